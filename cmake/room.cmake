@@ -1,0 +1,38 @@
+# room(NAME USES a b LINK libs): a static library of src/NAME/*.cpp without its tests, and a test
+# program NAME_test of src/NAME/*_test.cpp.
+#
+# Every room's headers live under a directory of its own in the build tree (a link to src/NAME), and only that
+# directory is its include path: who does not use a room cannot include it.
+add_library(warnings INTERFACE)
+target_compile_options(warnings INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wpedantic -Werror)
+if(DRUM_SANITIZE)
+    add_compile_options(-fsanitize=${DRUM_SANITIZE} -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${DRUM_SANITIZE})
+endif()
+
+function(room NAME)
+    cmake_parse_arguments(ROOM "" "" "USES;LINK" ${ARGN})
+    file(GLOB SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${NAME}/*.cpp)
+    set(TESTS ${SOURCES})
+    list(FILTER SOURCES EXCLUDE REGEX "_test\\.cpp$")
+    list(FILTER TESTS INCLUDE REGEX "_test\\.cpp$")
+    set(DOOR ${CMAKE_BINARY_DIR}/rooms/${NAME})
+    file(MAKE_DIRECTORY ${DOOR})
+    file(CREATE_LINK ${CMAKE_SOURCE_DIR}/src/${NAME} ${DOOR}/${NAME} SYMBOLIC)
+    if(SOURCES)
+        add_library(${NAME} STATIC ${SOURCES})
+        target_include_directories(${NAME} PUBLIC ${DOOR})
+        target_link_libraries(${NAME} PUBLIC ${ROOM_USES} ${ROOM_LINK} PRIVATE warnings)
+    else()
+        add_library(${NAME} INTERFACE)
+        target_include_directories(${NAME} INTERFACE ${DOOR})
+        target_link_libraries(${NAME} INTERFACE ${ROOM_USES} ${ROOM_LINK})
+    endif()
+    if(TESTS)
+        add_executable(${NAME}_test ${TESTS})
+        target_link_libraries(${NAME}_test PRIVATE ${NAME} GTest::gtest_main warnings)
+        target_compile_definitions(${NAME}_test PRIVATE
+            DRUM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" DRUM_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared")
+        add_test(NAME ${NAME} COMMAND ${NAME}_test)
+    endif()
+endfunction()

@@ -1,0 +1,100 @@
+// Facts at rest and in motion: a block is some thousand facts of one table, held by column.
+//
+// A fact is one row at one moment: a key (which thing), recorded_at (since when it is known) and cells. A cell is
+// present, cleared (an empty cell: "there is none") or absent (the source did not say: what was known stays).
+// Later facts of the same key supersede cell by cell, see state/rows.h.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/time.h"
+#include "fact/schema.h"
+
+namespace drum::fact {
+
+// 128-bit identity of a fact's subject; equal for the same (table, id), (table, order, line) or content and ordinal.
+struct Key {
+    std::uint64_t high = 0, low = 0;
+    auto operator<=>(const Key&) const = default;
+};
+struct KeyHash {
+    std::size_t operator()(const Key& key) const { return static_cast<std::size_t>(key.low); }
+};
+// XXH3-128 of the bytes (Collet, xxHash).
+Key key_of(std::string_view bytes);
+
+enum class CellState : std::uint8_t { absent = 0, cleared = 1, present = 2 };
+
+struct Cell {
+    CellState state = CellState::absent;
+    std::int64_t value = 0;  // by Type; for text an index into texts
+    bool present() const { return state == CellState::present; }
+};
+
+// Distinct strings in order of first use.
+class Texts {
+public:
+    std::int64_t add(std::string_view text);
+    const std::string& at(std::int64_t index) const { return texts_[static_cast<std::size_t>(index)]; }
+    std::size_t size() const { return texts_.size(); }
+    const std::vector<std::string>& all() const { return texts_; }
+
+private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    std::vector<std::string> texts_;
+    std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> index_;
+};
+
+struct Column {
+    std::vector<CellState> state;     // one per row
+    std::vector<std::int64_t> value;  // one per row, 0 where not present
+};
+
+struct Block {
+    explicit Block(Table table);
+
+    Table table;
+    std::vector<Key> keys;                // one per row
+    std::vector<Instant> recorded_at;     // one per row
+    std::vector<Column> cells;            // one per column of the table, equally long
+    std::vector<std::int64_t> source;     // where the row came from: index into texts, -1 = not said
+    Texts texts;
+
+    std::size_t size() const { return keys.size(); }
+    Cell cell(std::size_t row, int column) const {
+        const Column& c = cells[static_cast<std::size_t>(column)];
+        return {c.state[row], c.value[row]};
+    }
+    bool present(std::size_t row, int column) const { return cell(row, column).present(); }
+    // The value, or `otherwise` when the cell is absent or cleared.
+    std::int64_t value(std::size_t row, int column, std::int64_t otherwise = 0) const {
+        const Cell c = cell(row, column);
+        return c.present() ? c.value : otherwise;
+    }
+    std::string_view text(std::size_t row, int column) const {  // "" when absent or cleared
+        const Cell c = cell(row, column);
+        return c.present() ? std::string_view(texts.at(c.value)) : std::string_view();
+    }
+    // Appends a row with all cells absent and returns its index.
+    std::size_t add_row(Key key, Instant recorded);
+    void set(std::size_t row, int column, std::int64_t value);
+    void set_text(std::size_t row, int column, std::string_view text);
+    void clear(std::size_t row, int column);
+    // Copies one row of a block of the same table; cells, key, times and source, texts re-interned.
+    void add_row_from(const Block& other, std::size_t row);
+};
+
+// The moment a fact happened: its latest actual time, beginning() for a row that carries none.
+Instant happened_at(const Block& block, std::size_t row);
+// A digest of the key's content: present and cleared cells with their columns, texts by their bytes. Same
+// cells give the same digest in any block.
+Key content_of(const Block& block, std::size_t row);
+
+}  // namespace drum::fact

@@ -1,0 +1,59 @@
+// The canonical tables: what can have happened or been decided. One list, used by intake, ledger, state and export.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace drum::fact {
+
+// Numbers are written into the ledger: add at the end, never renumber.
+enum class Table : std::uint8_t {
+    site, items, units, stock, moves, resources, calendars, routes, bom, sources, orders, demand, operations, decisions
+};
+inline constexpr int kTables = 14;
+
+enum class Type : std::uint8_t {
+    text,      // index into the block's texts
+    quantity,  // millionths
+    rate,      // billionths: prices, minutes, days, ratios
+    whole,     // an integer
+    instant,   // microseconds UTC; a date without a time is local 00:00
+    instant_end,  // as instant, but a date without a time is the end of that local day (counted, due, promised)
+    day,       // Day::number
+    clock,     // microseconds since local midnight
+};
+
+struct ColumnInfo {
+    std::string_view name;
+    Type type;
+    // 0 = optional; else every row needs at least one column of each group number (1 = on its own).
+    std::uint8_t needed = 0;
+    bool actual = false;  // an actual time: it dates the fact (placed, received, shipped, counted, ended)
+};
+
+std::string_view name(Table table);
+std::optional<Table> find_table(std::string_view name);
+// In the canonical order, `recorded_at` and `source` not among them.
+std::span<const ColumnInfo> columns(Table table);
+// Index within columns(table), or -1.
+int find_column(Table table, std::string_view name);
+
+// Column indices, for code that reads one table. Same order as columns().
+namespace site { enum : int { name, time_zone, currency, target, review_days, false_alarms_per_quarter }; }
+namespace items { enum : int { item, name, unit, cost, price, family, make_or_buy, place }; }
+namespace units { enum : int { item, unit, factor_numerator, factor_denominator }; }
+namespace stock { enum : int { item, quantity, place, counted_at, unit }; }
+namespace moves { enum : int { item, quantity, time, kind, place, to_place, order, line, unit, id, direction }; }
+namespace resources { enum : int { resource, kind, name, servers, calendar, capacity_per_day, queue_limit }; }
+namespace calendars { enum : int { calendar, weekday, date, from, to }; }
+namespace routes { enum : int { item, step, resource, run_minutes, setup_minutes, run_cv, yield }; }
+namespace bom { enum : int { item, component, quantity, per, step, unit, valid_from, valid_to }; }
+namespace sources { enum : int { item, supplier, place, lead_days, lead_cv, min_quantity, multiple, unit, unit_cost, preferred, capacity_per_week, cut_off }; }
+namespace orders { enum : int { order, item, quantity, kind, line, supplier, unit, status, requested_at, approval_requested_at, approved_at, approver, placed_at, promised_at, received_quantity, received_at }; }
+namespace demand { enum : int { order, item, quantity, line, price, customer, ordered_at, due_at, shipped_quantity, shipped_at, status, unit }; }
+namespace operations { enum : int { case_, resource, start, end, item, step, activity, state, good, scrap, worker, id }; }
+namespace decisions { enum : int { action, decision, at, by, quantity, date, reason }; }
+
+}  // namespace drum::fact

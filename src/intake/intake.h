@@ -1,0 +1,72 @@
+// The world -> facts: reads the bytes it is given, recognises tables and columns, and gives blocks of facts and the
+// rows it could not accept. It does not touch the disk or the ledger.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "fact/block.h"
+
+namespace drum::intake {
+
+struct SourceFile {
+    std::string name;        // as people know it; "moves.csv" or "folder/moves.csv"
+    std::string_view bytes;  // the whole content; the caller keeps it alive
+};
+
+struct MappedColumn {
+    std::string header;      // as in the file
+    std::string column;      // canonical column, "" = ignored
+    double confidence = 0;   // 0 to 1
+};
+
+struct Rejected {
+    std::int64_t row = 0;      // 1-based line of the file on which the record starts
+    std::string column;        // header as in the file, "" = the whole row
+    std::string message;
+    std::string line;          // the record as it stood, without its line end
+};
+
+struct FileReport {
+    std::string name;
+    std::optional<fact::Table> table;     // none: not recognised, `problem` says why
+    std::string how;                      // "canonical" or "operation log"
+    std::vector<MappedColumn> mapping;
+    std::string header_line;              // for NAME.rejected.csv
+    char delimiter = ',';
+    std::int64_t rows = 0;                // data rows read
+    std::int64_t accepted = 0;
+    std::int64_t duplicates = 0;          // exact duplicate rows; in an operation log kept once, elsewhere kept
+    std::vector<Rejected> rejected;
+    std::vector<std::string> notes;       // one sentence each, for people
+    std::optional<Error> problem;         // the file as a whole was refused
+};
+
+// What the ledger already holds that reading depends on.
+struct Context {
+    std::string time_zone = "UTC";        // of the site so far; a `site` table in this command comes first
+    Instant newest = Instant::beginning();  // newest recorded_at of the site before this import
+};
+
+struct Intake {
+    // Facts, one block per table, in an order that does not depend on the order of the files or rows:
+    // sorted by (key, recorded_at, content). Blocks in the order of the tables; tables without facts left out.
+    std::vector<fact::Block> blocks;
+    std::vector<FileReport> files;        // in the order given
+    std::string time_zone;                // in force for these facts
+};
+
+// Called now and then with the share of the bytes done (0 to 1); may be empty.
+using Progress = std::function<void(double)>;
+
+// Recognises each file and turns all of them into facts, as one command (ordinals count over all files).
+// Never fails as a whole: what cannot be read stands in the reports.
+Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress = {});
+
+}  // namespace drum::intake

@@ -1,0 +1,179 @@
+// What is true now: the fold of all facts known at a moment, as plain structs with dense ids.
+// Ids follow the byte order of the names, so every loop over ids runs in the order of the names.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/calendar.h"
+#include "base/decimal.h"
+#include "base/ids.h"
+#include "base/time.h"
+#include "state/rows.h"
+
+namespace drum::state {
+
+struct Site {
+    std::string name;
+    std::string currency;
+    Zone zone;
+    double target = 0.99;       // share of the constraint's time it must be fed
+    double review_days = 1;
+};
+
+enum class MakeOrBuy : std::uint8_t { unknown, make, buy };
+
+struct Item {
+    std::string name;
+    std::string unit;
+    std::optional<double> cost;   // truly variable, money per unit; rolled up from components where empty
+    std::optional<double> price;  // money per unit
+    Id family = kNone;            // into State::families
+    MakeOrBuy make_or_buy = MakeOrBuy::unknown;
+};
+
+enum class ResourceKind : std::uint8_t { machine, crew, supplier, approval, market };
+
+struct Resource {
+    std::string name;                       // for people; the id when the facts give none
+    ResourceKind kind = ResourceKind::machine;
+    std::optional<int> servers;
+    std::optional<Calendar> calendar;
+    std::optional<double> capacity_per_day;  // minutes of the whole pool
+};
+
+struct RouteStep {
+    Id item = kNone, resource = kNone;
+    std::string step;
+    double run_minutes = 0;    // per unit
+    double setup_minutes = 0;  // per batch
+    double run_cv = 0;
+    double yield = 1;
+};
+
+struct BomLine {
+    Id item = kNone, component = kNone;
+    double quantity = 0;  // of the component's unit per unit of the item
+    std::string step;     // "" = at the first
+};
+
+struct SourceLine {
+    Id item = kNone, supplier = kNone;  // supplier into State::suppliers; a place that supplies stands there too
+    std::optional<double> lead_days;
+    double lead_cv = 0;
+    Quantity min_quantity, multiple;    // in the item's unit
+    std::string unit;                   // purchase unit, "" = the item's
+    Ratio unit_factor;                  // item units per purchase unit
+    std::optional<double> unit_cost;
+    bool preferred = false;
+    std::optional<double> capacity_per_week;
+    std::optional<std::int64_t> cut_off;  // microseconds since local midnight
+};
+
+enum class OrderKind : std::uint8_t { buy, make, transfer };
+enum class OrderStatus : std::uint8_t { draft, requested, approved, placed, received, cancelled };
+
+// One order line. Quantities in the item's unit.
+struct Order {
+    std::string order, line;
+    Id item = kNone, supplier = kNone;
+    OrderKind kind = OrderKind::buy;
+    OrderStatus status = OrderStatus::placed;
+    Quantity quantity, received;          // received: what moves say, else what the order says
+    std::optional<Instant> requested_at, approval_requested_at, approved_at, placed_at, promised_at, received_at;
+    std::string approver;
+    bool open() const { return status != OrderStatus::received && status != OrderStatus::cancelled && received < quantity; }
+    Quantity outstanding() const { return open() ? Quantity{quantity.micro - received.micro} : Quantity{}; }
+};
+
+struct DemandLine {
+    std::string order, line;
+    Id item = kNone;
+    Quantity quantity, shipped;
+    std::optional<double> price;          // of this line, money per unit
+    std::optional<Instant> ordered_at, due_at, shipped_at;
+    bool cancelled = false;
+    Quantity outstanding() const {
+        return cancelled || shipped >= quantity ? Quantity{} : Quantity{quantity.micro - shipped.micro};
+    }
+};
+
+enum class MoveKind : std::uint8_t { receipt, consume, ship, produce, adjust, scrap, transfer, returned };
+
+struct Move {
+    Instant time;
+    Id item = kNone;
+    Quantity quantity;  // signed, in the item's unit; a transfer between places of the site is zero
+    MoveKind kind = MoveKind::adjust;
+};
+
+struct Count {
+    Instant time;
+    Id item = kNone;
+    Quantity quantity;
+};
+
+enum class OpState : std::uint8_t { run, setup, down, blocked, starved, waiting };
+
+struct Operation {
+    Instant start, end;     // start = end when only completion is known
+    Id work = kNone;        // work order or document, into State::works
+    Id resource = kNone;
+    Id item = kNone;
+    std::string step;
+    bool timed = false;     // an actual start was logged
+    OpState state = OpState::run;
+    double good = 0, scrap = 0;  // units
+};
+
+struct Decision {
+    std::string action;
+    std::string decision;   // accept, change, refuse, snooze
+    Instant at;
+    std::string by, reason;
+    std::optional<Quantity> quantity;
+    std::optional<Day> date;
+};
+
+struct SetAside {  // an item that cannot be advised on, and what mends it
+    Id item = kNone;
+    std::string reason, mend;
+};
+
+struct State {
+    Instant as_of;
+    bool dated = true;             // false: no fact carries a time, as_of is a convention
+    Site site;
+    Names items, resources, suppliers, families, works;
+    std::vector<Item> item;              // by item id
+    std::vector<Resource> resource;      // by resource id
+    std::vector<RouteStep> routes;       // by (item, order of steps)
+    std::vector<std::int32_t> route_of;  // item id -> first route step; one longer than items
+    std::vector<BomLine> bom;            // by (item, component), valid on the day of as_of
+    std::vector<std::int32_t> bom_of;    // item id -> first bom line; one longer than items
+    std::vector<SourceLine> sources;     // by (item, preferred first, supplier)
+    std::vector<std::int32_t> source_of; // item id -> first source line; one longer than items
+    std::vector<Order> orders;           // by (order, line, item)
+    std::vector<DemandLine> demand;      // by (order, line, item)
+    std::vector<Move> moves;             // by (item, time); only past ones
+    std::vector<std::int32_t> move_of;   // item id -> first move; one longer than items
+    std::vector<Count> counts;           // by (item, time)
+    std::vector<Quantity> on_hand;       // by item id, all places
+    std::vector<bool> stocked;           // by item id: some count or move says something about its stock
+    std::vector<Operation> operations;   // by (resource, start, end, work)
+    std::vector<std::int32_t> operation_of;  // resource id -> first operation; one longer than resources
+    std::vector<Decision> decisions;     // by time
+    std::vector<SetAside> set_aside;     // by item
+    std::array<std::int64_t, fact::kTables> rows{};  // current rows of each table
+};
+
+const char* name(ResourceKind kind);
+const char* name(OpState state);
+
+// Builds the state at `as_of` from the rows known then.
+State fold(const Rows& rows, Instant as_of);
+
+}  // namespace drum::state
