@@ -94,7 +94,7 @@ Result<std::int64_t> to_places(const Parsed& parsed, int places, std::string_vie
     } else if (drop > 0) {
         if (drop > kMaxDigits + 4) return 0;
         Wide power = 1;
-        for (int i = 0; i < drop && power < Wide(1) << 100; ++i) power *= 10;
+        for (int i = 0; i < drop; ++i) power *= 10;  // at most 10^38, which fits
         const Wide rounded = divide_half_even(value, power);
         if (only_noise) {  // refuse real digits: what is lost must be under a thousandth of a millionth
             Wide lost = value - rounded * power;
@@ -142,13 +142,12 @@ Result<Rate> parse_rate(std::string_view text) {
 Result<std::int64_t> parse_whole(std::string_view text) {
     auto parsed = parse_decimal(text);
     if (!parsed) return std::unexpected(parsed.error());
-    auto micro = to_places(*parsed, 0, text, false);
-    if (!micro) return std::unexpected(micro.error());
-    Parsed back{*micro, 0};
+    auto whole = to_places(*parsed, 0, text, false);
+    if (!whole) return std::unexpected(whole.error());
     Wide left = parsed->digits;
     for (int s = parsed->scale; s > 0 && left % 10 == 0; --s) left /= 10, --parsed->scale;
-    if (parsed->scale > 0) return fail(ErrorCode::bad_input, "'" + std::string(text) + "' is not a whole number");
-    return static_cast<std::int64_t>(back.digits);
+    if (parsed->scale > 0) return fail(ErrorCode::bad_input, "'" + std::string(text.substr(0, 40)) + "' is not a whole number");
+    return *whole;
 }
 
 std::string to_text(Quantity quantity) { return places_text(quantity.micro, 6); }

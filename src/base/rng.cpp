@@ -7,9 +7,18 @@
 #include "base/check.h"
 
 namespace drum {
+namespace {
+
+namespace math = boost::math;
+// Plain doubles all through: Boost's default goes by way of long double, which differs between processors.
+using Plain = math::policies::policy<math::policies::promote_double<false>>;
+
+double normal_quantile(double u) { return math::quantile(math::normal_distribution<double, Plain>(), u); }
+
+}  // namespace
 
 std::uint64_t seed_of(std::string_view text, std::uint64_t salt) {
-    std::uint64_t hash = 1469598103934665603ULL ^ (salt * 0x9E3779B97F4A7C15ULL);  // FNV-1a, salted
+    std::uint64_t hash = 14695981039346656037ULL ^ (salt * 0x9E3779B97F4A7C15ULL);  // FNV-1a, salted
     for (const char c : text) {
         hash ^= static_cast<unsigned char>(c);
         hash *= 1099511628211ULL;
@@ -21,8 +30,8 @@ std::uint64_t seed_of(std::string_view text, std::uint64_t salt) {
 }
 
 double Rng::uniform() {
-    const std::uint64_t bits = engine_() >> 11;  // 53 bits
-    return (static_cast<double>(bits) + 0.5) * 0x1.0p-53;
+    const std::uint64_t bits = engine_() >> 12;  // 52 bits: with 53 the half could round up to 1
+    return (static_cast<double>(bits) + 0.5) * 0x1.0p-52;
 }
 
 std::int64_t Rng::below(std::int64_t bound) {
@@ -30,7 +39,7 @@ std::int64_t Rng::below(std::int64_t bound) {
     return static_cast<std::int64_t>(uniform() * static_cast<double>(bound));
 }
 
-double Rng::normal() { return boost::math::quantile(boost::math::normal_distribution<double>(), uniform()); }
+double Rng::normal() { return normal_quantile(uniform()); }
 
 double Rng::exponential(double mean) { return -mean * std::log(uniform()); }
 
@@ -38,7 +47,7 @@ double Rng::gamma(double mean, double cv) {
     const double u = uniform();  // always drawn, so that streams stay aligned whatever the cv
     if (cv <= 0 || mean <= 0) return mean;
     const double shape = 1 / (cv * cv);
-    return boost::math::quantile(boost::math::gamma_distribution<double>(shape, mean / shape), u);
+    return math::quantile(math::gamma_distribution<double, Plain>(shape, mean / shape), u);
 }
 
 double Rng::lognormal(double mean, double cv) {
@@ -52,7 +61,7 @@ std::int64_t Rng::poisson(double mean) {
     const double u = uniform();
     if (mean <= 0) return 0;
     if (mean > 500) {  // the error of the normal with continuity is far below the sampling noise here
-        const double z = boost::math::quantile(boost::math::normal_distribution<double>(), u);
+        const double z = normal_quantile(u);
         return std::max<std::int64_t>(0, static_cast<std::int64_t>(std::floor(mean + std::sqrt(mean) * z + 0.5)));
     }
     double term = std::exp(-mean), sum = term;

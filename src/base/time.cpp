@@ -20,6 +20,25 @@ std::int64_t floor_day(std::int64_t micros) {
     return day;
 }
 
+// The system's zone files list clock changes until 2037 only and the zone library does not read the rule that
+// follows, so a later day borrows from a listed one: microseconds to take off `micros` (UTC or local) to land in a year up to
+// 2037 whose days of the week fall the same from 1 January on, or, after February, from 1 March on.
+std::int64_t past_listed_years(std::int64_t micros) {
+    constexpr int kLastListed = 2037;
+    constexpr std::int64_t kNewYear2038 = 24'837 * kMicrosPerDay;
+    if (micros < kNewYear2038) return 0;
+    const date::year_month_day ymd{days_of(Day{static_cast<std::int32_t>(floor_day(micros))})};
+    const auto start = [&](int year) {
+        const auto month = date::month{ymd.month() >= date::month{3} ? 3u : 1u};
+        const auto first = date::sys_days{date::year{year} / month / date::day{1}};
+        return Day{static_cast<std::int32_t>(first.time_since_epoch().count())};
+    };
+    const Day from = start(int(ymd.year()));
+    int year = kLastListed;
+    while (weekday(start(year)) != weekday(from)) --year;  // 2027 to 2037 hold all seven
+    return std::int64_t(from - start(year)) * kMicrosPerDay;
+}
+
 // Reads exactly `count` digits; -1 when they are not there.
 int digits(std::string_view& text, std::size_t count) {
     if (text.size() < count) return -1;
@@ -100,8 +119,8 @@ bool take_offset(std::string_view& text, std::int64_t& micros) {
     text.remove_prefix(1);
     const int hour = digits(text, 2);
     if (hour < 0 || hour > 23) return false;
-    take(text, ':');
-    const int minute = text.empty() ? 0 : digits(text, 2);
+    const bool colon = take(text, ':');
+    const int minute = text.empty() && !colon ? 0 : digits(text, 2);
     if (minute < 0 || minute > 59) return false;
     micros = sign * (hour * kMicrosPerHour + minute * kMicrosPerMinute);
     return true;
@@ -160,7 +179,7 @@ Result<Zone> Zone::find(std::string_view name) {
 
 std::int64_t Zone::offset_micros(Instant instant) const {
     if (zone_ == nullptr) return 0;
-    const date::sys_time<Micros> at{Micros{instant.micros}};
+    const date::sys_time<Micros> at{Micros{instant.micros - past_listed_years(instant.micros)}};
     const auto info = zone_->get_info(date::floor<std::chrono::seconds>(at));
     return std::chrono::duration_cast<Micros>(info.offset).count();
 }
@@ -177,15 +196,17 @@ std::int64_t Zone::local_micros(Instant instant) const {
 Instant Zone::at(Day day, std::int64_t local_micros) const {
     const std::int64_t local = std::int64_t(day.number) * kMicrosPerDay + local_micros;
     if (zone_ == nullptr) return Instant{local};
-    const date::local_time<Micros> wall{Micros{local}};
+    const std::int64_t shift = past_listed_years(local);
+    const date::local_time<Micros> wall{Micros{local - shift}};
     const auto info = zone_->get_info(date::floor<std::chrono::seconds>(wall));
     if (info.result == date::local_info::nonexistent)
-        return Instant{std::chrono::duration_cast<Micros>(info.first.end.time_since_epoch()).count()};
+        return Instant{std::chrono::duration_cast<Micros>(info.first.end.time_since_epoch()).count() + shift};
     return Instant{local - std::chrono::duration_cast<Micros>(info.first.offset).count()};
 }
 
 std::string Zone::to_text(Instant instant) const {
     const std::int64_t offset = offset_micros(instant);
+    if (offset % kMicrosPerMinute != 0) return Zone().to_text(instant);  // local mean time of long ago: RFC 3339 has no seconds
     const std::int64_t micros = local_micros(instant);
     const std::int64_t seconds = micros / kMicrosPerSecond, fraction = micros % kMicrosPerSecond;
     std::array<char, 64> buffer{};

@@ -1,1 +1,107 @@
-int main(){}
+// drum: the command line. Each command is declared here and lives in a file of its own.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+#include "cli/commands.h"
+
+namespace {
+
+using namespace drum::cli;
+
+struct Arguments {
+    SiteOptions site;
+    ImportOptions import;
+    TodayOptions today;
+    ConstraintOptions constraint;
+    UtilizationOptions utilization;
+    DecideOptions decide;
+    DemoOptions demo;
+    std::string id;
+};
+
+CLI::App* add(CLI::App& app, const char* name, const char* what, Arguments& arguments) {
+    CLI::App* command = app.add_subcommand(name, what);
+    command->add_option("--site", arguments.site.path, "the site file")->envname("DRUM_SITE")->capture_default_str();
+    return command;
+}
+
+CLI::App* add_asking(CLI::App& app, const char* name, const char* what, Arguments& arguments) {
+    CLI::App* command = add(app, name, what, arguments);
+    command->add_option("--as-of", arguments.site.as_of, "answer with what was known then (default: the newest recorded fact)");
+    command->add_flag("--json", arguments.site.json, "JSON instead of text");
+    return command;
+}
+
+void add_decisions(CLI::App* actions, Arguments& arguments) {
+    actions->require_subcommand(0, 1);
+    actions->fallthrough();
+    for (const char* word : {"accept", "change", "refuse", "snooze"}) {
+        CLI::App* command = actions->add_subcommand(word, std::string(word) + " an action");
+        command->add_option("id", arguments.decide.id, "the action, as `drum actions` lists it")->required();
+        command->add_option("--quantity", arguments.decide.quantity, "another quantity, in the item's unit");
+        command->add_option("--date", arguments.decide.date, "another day, or the day until which to snooze");
+        command->add_option("--by", arguments.decide.by, "who decides");
+        command->add_option("--reason", arguments.decide.reason, "why");
+        command->callback([&arguments, word] { arguments.decide.decision = word; });
+    }
+}
+
+int run(int argc, char** argv) {
+    Arguments a;
+    int code = kFine;
+    CLI::App app{"Drumbeat: what limits throughput tomorrow, and the one thing to do about it", "drum"};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "drum 0.1.0");
+
+    CLI::App* import_command = add(app, "import", "read exports: files, a folder, or - for standard input", a);
+    import_command->add_option("paths", a.import.paths, "files or folders")->required();
+    import_command->add_flag("--dry-run", a.import.dry_run, "say what would change, and change nothing");
+    import_command->add_flag("--json", a.site.json, "JSON instead of text");
+    CLI::App* today_command = add_asking(app, "today", "the one page", a);
+    today_command->add_flag("--check", a.today.check, "exit 10 when something needs a person");
+    CLI::App* constraint_command = add_asking(app, "constraint", "the ranking, the gains, the outlook, the evidence", a);
+    constraint_command->add_option("--days", a.constraint.days, "horizon of the ranking")->check(CLI::Range(1.0, 365.0))->capture_default_str();
+    CLI::App* utilization_command = add_asking(app, "utilization", "busy share and losses, of the constraint or any resource", a);
+    utilization_command->add_option("--resource", a.utilization.resource, "another resource");
+    utilization_command->add_option("--from", a.utilization.from, "from this day or time on (default: seven days back)");
+    utilization_command->add_option("--to", a.utilization.to, "up to this day or time, exclusive (default: this morning)");
+    CLI::App* actions_command = add_asking(app, "actions", "what to do today, worst first; accept, change, refuse or snooze", a);
+    add_decisions(actions_command, a);
+    CLI::App* why_command = add_asking(app, "why", "the reason, the figures and the facts of anything that was said", a);
+    why_command->add_option("id", a.id, "an action, item, resource, supplier or market")->required();
+    CLI::App* verify_command = add(app, "verify", "check every byte of the ledger", a);
+    CLI::App* demo_command = add(app, "demo", "a simulated bicycle plant with a year of history", a);
+    demo_command->add_option("--write", a.demo.write, "only write its tables to this folder");
+    demo_command->add_option("--seed", a.demo.seed, "another plant of the same kind")->capture_default_str();
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kFine : kUsage;
+    }
+    if (*import_command) code = import(a.site, a.import);
+    if (*today_command) code = today(a.site, a.today);
+    if (*constraint_command) code = constraint(a.site, a.constraint);
+    if (*utilization_command) code = utilization(a.site, a.utilization);
+    if (*actions_command) code = actions(a.site, a.decide);
+    if (*why_command) code = why(a.site, a.id);
+    if (*verify_command) code = verify(a.site);
+    if (*demo_command) {
+        if (demo_command->count("--site") == 0) a.site.path = "demo.drum";
+        code = demo(a.site, a.demo);
+    }
+    return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        const int code = run(argc, argv);
+        return std::fflush(stdout) == 0 ? code : kRefused;
+    } catch (const std::bad_alloc&) {
+        std::fprintf(stderr, "drum: out of memory\n");
+        return kRefused;
+    }
+}

@@ -2,17 +2,14 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "constraint/idle.h"
 #include "learn/learned.h"
 #include "state/state.h"
 
 namespace drum::constraint {
-
-enum class Cause : std::uint8_t { setup, down, starved, approval, blocked, no_demand, unknown };
-const char* name(Cause cause);  // "setup", "down", ..., as in JSON
 
 struct Loss {
     Cause cause = Cause::unknown;
@@ -22,7 +19,7 @@ struct Loss {
 
 struct Utilization {
     Id resource = kNone;
-    Instant from, to;                   // [from, to)
+    Instant from, to;                   // [from, to); to is never after state.as_of: what is to come is not lost
     std::int64_t available_micros = 0;  // servers x open time, extended by work logged outside it
     std::int64_t productive_micros = 0;
     std::vector<Loss> losses;           // by cause, then largest first, then `by`; sums to available - productive
@@ -31,8 +28,24 @@ struct Utilization {
     }
 };
 
-// Exact: productive + losses = available, in integers. Where rows overlap on a single server, down goes before
-// set-up before run. `to` is exclusive.
+// What all windows of all resources share; built once per state, in one pass over the log.
+struct LossIndex {
+    std::vector<std::vector<IdleReason>> idle;         // by resource
+    std::vector<std::vector<Instant>> latest_end;      // by resource: of its operations up to and with each
+};
+LossIndex loss_index(const state::State& state);
+
+// Exact: productive + losses = available, in integers, and the figures of [a, c) are those of [a, b) plus those of [b, c),
+// cause by cause. At each moment the servers at hand are down before in set-up before running, as far as rows say so; then
+// blocked or starved where a row says so; the rest stood idle and have the reason of idle.h.
+// At hand: all servers in open time; outside it as many as work was logged for: run and set-up, and where the
+// hours were only learned also down. (A machine that is broken over a closed weekend loses nothing.)
+Utilization utilization(const state::State& state, const learn::Learned& learned, const LossIndex& index, Id resource,
+                        Instant from, Instant to);
+// The same for a single question.
 Utilization utilization(const state::State& state, const learn::Learned& learned, Id resource, Instant from, Instant to);
+
+// The union of the resource's logged run, set-up and down within [from, to), whatever its servers and hours.
+std::int64_t busy_micros(const state::State& state, Id resource, Instant from, Instant to);
 
 }  // namespace drum::constraint

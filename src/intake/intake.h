@@ -30,7 +30,8 @@ struct Rejected {
     std::int64_t row = 0;      // 1-based line of the file on which the record starts
     std::string column;        // header as in the file, "" = the whole row
     std::string message;
-    std::string line;          // the record as it stood, without its line end
+    std::string line;          // the record as it stood, without its line end; on the first entry of a row only,
+                               // so that the non-empty lines are NAME.rejected.csv
 };
 
 struct FileReport {
@@ -41,9 +42,12 @@ struct FileReport {
     std::string header_line;              // for NAME.rejected.csv
     char delimiter = ',';
     std::int64_t rows = 0;                // data rows read
+    // rows = accepted + rejected_rows + (duplicates - duplicates_kept)
     std::int64_t accepted = 0;
-    std::int64_t duplicates = 0;          // exact duplicate rows; in an operation log kept once, elsewhere kept
-    std::vector<Rejected> rejected;
+    std::int64_t rejected_rows = 0;
+    std::int64_t duplicates = 0;          // exact copies of another row of this command
+    std::int64_t duplicates_kept = 0;     // of those, copies that may be real (moves, demand, orders, stock without id)
+    std::vector<Rejected> rejected;       // one per bad cell, or per row that could not be read
     std::vector<std::string> notes;       // one sentence each, for people
     std::optional<Error> problem;         // the file as a whole was refused
 };
@@ -68,5 +72,9 @@ using Progress = std::function<void(double)>;
 // Recognises each file and turns all of them into facts, as one command (ordinals count over all files).
 // Never fails as a whole: what cannot be read stands in the reports.
 Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress = {});
+
+// What can be answered from the tables that landed, and what could not be learned and why: one paragraph, a sentence
+// each.
+std::vector<std::string> closing_notes(const Intake& intake);
 
 }  // namespace drum::intake

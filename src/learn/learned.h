@@ -18,10 +18,11 @@ struct DemandRate {
     double mean() const { return b > 0 ? a / b : 0; }
 };
 
-// Lead time in whole days: P(lead = day i).
+// Days from the request (the placing, where no request is known) to the receipt: P(lead = day i).
 struct LeadTime {
     std::vector<double> pmf;
     double observed = 0;       // completed orders behind it, of the item at its supplier
+    double observed_supplier = 0;  // of any item at its supplier
     double mean() const;
     // Smallest day with P(lead <= day) >= p.
     int quantile(double p) const;
@@ -34,11 +35,12 @@ struct ResourceLearned {
     bool logged = false;             // has timed operations
     double availability = 1;         // 1 - down share of available time
     double availability_sd = 0;      // of the daily share, for draws
+    double run_cv = 0;               // of one day's run minutes against the mean, for draws
 };
 
-struct StepMinutes {                 // run minutes per good unit of one route step
-    double mean = 0;
-    double cv = 0;                   // of one day's mean, for draws
+struct StepMinutes {                 // run minutes per unit of one route step
+    double mean = 0;                 // typed and logged minutes, weighted by n / (n + 10)
+    double cv = 0;                   // of one operation's minutes per unit
     double observed = 0;             // operations behind it
 };
 
@@ -48,10 +50,29 @@ struct Learned {
     std::vector<ResourceLearned> resource;   // by resource id
     std::vector<StepMinutes> step;           // by route step (State::routes)
     std::vector<double> approval_days;       // completed waits at approval, sorted
+    double approval_mean() const;            // 0 when none was seen
+    bool any_rate = false;                   // some item's consumption was learned
 };
 
-// Everything above, from the facts in `state`.
+// Everything above, from what happened before the local day of state.as_of: what is learned is set once a day.
 Learned learn(const state::State& state);
+
+// The parts of learn(), each a pure function of the state.
+std::vector<DemandRate> learn_rates(const state::State& state, Instant until);
+std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until);
+std::vector<StepMinutes> learn_steps(const state::State& state, Instant until);
+std::vector<ResourceLearned> learn_resources(const state::State& state, Instant until);
+
+// Discrete Kaplan-Meier (1958) over whole days with weights; censored observations left the risk set unseen. What mass
+// is left beyond the longest age seen follows the lognormal tail of the completed ones.
+struct Duration {
+    int days = 0;
+    double weight = 1;
+    bool censored = false;
+};
+std::vector<double> kaplan_meier(std::vector<Duration> observations);
+// The lognormal of this mean and cv over whole days; cv 0 gives the mean, rounded up.
+std::vector<double> lead_pmf(double mean_days, double cv);
 
 // The number of parallel servers a log shows: the smallest c such that at most 15 % of the busy time saw more than c
 // operations at once. Two workers overlapping now and then on one machine stay one server; a desk of four shows four.

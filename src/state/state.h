@@ -29,6 +29,7 @@ enum class MakeOrBuy : std::uint8_t { unknown, make, buy };
 struct Item {
     std::string name;
     std::string unit;
+    std::string place;            // its home; "main" where the facts name none
     std::optional<double> cost;   // truly variable, money per unit; rolled up from components where empty
     std::optional<double> price;  // money per unit
     Id family = kNone;            // into State::families
@@ -175,5 +176,9 @@ const char* name(OpState state);
 
 // Builds the state at `as_of` from the rows known then.
 State fold(const Rows& rows, Instant as_of);
+
+// The newest recorded fact; where none carries a time, the start of the first day on which something is due or
+// promised (so that the same facts give the same moment everywhere), else 1970-01-01.
+Instant default_as_of(const Rows& rows);
 
 }  // namespace drum::state

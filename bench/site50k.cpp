@@ -1,0 +1,150 @@
+// What a large site costs: import and advise, per item, at two sizes. Cost per item should not grow with the site.
+//
+//   site50k [ITEMS...]            default 5000 50000; prints a table
+//   site50k --write DIR ITEMS     writes the site's canonical tables and ends
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "intake/intake.h"
+#include "large_site.h"
+#include "ledger/store.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace drum;
+
+struct Cost {
+    double import_seconds = 0, advise_seconds = 0, peak_megabytes = 0;
+    long facts = 0, actions = 0;
+    bool named_the_overloaded = false;
+};
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+template <class T>
+T value_or_end(Result<T> result, const char* doing) {
+    if (result) return std::move(*result);
+    std::fprintf(stderr, "site50k: %s: %s\n", doing, result.error().text().c_str());
+    std::exit(1);
+}
+
+void write_tables(const fs::path& folder, int items) {
+    fs::create_directories(folder);
+    for (const bench::TableText& table : bench::large_site(items)) std::ofstream(folder / table.name, std::ios::binary) << table.bytes;
+}
+
+// Canonical CSV on disk -> facts on disk, as `drum import FOLDER` does.
+long import(const fs::path& folder, const std::string& site) {
+    std::vector<std::string> names, contents;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        std::ostringstream bytes;
+        bytes << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+        names.push_back(entry.path().filename().string());
+        contents.push_back(std::move(bytes).str());
+    }
+    std::vector<intake::SourceFile> files;
+    for (std::size_t i = 0; i < names.size(); ++i) files.push_back({names[i], contents[i]});
+    const intake::Intake facts = intake::read(files, {});
+    const auto store = value_or_end(ledger::open_sqlite(site, ledger::OpenMode::read_write), "open");
+    return static_cast<long>(value_or_end(store->append(facts.blocks, "site50k"), "append").count);
+}
+
+// Facts on disk -> advice, as `drum today` does.
+engine::Advice advise(const std::string& site) {
+    const auto store = value_or_end(ledger::open_sqlite(site, ledger::OpenMode::read_only), "open");
+    std::vector<fact::Block> blocks;
+    const auto read = store->read(0, [&](std::int64_t, fact::Block&& block) { blocks.push_back(std::move(block)); });
+    if (!read) {
+        std::fprintf(stderr, "site50k: read: %s\n", read.error().text().c_str());
+        std::exit(1);
+    }
+    const Instant everything{Instant::end()};
+    const state::Rows rows = state::merge(blocks, everything);
+    return engine::advise(rows, state::default_as_of(rows));
+}
+
+Cost measure_here(int items, const fs::path& folder) {
+    Cost cost;
+    write_tables(folder / "tables", items);
+    const std::string site = (folder / "site.drum").string();
+    auto start = std::chrono::steady_clock::now();
+    cost.facts = import(folder / "tables", site);
+    cost.import_seconds = seconds_since(start);
+    start = std::chrono::steady_clock::now();
+    const engine::Advice advice = advise(site);
+    cost.advise_seconds = seconds_since(start);
+    cost.actions = static_cast<long>(advice.actions.due.size());
+    cost.named_the_overloaded = constraint::name(*advice.state, advice.named.party) == bench::overloaded_resource();
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    cost.peak_megabytes = static_cast<double>(usage.ru_maxrss) / 1024;
+    return cost;
+}
+
+// In a process of its own, so that one size's peak memory is not the other's.
+Cost measure(int items) {
+    int pipe_ends[2];
+    if (::pipe(pipe_ends) != 0) std::exit(1);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const fs::path folder = fs::temp_directory_path() / ("drum-site50k-" + std::to_string(::getpid()));
+        const Cost cost = measure_here(items, folder);
+        fs::remove_all(folder);
+        const bool sent = ::write(pipe_ends[1], &cost, sizeof cost) == static_cast<ssize_t>(sizeof cost);
+        std::_Exit(sent ? 0 : 1);
+    }
+    ::close(pipe_ends[1]);
+    Cost cost;
+    const bool received = ::read(pipe_ends[0], &cost, sizeof cost) == static_cast<ssize_t>(sizeof cost);
+    ::close(pipe_ends[0]);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    if (!received || status != 0) {
+        std::fprintf(stderr, "site50k: measuring %d items failed\n", items);
+        std::exit(1);
+    }
+    return cost;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    std::vector<int> sizes;
+    if (count == 4 && std::strcmp(arguments[1], "--write") == 0) {
+        write_tables(arguments[2], std::atoi(arguments[3]));
+        return 0;
+    }
+    for (int i = 1; i < count; ++i) sizes.push_back(std::atoi(arguments[i]));
+    if (sizes.empty()) sizes = {5'000, 50'000};
+
+    std::printf("%8s %8s %9s %9s %12s %9s %8s %8s\n", "items", "facts", "import s", "advise s", "us per item", "to first", "peak MB",
+                "actions");
+    double first = 0;
+    bool right = true;
+    for (const int items : sizes) {
+        const Cost cost = measure(items);
+        const double per_item = (cost.import_seconds + cost.advise_seconds) / items * 1e6;
+        if (first == 0) first = per_item;
+        std::printf("%8d %8ld %9.2f %9.2f %12.1f %9.2f %8.0f %8ld\n", items, cost.facts, cost.import_seconds, cost.advise_seconds,
+                    per_item, per_item / first, cost.peak_megabytes, cost.actions);
+        std::fflush(stdout);
+        if (!cost.named_the_overloaded) right = false;
+    }
+    if (!right) std::fprintf(stderr, "site50k: the overloaded resource was not named the constraint\n");
+    return right ? 0 : 1;
+}

@@ -1,0 +1,121 @@
+#include "buffer/need.h"
+
+#include <algorithm>
+#include <boost/math/distributions/gamma.hpp>
+#include <boost/math/distributions/negative_binomial.hpp>
+#include <boost/math/distributions/poisson.hpp>
+#include <cmath>
+
+namespace drum::buffer {
+namespace {
+
+constexpr double kGammaBeyond = 10'000;
+constexpr double kNegligible = 1e-7;  // lead-time days less likely than this are left out
+
+using Policy = boost::math::policies::policy<boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
+                                             boost::math::policies::evaluation_error<boost::math::policies::ignore_error>>;
+
+double unbooked_mean(const Need& need, double days, double booked) {
+    return std::max(0.0, need.rate.mean() * days - booked);
+}
+
+double variance_of(const Need& need, double days, double mean) {
+    if (mean <= 0) return 0;
+    const double per_mean = (days > 0 ? need.rate.alpha / days : 0) + (need.rate.a > 0 ? 1 / need.rate.a : 0);
+    return mean + mean * mean * per_mean;
+}
+
+// E[(X - units)+] of the unbooked part, by the gamma of the same moments: m (1 - F_{k+1}(u)) - u (1 - F_k(u)).
+double short_of(double mean, double variance, double units) {
+    if (mean <= 0) return std::max(0.0, -units);
+    if (units <= 0) return mean - units;
+    const double shape = mean * mean / std::max(variance, 1e-12), scale = mean / shape;
+    const boost::math::gamma_distribution<double, Policy> own(shape, scale), up(shape + 1, scale);
+    return std::max(0.0, mean * cdf(complement(up, units)) - units * cdf(complement(own, units)));
+}
+
+}  // namespace
+
+Booked::Booked(const constraint::Flow& flow) : days_{1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 60, 90} {
+    for (const double days : days_) {
+        const Instant to = flow.state->as_of + static_cast<std::int64_t>(days * double(kMicrosPerDay));
+        gross_.push_back(constraint::requirements(flow, constraint::firm_wants(flow, to)).gross);
+    }
+}
+
+double Booked::within(Id item, double days) const {
+    if (days <= days_.front()) return gross_.front()[item];  // overdue work is needed now, whatever the horizon
+    for (std::size_t h = 1; h < days_.size(); ++h)
+        if (days <= days_[h]) {
+            const double share = (days - days_[h - 1]) / (days_[h] - days_[h - 1]);
+            return gross_[h - 1][item] + share * (gross_[h][item] - gross_[h - 1][item]);
+        }
+    return gross_.back()[item];
+}
+
+double count_cdf(double mean, double variance, double units) {
+    if (units < 0) return 0;
+    if (mean <= 0) return 1;
+    if (mean > kGammaBeyond) {
+        const double shape = mean * mean / std::max(variance, 1e-12);
+        return cdf(boost::math::gamma_distribution<double, Policy>(shape, mean / shape), units);
+    }
+    const double whole = std::floor(units + 1e-9);
+    if (variance <= mean * (1 + 1e-9)) return cdf(boost::math::poisson_distribution<double, Policy>(mean), whole);
+    const double size = mean * mean / (variance - mean);
+    return cdf(boost::math::negative_binomial_distribution<double, Policy>(size, size / (size + mean)), whole);
+}
+
+double Need::mean(double days) const {
+    const double known = booked->within(item, days);
+    return known + unbooked_mean(*this, days, known);
+}
+
+double Need::probability_within(double days, double units) const {
+    const double known = booked->within(item, days);
+    const double mean = unbooked_mean(*this, days, known);
+    return count_cdf(mean, variance_of(*this, days, mean), units - known + 1e-9);
+}
+
+double Need::expected_short(double days, double units) const {
+    const double known = booked->within(item, days);
+    const double mean = unbooked_mean(*this, days, known);
+    return short_of(mean, variance_of(*this, days, mean), units - known);
+}
+
+double probability_within(const Need& need, const learn::LeadTime& lead, double extra_days, double units) {
+    double sum = 0, mass = 0;
+    for (std::size_t l = 0; l < lead.pmf.size(); ++l) {
+        if (lead.pmf[l] < kNegligible) continue;
+        sum += lead.pmf[l] * need.probability_within(double(l) + extra_days, units);
+        mass += lead.pmf[l];
+    }
+    return mass > 0 ? sum / mass : need.probability_within(extra_days, units);
+}
+
+double expected_short(const Need& need, const learn::LeadTime& lead, double extra_days, double units) {
+    double sum = 0, mass = 0;
+    for (std::size_t l = 0; l < lead.pmf.size(); ++l) {
+        if (lead.pmf[l] < kNegligible) continue;
+        sum += lead.pmf[l] * need.expected_short(double(l) + extra_days, units);
+        mass += lead.pmf[l];
+    }
+    return mass > 0 ? sum / mass : need.expected_short(extra_days, units);
+}
+
+double level(const Need& need, const learn::LeadTime& lead, double extra_days, double target, bool whole_units) {
+    const double grain = whole_units ? 1 : 0.001;
+    const auto enough = [&](std::int64_t grains) {
+        return probability_within(need, lead, extra_days, double(grains) * grain) >= target;
+    };
+    if (enough(0)) return 0;
+    std::int64_t low = 0, high = std::max<std::int64_t>(1, std::llround(need.mean(lead.mean() + extra_days) / grain));
+    while (!enough(high) && high < std::int64_t(1) << 52) low = high, high *= 2;
+    while (low + 1 < high) {
+        const std::int64_t middle = low + (high - low) / 2;
+        (enough(middle) ? high : low) = middle;
+    }
+    return double(high) * grain;
+}
+
+}  // namespace drum::buffer

@@ -1,0 +1,48 @@
+// How much of an item is needed over a stretch of days, as a distribution.
+#pragma once
+
+#include <vector>
+
+#include "constraint/flow.h"
+
+namespace drum::buffer {
+
+// Units of every item that firm demand asks for within so many days, after stock and work in process of its parents;
+// worked out once for a few horizons, linear between them.
+class Booked {
+public:
+    explicit Booked(const constraint::Flow& flow);
+    double within(Id item, double days) const;
+
+private:
+    std::vector<double> days_;
+    std::vector<std::vector<double>> gross_;  // by horizon, by item
+};
+
+// Need over n days = what is booked + a draw of what is not booked yet, so that an order and its forecast are never both
+// counted: the unbooked mean is rate x n less what is booked. Unbooked need is negative binomial with variance
+// m + m^2 (alpha / n + 1 / a) (ALGORITHMS 2), a gamma of the same moments where quantities are large.
+struct Need {
+    const Booked* booked = nullptr;
+    Id item = kNone;
+    learn::DemandRate rate;
+
+    double mean(double days) const;
+    // P(need over `days` <= units)
+    double probability_within(double days, double units) const;
+    // E[(need over `days` - units)+], units.
+    double expected_short(double days, double units) const;
+};
+
+// The same over a lead time that is itself uncertain: sum over l of P(lead = l) x ... at l + extra days.
+double probability_within(const Need& need, const learn::LeadTime& lead, double extra_days, double units);
+double expected_short(const Need& need, const learn::LeadTime& lead, double extra_days, double units);
+// The smallest number of millionths-rounded units with probability_within >= target: whole units where the item is
+// counted in whole units, else to 1/1000. Exact by bisection.
+double level(const Need& need, const learn::LeadTime& lead, double extra_days, double target, bool whole_units);
+
+// P(X <= units) of a count of this mean and variance: Poisson where variance = mean, negative binomial above, gamma
+// beyond 10,000 units.
+double count_cdf(double mean, double variance, double units);
+
+}  // namespace drum::buffer

@@ -1,0 +1,74 @@
+#include "cli/commands.h"
+#include "output/json.h"
+#include "output/text.h"
+
+namespace drum::cli {
+namespace {
+
+// A decision is a fact of the moment whose advice it answers.
+Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOptions& options) {
+    const action::Action* action = nullptr;
+    for (const action::Action& a : advice.actions.due)
+        if (a.id == options.id) action = &a;
+    if (action == nullptr) return fail(ErrorCode::not_found, "no action '" + options.id + "' is due: see drum actions");
+    if (options.decision == "refuse" && options.reason.empty())
+        return fail(ErrorCode::bad_input, "say why it is refused: --reason \"...\"");
+    if (options.decision == "change" && options.quantity.empty() && options.date.empty())
+        return fail(ErrorCode::bad_input, "say what to change: --quantity or --date");
+    Quantity quantity = action->quantity;
+    if (!options.quantity.empty()) {
+        const auto parsed = parse_quantity(options.quantity);
+        if (!parsed) return std::unexpected(parsed.error());
+        if (parsed->micro <= 0) return fail(ErrorCode::bad_input, "--quantity must be above zero");
+        quantity = *parsed;
+    }
+    fact::Block block(fact::Table::decisions);
+    Instant at = advice.state->as_of;
+    for (const state::Decision& before : advice.state->decisions)  // two decisions on one moment's advice keep their order
+        if (before.action == options.id && before.at >= at) at = before.at + 1;
+    const std::size_t row = block.add_row({}, at);
+    block.set_text(row, fact::decisions::action, options.id);
+    block.set_text(row, fact::decisions::decision, options.decision);
+    block.set(row, fact::decisions::at, at.micros);
+    if (options.decision == "accept" || options.decision == "change") block.set(row, fact::decisions::quantity, quantity.micro);
+    if (!options.by.empty()) block.set_text(row, fact::decisions::by, options.by);
+    if (!options.reason.empty()) block.set_text(row, fact::decisions::reason, options.reason);
+    if (!options.date.empty()) {
+        const auto day = parse_day(options.date);
+        if (!day) return std::unexpected(day.error());
+        block.set(row, fact::decisions::date, day->number);
+    }
+    // Identity by content: deciding the same thing of the same advice twice is one fact.
+    block.keys[row] = fact::content_of(block, row);
+    return block;
+}
+
+int decide(const SiteOptions& site, const Known& known, const engine::Advice& advice, const DecideOptions& options) {
+    auto block = decision_fact(advice, options);
+    if (!block) return report(block.error());
+    auto store = ledger::open_sqlite(site.path, ledger::OpenMode::read_write);
+    if (!store) return report(unopened(store.error()));
+    std::vector<fact::Block> blocks;
+    blocks.push_back(std::move(*block));
+    const auto written = (*store)->append(blocks, options.decision + " " + options.id);
+    if (!written) return report(written.error());
+    std::vector<fact::Block> all = known.blocks;
+    all.push_back(std::move(blocks.front()));
+    const Instant moment = std::max(known.as_of, all.back().recorded_at.front());
+    const engine::Advice after = engine::advise(state::merge(all, moment), moment);
+    print(site.json ? output::actions_json(after) : "Noted: " + options.decision + " " + options.id + ".\n\n" + output::actions_text(after));
+    return kFine;
+}
+
+}  // namespace
+
+int actions(const SiteOptions& site, const DecideOptions& options) {
+    const auto known = load(site);
+    if (!known) return report(known.error());
+    const engine::Advice advice = engine::advise(known->rows, known->as_of);
+    if (!options.decision.empty()) return decide(site, *known, advice, options);
+    print(site.json ? output::actions_json(advice) : output::actions_text(advice));
+    return kFine;
+}
+
+}  // namespace drum::cli

@@ -1,0 +1,48 @@
+// One function per command, each in its own file; they parse nothing, call the engine and print.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/site.h"
+
+namespace drum::cli {
+
+struct ImportOptions {
+    std::vector<std::string> paths;
+    bool dry_run = false;
+};
+int import(const SiteOptions& site, const ImportOptions& options);
+
+struct TodayOptions {
+    bool check = false;
+};
+int today(const SiteOptions& site, const TodayOptions& options);
+
+struct ConstraintOptions {
+    double days = 14;
+};
+int constraint(const SiteOptions& site, const ConstraintOptions& options);
+
+struct UtilizationOptions {
+    std::string resource, from, to;
+};
+int utilization(const SiteOptions& site, const UtilizationOptions& options);
+
+struct DecideOptions {
+    std::string decision;  // "" = list
+    std::string id, quantity, date, by, reason;
+};
+int actions(const SiteOptions& site, const DecideOptions& options);
+
+int why(const SiteOptions& site, const std::string& id);
+int verify(const SiteOptions& site);
+
+struct DemoOptions {
+    std::string write;     // folder for the canonical tables; then nothing is imported
+    std::uint64_t seed = 1;
+};
+int demo(const SiteOptions& site, const DemoOptions& options);
+
+}  // namespace drum::cli

@@ -1,0 +1,15 @@
+#include "cli/commands.h"
+#include "output/json.h"
+#include "output/text.h"
+
+namespace drum::cli {
+
+int today(const SiteOptions& site, const TodayOptions& options) {
+    const auto known = load(site);
+    if (!known) return report(known.error());
+    const engine::Advice advice = engine::advise(known->rows, known->as_of);
+    print(site.json ? output::today_json(advice) : output::today_text(advice));
+    return options.check && !advice.actions.due.empty() ? kNeedsSomeone : kFine;
+}
+
+}  // namespace drum::cli

@@ -1,0 +1,246 @@
+#include "constraint/flow.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace drum::constraint {
+namespace {
+
+using state::State;
+
+std::vector<Id> order_top_down(const State& state) {
+    const auto count = state.items.size();
+    std::vector<std::int32_t> parents(count, 0);
+    for (const state::BomLine& line : state.bom) ++parents[line.component];
+    std::vector<Id> out;
+    out.reserve(count);
+    for (Id item = 0; item < static_cast<Id>(count); ++item)
+        if (parents[item] == 0) out.push_back(item);
+    for (std::size_t at = 0; at < out.size(); ++at)
+        for (auto b = state.bom_of[out[at]]; b < state.bom_of[out[at] + 1]; ++b)
+            if (--parents[state.bom[b].component] == 0) out.push_back(state.bom[b].component);
+    return out;
+}
+
+// Mean batch of each item: what its make orders asked for, else one demand line.
+std::vector<double> batches(const State& state) {
+    std::vector<double> sum(state.items.size(), 0), n(state.items.size(), 0);
+    for (const state::Order& order : state.orders)
+        if (order.kind == state::OrderKind::make) sum[order.item] += order.quantity.value(), n[order.item] += 1;
+    std::vector<double> lines(state.items.size(), 0), count(state.items.size(), 0);
+    for (const state::DemandLine& line : state.demand)
+        if (line.quantity.micro > 0) lines[line.item] += line.quantity.value(), count[line.item] += 1;
+    for (std::size_t i = 0; i < sum.size(); ++i)
+        sum[i] = std::max(1.0, n[i] > 0 ? sum[i] / n[i] : count[i] > 0 ? lines[i] / count[i] : 1.0);
+    return sum;
+}
+
+int step_index(const State& state, const state::Operation& op) {
+    const auto from = state.route_of[op.item], to = state.route_of[op.item + 1];
+    for (auto r = from; r < to; ++r)
+        if (state.routes[r].step == op.step && state.routes[r].resource == op.resource) return r - from;
+    for (auto r = from; r < to; ++r)
+        if (state.routes[r].resource == op.resource) return r - from;
+    return -1;
+}
+
+// Units of each open work order that have passed each step and are not received yet.
+void find_in_process(Flow& flow) {
+    const State& state = *flow.state;
+    std::map<Id, const state::Order*> open;  // by work id
+    for (const state::Order& order : state.orders)
+        if (order.kind == state::OrderKind::make && order.open())
+            if (const Id work = state.works.find(order.order); work != kNone) open[work] = &order;
+    if (open.empty()) return;
+    std::map<Id, std::vector<double>> good;  // by work id: units good at each step
+    for (const state::Operation& op : state.operations) {
+        if (op.state != state::OpState::run) continue;
+        const auto found = open.find(op.work);
+        if (found == open.end() || (op.item != kNone && op.item != found->second->item)) continue;
+        state::Operation of_item = op;
+        of_item.item = found->second->item;
+        const int step = step_index(state, of_item);
+        if (step < 0) continue;
+        auto& units = good[op.work];
+        units.resize(static_cast<std::size_t>(state.route_of[of_item.item + 1] - state.route_of[of_item.item]), 0);
+        units[static_cast<std::size_t>(step)] += op.good;
+    }
+    for (const auto& [work, units] : good) {
+        const state::Order& order = *open.at(work);
+        double further = 0;  // units past a later step
+        for (std::size_t step = units.size(); step-- > 0;) {
+            const double past = std::min(order.outstanding().value(), std::max(further, units[step] - order.received.value()));
+            if (past > further + 1e-9) flow.in_process[order.item].push_back({static_cast<int>(step) + 1, past - further});
+            further = std::max(further, past);
+        }
+    }
+    for (auto& [item, pieces] : flow.in_process)
+        std::stable_sort(pieces.begin(), pieces.end(),
+                         [](const InProcess& a, const InProcess& b) { return a.steps_done > b.steps_done; });
+}
+
+void find_values(Flow& flow) {
+    const State& state = *flow.state;
+    for (const state::DemandLine& line : state.demand)
+        flow.priced = flow.priced || line.price.has_value() || state.item[line.item].price.has_value();
+    for (Id item = 0; item < static_cast<Id>(state.items.size()) && !flow.priced; ++item)
+        flow.priced = state.item[item].price.has_value() && flow.learned->rate[item].days > 0;
+    flow.value.assign(state.items.size(), flow.priced ? 0 : 1);
+    if (!flow.priced) return;
+    for (std::size_t i = 0; i < flow.value.size(); ++i)
+        if (state.item[i].price) flow.value[i] = *state.item[i].price - state.item[i].cost.value_or(0);
+}
+
+double mean_delivery_days(const State& state) {
+    double sum = 0, n = 0;
+    for (const state::DemandLine& line : state.demand) {
+        if (!line.ordered_at || !line.due_at || *line.due_at < *line.ordered_at) continue;
+        sum += double(*line.due_at - *line.ordered_at) / double(kMicrosPerDay);
+        n += 1;
+    }
+    return n > 0 ? sum / n : 0;
+}
+
+}  // namespace
+
+Flow flow_of(const State& state, const learn::Learned& learned) {
+    Flow flow;
+    flow.state = &state;
+    flow.learned = &learned;
+    flow.top_down = order_top_down(state);
+    const auto count = state.items.size();
+    flow.made.assign(count, false);
+    flow.limited.assign(count, false);
+    for (Id item = 0; item < static_cast<Id>(count); ++item) {
+        const bool has_parts = state.bom_of[item] < state.bom_of[item + 1] || state.route_of[item] < state.route_of[item + 1];
+        const bool has_source = state.source_of[item] < state.source_of[item + 1];
+        flow.made[item] = has_parts && !(has_source && state.item[item].make_or_buy == state::MakeOrBuy::buy);
+        flow.limited[item] = has_source && !flow.made[item];
+    }
+    const std::vector<double> batch = batches(state);
+    flow.step_minutes.resize(state.routes.size());
+    for (std::size_t r = 0; r < state.routes.size(); ++r) {
+        const state::RouteStep& step = state.routes[r];
+        flow.step_minutes[r] = learned.step[r].mean / step.yield + step.setup_minutes / batch[step.item];
+    }
+    flow.stock.resize(count);
+    for (std::size_t i = 0; i < count; ++i) flow.stock[i] = std::max(0.0, state.on_hand[i].value());
+    find_in_process(flow);
+    find_values(flow);
+    flow.delivery_days = mean_delivery_days(state);
+    return flow;
+}
+
+std::vector<Want> firm_wants(const Flow& flow, Instant to) {
+    const State& state = *flow.state;
+    std::vector<Want> out;
+    for (const state::DemandLine& line : state.demand) {
+        const double open = line.outstanding().value();
+        if (open <= 0 || (line.due_at && *line.due_at > to)) continue;
+        Want want{line.item, open, flow.value[line.item]};
+        if (flow.priced && line.price) want.value = *line.price - state.item[line.item].cost.value_or(0);
+        out.push_back(want);
+    }
+    std::sort(out.begin(), out.end(), [](const Want& a, const Want& b) {
+        return a.item != b.item ? a.item < b.item : a.value != b.value ? a.value > b.value : a.quantity < b.quantity;
+    });
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        if (kept > 0 && out[kept - 1].item == out[i].item && out[kept - 1].value == out[i].value)
+            out[kept - 1].quantity += out[i].quantity;
+        else
+            out[kept++] = out[i];
+    }
+    out.resize(kept);
+    return out;
+}
+
+Requirements requirements(const Flow& flow, const std::vector<Want>& wants) {
+    const State& state = *flow.state;
+    Requirements out;
+    out.minutes.assign(state.resources.size(), 0);
+    out.material.assign(state.items.size(), 0);
+    out.gross.assign(state.items.size(), 0);
+    for (const Want& want : wants) out.gross[want.item] += want.quantity;
+    for (const Id item : flow.top_down) {
+        double rest = out.gross[item] - flow.stock[item];
+        if (rest <= 0) continue;
+        if (!flow.made[item]) {
+            if (flow.limited[item]) out.material[item] = rest;
+            continue;
+        }
+        const auto first = state.route_of[item], last = state.route_of[item + 1];
+        if (const auto pieces = flow.in_process.find(item); pieces != flow.in_process.end())
+            for (const InProcess& piece : pieces->second) {
+                const double used = std::min(rest, piece.quantity);
+                for (auto r = first + piece.steps_done; r < last; ++r)
+                    out.minutes[state.routes[r].resource] += used * flow.step_minutes[r];
+                rest -= used;
+            }
+        if (rest <= 0) continue;
+        for (auto r = first; r < last; ++r) out.minutes[state.routes[r].resource] += rest * flow.step_minutes[r];
+        for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b)
+            out.gross[state.bom[b].component] += rest * state.bom[b].quantity;
+    }
+    return out;
+}
+
+std::vector<double> capacities(const Flow& flow, Instant from, Instant to) {
+    const State& state = *flow.state;
+    const double days = double(to - from) / double(kMicrosPerDay);
+    std::vector<double> out(state.resources.size(), std::numeric_limits<double>::infinity());
+    for (Id r = 0; r < static_cast<Id>(out.size()); ++r) {
+        const state::Resource& resource = state.resource[r];
+        const learn::ResourceLearned& learned = flow.learned->resource[r];
+        if (resource.kind != state::ResourceKind::machine && resource.kind != state::ResourceKind::crew) continue;
+        const double open = resource.capacity_per_day ? *resource.capacity_per_day * days
+                                                      : learned.calendar.minutes(state.site.zone, from, to) * learned.servers;
+        out[r] = open * learned.availability;
+    }
+    return out;
+}
+
+std::vector<Receipt> receipts(const Flow& flow) {
+    const State& state = *flow.state;
+    std::vector<Receipt> out;
+    for (std::size_t o = 0; o < state.orders.size(); ++o) {
+        const state::Order& order = state.orders[o];
+        if (!order.open() || order.kind == state::OrderKind::make || order.status == state::OrderStatus::draft) continue;
+        Receipt receipt{order.item, order.outstanding().value(), 1, static_cast<std::int32_t>(o)};
+        if (order.promised_at) {
+            receipt.days = double(*order.promised_at - state.as_of) / double(kMicrosPerDay);
+        } else if (const auto s = state.source_of[order.item]; s < state.source_of[order.item + 1]) {
+            const auto from = order.placed_at ? order.placed_at : order.requested_at;
+            const double age = from ? double(state.as_of - *from) / double(kMicrosPerDay) : 0;
+            receipt.days = flow.learned->lead[s].mean() - age;
+        }
+        receipt.days = std::max(1.0, receipt.days);
+        out.push_back(receipt);
+    }
+    std::sort(out.begin(), out.end(), [](const Receipt& a, const Receipt& b) {
+        return a.item != b.item ? a.item < b.item : a.days != b.days ? a.days < b.days : a.order < b.order;
+    });
+    return out;
+}
+
+double supply_within(const Flow& flow, const std::vector<Receipt>& all, Id item, double days) {
+    double sum = 0;
+    auto at = std::lower_bound(all.begin(), all.end(), item, [](const Receipt& r, Id i) { return r.item < i; });
+    for (; at != all.end() && at->item == item; ++at)
+        if (at->days <= days) sum += at->quantity;
+    const State& state = *flow.state;
+    const auto source = state.source_of[item];
+    if (source == state.source_of[item + 1]) return std::numeric_limits<double>::infinity();
+    const double lead = flow.learned->lead[source].mean();
+    if (lead > days) return sum;
+    const auto& weekly = state.sources[source].capacity_per_week;
+    return weekly ? sum + *weekly * std::max(1.0, days - lead) / 7 : std::numeric_limits<double>::infinity();
+}
+
+Id supplier_of(const State& state, Id item) {
+    const auto source = state.source_of[item];
+    return source < state.source_of[item + 1] ? state.sources[source].supplier : kNone;
+}
+
+}  // namespace drum::constraint

@@ -1,0 +1,72 @@
+// The plant as the programme sees it: what one unit of each item takes, what is already there, what is on its way.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "learn/learned.h"
+#include "state/state.h"
+
+namespace drum::constraint {
+
+// Pieces of an item in process: so many units have passed the first `steps_done` steps of its route.
+struct InProcess {
+    int steps_done = 0;
+    double quantity = 0;
+};
+
+struct Flow {
+    const state::State* state = nullptr;      // outlives the flow
+    const learn::Learned* learned = nullptr;
+    std::vector<Id> top_down;                 // all items, an item before its components
+    std::vector<bool> made;                   // by item: it has a bill of material or a route and is not bought instead
+    std::vector<bool> limited;                // by item: bought from a source, so material can run out
+    std::vector<double> step_minutes;         // by route step: run / yield + set-up / batch, per good unit
+    std::vector<double> stock;                // by item, units on hand
+    std::map<Id, std::vector<InProcess>> in_process;  // most advanced first
+    bool priced = false;                      // some demanded item has a price; else throughput is counted in units
+    std::vector<double> value;                // by item: throughput per unit (price - variable cost), money or units
+    double delivery_days = 0;                 // mean days from order to due date: until then future orders cannot be due
+};
+
+Flow flow_of(const state::State& state, const learn::Learned& learned);
+
+// Demand for one item at one throughput per unit.
+struct Want {
+    Id item = kNone;
+    double quantity = 0;
+    double value = 0;      // throughput per unit
+};
+// Firm demand outstanding and due by `to` (overdue and undated included), summed per item and value, by item then by
+// falling value.
+std::vector<Want> firm_wants(const Flow& flow, Instant to);
+
+// Everything wanted, exploded top down through bills of material; stock first, then work in process, then new work.
+struct Requirements {
+    std::vector<double> minutes;   // by resource
+    std::vector<double> material;  // by item: units of limited items needed beyond stock
+    std::vector<double> gross;     // by item: units wanted or consumed before netting
+};
+Requirements requirements(const Flow& flow, const std::vector<Want>& wants);
+
+// Available minutes of each resource in [from, to): all servers, less what is usually down; capacity_per_day x days where
+// that is given. Resources that are neither machine nor crew get infinity: they do not bind by minutes.
+std::vector<double> capacities(const Flow& flow, Instant from, Instant to);
+
+// An open order as supply: units still to come, and the days from as_of until it is expected.
+struct Receipt {
+    Id item = kNone;
+    double quantity = 0;
+    double days = 0;                  // expected; an overdue order is expected tomorrow
+    std::int32_t order = -1;          // into State::orders
+};
+std::vector<Receipt> receipts(const Flow& flow);  // by item, days, order
+
+// Units of one limited item that can arrive within `days`: open orders due by then, and without limit what an order
+// placed now would bring by then (within the source's weekly capacity where one is known).
+double supply_within(const Flow& flow, const std::vector<Receipt>& all, Id item, double days);
+// The supplier an item would be ordered from; kNone without a source.
+Id supplier_of(const state::State& state, Id item);
+
+}  // namespace drum::constraint

@@ -1,0 +1,114 @@
+#include "constraint/forecast.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace drum::constraint {
+namespace {
+
+constexpr double kHalfLifeDays = 28;
+constexpr double kPriorDays = 1;   // spread evenly over the resources
+constexpr int kLeadsToChange = 3;  // mornings in a row
+
+double brier(const std::vector<double>& probability, Id winner) {
+    double sum = 0;
+    for (std::size_t r = 0; r < probability.size(); ++r) {
+        const double miss = probability[r] - (static_cast<Id>(r) == winner ? 1.0 : 0.0);
+        sum += miss * miss;
+    }
+    return sum;
+}
+
+Id leader(const std::vector<double>& probability, Id but = kNone) {  // ties to the lower id
+    Id best = kNone;
+    for (std::size_t r = 0; r < probability.size(); ++r)
+        if (static_cast<Id>(r) != but && (best == kNone || probability[r] > probability[best])) best = static_cast<Id>(r);
+    return best;
+}
+
+}  // namespace
+
+Forecaster::Forecaster(std::size_t resources) : weight_(resources, 0.0) {}
+
+std::vector<double> Forecaster::memory() const {
+    std::vector<double> out(weight_.size());
+    const double even = kPriorDays / double(std::max<std::size_t>(1, weight_.size()));
+    for (std::size_t r = 0; r < out.size(); ++r) out[r] = (weight_[r] + even) / (total_ + kPriorDays);
+    return out;
+}
+
+std::vector<double> Forecaster::stays(const std::vector<double>& memory) const {
+    if (last_ == kNone || weight_.size() < 2) return memory;
+    const double stay = stayed_ / (stayed_ + left_), others = 1 - memory[last_];
+    std::vector<double> out(memory.size());
+    for (std::size_t r = 0; r < out.size(); ++r)
+        out[r] = static_cast<Id>(r) == last_ ? stay : (1 - stay) * memory[r] / others;
+    return out;
+}
+
+std::vector<double> Forecaster::next() const {
+    std::vector<double> out = memory();
+    const std::vector<double> sticky = stays(out);
+    const double trust = 1 / (1 + std::exp(stays_loss_ - memory_loss_));  // in the second picture
+    for (std::size_t r = 0; r < out.size(); ++r) out[r] = trust * sticky[r] + (1 - trust) * out[r];
+    return out;
+}
+
+void Forecaster::add(const DayWinner& day) {
+    if (day.resource == kNone) return;
+    const std::vector<double> from_memory = memory();
+    memory_loss_ += brier(from_memory, day.resource);
+    stays_loss_ += brier(stays(from_memory), day.resource);
+    static const double keep = std::exp2(-1 / kHalfLifeDays);
+    if (last_ != kNone) {
+        stayed_ = stayed_ * keep + (day.resource == last_ ? 1.0 : 0.0);
+        left_ = left_ * keep + (day.resource == last_ ? 0.0 : 1.0);
+    }
+    for (std::size_t r = 0; r < weight_.size(); ++r)
+        weight_[r] = weight_[r] * keep + 0.5 * day.shares[r] + (static_cast<Id>(r) == day.resource ? 0.5 : 0.0);
+    total_ = total_ * keep + 1;
+    days_ += 1;
+    last_ = day.resource;
+}
+
+std::vector<double> forecast(const std::vector<DayWinner>& days_before, std::size_t resources) {
+    Forecaster forecaster(resources);
+    for (const DayWinner& day : days_before) forecaster.add(day);
+    return forecaster.next();
+}
+
+NamedConstraint named(const std::vector<DayWinner>& history, std::size_t resources) {
+    NamedConstraint out;
+    Forecaster forecaster(resources);
+    Id challenger = kNone;
+    int leads = 0;
+    const auto morning = [&](const std::vector<double>& probability, Day day) {
+        const Id first = leader(probability);
+        if (out.resource == kNone) {
+            out.resource = first;
+            out.since = day;
+        }
+        leads = first == out.resource ? 0 : first == challenger ? leads + 1 : 1;
+        challenger = first;
+        if (leads < kLeadsToChange) return;
+        out.resource = first;
+        out.since = day;
+        leads = 0;
+    };
+    for (const DayWinner& day : history) {
+        if (!day.predicted.empty())
+            morning(day.predicted, day.day);
+        else if (forecaster.days() > 0)
+            morning(forecaster.next(), day.day);
+        forecaster.add(day);
+    }
+    if (forecaster.days() == 0) return out;
+    const std::vector<double> tomorrow = forecaster.next();
+    morning(tomorrow, history.back().day + 1);
+    out.probability = tomorrow[out.resource];
+    out.next = leader(tomorrow, out.resource);
+    out.next_probability = out.next == kNone ? 0.0 : tomorrow[out.next];
+    return out;
+}
+
+}  // namespace drum::constraint

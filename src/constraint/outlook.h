@@ -1,0 +1,36 @@
+// The next days: how probable it is that each party is the constraint, from seeded draws with common random numbers.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "constraint/ranking.h"
+
+namespace drum::constraint {
+
+struct Chance {
+    Party party;
+    double probability = 0;
+};
+
+struct OutlookDay {
+    Day day;
+    std::vector<Chance> chances;  // by party; sums to 1
+};
+
+struct Outlook {
+    int draws = 0;
+    std::vector<OutlookDay> days;  // the first is tomorrow
+};
+
+// Day d looks at the windows [as_of, as_of + e days) with e >= d: work due later that does not fit before it must start now.
+// The window in which capacity is most overloaded decides (else the first in which material is short); in it, the
+// programme over the draw's demand, run times, availability and receipts. Run times and availability are drawn per
+// resource, receipts per open order given its age, unbooked demand for the 200 items that spread the loads most (the
+// rest stands at its mean). The draws work on loads per resource and only on rows that can bind, which leaves the
+// programme's answer as it is; demand drawn away from its mean moves loads by the item's full explosion, without
+// netting stock again.
+Outlook outlook(const Flow& flow, const std::vector<Receipt>& coming, int days, int draws);
+
+}  // namespace drum::constraint

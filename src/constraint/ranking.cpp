@@ -1,0 +1,209 @@
+#include "constraint/ranking.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace drum::constraint {
+namespace {
+
+constexpr double kTolerance = 1e-9;
+
+double supply_and_stock(const Flow& flow, const std::vector<Receipt>& coming, Id item, double days) {
+    return flow.stock[item] + supply_within(flow, coming, item, days);
+}
+
+double worth(const std::vector<Want>& wants) {
+    double sum = 0;
+    for (const Want& want : wants) sum += std::max(0.0, want.value) * want.quantity;
+    return sum;
+}
+
+// What each row would need if everything wanted were made.
+std::vector<double> needed_of(const Requirements& need, const std::vector<Row>& rows) {
+    std::vector<double> out;
+    for (const Row& row : rows)
+        out.push_back(row.kind == Row::Kind::capacity ? need.minutes[row.id] : need.gross[row.id]);
+    return out;
+}
+
+struct Solved {
+    double throughput = 0;
+    std::vector<Row> rows;
+    std::vector<double> needed;
+    std::vector<Gain> gains;
+    std::vector<Want> mix;
+};
+
+Solved solve(const Flow& flow, const std::vector<Receipt>& coming, const std::vector<Want>& wants,
+             const std::vector<double>& capacity, double days, bool with_gains, const Requirements& need) {
+    Solved out;
+    out.mix = wants;
+    for (Want& want : out.mix)
+        if (want.value <= 0) want.quantity = 0;
+    out.rows = rows_that_can_bind(flow, need, capacity, coming, days);
+    out.throughput = worth(wants);
+    if (out.rows.empty()) return out;
+    Programme programme(flow, wants, out.rows);
+    const Solution solution = programme.solve();
+    out.throughput = solution.throughput;
+    for (std::size_t w = 0; w < wants.size(); ++w) out.mix[w].quantity = solution.x[w];
+    out.needed = needed_of(need, out.rows);
+    if (with_gains) out.gains = gains(*flow.state, programme, out.rows, out.needed, solution, false);
+    return out;
+}
+
+std::vector<Want> by_item(const std::vector<Want>& mix) {
+    std::vector<Want> out;
+    for (const Want& want : mix) {
+        if (!out.empty() && out.back().item == want.item)
+            out.back().quantity += want.quantity;
+        else
+            out.push_back(want);
+    }
+    return out;
+}
+
+void add_ranked(Ranking& ranking, const Flow& flow, const Solved& solved, const Requirements& need,
+                const std::vector<double>& capacity, double market_gain) {
+    std::map<Party, Ranked> all;
+    for (Id r = 0; r < static_cast<Id>(capacity.size()); ++r) {
+        if (!std::isfinite(capacity[r])) continue;
+        Ranked& ranked = all[{Party::Kind::resource, r}];
+        ranked.load = capacity[r] > 0 ? need.minutes[r] / capacity[r] : need.minutes[r] > 0 ? 99 : 0;
+    }
+    for (std::size_t i = 0; i < solved.rows.size(); ++i) {
+        if (solved.rows[i].kind == Row::Kind::capacity) continue;
+        Ranked& ranked = all[party_of(*flow.state, solved.rows[i])];
+        const double limit = solved.rows[i].limit;
+        ranked.load = std::max(ranked.load, limit > 0 ? std::min(99.0, solved.needed[i] / limit) : 99.0);
+    }
+    for (const Gain& gain : solved.gains) {
+        Ranked& ranked = all[gain.party];
+        ranked.gain_per_day = gain.gain / ranking.days;
+        ranked.binds = gain.binds;
+        if (gain.party.kind == Party::Kind::resource) ranked.hour_value = gain.dual * 60;
+    }
+    Ranked& market = all[{}];
+    market.gain_per_day = market_gain / ranking.days;
+    market.load = ranking.wanted > 0 ? ranking.throughput / ranking.wanted : 0;
+    market.binds = ranking.constraint.kind == Party::Kind::market;
+    for (auto& [party, ranked] : all) {
+        ranked.party = party;
+        ranking.ranked.push_back(ranked);
+    }
+    std::stable_sort(ranking.ranked.begin(), ranking.ranked.end(), [&](const Ranked& a, const Ranked& b) {
+        const bool first_a = a.party == ranking.constraint, first_b = b.party == ranking.constraint;
+        if (first_a != first_b) return first_a;
+        if (a.binds != b.binds) return a.binds;
+        if (a.gain_per_day != b.gain_per_day) return a.gain_per_day > b.gain_per_day;
+        return a.load > b.load;
+    });
+}
+
+}  // namespace
+
+std::string name(const state::State& state, Party party) {
+    switch (party.kind) {
+        case Party::Kind::resource: return state.resources.text(party.id);
+        case Party::Kind::supplier: return party.id == kNone ? "supplier not named" : state.suppliers.text(party.id);
+        case Party::Kind::market: return "market";
+    }
+    return "market";
+}
+
+state::ResourceKind kind(const state::State& state, Party party) {
+    switch (party.kind) {
+        case Party::Kind::resource: return state.resource[party.id].kind;
+        case Party::Kind::supplier: return state::ResourceKind::supplier;
+        case Party::Kind::market: return state::ResourceKind::market;
+    }
+    return state::ResourceKind::market;
+}
+
+Party party_of(const state::State& state, const Row& row) {
+    if (row.kind == Row::Kind::capacity) return {Party::Kind::resource, row.id};
+    return {Party::Kind::supplier, supplier_of(state, row.id)};
+}
+
+std::vector<Row> rows_that_can_bind(const Flow& flow, const Requirements& need, const std::vector<double>& capacity,
+                                    const std::vector<Receipt>& coming, double days) {
+    std::vector<Row> rows;
+    for (Id r = 0; r < static_cast<Id>(capacity.size()); ++r)
+        if (need.minutes[r] > capacity[r] * (1 + kTolerance)) rows.push_back({Row::Kind::capacity, r, capacity[r]});
+    for (Id item = 0; item < static_cast<Id>(need.material.size()); ++item) {
+        if (need.material[item] <= 0) continue;
+        const double limit = supply_and_stock(flow, coming, item, days);
+        if (need.gross[item] > limit * (1 + kTolerance)) rows.push_back({Row::Kind::material, item, limit});
+    }
+    return rows;
+}
+
+double raised(const Row& row, double needed) { return row.limit > 0 ? row.limit * 1.1 : needed * 0.1; }
+
+std::vector<Gain> gains(const state::State& state, Programme& programme, const std::vector<Row>& rows,
+                        const std::vector<double>& needed, const Solution& solution, bool warm) {
+    std::map<Party, Gain> out;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        Gain& gain = out[party_of(state, rows[r])];
+        gain.party = party_of(state, rows[r]);
+        gain.dual = std::max(gain.dual, solution.dual[r]);
+        gain.binds = gain.dual > 1e-9;
+    }
+    for (auto& [party, gain] : out) {
+        if (!gain.binds) continue;  // a concave optimum does not gain where its dual is zero
+        for (std::size_t r = 0; r < rows.size(); ++r)
+            if (party_of(state, rows[r]) == party) programme.set_limit(r, raised(rows[r], needed[r]));
+        const double more = (warm ? programme.solve_warm() : programme.solve()).throughput;
+        gain.gain = std::max(0.0, more - solution.throughput);
+        for (std::size_t r = 0; r < rows.size(); ++r)
+            if (party_of(state, rows[r]) == party) programme.set_limit(r, rows[r].limit);
+    }
+    std::vector<Gain> list;
+    for (const auto& [party, gain] : out) list.push_back(gain);
+    return list;
+}
+
+Party limiting(const std::vector<Gain>& gains) {
+    const Gain* best = nullptr;
+    for (const Gain& gain : gains)
+        if (gain.binds && (best == nullptr || gain.gain > best->gain * (1 + 1e-9))) best = &gain;
+    return best == nullptr ? Party{} : best->party;
+}
+
+std::vector<Want> wants_within(const Flow& flow, double days, bool& firm) {
+    const state::State& state = *flow.state;
+    firm = false;
+    for (const state::DemandLine& line : state.demand) firm = firm || line.outstanding().micro > 0;
+    if (firm) return firm_wants(flow, state.as_of + static_cast<std::int64_t>(days * double(kMicrosPerDay)));
+    std::vector<Want> out;
+    std::vector<char> component(state.items.size(), 0);  // what parents consume is derived demand
+    for (const state::BomLine& line : state.bom) component[line.component] = 1;
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item)
+        if (const double mean = flow.learned->rate[item].mean(); mean > 0 && !component[item])
+            out.push_back({item, mean * days, flow.value[item]});
+    return out;
+}
+
+Ranking rank(const Flow& flow, const std::vector<Receipt>& coming, double days) {
+    Ranking out;
+    out.days = days;
+    out.from = flow.state->as_of;
+    out.to = out.from + static_cast<std::int64_t>(days * double(kMicrosPerDay));
+    std::vector<Want> wants = wants_within(flow, days, out.firm);
+    const std::vector<double> capacity = capacities(flow, out.from, out.to);
+    const Requirements need = requirements(flow, wants);
+    const Solved solved = solve(flow, coming, wants, capacity, days, true, need);
+    out.throughput = solved.throughput;
+    out.wanted = worth(wants);
+    out.mix = by_item(solved.mix);
+    out.constraint = limiting(solved.gains);
+    for (Want& want : wants) want.quantity *= 1.1;
+    const Requirements more = requirements(flow, wants);
+    const Solved with_more = solve(flow, coming, wants, capacity, days, false, more);
+    add_ranked(out, flow, solved, need, capacity, std::max(0.0, with_more.throughput - solved.throughput));
+    return out;
+}
+
+}  // namespace drum::constraint

@@ -1,0 +1,49 @@
+// Start here. advise() is the main path of Drumbeat; every stage is one call, in the order data flows.
+#include "engine/engine.h"
+
+#include "action/decisions.h"
+#include "engine/judge.h"
+
+namespace drum::engine {
+
+Advice advise(const state::Rows& known, Instant as_of, const Question& question) {
+    Advice advice;
+
+    // What is true now: stock, orders, work in process, routes, from every fact known at this moment.
+    advice.state = std::make_unique<const state::State>(state::fold(known, as_of));
+    const state::State& state = *advice.state;
+
+    // What to expect: rates, lead times, run times, servers, hours - from before this local day, so that it stands all day.
+    advice.learned = std::make_unique<const learn::Learned>(learn::learn(state));
+    const learn::Learned& learned = *advice.learned;
+
+    // The plant as the programme sees it: minutes and material in one unit of everything, and what is on its way.
+    advice.flow = std::make_unique<const constraint::Flow>(constraint::flow_of(state, learned));
+    advice.coming = constraint::receipts(*advice.flow);
+    advice.evidence = evidence_of(state, *advice.flow);
+
+    // Job 1. The optimum over the horizon, who binds in it, and what 10 % more of each would bring ...
+    advice.ranking = constraint::rank(*advice.flow, advice.coming, question.horizon_days);
+    // ... how sure that is for each of the next days, from draws ...
+    if (programme_is_possible(state, *advice.flow))
+        advice.outlook = constraint::outlook(*advice.flow, advice.coming, question.outlook_days, question.draws);
+    // ... and what the log shows of the days past: it speaks alone where there is no programme, and checks it where there is.
+    advice.history = constraint::history(state, learned);
+    if (advice.outlook.days.empty()) advice.outlook = outlook_from_log(state, advice.history, question.outlook_days);
+    advice.named = name_constraint(advice);
+
+    // The figure that leads: how much of the constraint's time made throughput, and where the rest went.
+    advice.losses = constraint::loss_index(state);
+    measure_constraint(advice);
+
+    // Job 2. The smallest supply of each item that keeps the constraint fed, and what to do today.
+    const buffer::Booked booked(*advice.flow);
+    advice.buffers = buffer::protect(*advice.flow, booked, advice.named.party, action::accepted_cover(state));
+    advice.actions = action::plan(*advice.flow, booked, advice.buffers, advice.coming, stake_of(advice));
+
+    // What could not be told, said here and not only in a comment.
+    advice.notes = notes_of(advice);
+    return advice;
+}
+
+}  // namespace drum::engine

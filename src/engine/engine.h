@@ -1,0 +1,68 @@
+// THE main path: from the facts known at a moment to what limits, what to do, and why.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "action/action.h"
+#include "buffer/buffer.h"
+#include "constraint/evidence.h"
+#include "constraint/forecast.h"
+#include "constraint/outlook.h"
+#include "constraint/ranking.h"
+#include "constraint/utilization.h"
+#include "learn/learned.h"
+#include "state/state.h"
+
+namespace drum::engine {
+
+struct Question {
+    double horizon_days = 14;   // of the ranking and the mix
+    int outlook_days = 14;
+    int draws = 500;
+};
+
+// What could be worked from: logged starts and ends, routes and demand, or only moves and orders.
+enum class Evidence : std::uint8_t { operations, routes, moves };
+const char* name(Evidence evidence);
+
+struct Named {                            // the constraint of tomorrow
+    constraint::Party party;
+    double probability = 0;
+    std::optional<Day> since;             // known where a log shows it
+    constraint::Party next;
+    double next_probability = 0;
+    std::optional<double> hours_behind;   // constraint hours that separate the two over the horizon
+    bool from_log = false;                // named by the log's history, because no programme can be set up
+};
+
+struct Service {                          // utilization of the market: what it got of what it wanted
+    double demanded = 0, served = 0;      // throughput due in the window, and shipped of it
+};
+
+struct Advice {
+    std::unique_ptr<const state::State> state;      // on the heap, so that what points to it may move
+    std::unique_ptr<const learn::Learned> learned;
+    std::unique_ptr<const constraint::Flow> flow;
+    Evidence evidence = Evidence::moves;
+    std::vector<constraint::Receipt> coming;
+    constraint::Ranking ranking;
+    constraint::Outlook outlook;
+    std::vector<constraint::DayWinner> history;     // one per local day since the first logged operation
+    Named named;
+    constraint::LossIndex losses;
+    std::optional<constraint::Utilization> last_week;  // of the constraint, when it is a resource with a log
+    std::vector<double> trend;                      // its utilization on each of the last seven days
+    std::optional<double> change;                   // against the week before
+    Service service;                                // of the last week
+    buffer::Buffers buffers;
+    action::Actions actions;
+    std::vector<std::string> notes;                 // what could not be told, and why
+};
+
+// The facts known at `as_of` and nothing else. Same rows, same moment: same advice.
+Advice advise(const state::Rows& known, Instant as_of, const Question& question = {});
+
+}  // namespace drum::engine

@@ -1,0 +1,23 @@
+// The small judgements between the stages: which evidence there is, whom to name, what to say could not be told.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+
+namespace drum::engine {
+
+Evidence evidence_of(const state::State& state, const constraint::Flow& flow);
+// Something is wanted and something can limit it: minutes by routes, or material by sources.
+bool programme_is_possible(const state::State& state, const constraint::Flow& flow);
+// Without a programme every coming day looks like tomorrow does from the history of daily constraints.
+constraint::Outlook outlook_from_log(const state::State& state, const std::vector<constraint::DayWinner>& history, int days);
+// The likeliest party of tomorrow. Where the log's steady constraint is within a tenth of it, that one is kept, so that two
+// near-equals do not take turns.
+Named name_constraint(const Advice& advice);
+void measure_constraint(Advice& advice);
+action::Stake stake_of(const Advice& advice);
+std::vector<std::string> notes_of(const Advice& advice);
+
+}  // namespace drum::engine

@@ -1,0 +1,64 @@
+// Rows as read, before they become facts: cells parsed and checked, each row with the place it came from.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "fact/block.h"
+#include "intake/intake.h"
+#include "intake/sheet.h"
+
+namespace drum::intake {
+
+inline constexpr int kMaxColumns = 16;  // of a canonical table
+
+// One row while it is read; texts are views into the file or words of a vocabulary.
+struct RowDraft {
+    fact::Table table = fact::Table::site;
+    std::array<fact::CellState, kMaxColumns> state{};
+    std::array<std::int64_t, kMaxColumns> value{};
+    std::array<std::string_view, kMaxColumns> text{};
+    std::optional<Instant> recorded_at;  // given by the row
+    std::string_view source;
+
+    void reset() {
+        state.fill(fact::CellState::absent);
+        recorded_at.reset();
+        source = {};
+    }
+    bool present(int c) const { return state[static_cast<std::size_t>(c)] == fact::CellState::present; }
+    std::int64_t number(int c) const { return value[static_cast<std::size_t>(c)]; }
+    std::string_view word(int c) const { return present(c) ? text[static_cast<std::size_t>(c)] : std::string_view(); }
+    void set(int c, std::int64_t v) {
+        state[static_cast<std::size_t>(c)] = fact::CellState::present;
+        value[static_cast<std::size_t>(c)] = v;
+    }
+    void set_text(int c, std::string_view t) {
+        state[static_cast<std::size_t>(c)] = fact::CellState::present;
+        text[static_cast<std::size_t>(c)] = t;
+    }
+};
+
+struct Origin {
+    std::int32_t file = 0;
+    std::int64_t line = 0;
+    bool recorded_given = false;  // recorded_at stands in the row
+};
+
+// All rows of one table of one command. Keys are not yet set; recorded_at is the row's own, or beginning().
+struct Landing {
+    explicit Landing(fact::Table table) : rows(table) {}
+    fact::Block rows;
+    std::vector<Origin> origin;  // one per row
+};
+
+// Reads every record of the sheet by the plan, adds the good rows to the landing and fills rows, accepted, rejected and
+// notes of the report.
+void land(const Sheet& sheet, const std::vector<FieldPlan>& fields, const Zone& zone, std::int32_t file,
+          Landing& landing, FileReport& report, const std::function<void(std::size_t)>& bytes_done);
+
+}  // namespace drum::intake

@@ -1,0 +1,379 @@
+#include "intake/settle.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/check.h"
+#include "intake/dating.h"
+#include "intake/header_names.h"
+#include "intake/identity.h"
+
+namespace drum::intake {
+namespace {
+
+using fact::Block;
+using fact::CellState;
+using fact::Key;
+using fact::Table;
+
+constexpr std::size_t kDisagreementsNamed = 5;
+
+struct Row {
+    Key key;
+    std::uint32_t index = 0;  // into the landing
+    Repeat repeat = Repeat::versions;
+};
+
+// One fact to be: some cells of a landed row.
+struct Piece {
+    Key key;
+    Instant recorded_at;
+    std::uint32_t row = 0;
+    std::uint32_t columns = 0;
+    std::int64_t status = -1;  // text index that stands for the row's own status, -1 = the row's own
+};
+
+class Settler {
+public:
+    Settler(Landing&& landing, Instant newest, std::vector<FileReport>& reports)
+        : rows_(landing.rows), origin_(landing.origin), newest_(newest), reports_(reports) {}
+
+    Block run() {
+        identify();
+        resolve_repeats();
+        date_rows();
+        sort_pieces();
+        tell();
+        return gathered();
+    }
+
+private:
+    void identify() {
+        all_.resize(rows_.size());
+        for (std::size_t i = 0; i < all_.size(); ++i) {
+            const Subject subject = subject_of(rows_, i);
+            all_[i] = {subject.key, static_cast<std::uint32_t>(i), subject.repeat};
+        }
+        std::sort(all_.begin(), all_.end(), [](const Row& a, const Row& b) {
+            return a.key != b.key ? a.key < b.key : a.index < b.index;
+        });
+    }
+
+    // Walks the groups of equal subjects; keeps in all_ the rows that become facts, with their final keys.
+    void resolve_repeats() {
+        std::size_t kept = 0;
+        for (std::size_t first = 0; first < all_.size();) {
+            std::size_t end = first + 1;
+            while (end < all_.size() && all_[end].key == all_[first].key) ++end;
+            std::size_t group_end = end;
+            if (end - first > 1) group_end = resolve_group(first, end);
+            for (std::size_t i = first; i < group_end; ++i) all_[kept++] = all_[i];
+            first = end;
+        }
+        all_.resize(kept);
+    }
+
+    struct Line {
+        LineOrder order;
+        Instant recorded_at;
+        std::int64_t source;  // ranks nothing: an index of this block; equal rows may differ in it
+        Row row;
+    };
+
+    // Returns the end of what is kept of [first, end).
+    std::size_t resolve_group(std::size_t first, std::size_t end) {
+        if (all_[first].repeat == Repeat::versions) {
+            find_disagreement(first, end);
+            return drop_equal(first, end);
+        }
+        std::vector<Line> lines;
+        for (std::size_t i = first; i < end; ++i)
+            lines.push_back({line_order(rows_, all_[i].index), rows_.recorded_at[all_[i].index],
+                             rows_.source[all_[i].index], all_[i]});
+        std::sort(lines.begin(), lines.end(), [this](const Line& a, const Line& b) {
+            if (a.order != b.order) return a.order < b.order;
+            if (a.recorded_at != b.recorded_at) return a.recorded_at < b.recorded_at;
+            return source_text(a.source) < source_text(b.source);
+        });
+        const bool once = all_[first].repeat == Repeat::one_event || rows_.table == Table::calendars;
+        count_equal_lines(lines, once);
+        std::size_t kept = first;
+        std::int64_t ordinal = 0;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (once && i > 0 && lines[i].order == lines[i - 1].order) continue;
+            all_[kept] = lines[i].row;
+            all_[kept++].key = key_of_line(lines[i].row.key, ordinal++);
+        }
+        return kept;
+    }
+
+    std::string_view source_text(std::int64_t index) const {
+        return index < 0 ? std::string_view() : std::string_view(rows_.texts.at(index));
+    }
+
+    // Counts each copy of a line at the file it stands in, the first copy in the order given being the original.
+    void count_equal_lines(const std::vector<Line>& lines, bool once) {
+        for (std::size_t i = 0; i < lines.size();) {
+            std::size_t end = i + 1;
+            while (end < lines.size() && lines[end].order == lines[i].order) ++end;
+            std::vector<std::uint32_t> copies;
+            for (std::size_t k = i; k < end; ++k) copies.push_back(lines[k].row.index);
+            count_copies(copies, once);
+            i = end;
+        }
+    }
+
+    void count_copies(std::vector<std::uint32_t>& copies, bool once) {
+        std::sort(copies.begin(), copies.end());
+        for (std::size_t k = 1; k < copies.size(); ++k) {
+            FileReport& report = reports_[static_cast<std::size_t>(origin_[copies[k]].file)];
+            ++report.duplicates;
+            if (once) --report.accepted;
+            else ++report.duplicates_kept;
+        }
+    }
+
+    bool same_row(std::uint32_t a, std::uint32_t b) const {
+        return rows_.recorded_at[a] == rows_.recorded_at[b] && fact::content_of(rows_, a) == fact::content_of(rows_, b);
+    }
+
+    // Versions that say the same are one; the order of the rest does not matter, pieces are sorted later.
+    std::size_t drop_equal(std::size_t first, std::size_t end) {
+        struct Version {
+            Instant recorded_at;
+            Key content;
+            std::string_view source;
+            Row row;
+        };
+        std::vector<Version> versions;
+        for (std::size_t i = first; i < end; ++i) {
+            const std::uint32_t row = all_[i].index;
+            versions.push_back({rows_.recorded_at[row], fact::content_of(rows_, row), source_text(rows_.source[row]),
+                                all_[i]});
+        }
+        std::sort(versions.begin(), versions.end(), [](const Version& a, const Version& b) {
+            if (a.recorded_at != b.recorded_at) return a.recorded_at < b.recorded_at;
+            if (a.content != b.content) return a.content < b.content;
+            if (a.source != b.source) return a.source < b.source;
+            return a.row.index < b.row.index;
+        });
+        std::size_t kept = first;
+        for (std::size_t i = 0; i < versions.size();) {
+            std::size_t last = i + 1;
+            std::vector<std::uint32_t> copies{versions[i].row.index};
+            while (last < versions.size() && versions[last].recorded_at == versions[i].recorded_at &&
+                   versions[last].content == versions[i].content)
+                copies.push_back(versions[last++].row.index);
+            all_[kept++] = versions[i].row;
+            count_copies(copies, true);
+            i = last;
+        }
+        return kept;
+    }
+
+    // Rows of one thing with different values in one column, unless each says when it was recorded: that is history.
+    void find_disagreement(std::size_t first, std::size_t end) {
+        std::vector<std::uint32_t> group;
+        for (std::size_t i = first; i < end; ++i) group.push_back(all_[i].index);
+        std::sort(group.begin(), group.end());
+        for (std::size_t i = 1; i < group.size(); ++i) {
+            const std::string columns = differing_columns(group[0], group[i]);
+            if (columns.empty() || is_history(group[0], group[i])) continue;
+            disagreements_.push_back({group[0], group[i], columns});
+            return;
+        }
+    }
+
+    bool is_history(std::uint32_t a, std::uint32_t b) const {
+        return origin_[a].recorded_given && origin_[b].recorded_given && rows_.recorded_at[a] != rows_.recorded_at[b];
+    }
+
+    std::string differing_columns(std::uint32_t a, std::uint32_t b) const {
+        std::string names;
+        const auto infos = fact::columns(rows_.table);
+        for (int c = 0; c < static_cast<int>(infos.size()); ++c) {
+            const fact::Cell x = rows_.cell(a, c), y = rows_.cell(b, c);
+            if (x.state == CellState::absent || y.state == CellState::absent) continue;
+            if (x.state == y.state && x.value == y.value) continue;
+            names += (names.empty() ? "" : ", ") + std::string(infos[static_cast<std::size_t>(c)].name);
+        }
+        return names;
+    }
+
+    void date_rows() {
+        pieces_.reserve(all_.size());
+        std::vector<Part> parts;
+        for (const Row& row : all_) {
+            parts_of(rows_, row.index, origin_[row.index].recorded_given, newest_, parts);
+            for (const Part& part : parts)
+                pieces_.push_back({row.key, part.recorded_at, row.index, part.columns,
+                                   part.status.empty() ? -1 : rows_.texts.add(part.status)});
+        }
+    }
+
+    void sort_pieces() {
+        std::sort(pieces_.begin(), pieces_.end(), [](const Piece& a, const Piece& b) {
+            return a.key != b.key ? a.key < b.key : a.recorded_at < b.recorded_at;
+        });
+        std::size_t kept = 0;
+        for (std::size_t first = 0; first < pieces_.size();) {
+            std::size_t end = first + 1;
+            while (end < pieces_.size() && pieces_[end].key == pieces_[first].key &&
+                   pieces_[end].recorded_at == pieces_[first].recorded_at)
+                ++end;
+            const std::size_t group_end = end - first > 1 ? sort_by_content(first, end) : end;
+            for (std::size_t i = first; i < group_end; ++i) pieces_[kept++] = pieces_[i];
+            first = end;
+        }
+        pieces_.resize(kept);
+    }
+
+    // Facts of one key and moment, by content; equal ones once. Returns the end of what is kept.
+    std::size_t sort_by_content(std::size_t first, std::size_t end) {
+        Block block(rows_.table);
+        for (std::size_t i = first; i < end; ++i) append(block, pieces_[i]);
+        std::vector<std::pair<Key, Piece>> order;
+        for (std::size_t i = first; i < end; ++i) order.emplace_back(fact::content_of(block, i - first), pieces_[i]);
+        std::sort(order.begin(), order.end(), [this](const auto& a, const auto& b) {
+            if (a.first != b.first) return a.first < b.first;
+            return source_text(rows_.source[a.second.row]) < source_text(rows_.source[b.second.row]);
+        });
+        std::size_t kept = first;
+        for (std::size_t i = 0; i < order.size(); ++i)
+            if (i == 0 || order[i].first != order[i - 1].first) pieces_[kept++] = order[i].second;
+        return kept;
+    }
+
+    void append(Block& block, const Piece& piece) const {
+        const std::size_t to = block.add_row(piece.key, piece.recorded_at);
+        const auto infos = fact::columns(rows_.table);
+        for (int c = 0; c < static_cast<int>(infos.size()); ++c) {
+            const fact::Cell cell = cell_of(piece, c);
+            if (cell.state == CellState::cleared) block.clear(to, c);
+            if (!cell.present()) continue;
+            if (infos[static_cast<std::size_t>(c)].type == fact::Type::text)
+                block.set_text(to, c, rows_.texts.at(cell.value));
+            else
+                block.set(to, c, cell.value);
+        }
+    }
+
+    fact::Cell cell_of(const Piece& piece, int column) const {
+        if ((piece.columns >> column & 1U) == 0) return {};
+        const fact::Cell cell = rows_.cell(piece.row, column);
+        const bool is_status = rows_.table == Table::orders && column == fact::orders::status;
+        return is_status && piece.status >= 0 ? fact::Cell{CellState::present, piece.status} : cell;
+    }
+
+    // The final block, column by column; texts in the order of first use, which the order of the facts decides.
+    Block gathered() const {
+        Block out(rows_.table);
+        std::vector<std::int64_t> text_of(rows_.texts.size(), -1);
+        const auto moved = [&](std::int64_t index) {
+            std::int64_t& to = text_of[static_cast<std::size_t>(index)];
+            if (to < 0) to = out.texts.add(rows_.texts.at(index));
+            return to;
+        };
+        const std::size_t n = pieces_.size();
+        out.keys.resize(n);
+        out.recorded_at.resize(n);
+        out.source.assign(n, -1);
+        for (std::size_t i = 0; i < n; ++i) {
+            out.keys[i] = pieces_[i].key;
+            out.recorded_at[i] = pieces_[i].recorded_at;
+            const std::int64_t source = rows_.source[pieces_[i].row];
+            if (source >= 0) out.source[i] = moved(source);
+        }
+        const auto infos = fact::columns(rows_.table);
+        for (std::size_t c = 0; c < infos.size(); ++c) {
+            fact::Column& column = out.cells[c];
+            column.state.resize(n);
+            column.value.resize(n);
+            const auto& states = rows_.cells[c].state;
+            if (std::all_of(states.begin(), states.end(), [](CellState s) { return s == CellState::absent; })) continue;
+            const bool is_text = infos[c].type == fact::Type::text;
+            for (std::size_t i = 0; i < n; ++i) {
+                const fact::Cell cell = cell_of(pieces_[i], static_cast<int>(c));
+                column.state[i] = cell.state;
+                column.value[i] = !cell.present() ? 0 : is_text ? moved(cell.value) : cell.value;
+            }
+        }
+        return out;
+    }
+
+    std::string place_of(std::uint32_t row, std::int32_t told_in) const {
+        const Origin& origin = origin_[row];
+        std::string text = "row " + std::to_string(origin.line);
+        if (origin.file != told_in) text += " of " + reports_[static_cast<std::size_t>(origin.file)].name;
+        return text;
+    }
+
+    // The needed texts of a row, as people name the thing: "item 'A-1', unit 'BOX'".
+    std::string thing(std::uint32_t row) const {
+        std::string text;
+        const auto infos = fact::columns(rows_.table);
+        for (int c = 0; c < static_cast<int>(infos.size()); ++c) {
+            const auto& info = infos[static_cast<std::size_t>(c)];
+            const bool names_it = info.type == fact::Type::text &&
+                                  (info.needed > 0 || info.name == "line" || info.name == "id" || info.name == "step");
+            if (!names_it || !rows_.present(row, c)) continue;
+            text += (text.empty() ? "" : ", ") + std::string(info.name) + " '" +
+                    shortened(rows_.text(row, c), 60) + "'";
+        }
+        return text.empty() ? std::string(fact::name(rows_.table)) : text;
+    }
+
+    void tell() {
+        std::sort(disagreements_.begin(), disagreements_.end(),
+                  [](const Disagreement& a, const Disagreement& b) { return a.second < b.second; });
+        std::vector<std::size_t> named(reports_.size(), 0);
+        for (const Disagreement& d : disagreements_) {
+            const std::int32_t file = origin_[d.second].file;
+            FileReport& report = reports_[static_cast<std::size_t>(file)];
+            if (++named[static_cast<std::size_t>(file)] > kDisagreementsNamed) continue;
+            report.notes.push_back(thing(d.second) + " stands in " + place_of(d.first, file) + " and in " +
+                                   place_of(d.second, file) + " with different values of " + d.columns +
+                                   "; the later recorded_at wins, at the same time the order of content decides.");
+        }
+        for (std::size_t f = 0; f < reports_.size(); ++f)
+            if (named[f] > kDisagreementsNamed)
+                reports_[f].notes.push_back(std::to_string(named[f] - kDisagreementsNamed) +
+                                            " more things stand in several rows with different values.");
+        for (FileReport& report : reports_)
+            if (report.table == rows_.table) tell_duplicates(report);
+    }
+
+    static void tell_duplicates(FileReport& report) {
+        const auto count = [](std::int64_t n) {
+            return std::to_string(n) + (n == 1 ? " exact duplicate row" : " exact duplicate rows");
+        };
+        const std::int64_t kept = report.duplicates_kept, dropped = report.duplicates - kept;
+        if (dropped > 0)
+            report.notes.push_back(count(dropped) + (dropped == 1 ? " stands" : " stand") + " once in the facts.");
+        if (kept > 0)
+            report.notes.push_back(count(kept) + " kept: equal lines may all be real. A column that tells them apart "
+                                                 "(id, line, place) would settle it.");
+    }
+
+    struct Disagreement {
+        std::uint32_t first = 0, second = 0;
+        std::string columns;
+    };
+
+    Block& rows_;
+    const std::vector<Origin>& origin_;
+    Instant newest_;
+    std::vector<FileReport>& reports_;
+    std::vector<Row> all_;
+    std::vector<Piece> pieces_;
+    std::vector<Disagreement> disagreements_;
+};
+
+}  // namespace
+
+Block settle(Landing&& landing, Instant newest, std::vector<FileReport>& reports) {
+    CHECK(landing.rows.size() == landing.origin.size());
+    return Settler(std::move(landing), newest, reports).run();
+}
+
+}  // namespace drum::intake

@@ -1,0 +1,112 @@
+#include <gtest/gtest.h>
+
+#include "intake/described_test.h"
+#include "intake/encoding.h"
+#include "intake/header_names.h"
+
+namespace drum::intake {
+namespace {
+
+std::string problem_of(const std::string& name, const std::string& bytes) {
+    const Intake intake = read_texts({{name, bytes}});
+    EXPECT_TRUE(intake.blocks.empty());
+    return intake.files.at(0).problem ? intake.files[0].problem->text() : "";
+}
+
+TEST(WeirdFiles, AreRefusedWithWhatTheyAre) {
+    EXPECT_EQ(problem_of("moves.csv", ""), "moves.csv: the file is empty");
+    EXPECT_EQ(problem_of("moves.csv", "\xEF\xBB\xBF \r\n\n"), "moves.csv: the file is empty");
+    EXPECT_NE(problem_of("a.csv", ";;;\n;;\n").find("the file is empty"), std::string::npos);
+    EXPECT_NE(problem_of("a.csv", std::string("\xFF\xFEi\0t\0", 6)).find("UTF-16"), std::string::npos);
+    EXPECT_NE(problem_of("a.csv", std::string("i\0t\0e\0m\0,\0q\0", 12)).find("UTF-16 without"), std::string::npos);
+    EXPECT_NE(problem_of("a.csv", std::string("item,quantity\nA,\0\0\0\0", 18)).find("binary"), std::string::npos);
+    EXPECT_NE(problem_of("a.xlsx", "PK\x03\x04...").find("XLSX"), std::string::npos);
+    EXPECT_EQ(problem_of("items.csv", "item,name\nA,Caf\xE9\n"),
+              "items.csv, row 2: byte 0xE9 is not UTF-8 (often a file in Windows-1252 or Latin-1); save it as UTF-8 "
+              "and import it again");
+}
+
+TEST(WeirdFiles, OnlySoundUtf8Passes) {
+    EXPECT_EQ(first_bad_utf8("h\xC3\xA4user \xE2\x82\xAC \xF0\x9F\x98\x80"), std::string_view::npos);
+    EXPECT_EQ(first_bad_utf8("12345678\xC0\xAF"), 8U);      // overlong
+    EXPECT_EQ(first_bad_utf8("a\xED\xA0\x80"), 1U);         // a surrogate
+    EXPECT_EQ(first_bad_utf8("a\xF4\x90\x80\x80"), 1U);     // beyond U+10FFFF
+    EXPECT_EQ(first_bad_utf8("ab\xE2\x82"), 2U);            // cut off
+    EXPECT_EQ(first_bad_utf8("\x80"), 0U);
+}
+
+TEST(WeirdFiles, AByteOrderMarkIsNoPartOfTheHeader) {
+    const Intake intake = read_texts({{"items.csv", "\xEF\xBB\xBFitem,name\r\nA,Axle\r\n"}});
+    EXPECT_EQ(facts_of(intake, fact::Table::items), std::vector<std::string>{"beginning item=A name=Axle"});
+}
+
+TEST(WeirdFiles, OneLineOf50Megabytes) {
+    const std::string text = "item,quantity\n" + std::string(50'000'000, 'x') + "\nA,1\n";
+    const Intake intake = read_texts({{"stock.csv", text}});
+    const FileReport& report = intake.files.at(0);
+    EXPECT_EQ(report.accepted, 1);
+    EXPECT_EQ(rejects_of(report), std::vector<std::string>{"row 2: the row is longer than 1 MB"});
+    EXPECT_LT(report.rejected.at(0).line.size(), 100'000U);
+    EXPECT_NE(problem_of("stock.csv", std::string(50'000'000, 'x')).find("header row cannot be read"), std::string::npos);
+}
+
+TEST(WeirdFiles, AnUnclosedQuoteDoesNotSwallowTheFile) {
+    std::string text = "item,quantity\n\"A,1\n";
+    for (int i = 0; i < 200'000; ++i) text += "P" + std::to_string(i) + ",2\n";
+    const Intake intake = read_texts({{"stock.csv", text}});
+    EXPECT_EQ(intake.files.at(0).accepted, 200'000);
+    EXPECT_EQ(rejects_of(intake.files[0]), std::vector<std::string>{"row 2: a quote is opened and never closed"});
+}
+
+TEST(WeirdFiles, AHeaderAloneIsFine) {
+    const Intake intake = read_texts({{"moves.csv", "item,quantity,time\n"}});
+    EXPECT_FALSE(intake.files.at(0).problem);
+    EXPECT_EQ(intake.files[0].rows, 0);
+    EXPECT_TRUE(notes_say(intake.files[0], "a header and no rows"));
+    EXPECT_TRUE(intake.blocks.empty());
+}
+
+TEST(WeirdFiles, AColumnTwiceIsRefused) {
+    EXPECT_EQ(problem_of("stock.csv", "item,quantity,Item\nA,1,B\n"),
+              "stock.csv, column Item: the header names this column twice (fields 1 and 3); keep one");
+    const Intake unused = read_texts({{"stock.csv", "item,quantity,foo,foo\nA,1,x,y\n"}});
+    EXPECT_EQ(unused.files.at(0).accepted, 1);
+}
+
+TEST(WeirdFiles, TooFewAndTooManyFields) {
+    const Intake intake = read_texts({{"stock.csv", "item,quantity\nA\nB,2,3\nC,4,\n\n ,\nD,5\n"}});
+    EXPECT_EQ(rejects_of(intake.files.at(0)),
+              (std::vector<std::string>{"row 2: the row has 1 fields where the header has 2",
+                                        "row 3: the row has 3 fields where the header has 2"}));
+    EXPECT_EQ(intake.files[0].rows, 4);
+    EXPECT_EQ(intake.files[0].accepted, 2);  // an empty field too much is a trailing delimiter; blank rows are no rows
+}
+
+TEST(WeirdFiles, WhatIsNothingKnownIsNamed) {
+    const std::string phrase = problem_of("ProductInventory.csv", "ProductID,Quantity\n1,2\n");
+    EXPECT_NE(phrase.find("its header is 'ProductID', 'Quantity'"), std::string::npos) << phrase;
+    EXPECT_NE(phrase.find("stock (it lacks 'item')"), std::string::npos) << phrase;
+    EXPECT_NE(problem_of("moves.csv", "item,quantity\nA,1\n").find("as table 'moves' it lacks 'time'"),
+              std::string::npos);
+}
+
+TEST(WeirdFiles, OtherFilesStillLand) {
+    const Intake intake = read_texts({{"a.bin", std::string("\0\1", 2)}, {"items.csv", "item\nA\n"}, {"b.csv", ""}});
+    EXPECT_TRUE(intake.files.at(0).problem);
+    EXPECT_EQ(intake.files.at(1).accepted, 1);
+    EXPECT_TRUE(intake.files.at(2).problem);
+    EXPECT_EQ(intake.blocks.size(), 1U);
+}
+
+TEST(HeaderNames, FoldSpelling) {
+    EXPECT_EQ(folded("Qty. Compl\xC3\xA9t\xC3\xA9"), "qtycomplete");
+    EXPECT_EQ(folded(" Recorded_At "), "recordedat");
+    EXPECT_EQ(folded("Stra\xC3\x9F" "e \xC3\x98" "l \xC5\x81\xC3\xB3"), "strasseollo");
+    EXPECT_EQ(stem("folder/Moves.csv"), "moves");
+    EXPECT_EQ(stem("c:\\x\\orders.rejected.csv"), "orders");
+    EXPECT_EQ(stem("items"), "items");
+    EXPECT_EQ(shortened("caf\xC3\xA9s", 4), "caf...");
+}
+
+}  // namespace
+}  // namespace drum::intake

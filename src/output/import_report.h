@@ -1,0 +1,25 @@
+// What an import understood, for people and programs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "intake/intake.h"
+
+namespace drum::output {
+
+struct ImportReport {
+    const intake::Intake* intake = nullptr;
+    std::int64_t added = 0, changed = 0, unchanged = 0;  // rows by their identity
+    bool dry_run = false;
+    std::vector<std::string> rejected_files;
+    std::vector<std::string> skipped;                    // files of a folder that are no tables
+};
+
+std::string import_text(const ImportReport& report);
+std::string import_json(const ImportReport& report);
+// NAME.rejected.csv: the rejected rows as they stood, with a last column `error`; imports back after mending.
+std::string rejected_file(const intake::FileReport& report);
+
+}  // namespace drum::output

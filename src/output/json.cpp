@@ -1,0 +1,212 @@
+#include "output/json.h"
+
+#include <map>
+
+#include "output/numbers.h"
+
+namespace drum::output {
+namespace {
+
+using constraint::Party;
+
+Json chances_json(const state::State& state, const std::vector<constraint::Chance>& chances) {
+    Json out = Json::object();
+    for (const constraint::Chance& chance : chances) out[constraint::name(state, chance.party)] = nine_digits(chance.probability);
+    return out;
+}
+
+double chance_tomorrow(const engine::Advice& advice, Party party) {
+    for (const constraint::Chance& chance : advice.outlook.days.front().chances)
+        if (chance.party == party) return chance.probability;
+    return 0;
+}
+
+Json utilization_of(const engine::Advice& advice, Party party) {
+    const state::State& state = *advice.state;
+    if (party.kind == Party::Kind::market)
+        return advice.service.demanded > 0 ? Json(nine_digits(advice.service.served / advice.service.demanded)) : Json();
+    if (party.kind != Party::Kind::resource || !advice.learned->resource[party.id].logged) return {};
+    const Day today = state.site.zone.day_of(state.as_of);
+    const auto week = constraint::utilization(state, *advice.learned, advice.losses, party.id,
+                                              state.site.zone.start_of(today + (-7)), state.site.zone.start_of(today));
+    return week.available_micros > 0 ? Json(nine_digits(week.ratio())) : Json();
+}
+
+double hour_value_of(const engine::Advice& advice, Party party) {
+    for (const constraint::Ranked& ranked : advice.ranking.ranked)
+        if (ranked.party == party) return ranked.hour_value;
+    return 0;
+}
+
+Json constraint_object(const engine::Advice& advice) {
+    const state::State& state = *advice.state;
+    const engine::Named& named = advice.named;
+    Json out;
+    out["resource"] = constraint::name(state, named.party);
+    out["kind"] = state::name(constraint::kind(state, named.party));
+    out["probability"] = nine_digits(named.probability);
+    out["calibrated"] = false;
+    out["since"] = named.since ? Json(to_text(*named.since)) : Json();
+    out["utilization"] = utilization_of(advice, named.party);
+    out["hour_value"] = nine_digits(hour_value_of(advice, named.party));
+    out["pinned"] = false;
+    out["next"] = named.next == named.party ? Json() : Json(constraint::name(state, named.next));
+    out["hours_behind"] = named.hours_behind ? Json(nine_digits(*named.hours_behind)) : Json();
+    return out;
+}
+
+// Everyone in the ranking, and whoever has a chance tomorrow without standing in it; likeliest first.
+Json ranking_json(const engine::Advice& advice) {
+    const state::State& state = *advice.state;
+    std::vector<constraint::Ranked> all = advice.ranking.ranked;
+    for (const constraint::Chance& chance : advice.outlook.days.front().chances) {
+        const bool known = std::any_of(all.begin(), all.end(), [&](const auto& r) { return r.party == chance.party; });
+        if (!known) all.push_back({chance.party, 0, 0, 0, false});
+    }
+    std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) {
+        return chance_tomorrow(advice, a.party) > chance_tomorrow(advice, b.party);
+    });
+    Json out = Json::array();
+    for (const constraint::Ranked& ranked : all) {
+        Json one;
+        one["resource"] = constraint::name(state, ranked.party);
+        one["kind"] = state::name(constraint::kind(state, ranked.party));
+        one["probability"] = nine_digits(chance_tomorrow(advice, ranked.party));
+        one["load"] = nine_digits(ranked.load);
+        one["utilization"] = utilization_of(advice, ranked.party);
+        one["gain_per_day"] = nine_digits(ranked.gain_per_day);
+        one["hour_value"] = nine_digits(ranked.hour_value);
+        one["binds"] = ranked.binds;
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+Json history_json(const engine::Advice& advice) {
+    const state::State& state = *advice.state;
+    Json out = Json::array();
+    for (const constraint::DayWinner& day : advice.history) {
+        Json one;
+        one["day"] = to_text(day.day);
+        one["constraint"] = day.resource == kNone ? Json() : Json(state.resources.text(day.resource));
+        one["share"] = nine_digits(day.share);
+        Json predicted = Json::object();
+        for (std::size_t r = 0; r < day.predicted.size(); ++r)
+            if (day.predicted[r] > 0) predicted[state.resources.all()[r]] = nine_digits(day.predicted[r]);
+        if (!predicted.empty()) one["predicted"] = std::move(predicted);
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+Json header(const engine::Advice& advice) {
+    Json out;
+    out["format"] = kFormat;
+    out["as_of"] = advice.state->site.zone.to_text(advice.state->as_of);
+    return out;
+}
+
+Json action_json(const engine::Advice& advice, const action::Action& a) {
+    Json out;
+    out["id"] = a.id;
+    out["verb"] = action::name(a.verb);
+    out["item"] = advice.state->items.text(a.item);
+    out["place"] = a.place;
+    out["quantity"] = to_text(a.quantity);
+    out["unit"] = a.unit;
+    if (!a.purchase.empty()) out["purchase"] = a.purchase;
+    if (!a.rounding.empty()) out["rounding"] = a.rounding;
+    out["source"] = a.source;
+    if (!a.order.empty()) out["order"] = a.order;
+    out["group"] = a.group;
+    out["order_by"] = to_text(a.order_by);
+    out["need_by"] = to_text(a.need_by);
+    out["expected"] = to_text(a.expected);
+    out["protects"] = a.protects;
+    out["starve_probability"] = nine_digits(a.starve_probability);
+    out["hours_at_risk"] = nine_digits(a.hours_at_risk);
+    out["money_at_risk"] = nine_digits(a.money_at_risk);
+    out["reason"] = a.reason;
+    return out;
+}
+
+void add_actions(const engine::Advice& advice, Json& out) {
+    const state::State& state = *advice.state;
+    out["actions"] = Json::array();
+    for (const action::Action& a : advice.actions.due) out["actions"].push_back(action_json(advice, a));
+    out["upcoming"] = Json::array();
+    for (const action::Upcoming& u : advice.actions.upcoming)
+        out["upcoming"].push_back({{"id", u.id}, {"verb", "buy"}, {"item", state.items.text(u.item)}, {"order_by", to_text(u.order_by)}});
+    out["set_aside"] = Json::array();
+    for (const action::SetAside& s : advice.actions.set_aside)
+        out["set_aside"].push_back({{"item", state.items.text(s.item)}, {"reason", s.reason}, {"mend", s.mend}});
+}
+
+Json utilization_object(const state::State& state, const constraint::Utilization& u) {
+    Json out;
+    out["resource"] = state.resources.text(u.resource);
+    out["from"] = state.site.zone.to_text(u.from);
+    out["to"] = state.site.zone.to_text(u.to);
+    out["available_minutes"] = minutes_json(u.available_micros);
+    out["productive_minutes"] = minutes_json(u.productive_micros);
+    out["losses"] = Json::array();
+    for (const constraint::Loss& loss : u.losses) {
+        Json one;
+        one["cause"] = constraint::name(loss.cause);
+        if (!loss.by.empty()) one["by"] = loss.by;
+        one["minutes"] = minutes_json(loss.micros);
+        out["losses"].push_back(std::move(one));
+    }
+    out["utilization"] = nine_digits(u.ratio());
+    return out;
+}
+
+}  // namespace
+
+std::string constraint_json(const engine::Advice& advice) {
+    const state::State& state = *advice.state;
+    Json out = header(advice);
+    out["evidence"] = engine::name(advice.evidence);
+    out["constraint"] = constraint_object(advice);
+    out["ranking"] = ranking_json(advice);
+    out["outlook"] = Json::array();
+    for (const constraint::OutlookDay& day : advice.outlook.days)
+        out["outlook"].push_back({{"day", to_text(day.day)}, {"probabilities", chances_json(state, day.chances)}});
+    out["history"] = history_json(advice);
+    out["horizon_days"] = nine_digits(advice.ranking.days);
+    out["throughput_per_horizon"] = nine_digits(advice.ranking.throughput);
+    out["mix"] = Json::array();
+    for (const constraint::Want& want : advice.ranking.mix)
+        out["mix"].push_back({{"item", state.items.text(want.item)}, {"quantity", nine_digits(want.quantity)}});
+    out["notes"] = advice.notes;
+    return line(out);
+}
+
+std::string actions_json(const engine::Advice& advice) {
+    Json out = header(advice);
+    add_actions(advice, out);
+    return line(out);
+}
+
+std::string utilization_json(const state::State& state, const constraint::Utilization& utilization) {
+    Json out;
+    out["format"] = kFormat;
+    out.update(utilization_object(state, utilization));
+    return line(out);
+}
+
+std::string today_json(const engine::Advice& advice) {
+    Json out = header(advice);
+    out["site"] = advice.state->site.name;
+    out["evidence"] = engine::name(advice.evidence);
+    out["constraint"] = constraint_object(advice);
+    if (advice.last_week) out["utilization"] = utilization_object(*advice.state, *advice.last_week);
+    add_actions(advice, out);
+    out["signals"] = Json::array();
+    out["protected_items"] = advice.buffers.protected_items.size();
+    out["catalogue_items"] = advice.buffers.catalogue;
+    out["notes"] = advice.notes;
+    return line(out);
+}
+
+}  // namespace drum::output

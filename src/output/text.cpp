@@ -1,0 +1,247 @@
+#include "output/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "action/wording.h"
+
+namespace drum::output {
+namespace {
+
+using action::number;
+using action::percent;
+using constraint::Cause;
+using constraint::Party;
+
+constexpr const char* kIndent = "            ";
+
+std::string hours(std::int64_t micros) { return fmt::format("{:.1f}", double(micros) / double(kMicrosPerHour)); }
+
+std::string party_text(const state::State& state, Party party) {
+    if (party.kind == Party::Kind::resource) return state.resource[party.id].name;
+    if (party.kind == Party::Kind::supplier) return "Supplier " + constraint::name(state, party);
+    return "The market";
+}
+
+std::string by_text(const state::State& state, const std::string& by) {
+    if (const Id item = state.items.find(by); item != kNone && !state.item[item].name.empty()) return state.item[item].name;
+    if (const Id resource = state.resources.find(by); resource != kNone) return state.resource[resource].name;
+    return by;
+}
+
+// "lost 6.9 h: starved 4.2 (primer 3.1, frames 1.1), set-up 1.9"
+std::string losses_text(const state::State& state, const constraint::Utilization& u) {
+    struct Group {
+        Cause cause;
+        std::int64_t micros = 0;
+        std::vector<const constraint::Loss*> parts;
+    };
+    std::vector<Group> groups;
+    for (const constraint::Loss& loss : u.losses) {
+        if (groups.empty() || groups.back().cause != loss.cause) groups.push_back({loss.cause, 0, {}});
+        groups.back().micros += loss.micros;
+        if (!loss.by.empty()) groups.back().parts.push_back(&loss);
+    }
+    std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.micros > b.micros; });
+    std::string text = "lost " + hours(u.available_micros - u.productive_micros) + " h";
+    const char* separator = ": ";
+    for (const Group& group : groups) {
+        const std::string word = group.cause == Cause::setup ? "set-up" : group.cause == Cause::no_demand ? "no demand" : constraint::name(group.cause);
+        text += separator + word + " " + hours(group.micros);
+        separator = ", ";
+        for (std::size_t i = 0; i < group.parts.size() && i < 2; ++i)
+            text += (i == 0 ? " (" : ", ") + by_text(state, group.parts[i]->by) + " " + hours(group.parts[i]->micros);
+        if (!group.parts.empty()) text += group.parts.size() > 2 ? ", ...)" : ")";
+    }
+    return text;
+}
+
+std::string sure_text(const engine::Advice& advice) {
+    const engine::Named& named = advice.named;
+    std::string text = "likely tomorrow, " + percent(named.probability) + (named.from_log ? " by the log" : " of draws");
+    if (named.next == named.party) return text;
+    text += "; next " + party_text(*advice.state, named.next);
+    if (named.hours_behind && *named.hours_behind > 0) return text + ", " + number(std::round(*named.hours_behind)) + " h behind";
+    if (named.next_probability > 0) text += ", " + percent(named.next_probability);
+    return text;
+}
+
+double hour_value(const engine::Advice& advice) {
+    for (const constraint::Ranked& ranked : advice.ranking.ranked)
+        if (ranked.party == advice.named.party) return ranked.hour_value;
+    return 0;
+}
+
+std::string constraint_lines(const engine::Advice& advice) {
+    const state::State& state = *advice.state;
+    std::string text = fmt::format("CONSTRAINT  {:<27} {}\n", party_text(state, advice.named.party), sure_text(advice));
+    if (advice.last_week && advice.last_week->available_micros > 0) {
+        const auto& week = *advice.last_week;
+        text += fmt::format("{}busy {:.1f} % of {:.0f} h last week  {}", kIndent, week.ratio() * 100,
+                            double(week.available_micros) / double(kMicrosPerHour), sparkline(advice.trend));
+        if (advice.change) text += fmt::format("  {:+.1f}", *advice.change * 100);
+        text += "\n";
+        if (week.productive_micros < week.available_micros) text += kIndent + losses_text(state, week) + "\n";
+    }
+    if (advice.named.party.kind == Party::Kind::market && advice.service.demanded > 0)
+        text += fmt::format("{}served {} of what was due last week\n", kIndent, percent(advice.service.served / advice.service.demanded));
+    if (const double value = hour_value(advice); value > 0)
+        text += fmt::format("{}an hour here is worth {}{}\n", kIndent, number(value), advice.flow->priced ? "" : " units");
+    return text;
+}
+
+std::string do_lines(const engine::Advice& advice) {
+    const auto& due = advice.actions.due;
+    if (due.empty()) {
+        std::string text = "DO          Nothing needs you.";
+        if (!advice.actions.upcoming.empty())
+            text += fmt::format(" The next order is due {}.", short_text(advice.actions.upcoming.front().order_by));
+        return text + "\n";
+    }
+    const action::Action& first = due.front();
+    std::string text = "DO          " + instruction(*advice.state, first) + "\n";
+    if (first.hours_at_risk >= 0.05)
+        text += fmt::format("{}It avoids an expected loss of {} h of {}{}, from {}.\n", kIndent, number(first.hours_at_risk), first.protects,
+                            first.money_at_risk > 0 ? ", " + number(first.money_at_risk) : "", short_text(first.need_by));
+    else if (first.money_at_risk > 0)
+        text += fmt::format("{}It avoids an expected loss of {}, from {}.\n", kIndent, number(first.money_at_risk), short_text(first.need_by));
+    text += fmt::format("{}drum why {}\n", kIndent, first.id);
+    if (due.size() > 1) text += fmt::format("{}{} more: drum actions\n", kIndent, due.size() - 1);
+    return text;
+}
+
+const constraint::Ranked* best_gain(const engine::Advice& advice) {
+    const constraint::Ranked* best = nullptr;
+    for (const constraint::Ranked& ranked : advice.ranking.ranked)
+        if (ranked.gain_per_day > 0 && (best == nullptr || ranked.gain_per_day > best->gain_per_day)) best = &ranked;
+    return best;
+}
+
+std::string raise_line(const engine::Advice& advice) {
+    const constraint::Ranked* best = best_gain(advice);
+    if (best == nullptr) return {};
+    const std::string what = best->party.kind == Party::Kind::market ? "demand" : party_text(*advice.state, best->party);
+    return fmt::format("TO RAISE IT 10 % more {}: +{} a day.\n", what, number(best->gain_per_day));
+}
+
+std::string chance_list(const engine::Advice& advice, const constraint::OutlookDay& day) {
+    std::vector<constraint::Chance> chances = day.chances;
+    std::stable_sort(chances.begin(), chances.end(), [](const auto& a, const auto& b) { return a.probability > b.probability; });
+    std::string text;
+    for (std::size_t i = 0; i < chances.size() && i < 3; ++i)
+        text += (i ? ", " : "") + party_text(*advice.state, chances[i].party) + " " + percent(chances[i].probability);
+    return text;
+}
+
+}  // namespace
+
+std::string sparkline(const std::vector<double>& shares) {
+    static constexpr std::array<const char*, 8> kMarks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    std::string text;
+    for (const double share : shares) text += kMarks[static_cast<std::size_t>(std::clamp(int(share * 8), 0, 7))];
+    return text;
+}
+
+std::string item_text(const state::State& state, Id item) {
+    const std::string& id = state.items.text(item);
+    const std::string& name = state.item[item].name;
+    return name.empty() || name == id ? id : id + " (" + name + ")";
+}
+
+std::string instruction(const state::State& state, const action::Action& a) {
+    const std::string amount = to_text(a.quantity) + (a.unit.empty() ? "" : " " + a.unit) + " of " + item_text(state, a.item);
+    switch (a.verb) {
+        case action::Verb::buy:
+            return "Order " + amount + " from " + a.source + " today" + (a.purchase.empty() ? "" : " (" + a.purchase + ")") +
+                   ", to arrive about " + short_text(a.expected) + ".";
+        case action::Verb::approve:
+            return "Approve order " + a.order + " today: " + amount + " from " + a.source + ".";
+        case action::Verb::expedite:
+            return "Expedite order " + a.order + " at " + a.source + ": " + amount + ", needed by " + short_text(a.need_by) + ".";
+    }
+    return {};
+}
+
+std::string today_text(const engine::Advice& advice) {
+    const state::State& state = *advice.state;
+    const Day today = state.site.zone.day_of(state.as_of);
+    std::string text = long_text(today);
+    if (!state.site.name.empty()) text += " · " + state.site.name;
+    text += " · facts up to " + state.site.zone.clock_text(state.as_of) + "\n\n";
+    text += constraint_lines(advice) + do_lines(advice);
+    if (weekday(today) == 0) text += raise_line(advice);
+    text += fmt::format("\nProtected: {} of {} items.", advice.buffers.protected_items.size(), advice.buffers.catalogue);
+    if (!advice.actions.set_aside.empty()) text += fmt::format(" Set aside: {} (drum actions).", advice.actions.set_aside.size());
+    text += "\n";
+    for (const std::string& note : advice.notes) text += note + "\n";
+    return text;
+}
+
+std::string constraint_text(const engine::Advice& advice) {
+    const state::State& state = *advice.state;
+    std::string text = constraint_lines(advice);
+    text += fmt::format("\n{:<28}{:>9}{:>8}{:>14}{:>14}\n", "over " + number(advice.ranking.days) + " days", "tomorrow", "load", "+10 %, a day", "an hour");
+    for (const constraint::Ranked& ranked : advice.ranking.ranked) {
+        double chance = 0;
+        for (const auto& c : advice.outlook.days.front().chances)
+            if (c.party == ranked.party) chance = c.probability;
+        const bool market = ranked.party.kind == Party::Kind::market;
+        text += fmt::format("{:<28}{:>9}{:>8}{:>14}{:>14}\n", party_text(state, ranked.party), percent(chance),
+                            market ? std::string() : percent(ranked.load), ranked.gain_per_day > 0 ? "+" + number(ranked.gain_per_day) : "",
+                            ranked.hour_value > 0 ? number(ranked.hour_value) : "");
+    }
+    text += fmt::format("\nThroughput over {} days: {} of {} wanted, by {}.\n", number(advice.ranking.days), number(advice.ranking.throughput),
+                        number(advice.ranking.wanted), advice.ranking.firm ? "firm demand" : "learned rates");
+    text += fmt::format("Worked at the level of {}.\n\nOUTLOOK\n", engine::name(advice.evidence));
+    for (const constraint::OutlookDay& day : advice.outlook.days)
+        text += fmt::format("  {:<12}{}\n", short_text(day.day), chance_list(advice, day));
+    if (!advice.history.empty()) text += "\nHISTORY, the last 14 days\n";
+    const std::size_t shown = std::min<std::size_t>(14, advice.history.size());
+    for (std::size_t i = advice.history.size() - shown; i < advice.history.size(); ++i) {
+        const constraint::DayWinner& day = advice.history[i];
+        text += fmt::format("  {:<12}{}\n", short_text(day.day),
+                            day.resource == kNone ? "nothing ran" : state.resource[day.resource].name + " " + percent(day.share));
+    }
+    text += "\n" + raise_line(advice);
+    for (const std::string& note : advice.notes) text += note + "\n";
+    return text;
+}
+
+std::string actions_text(const engine::Advice& advice) {
+    const state::State& state = *advice.state;
+    std::string text;
+    if (advice.actions.due.empty()) text += "Nothing needs you today.\n";
+    for (const action::Action& a : advice.actions.due) {
+        text += fmt::format("{}  {}\n", a.id, instruction(state, a));
+        text += fmt::format("            {}\n", a.reason);
+        if (!a.rounding.empty()) text += fmt::format("            {}\n", a.rounding);
+        if (a.hours_at_risk >= 0.05 || a.money_at_risk > 0)
+            text += fmt::format("            Waiting a week costs {}{}.\n",
+                                a.hours_at_risk >= 0.05 ? number(a.hours_at_risk) + " h of " + a.protects + ", " : "", number(a.money_at_risk));
+    }
+    if (!advice.actions.upcoming.empty()) text += "\nLATER\n";
+    for (const action::Upcoming& u : advice.actions.upcoming)
+        text += fmt::format("{}  {} by {}\n", u.id, item_text(state, u.item), short_text(u.order_by));
+    if (!advice.actions.set_aside.empty()) text += "\nSET ASIDE\n";
+    for (const action::SetAside& s : advice.actions.set_aside)
+        text += fmt::format("{}: {}; {}\n", item_text(state, s.item), s.reason, s.mend);
+    if (advice.actions.suppressed > 0) text += fmt::format("\n{} more were accepted, refused or snoozed.\n", advice.actions.suppressed);
+    return text;
+}
+
+std::string utilization_text(const state::State& state, const constraint::Utilization& u, const std::vector<double>& trend) {
+    std::string text = fmt::format("{}, {} to {}\n", state.resource[u.resource].name, state.site.zone.to_text(u.from), state.site.zone.to_text(u.to));
+    if (u.available_micros == 0) return text + "no available time in this window\n";
+    text += fmt::format("busy {:.1f} % of {} h", u.ratio() * 100, hours(u.available_micros));
+    if (!trend.empty()) text += "  " + sparkline(trend);
+    text += fmt::format("\n  {:<12}{:>8} h\n", "productive", hours(u.productive_micros));
+    for (const constraint::Loss& loss : u.losses)
+        text += fmt::format("  {:<12}{:>8} h{}\n", loss.cause == Cause::setup ? "set-up" : loss.cause == Cause::no_demand ? "no demand" : constraint::name(loss.cause),
+                            hours(loss.micros), loss.by.empty() ? "" : "  " + by_text(state, loss.by));
+    return text;
+}
+
+}  // namespace drum::output

@@ -1,0 +1,23 @@
+// Advice -> text for eyes. May change; JSON is the contract.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+
+namespace drum::output {
+
+std::string today_text(const engine::Advice& advice);
+std::string constraint_text(const engine::Advice& advice);
+std::string actions_text(const engine::Advice& advice);
+std::string utilization_text(const state::State& state, const constraint::Utilization& utilization, const std::vector<double>& trend);
+
+// One instruction in one sentence: "Order 400 L of P-905 (primer) from Nordlack today, to arrive by Fri 4 Dec."
+std::string instruction(const state::State& state, const action::Action& action);
+// "P-905 (Primer)" where the name adds something to the id.
+std::string item_text(const state::State& state, Id item);
+// One mark per share, lowest to highest.
+std::string sparkline(const std::vector<double>& shares);
+
+}  // namespace drum::output

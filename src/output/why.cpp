@@ -1,0 +1,124 @@
+#include "output/why.h"
+
+#include <fmt/format.h>
+
+#include "action/wording.h"
+#include "output/numbers.h"
+#include "output/text.h"
+
+namespace drum::output {
+namespace {
+
+using action::number;
+using action::percent;
+using constraint::Party;
+
+Why why_action(const engine::Advice& advice, const action::Action& a) {
+    return {instruction(*advice.state, a), a.reason, a.figures, a.facts};
+}
+
+Why why_item(const engine::Advice& advice, Id item) {
+    const state::State& state = *advice.state;
+    Why out;
+    out.subject = item_text(state, item);
+    for (const action::SetAside& s : advice.actions.set_aside)
+        if (s.item == item) out.reason = "Set aside: " + s.reason + ". Mend: " + s.mend + ".";
+    for (const buffer::Buffer& b : advice.buffers.protected_items) {
+        if (b.item != item) continue;
+        action::Action a;
+        a.item = item;
+        a.protects = advice.named.party.kind == Party::Kind::resource ? state.resource[advice.named.party.id].name : "market";
+        a.starve_probability = b.late_probability;
+        if (out.reason.empty())
+            out.reason = b.triggered() ? "Stock and open orders have fallen to its level." :
+                         b.mean_need <= 0 ? "Nothing asks for it now." : "Stock and open orders are above its level; nothing is due.";
+        out.figures = action::figures_of(*advice.flow, b, a, advice.buffers.target);
+        std::erase_if(out.figures, [](const action::Figure& f) { return f.name.starts_with("expected loss"); });
+        out.facts = action::facts_of(*advice.flow, b);
+    }
+    if (out.reason.empty())
+        out.reason = advice.flow->made[item] ? "It is made here; work orders are not planned yet." : "It is not under protection: nothing that earns needs it, or it has no source.";
+    if (out.figures.empty() && state.stocked[item]) out.figures.push_back({"on hand", to_text(state.on_hand[item]) + " " + state.item[item].unit});
+    return out;
+}
+
+Why why_resource(const engine::Advice& advice, Party party) {
+    const state::State& state = *advice.state;
+    Why out;
+    out.subject = party.kind == Party::Kind::resource ? state.resource[party.id].name : constraint::name(state, party);
+    double tomorrow = 0;
+    for (const auto& chance : advice.outlook.days.front().chances)
+        if (chance.party == party) tomorrow = chance.probability;
+    const bool named = party == advice.named.party;
+    out.reason = named ? "It is named as tomorrow's constraint" : "It is not tomorrow's constraint";
+    out.reason += advice.named.from_log ? ": " + percent(tomorrow) + " by the daily constraints of the log."
+                                        : ": it limits in " + percent(tomorrow) + " of " + number(advice.outlook.draws) + " draws.";
+    const constraint::Ranking& ranking = advice.ranking;
+    for (const constraint::Ranked& ranked : ranking.ranked) {
+        if (ranked.party != party || advice.named.from_log) continue;
+        const std::string days = " over " + number(ranking.days) + " days";
+        if (party.kind == Party::Kind::resource) {
+            const double capacity = constraint::capacities(*advice.flow, ranking.from, ranking.to)[party.id];
+            out.figures.push_back({"available" + days, number(capacity / 60) + " h"});
+            out.figures.push_back({"work wanted" + days, number(ranked.load * capacity / 60) + " h"});
+        }
+        out.figures.push_back({party.kind == Party::Kind::market ? "throughput / wanted" + days : "load" + days, percent(ranked.load)});
+        out.figures.push_back({"10 % more brings, a day", number(ranked.gain_per_day)});
+        if (ranked.hour_value > 0) out.figures.push_back({"an hour is worth", number(ranked.hour_value)});
+    }
+    if (party.kind != Party::Kind::resource) return out;
+    const learn::ResourceLearned& learned = advice.learned->resource[party.id];
+    out.figures.push_back({"parallel servers", number(learned.servers) + std::string(state.resource[party.id].servers ? "" : learned.logged ? " (learned)" : " (assumed)")});
+    out.figures.push_back({"usually available", percent(learned.availability) + " of its open time"});
+    int days = 0, wins = 0;
+    for (std::size_t i = advice.history.size() > 14 ? advice.history.size() - 14 : 0; i < advice.history.size(); ++i, ++days)
+        wins += advice.history[i].resource == party.id ? 1 : 0;
+    if (days > 0) out.facts.push_back(fmt::format("the log shows it as the constraint on {} of the last {} days", wins, days));
+    out.facts.push_back(fmt::format("{} logged operations", state.operation_of[party.id + 1] - state.operation_of[party.id]));
+    int steps = 0;
+    for (const state::RouteStep& step : state.routes) steps += step.resource == party.id ? 1 : 0;
+    if (steps > 0) out.facts.push_back(fmt::format("{} route steps", steps));
+    return out;
+}
+
+}  // namespace
+
+Result<Why> why(const engine::Advice& advice, const std::string& id) {
+    for (const action::Action& a : advice.actions.due)
+        if (a.id == id) return why_action(advice, a);
+    for (const action::Upcoming& u : advice.actions.upcoming)
+        if (u.id == id) return why_item(advice, u.item);
+    const state::State& state = *advice.state;
+    if (const Id item = state.items.find(id); item != kNone) return why_item(advice, item);
+    if (const Id resource = state.resources.find(id); resource != kNone) return why_resource(advice, {Party::Kind::resource, resource});
+    for (std::size_t r = 0; r < state.resource.size(); ++r)
+        if (state.resource[r].name == id) return why_resource(advice, {Party::Kind::resource, static_cast<Id>(r)});
+    if (const Id supplier = state.suppliers.find(id); supplier != kNone) return why_resource(advice, {Party::Kind::supplier, supplier});
+    if (id == "market") return why_resource(advice, {});
+    return fail(ErrorCode::not_found, "nothing here is called '" + id + "': name an action (drum actions), an item, a resource, a supplier or market");
+}
+
+std::string why_text(const Why& why) {
+    std::string text = why.subject + "\n" + why.reason + "\n";
+    std::size_t width = 0;
+    for (const action::Figure& figure : why.figures) width = std::max(width, figure.name.size());
+    if (!why.figures.empty()) text += "\n";
+    for (const action::Figure& figure : why.figures) text += fmt::format("  {:<{}}  {}\n", figure.name, width, figure.value);
+    if (!why.facts.empty()) text += "\nFrom\n";
+    for (const std::string& fact : why.facts) text += "  " + fact + "\n";
+    return text;
+}
+
+std::string why_json(const engine::Advice& advice, const Why& why) {
+    Json out;
+    out["format"] = 1;
+    out["as_of"] = advice.state->site.zone.to_text(advice.state->as_of);
+    out["subject"] = why.subject;
+    out["reason"] = why.reason;
+    out["figures"] = Json::array();
+    for (const action::Figure& figure : why.figures) out["figures"].push_back({{"name", figure.name}, {"value", figure.value}});
+    out["facts"] = why.facts;
+    return line(out);
+}
+
+}  // namespace drum::output

@@ -1,0 +1,156 @@
+// fold(): rows -> State. Each table has one reader; they run in the order in which the tables depend on each other.
+#include <algorithm>
+
+#include "state/fold_parts.h"
+#include "state/state.h"
+
+namespace drum::state {
+namespace {
+
+using fact::Block;
+using fact::Table;
+
+void collect(const Rows& rows, Table table, int column, std::vector<std::string>& names) {
+    const Block& block = rows.of(table);
+    std::vector<char> seen(block.texts.size(), 0);
+    for (std::size_t row = 0; row < block.size(); ++row) {
+        const fact::Cell cell = block.cell(row, column);
+        if (!cell.present() || seen[static_cast<std::size_t>(cell.value)]) continue;
+        seen[static_cast<std::size_t>(cell.value)] = 1;
+        names.push_back(block.texts.at(cell.value));
+    }
+}
+
+Names item_names(const Rows& rows) {
+    std::vector<std::string> names;
+    collect(rows, Table::items, fact::items::item, names);
+    collect(rows, Table::stock, fact::stock::item, names);
+    collect(rows, Table::moves, fact::moves::item, names);
+    collect(rows, Table::routes, fact::routes::item, names);
+    collect(rows, Table::bom, fact::bom::item, names);
+    collect(rows, Table::bom, fact::bom::component, names);
+    collect(rows, Table::sources, fact::sources::item, names);
+    collect(rows, Table::orders, fact::orders::item, names);
+    collect(rows, Table::demand, fact::demand::item, names);
+    collect(rows, Table::operations, fact::operations::item, names);
+    return Names::sorted(std::move(names));
+}
+
+Names supplier_names(const Rows& rows) {
+    std::vector<std::string> names;
+    collect(rows, Table::sources, fact::sources::supplier, names);
+    collect(rows, Table::sources, fact::sources::place, names);
+    collect(rows, Table::orders, fact::orders::supplier, names);
+    return Names::sorted(std::move(names));
+}
+
+Names resource_names(const Rows& rows) {
+    std::vector<std::string> names;
+    collect(rows, Table::resources, fact::resources::resource, names);
+    collect(rows, Table::routes, fact::routes::resource, names);
+    const Block& log = rows.of(Table::operations);
+    for (std::size_t row = 0; row < log.size(); ++row) names.emplace_back(resource_of_operation(log, row));
+    return Names::sorted(std::move(names));
+}
+
+Names work_names(const Rows& rows) {
+    std::vector<std::string> names;
+    collect(rows, Table::operations, fact::operations::case_, names);
+    return Names::sorted(std::move(names));
+}
+
+Names family_names(const Rows& rows) {
+    std::vector<std::string> names;
+    collect(rows, Table::items, fact::items::family, names);
+    return Names::sorted(std::move(names));
+}
+
+void read_site(const Block& block, State& state) {
+    for (std::size_t row = 0; row < block.size(); ++row) {
+        state.site.name = block.text(row, fact::site::name);
+        state.site.currency = block.text(row, fact::site::currency);
+        if (auto zone = Zone::find(block.text(row, fact::site::time_zone))) state.site.zone = *zone;
+        if (block.present(row, fact::site::target))
+            state.site.target = Rate{block.value(row, fact::site::target)}.value();
+        if (block.present(row, fact::site::review_days))
+            state.site.review_days = Rate{block.value(row, fact::site::review_days)}.value();
+    }
+    state.site.target = std::clamp(state.site.target, 0.5, 0.9999);
+    state.site.review_days = std::clamp(state.site.review_days, 0.0, 365.0);
+}
+
+}  // namespace
+
+std::string_view resource_of_operation(const Block& log, std::size_t row) {
+    const std::string_view resource = log.text(row, fact::operations::resource);
+    return resource.empty() ? log.text(row, fact::operations::activity) : resource;
+}
+
+const char* name(ResourceKind kind) {
+    switch (kind) {
+        case ResourceKind::machine: return "machine";
+        case ResourceKind::crew: return "crew";
+        case ResourceKind::supplier: return "supplier";
+        case ResourceKind::approval: return "approval";
+        case ResourceKind::market: return "market";
+    }
+    return "machine";
+}
+
+const char* name(OpState state) {
+    switch (state) {
+        case OpState::run: return "run";
+        case OpState::setup: return "setup";
+        case OpState::down: return "down";
+        case OpState::blocked: return "blocked";
+        case OpState::starved: return "starved";
+        case OpState::waiting: return "waiting";
+    }
+    return "run";
+}
+
+State fold(const Rows& rows, Instant as_of) {
+    State state;
+    state.as_of = as_of;
+    state.dated = rows.newest != Instant::beginning();
+    for (int t = 0; t < fact::kTables; ++t)
+        state.rows[static_cast<std::size_t>(t)] = static_cast<std::int64_t>(rows.tables[static_cast<std::size_t>(t)].size());
+    read_site(rows.of(Table::site), state);
+    state.items = item_names(rows);
+    state.resources = resource_names(rows);
+    state.suppliers = supplier_names(rows);
+    state.families = family_names(rows);
+    state.works = work_names(rows);
+    const Units units = read_items_and_units(rows, state);
+    read_resources(rows, state);
+    read_routes(rows, state);
+    read_bom(rows, units, state);
+    read_sources(rows, units, state);
+    roll_up_costs(state);
+    read_orders(rows, units, state);
+    read_demand(rows, units, state);
+    read_stock(rows, units, state);
+    read_operations(rows, state);
+    read_decisions(rows, state);
+    tidy_set_aside(state);
+    return state;
+}
+
+Instant default_as_of(const Rows& rows) {
+    if (rows.newest != Instant::beginning()) return rows.newest;
+    // No fact carries a time: the start of the first day on which something is due or promised.
+    State site_only;
+    read_site(rows.of(Table::site), site_only);
+    Instant first = Instant::end();
+    const auto look = [&](Table table, int column) {
+        const Block& block = rows.of(table);
+        for (std::size_t row = 0; row < block.size(); ++row)
+            if (block.present(row, column)) first = std::min(first, Instant{block.value(row, column)});
+    };
+    look(Table::demand, fact::demand::due_at);
+    look(Table::orders, fact::orders::promised_at);
+    if (first == Instant::end()) return Instant{0};
+    return site_only.site.zone.start_of(site_only.site.zone.day_of(first));
+}
+
+}  // namespace drum::state

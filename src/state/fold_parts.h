@@ -1,0 +1,46 @@
+// The readers of fold(), one per group of tables. Private to this room.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "state/state.h"
+
+namespace drum::state {
+
+// Conversion of quantities into the item's own unit. Missing factors are noted once per item and unit.
+struct Units {
+    std::map<std::pair<Id, std::string>, Ratio> factor;
+    // Nothing when the factor is missing or not exact; the item is then set aside in `state`.
+    std::optional<Quantity> to_item_unit(State& state, Id item, std::string_view unit, Quantity quantity) const;
+    std::optional<Ratio> ratio(const State& state, Id item, std::string_view unit) const;
+};
+
+Units read_items_and_units(const Rows& rows, State& state);
+void read_resources(const Rows& rows, State& state);
+void read_routes(const Rows& rows, State& state);
+void read_bom(const Rows& rows, const Units& units, State& state);
+void read_sources(const Rows& rows, const Units& units, State& state);
+void roll_up_costs(State& state);
+void read_orders(const Rows& rows, const Units& units, State& state);
+void read_demand(const Rows& rows, const Units& units, State& state);
+void read_stock(const Rows& rows, const Units& units, State& state);
+void read_operations(const Rows& rows, State& state);
+void read_decisions(const Rows& rows, State& state);
+void tidy_set_aside(State& state);
+
+// The resource column, or the activity where there is none.
+std::string_view resource_of_operation(const fact::Block& log, std::size_t row);
+
+// first[i] = index of the first element of `sorted` whose item is >= i; one entry more than items.
+template <class T, class ItemOf>
+std::vector<std::int32_t> first_of_each(const std::vector<T>& sorted, std::size_t count, ItemOf item_of) {
+    std::vector<std::int32_t> first(count + 1, 0);
+    for (const T& element : sorted) ++first[static_cast<std::size_t>(item_of(element)) + 1];
+    for (std::size_t i = 0; i < count; ++i) first[i + 1] += first[i];
+    return first;
+}
+
+}  // namespace drum::state

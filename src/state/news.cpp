@@ -1,0 +1,101 @@
+#include "state/news.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "state/rows.h"
+
+namespace drum::state {
+namespace {
+
+using fact::Block;
+using fact::Cell;
+using fact::Key;
+
+bool same(const Block& a, std::size_t row_a, const Block& b, std::size_t row_b, int column) {
+    const Cell x = a.cell(row_a, column), y = b.cell(row_b, column);
+    if (x.state != y.state) {
+        // Never said and said to be empty read alike.
+        return !x.present() && !y.present();
+    }
+    if (!x.present()) return true;
+    if (fact::columns(a.table)[static_cast<std::size_t>(column)].type == fact::Type::text)
+        return a.texts.at(x.value) == b.texts.at(y.value);
+    return x.value == y.value;
+}
+
+// A fact as a whole: its key, when it was recorded and what it says.
+Key version_of(const Block& block, std::size_t row) {
+    const Key content = fact::content_of(block, row);
+    std::uint64_t words[5] = {block.keys[row].high, block.keys[row].low, content.high, content.low,
+                              static_cast<std::uint64_t>(block.recorded_at[row].micros)};
+    return fact::key_of({reinterpret_cast<const char*>(words), sizeof words});
+}
+
+class Sieve {
+public:
+    explicit Sieve(const std::vector<Block>& known) : rows_(merge(known, Instant::end())) {
+        for (const Block& table : rows_.tables)
+            for (std::size_t row = 0; row < table.size(); ++row) row_of_[table.keys[row]] = row;
+        std::size_t facts = 0;
+        for (const Block& block : known) facts += block.size();
+        versions_.reserve(facts);
+        for (const Block& block : known)
+            for (std::size_t row = 0; row < block.size(); ++row) versions_.insert(version_of(block, row));
+    }
+
+    void pass(const Block& block, News& news) {
+        Block fresh(block.table);
+        for (std::size_t from = 0; from < block.size();) {
+            std::size_t to = from + 1;
+            while (to < block.size() && block.keys[to] == block.keys[from]) ++to;
+            judge(block, from, to, fresh, news);
+            from = to;
+        }
+        if (fresh.size() > 0) news.blocks.push_back(std::move(fresh));
+    }
+
+private:
+    void judge(const Block& block, std::size_t from, std::size_t to, Block& fresh, News& news) {
+        const auto known = row_of_.find(block.keys[from]);
+        if (known != row_of_.end() && says_nothing_new(block, from, to, known->second)) {
+            ++news.unchanged;
+            return;
+        }
+        const std::size_t before = fresh.size();
+        for (std::size_t row = from; row < to; ++row)
+            if (!versions_.contains(version_of(block, row))) fresh.add_row_from(block, row);
+        if (fresh.size() == before)
+            ++news.unchanged;
+        else
+            ++(known == row_of_.end() ? news.added : news.changed);
+    }
+
+    // For every cell, the last fact that speaks of it says what is known.
+    bool says_nothing_new(const Block& block, std::size_t from, std::size_t to, std::size_t known_row) const {
+        const Block& known = rows_.of(block.table);
+        for (int column = 0; column < static_cast<int>(block.cells.size()); ++column)
+            for (std::size_t row = to; row-- > from;) {
+                if (block.cell(row, column).state == fact::CellState::absent) continue;
+                if (!same(block, row, known, known_row, column)) return false;
+                break;
+            }
+        return true;
+    }
+
+    Rows rows_;
+    std::unordered_map<Key, std::size_t, fact::KeyHash> row_of_;
+    std::unordered_set<Key, fact::KeyHash> versions_;
+};
+
+}  // namespace
+
+News news_in(const std::vector<Block>& known, const std::vector<Block>& incoming) {
+    News news;
+    Sieve sieve(known);
+    for (const Block& block : incoming) sieve.pass(block, news);
+    return news;
+}
+
+}  // namespace drum::state
