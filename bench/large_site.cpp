@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 
@@ -41,6 +42,7 @@ struct Made {
     double cost = 0;       // of its components
     double ordered = 0;    // units, by customers and by the products above
     std::vector<std::pair<int, double>> steps;  // resource, minutes per unit
+    std::vector<std::pair<int, int>> parts;     // part, pieces per unit
 };
 
 class Site {
@@ -52,6 +54,7 @@ public:
         std::vector<Made> subs = sub_assemblies();
         products(subs);
         for (const Made& sub : subs) load(sub);
+        supply();
         resources();
         row(site_, "name,time_zone,currency");
         row(site_, "Large site", "Europe/Amsterdam", "EUR");
@@ -85,10 +88,7 @@ private:
             part_cost_.push_back(cost);
             row(items_table_, item, "EA", money(cost), money(cost * 1.6), numbered("parts ", i % 40, 2), "buy");
             row(sources_, item, supplier, whole(3, 30), "0.3", "10", "5", money(cost));
-            row(stock_, item, whole(0, 60), day_text(-1));
-            row(orders_, "PO-" + item, item, whole(2, 20) + "0", "buy", supplier, "placed", day_text(-static_cast<int>(rng_.below(20)) - 1),
-                day_text(static_cast<int>(rng_.below(12))));
-            order(item, 3);
+            part_need_.push_back(order(item, 3));
         }
     }
 
@@ -113,6 +113,7 @@ private:
             for (int c = 0; c < 3; ++c) {  // an odd stride: every part is used, many are shared
                 const int part = static_cast<int>((2LL * i + c * (part_count() / 3 | 1)) % part_count());
                 row(bom_, sub.item, numbered("B", part, 6), std::to_string(1 + c));
+                sub.parts.emplace_back(part, 1 + c);
                 sub.cost += part_cost_[static_cast<std::size_t>(part)] * (1 + c);
             }
             route(sub, 1, false);
@@ -136,6 +137,7 @@ private:
                 sub.ordered += product.ordered;
             }
             row(bom_, product.item, numbered("B", part, 6), "2");
+            product.parts.emplace_back(part, 2);
             product.cost += 2 * part_cost_[static_cast<std::size_t>(part)];
             route(product, 2, i % 2 == 0);
             row(items_table_, product.item, "EA", money(product.cost),
@@ -146,6 +148,21 @@ private:
 
     void load(const Made& made) {
         for (const auto& [resource, minutes] : made.steps) minutes_[static_cast<std::size_t>(resource)] += minutes * made.ordered;
+        for (const auto& [part, pieces] : made.parts) part_need_[static_cast<std::size_t>(part)] += pieces * made.ordered;
+    }
+
+    // Stock for most of the fortnight and an open order for the rest; one part in two hundred is short.
+    void supply() {
+        for (int i = 0; i < part_count(); ++i) {
+            const std::string item = numbered("B", i, 6), supplier = numbered("supplier ", i % kSuppliers, 2);
+            const double need = part_need_[static_cast<std::size_t>(i)];
+            const bool is_short = i % 200 == 0;
+            const auto stock = static_cast<std::int64_t>(std::ceil(need * (is_short ? 0.1 : 0.7 + 0.6 * rng_.uniform())));
+            const auto coming = static_cast<std::int64_t>(std::ceil(need / 2));
+            row(stock_, item, std::to_string(stock), day_text(-1));
+            row(orders_, "PO-" + item, item, std::to_string(coming), "buy", supplier, "placed",
+                day_text(-1 - static_cast<int>(rng_.below(20))), day_text(is_short ? 13 : static_cast<int>(rng_.below(6))));
+        }
     }
 
     void resources() {
@@ -159,7 +176,7 @@ private:
 
     Rng rng_;
     int items_;
-    std::vector<double> part_cost_;
+    std::vector<double> part_cost_, part_need_;
     std::array<double, kResources> minutes_{};
     std::string site_, items_table_, resources_, routes_, bom_, sources_, stock_, orders_, demand_;
 };

@@ -31,7 +31,7 @@ function(room NAME)
     endif()
     if(TESTS)
         add_executable(${NAME}_test ${TESTS})
-        target_link_libraries(${NAME}_test PRIVATE ${NAME} GTest::gtest_main rapidcheck warnings)
+        target_link_libraries(${NAME}_test PRIVATE ${NAME} GTest::gtest_main rapidcheck nlohmann_json::nlohmann_json warnings)
         target_compile_definitions(${NAME}_test PRIVATE
             DRUM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" DRUM_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared")
         add_test(NAME ${NAME} COMMAND ${NAME}_test)

@@ -31,7 +31,8 @@ public:
     Actions run() {
         for (const Buffer& b : buffers_.protected_items) {
             if (b.mean_need <= 0) continue;
-            if (b.triggered())
+            // At its level, or on the last day on which an order still arrives in time.
+            if (b.triggered() || (b.last_safe_days && *b.last_safe_days < 1))
                 offer(buy(b));
             else if (b.last_safe_days && *b.last_safe_days <= kUpcomingDays)
                 out_.upcoming.push_back({id_of(Verb::buy, b.item), b.item, today_ + static_cast<int>(*b.last_safe_days)});

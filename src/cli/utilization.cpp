@@ -38,10 +38,12 @@ int utilization(const SiteOptions& site, const UtilizationOptions& options) {
     }
     if (from >= to) return report({ErrorCode::bad_input, "--from must be before --to", {}, 0, {}});
     const auto measured = constraint::utilization(state, *advice.learned, advice.losses, *resource, from, to);
-    std::vector<double> trend;
-    for (Day day = zone.day_of(from); day <= zone.day_of(to + (-1)) && trend.size() < 62; day = day + 1)
-        trend.push_back(constraint::utilization(state, *advice.learned, advice.losses, *resource, std::max(from, zone.start_of(day)),
-                                                std::min(to, zone.start_of(day + 1))).ratio());
+    std::vector<std::optional<double>> trend;
+    for (Day day = zone.day_of(from); day <= zone.day_of(to + (-1)) && trend.size() < 62; day = day + 1) {
+        const auto part = constraint::utilization(state, *advice.learned, advice.losses, *resource, std::max(from, zone.start_of(day)),
+                                                  std::min(to, zone.start_of(day + 1)));
+        trend.push_back(part.available_micros > 0 ? std::optional(part.ratio()) : std::nullopt);
+    }
     print(site.json ? output::utilization_json(state, measured) : output::utilization_text(state, measured, trend));
     return kFine;
 }

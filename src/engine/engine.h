@@ -54,7 +54,7 @@ struct Advice {
     Named named;
     constraint::LossIndex losses;
     std::optional<constraint::Utilization> last_week;  // of the constraint, when it is a resource with a log
-    std::vector<double> trend;                      // its utilization on each of the last seven days
+    std::vector<std::optional<double>> trend;       // its utilization on each of the last seven days; none: closed
     std::optional<double> change;                   // against the week before
     Service service;                                // of the last week
     buffer::Buffers buffers;

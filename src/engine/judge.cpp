@@ -131,7 +131,10 @@ void measure_constraint(Advice& advice) {
         return constraint::utilization(state, *advice.learned, advice.losses, resource, zone.start_of(from), zone.start_of(to));
     };
     advice.last_week = over(today + (-7), today);
-    for (int d = -7; d < 0; ++d) advice.trend.push_back(over(today + d, today + (d + 1)).ratio());
+    for (int d = -7; d < 0; ++d) {
+        const auto day = over(today + d, today + (d + 1));
+        advice.trend.push_back(day.available_micros > 0 ? std::optional(day.ratio()) : std::nullopt);
+    }
     const auto before = over(today + (-14), today + (-7));
     if (before.available_micros > 0 && advice.last_week->available_micros > 0)
         advice.change = advice.last_week->ratio() - before.ratio();

@@ -19,9 +19,9 @@ struct Mapping {
 
 // The canonical table a sheet is, by the name of its file.
 std::optional<fact::Table> table_by_name(const Sheet& sheet);
-// The canonical table a sheet is by its header: of all tables whose needed columns are there, the one that knows the most
-// of the columns, if it is the only one. A table that needs fewer than three columns must know them all; `site`, which
-// needs none, is never found this way.
+// The canonical table a sheet is by its header: of all tables whose needed columns are there, the one that knows the
+// most of the columns, if it is the only one. A table that needs fewer than three columns must know them all; `site`,
+// which needs none, is never found this way.
 std::optional<fact::Table> table_by_header(const Sheet& sheet);
 // Maps a sheet to the table by the names of the columns. Fails when a needed column is missing, one is there twice, or
 // the order of its dates is open.

@@ -62,13 +62,15 @@ TEST(Canonical, AnEmptyCellIsClearedAnAbsentColumnAbsent) {
 
 TEST(Canonical, BadCellsAreReportedByRowAndColumnAndTheGoodRowsLand) {
     const Intake intake = read_texts(
-        {{"moves.csv", "item,Quantity,time,kind\nA,x,yesterday,eat\nB,1,2026-01-05,ship\n,2,2026-01-05,\nC,,2026-01-06,\n"}});
+        {{"moves.csv",
+          "item,Quantity,time,kind\nA,x,yesterday,eat\nB,1,2026-01-05,ship\n,2,2026-01-05,\nC,,2026-01-06,\n"}});
     const FileReport& report = intake.files.at(0);
-    EXPECT_EQ(rejects_of(report),
-              (Lines{"row 2 Quantity: 'x' is not a number",
-                     "row 2 time: 'yesterday' is not a date or time (2026-11-23T07:30:00Z)",
-                     "row 2 kind: 'eat' is not one of receipt, consume, ship, produce, adjust, scrap, transfer or return",
-                     "row 4 item: item is missing", "row 5 Quantity: quantity is missing"}));
+    EXPECT_EQ(
+        rejects_of(report),
+        (Lines{"row 2 Quantity: 'x' is not a number",
+               "row 2 time: 'yesterday' is not a date or time (2026-11-23T07:30:00Z)",
+               "row 2 kind: 'eat' is not one of receipt, consume, ship, produce, adjust, scrap, transfer or return",
+               "row 4 item: item is missing", "row 5 Quantity: quantity is missing"}));
     EXPECT_EQ(report.rejected[0].line, "A,x,yesterday,eat");
     EXPECT_EQ(report.rejected[1].line, "");
     EXPECT_EQ(report.rows, 4);
@@ -99,10 +101,11 @@ TEST(Canonical, WordsAreFolded) {
 }
 
 TEST(Canonical, WhatCannotBeIsRejectedWithAPhrase) {
-    EXPECT_EQ(rejects("units.csv", "item,unit,factor_numerator,factor_denominator\nA,BOX,0,1\nA,BAG,1,-2\nA,PK,1.5,1\n"),
-              (Lines{"row 2 factor_numerator: '0': a unit factor must be above zero",
-                     "row 3 factor_denominator: '-2': a unit factor must be above zero",
-                     "row 4 factor_numerator: '1.5' is not a whole number"}));
+    EXPECT_EQ(
+        rejects("units.csv", "item,unit,factor_numerator,factor_denominator\nA,BOX,0,1\nA,BAG,1,-2\nA,PK,1.5,1\n"),
+        (Lines{"row 2 factor_numerator: '0': a unit factor must be above zero",
+               "row 3 factor_denominator: '-2': a unit factor must be above zero",
+               "row 4 factor_numerator: '1.5' is not a whole number"}));
     EXPECT_EQ(rejects("routes.csv", "item,step,resource,run_minutes,yield\nA,10,M,-1,0.9\nA,20,M,1,0\nA,30,M,1,1.01\n"),
               (Lines{"row 2 run_minutes: '-1': run minutes must not be negative",
                      "row 3 yield: '0': a yield must be above 0 and at most 1",
@@ -111,8 +114,9 @@ TEST(Canonical, WhatCannotBeIsRejectedWithAPhrase) {
               Lines{"row 2 servers: '0': there must be at least 1 server"});
     EXPECT_EQ(rejects("bom.csv", "item,component,quantity\nA,B,0\n"),
               Lines{"row 2 quantity: '0': a component's quantity must be above zero"});
-    EXPECT_EQ(rejects("operations.csv", "case,resource,start,end\n1,M,2026-01-06,2026-01-05\n2,M,2026-01-05,2026-01-05\n"),
-              Lines{"row 2 start: '2026-01-06': the start is after the end"});
+    EXPECT_EQ(
+        rejects("operations.csv", "case,resource,start,end\n1,M,2026-01-06,2026-01-05\n2,M,2026-01-05,2026-01-05\n"),
+        Lines{"row 2 start: '2026-01-06': the start is after the end"});
     EXPECT_EQ(rejects("calendars.csv", "calendar,weekday,from,to\nn,mon,22:00,06:00\n"),
               Lines{"row 2 to: 'to' is not after 'from'; write a shift over midnight as two rows, until 24:00 and "
                     "from 00:00 of the next day"});
@@ -136,18 +140,20 @@ TEST(Canonical, AUnitWithoutDenominatorIsPerOne) {
 }
 
 TEST(Canonical, DirectionBecomesTheSign) {
-    EXPECT_EQ(facts("moves.csv", "item,quantity,time,direction\nA,5,2026-01-05,out\nB,5,2026-01-05,+\nC,-5,2026-01-05,\n",
-                    Table::moves),
-              (Lines{"2026-01-05T00:00:00Z item=A quantity=-5 time=2026-01-05T00:00:00Z",
-                     "2026-01-05T00:00:00Z item=B quantity=5 time=2026-01-05T00:00:00Z",
-                     "2026-01-05T00:00:00Z item=C quantity=-5 time=2026-01-05T00:00:00Z"}));
+    EXPECT_EQ(
+        facts("moves.csv", "item,quantity,time,direction\nA,5,2026-01-05,out\nB,5,2026-01-05,+\nC,-5,2026-01-05,\n",
+              Table::moves),
+        (Lines{"2026-01-05T00:00:00Z item=A quantity=-5 time=2026-01-05T00:00:00Z",
+               "2026-01-05T00:00:00Z item=B quantity=5 time=2026-01-05T00:00:00Z",
+               "2026-01-05T00:00:00Z item=C quantity=-5 time=2026-01-05T00:00:00Z"}));
     const Lines both = rejects("moves.csv", "item,quantity,time,direction\nA,-5,2026-01-05,-\n");
     ASSERT_EQ(both.size(), 1U);
     EXPECT_NE(both[0].find("row 2 quantity: '-5': a negative quantity beside a direction"), std::string::npos);
 }
 
 TEST(Canonical, APositiveShipmentWithoutDirectionStandsAsSignedAndIsSaid) {
-    const Intake intake = read_texts({{"moves.csv", "item,quantity,time,kind\nA,5,2026-01-05,ship\nA,9,2026-01-05,receipt\n"}});
+    const Intake intake =
+        read_texts({{"moves.csv", "item,quantity,time,kind\nA,5,2026-01-05,ship\nA,9,2026-01-05,receipt\n"}});
     EXPECT_EQ(facts_of(intake, Table::moves).at(0),
               "2026-01-05T00:00:00Z item=A quantity=5 time=2026-01-05T00:00:00Z kind=ship");
     EXPECT_TRUE(notes_say(intake.files.at(0), "1 row of kind ship, consume or scrap has a positive quantity"));

@@ -111,8 +111,9 @@ void missing_supply(const Landed& landed, std::vector<std::string>& out) {
         out.push_back("No counted stock: on-hand is the sum of the moves and may be off by what came before them.");
     else if (!landed.has(Table::stock, stock::counted_at))
         out.push_back("Stock has no counted_at: it is taken as of when it was imported.");
-    const bool lead_times = landed.has(Table::sources, sources::lead_days) ||
-                            (landed.has(Table::orders, orders::placed_at) && landed.has(Table::orders, orders::received_at));
+    const bool lead_times =
+        landed.has(Table::sources, sources::lead_days) ||
+        (landed.has(Table::orders, orders::placed_at) && landed.has(Table::orders, orders::received_at));
     if (!lead_times) out.push_back("No lead times, stated or from received orders: order-by dates cannot be given.");
     if (landed.has(Table::orders) && !landed.has(Table::orders, orders::approved_at))
         out.push_back("No approval times on orders: approvals cannot be named as the constraint.");
@@ -130,8 +131,9 @@ std::vector<std::string> closing_notes(const Intake& intake) {
         return out;
     }
     const auto can = answered(landed);
-    out.push_back(can.empty() ? "These tables alone answer none of the three questions; they complete what else is known."
-                              : "These tables can answer " + joined(can) + ".");
+    out.push_back(can.empty()
+                      ? "These tables alone answer none of the three questions; they complete what else is known."
+                      : "These tables can answer " + joined(can) + ".");
     missing_evidence(landed, out);
     missing_plan(landed, out);
     missing_supply(landed, out);

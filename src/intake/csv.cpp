@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::string_view kUnterminated = "a quote is opened and never closed";
 constexpr std::string_view kTooLong = "the row is longer than 1 MB";
-constexpr std::string_view kAfterQuote = "there is text after a closing quote; a quote inside a quoted field is doubled";
+constexpr std::string_view kAfterQuote =
+    "there is text after a closing quote; a quote inside a quoted field is doubled";
 
 constexpr std::size_t kSniffBytes = 64 << 10;
 constexpr int kSniffRecords = 20;

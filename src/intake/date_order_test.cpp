@@ -31,7 +31,8 @@ TEST(DateOrder, WhatNothingSettlesIsRefused) {
     EXPECT_NE(open.error().message.find("'01/02/2026' may be day/month or month/day"), std::string::npos);
     const auto both = settled({"25/04/2026", "04/25/2026"});
     ASSERT_FALSE(both);
-    EXPECT_NE(both.error().message.find("'25/04/2026' has the day first and '04/25/2026' the month"), std::string::npos);
+    EXPECT_NE(both.error().message.find("'25/04/2026' has the day first and '04/25/2026' the month"),
+              std::string::npos);
 }
 
 TEST(DateOrder, ReadsTheFormatsOfTheWild) {

@@ -59,8 +59,9 @@ TEST(Dating, TheSitesZoneIsReadFirstWhereverItStands) {
               (Lines{"2026-06-30T22:00:00Z item=A quantity=1 time=2026-06-30T22:00:00Z",
                      "2026-07-01T06:00:00Z item=B quantity=1 time=2026-07-01T06:00:00Z"}));
     EXPECT_EQ(read_texts({moves}, {"America/New_York", Instant::beginning()}).time_zone, "America/New_York");
-    EXPECT_EQ(facts_of(read_texts({moves}, {"America/New_York", Instant::beginning()}), Table::moves).at(0).substr(0, 20),
-              "2026-07-01T04:00:00Z");
+    EXPECT_EQ(
+        facts_of(read_texts({moves}, {"America/New_York", Instant::beginning()}), Table::moves).at(0).substr(0, 20),
+        "2026-07-01T04:00:00Z");
 }
 
 TEST(Dating, UndatedStockKeepsNoDate) {
@@ -94,9 +95,9 @@ TEST(Dating, AnOrderIsKnownStepByStep) {
 }
 
 TEST(Dating, StepsTheSiteAlreadyPassedAreOneFact) {
-    const Lines lines = facts("orders.csv",
-                              std::string(kOrderHeader) + "PO1,A,9,buy,,N,received,2026-01-02,,,,2026-01-07,,9,2026-01-22\n",
-                              Table::orders, {"UTC", utc("2026-01-10T00:00:00Z")});
+    const Lines lines = facts(
+        "orders.csv", std::string(kOrderHeader) + "PO1,A,9,buy,,N,received,2026-01-02,,,,2026-01-07,,9,2026-01-22\n",
+        Table::orders, {"UTC", utc("2026-01-10T00:00:00Z")});
     ASSERT_EQ(lines.size(), 2U);
     EXPECT_NE(lines[0].find("2026-01-10T00:00:00Z order=PO1"), std::string::npos);
     EXPECT_NE(lines[0].find("status=placed"), std::string::npos);
@@ -107,11 +108,10 @@ TEST(Dating, StepsTheSiteAlreadyPassedAreOneFact) {
 std::string statuses(const std::string& status, const std::string& requested, const std::string& placed,
                      const std::string& received) {
     std::string out;
-    for (const std::string& line :
-         facts("orders.csv",
-               "order,item,quantity,status,requested_at,placed_at,received_at\nPO1,A,9," + status + "," + requested + "," +
-                   placed + "," + received + "\n",
-               Table::orders)) {
+    for (const std::string& line : facts("orders.csv",
+                                         "order,item,quantity,status,requested_at,placed_at,received_at\nPO1,A,9," +
+                                             status + "," + requested + "," + placed + "," + received + "\n",
+                                         Table::orders)) {
         const auto at = line.find(" status=");
         const std::string said = at == std::string::npos ? "-" : line.substr(at + 8, line.find(' ', at + 8) - at - 8);
         out += (out.empty() ? "" : " ") + said;
@@ -152,8 +152,9 @@ TEST(Dating, DemandIsKnownWhenOrderedAndWhenShipped) {
 }
 
 TEST(Dating, DatesInTheWrongOrderStillGiveTheRow) {
-    const Intake intake = read_texts(
-        {{"demand.csv", "order,item,quantity,ordered_at,shipped_quantity,shipped_at\nS1,A,5,2026-02-02,5,2026-01-28\n"}});
+    const Intake intake =
+        read_texts({{"demand.csv",
+                     "order,item,quantity,ordered_at,shipped_quantity,shipped_at\nS1,A,5,2026-02-02,5,2026-01-28\n"}});
     ASSERT_EQ(intake.blocks.at(0).size(), 2U);
     EXPECT_EQ(intake.blocks[0].text(0, fact::demand::order), "S1");  // the earliest fact says which line it is
     EXPECT_EQ(merged_row(intake.blocks[0]),
@@ -175,7 +176,8 @@ TEST(Dating, FactsLaidOverEachOtherGiveTheRow) {
     for (const std::string status : {"", "draft", "requested", "approved", "placed", "received", "cancelled"})
         for (int code = 0; code < 3 * 3 * 3 * 3 * 3; ++code) {
             std::string cells;
-            for (int c = 0, rest = code; c < 5; ++c, rest /= 3) cells += "," + dates[static_cast<std::size_t>(rest % 3)];
+            for (int c = 0, rest = code; c < 5; ++c, rest /= 3)
+                cells += "," + dates[static_cast<std::size_t>(rest % 3)];
             const std::string head = "order,item,quantity,status,promised_at,approver,received_quantity,requested_at,"
                                      "approval_requested_at,approved_at,placed_at,received_at";
             const std::string row = "PO,A,1," + status + ",2026-02-01,Kim,1" + cells;

@@ -87,7 +87,8 @@ std::optional<Error> refuse_unreadable(std::string_view bytes) {
         return refused("the file is a ZIP or XLSX file; save the sheet as CSV UTF-8 and import that");
     if (bytes.find('\0') != std::string_view::npos) {
         if (looks_like_utf16(bytes))
-            return refused("the file looks like UTF-16 without a byte-order mark; save it as UTF-8 and import it again");
+            return refused(
+                "the file looks like UTF-16 without a byte-order mark; save it as UTF-8 and import it again");
         return refused("the file is binary (it holds zero bytes); export it as CSV text");
     }
     const std::string_view text = without_mark(bytes);

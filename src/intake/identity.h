@@ -1,8 +1,8 @@
 // Which rows are the same thing. Keys are written into the ledger: what goes into a key never changes.
 //
-// A key is the digest of the table's name and tagged, length-prefixed parts, so no two different things share the bytes.
-// Where rows are told apart only by their content, the key holds the content of the present cells (an empty cell and a
-// column that is not there are the same) and an ordinal among equal rows, counted over all files of one command.
+// A key is the digest of the table's name and tagged, length-prefixed parts, so no two different things share the
+// bytes. Where rows are told apart only by their content, the key holds the content of the present cells (an empty cell
+// and a column that is not there are the same) and an ordinal among equal rows, counted over all files of one command.
 #pragma once
 
 #include <cstdint>

@@ -80,7 +80,8 @@ TEST(Identity, OfOrdersIsTheLineElseTheItemAndItsOrdinal) {
               keys("orders.csv", "order,item,quantity,line\nPO1,A,7,1\n"));
     EXPECT_NE(keys("orders.csv", "order,item,quantity,line\nPO1,A,5,1\n"),
               keys("orders.csv", "order,item,quantity,line\nPO1,A,5,2\n"));
-    EXPECT_EQ(keys("orders.csv", "order,item,quantity\nPO1,A,5\n"), keys("orders.csv", "order,item,quantity\nPO1,A,7\n"));
+    EXPECT_EQ(keys("orders.csv", "order,item,quantity\nPO1,A,5\n"),
+              keys("orders.csv", "order,item,quantity\nPO1,A,7\n"));
     EXPECT_EQ(keys("orders.csv", "order,item,quantity\nPO1,A,5\nPO1,A,7\n").size(), 2U);
     EXPECT_NE(keys("orders.csv", "order,item,quantity,kind\nPO1,A,5,buy\n"),
               keys("demand.csv", "order,item,quantity,due_at\nPO1,A,5,2026-01-01\n"));
@@ -88,7 +89,8 @@ TEST(Identity, OfOrdersIsTheLineElseTheItemAndItsOrdinal) {
 
 TEST(Identity, LinesKeepTheirOrdinalsWhileTheyAreReceived) {
     const std::string head = "order,item,quantity,placed_at,status,received_quantity,received_at\n";
-    const Intake before = read_texts({{"orders.csv", head + "PO1,A,5,2026-01-02,placed,,\nPO1,A,7,2026-01-02,placed,,\n"}});
+    const Intake before =
+        read_texts({{"orders.csv", head + "PO1,A,5,2026-01-02,placed,,\nPO1,A,7,2026-01-02,placed,,\n"}});
     for (const std::string after : {"PO1,A,5,2026-01-02,received,5,2026-01-09\nPO1,A,7,2026-01-02,placed,,\n",
                                     "PO1,A,7,2026-01-02,received,7,2026-01-09\nPO1,A,5,2026-01-02,placed,,\n"}) {
         const Intake then = read_texts({{"orders.csv", head + after}});

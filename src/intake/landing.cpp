@@ -79,8 +79,9 @@ public:
         if (unsigned_out_ > 0)
             report_.notes.push_back(
                 std::to_string(unsigned_out_) +
-                (unsigned_out_ == 1 ? " row of kind ship, consume or scrap has a positive quantity and no direction; it"
-                                    : " rows of kind ship, consume or scrap have a positive quantity and no direction; they") +
+                (unsigned_out_ == 1
+                     ? " row of kind ship, consume or scrap has a positive quantity and no direction; it"
+                     : " rows of kind ship, consume or scrap have a positive quantity and no direction; they") +
                 " add to stock, as quantities are signed. If they took stock away, write them negative or "
                 "add a column `direction` (in or out).");
     }
@@ -189,7 +190,8 @@ private:
             report_.rejected.push_back({record.line, std::move(column), std::move(message), std::move(line)});
             line.clear();
         };
-        for (const Fault& fault : record_faults_) add(sheet_.header[static_cast<std::size_t>(fault.column)], fault.message);
+        for (const Fault& fault : record_faults_)
+            add(sheet_.header[static_cast<std::size_t>(fault.column)], fault.message);
         for (const Fault& fault : faults_) {
             const auto column = static_cast<std::size_t>(fault.column);
             const int field = field_of_[column];

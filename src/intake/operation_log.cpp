@@ -115,7 +115,8 @@ double fit(int column, const FieldSample& sample) {
         case case_:
         case activity: return sample.rows == 0 ? 0 : double(sample.filled) / double(sample.rows);
         case id:  // an id is there in every row and never twice
-            return sample.filled == sample.rows && sample.values.size() == static_cast<std::size_t>(sample.filled) ? 1 : 0;
+            return sample.filled == sample.rows && sample.values.size() == static_cast<std::size_t>(sample.filled) ? 1
+                                                                                                                   : 0;
         default: return 1;
     }
 }

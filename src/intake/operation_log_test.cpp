@@ -102,8 +102,9 @@ TEST(OperationLog, NothingElseOfTheDataIsTakenForOne) {
 
 TEST(OperationLog, FoldsTheNamesOfTheTrade) {
     const Intake intake = read_texts(
-        {{"log.csv", "Work Order;Machine;End Time;Begin;Qty_Completed;Operator;Part No\n"
-                     "W1;Lathe;25/04/2026 10:00;25/04/2026 08:00;5;Kim;A\nW1;;03/04/2026 10:00;03/04/2026 09:00;5;Kim;A\n"}});
+        {{"log.csv",
+          "Work Order;Machine;End Time;Begin;Qty_Completed;Operator;Part No\n"
+          "W1;Lathe;25/04/2026 10:00;25/04/2026 08:00;5;Kim;A\nW1;;03/04/2026 10:00;03/04/2026 09:00;5;Kim;A\n"}});
     const FileReport& report = intake.files.at(0);
     ASSERT_FALSE(report.problem) << report.problem->text();
     EXPECT_EQ(mapped(report), (Lines{"Work Order -> case", "Machine -> resource", "End Time -> end", "Begin -> start",
@@ -146,7 +147,8 @@ TEST(OperationLog, AmbiguousDatesAreRefusedWithWhatToDo) {
 
 TEST(OperationLog, ColumnsWhoseValuesAreSomethingElseAreNotUsed) {
     const Intake intake = read_texts(
-        {{"log.csv", "Case ID,Activity,Status,Good,End,ID\n1,Pack,closed,yes,2026-01-05,7\n2,Pack,open,no,2026-01-05,7\n"}});
+        {{"log.csv",
+          "Case ID,Activity,Status,Good,End,ID\n1,Pack,closed,yes,2026-01-05,7\n2,Pack,open,no,2026-01-05,7\n"}});
     const FileReport& report = intake.files.at(0);
     EXPECT_EQ(mapped(report), (Lines{"Case ID -> case", "Activity -> activity", "End -> end"}));
     EXPECT_TRUE(notes_say(report, "'Status' has the name of a column 'state', but its values are something else"));
@@ -186,10 +188,11 @@ TEST(ClosingNotes, SayWhatIsMissing) {
          {"demand.csv", "order,item,quantity,price,due_at\nS,A,1,9,2026-02-01\n"},
          {"stock.csv", "item,quantity,counted_at\nA,5,2026-01-01\n"},
          {"sources.csv", "item,supplier,lead_days\nA,N,5\n"}}));
-    EXPECT_EQ(plan, (Lines{"These tables can answer which resource will limit what is demanded and how long stock lasts "
-                           "at the rate it is used.",
-                           "No operations: utilization is throughput served over throughput demanded, not machine time.",
-                           "No bill of material: what feeds the constraint is not known."}));
+    EXPECT_EQ(plan,
+              (Lines{"These tables can answer which resource will limit what is demanded and how long stock lasts "
+                     "at the rate it is used.",
+                     "No operations: utilization is throughput served over throughput demanded, not machine time.",
+                     "No bill of material: what feeds the constraint is not known."}));
     EXPECT_EQ(closing_notes(read_texts({})), Lines{"Nothing landed, so nothing can be answered from this import."});
 }
 

@@ -104,7 +104,8 @@ void complete_and_check(RowDraft& row, std::vector<Fault>& faults) {
         case Table::moves: sign_move(row, faults); break;
         case Table::resources:
             number_must(row, fact::resources::servers, kPositive, "there must be at least 1 server", faults);
-            number_must(row, fact::resources::capacity_per_day, kNotNegative, "a capacity must not be negative", faults);
+            number_must(row, fact::resources::capacity_per_day, kNotNegative, "a capacity must not be negative",
+                        faults);
             number_must(row, fact::resources::queue_limit, kNotNegative, "a queue limit must not be negative", faults);
             break;
         case Table::calendars: check_calendar(row, faults); break;

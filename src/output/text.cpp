@@ -61,7 +61,13 @@ std::string losses_text(const state::State& state, const constraint::Utilization
 
 std::string sure_text(const engine::Advice& advice) {
     const engine::Named& named = advice.named;
-    std::string text = "likely tomorrow, " + percent(named.probability) + (named.from_log ? " by the log" : " of draws");
+    std::string text = "likely tomorrow, ";
+    if (named.from_log)
+        text += percent(named.probability) + " by the log";
+    else if (advice.outlook.draws == 1)
+        text += "nothing here is uncertain";
+    else
+        text += (named.probability >= 1 ? "in all" : "in " + percent(named.probability)) + " of " + number(advice.outlook.draws) + " draws";
     if (named.next == named.party) return text;
     text += "; next " + party_text(*advice.state, named.next);
     if (named.hours_behind && *named.hours_behind > 0) return text + ", " + number(std::round(*named.hours_behind)) + " h behind";
@@ -138,10 +144,10 @@ std::string chance_list(const engine::Advice& advice, const constraint::OutlookD
 
 }  // namespace
 
-std::string sparkline(const std::vector<double>& shares) {
+std::string sparkline(const std::vector<std::optional<double>>& shares) {
     static constexpr std::array<const char*, 8> kMarks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     std::string text;
-    for (const double share : shares) text += kMarks[static_cast<std::size_t>(std::clamp(int(share * 8), 0, 7))];
+    for (const auto& share : shares) text += share ? kMarks[static_cast<std::size_t>(std::clamp(int(*share * 8), 0, 7))] : "·";
     return text;
 }
 
@@ -232,7 +238,8 @@ std::string actions_text(const engine::Advice& advice) {
     return text;
 }
 
-std::string utilization_text(const state::State& state, const constraint::Utilization& u, const std::vector<double>& trend) {
+std::string utilization_text(const state::State& state, const constraint::Utilization& u,
+                             const std::vector<std::optional<double>>& trend) {
     std::string text = fmt::format("{}, {} to {}\n", state.resource[u.resource].name, state.site.zone.to_text(u.from), state.site.zone.to_text(u.to));
     if (u.available_micros == 0) return text + "no available time in this window\n";
     text += fmt::format("busy {:.1f} % of {} h", u.ratio() * 100, hours(u.available_micros));

@@ -1,6 +1,7 @@
 // Advice -> text for eyes. May change; JSON is the contract.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,13 +12,14 @@ namespace drum::output {
 std::string today_text(const engine::Advice& advice);
 std::string constraint_text(const engine::Advice& advice);
 std::string actions_text(const engine::Advice& advice);
-std::string utilization_text(const state::State& state, const constraint::Utilization& utilization, const std::vector<double>& trend);
+std::string utilization_text(const state::State& state, const constraint::Utilization& utilization,
+                             const std::vector<std::optional<double>>& trend);
 
 // One instruction in one sentence: "Order 400 L of P-905 (primer) from Nordlack today, to arrive by Fri 4 Dec."
 std::string instruction(const state::State& state, const action::Action& action);
 // "P-905 (Primer)" where the name adds something to the id.
 std::string item_text(const state::State& state, Id item);
-// One mark per share, lowest to highest.
-std::string sparkline(const std::vector<double>& shares);
+// One mark per share, lowest to highest; a dot where there was none to have.
+std::string sparkline(const std::vector<std::optional<double>>& shares);
 
 }  // namespace drum::output

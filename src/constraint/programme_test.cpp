@@ -1,0 +1,233 @@
+// The programme and the ranking, on the published product-mix cases and on small plants worked by hand.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "constraint/outlook.h"
+#include "constraint/ranking.h"
+#include "state/state.h"
+
+namespace drum::constraint {
+namespace {
+
+using fact::Block;
+using fact::Table;
+
+Rate rate(double value) { return parse_rate(std::to_string(value)).value(); }
+
+// A plant as canonical rows: what a test needs of them, in one line each.
+class Plant {
+public:
+    Plant() {
+        for (int t = 0; t < fact::kTables; ++t) blocks_.emplace_back(static_cast<Table>(t));
+    }
+    void item(const std::string& id, double price, double cost) {
+        Block& b = of(Table::items);
+        const auto row = add(b);
+        b.set_text(row, fact::items::item, id);
+        b.set(row, fact::items::price, rate(price).nano);
+        b.set(row, fact::items::cost, rate(cost).nano);
+    }
+    void resource(const std::string& id, double minutes_per_day) {
+        Block& b = of(Table::resources);
+        const auto row = add(b);
+        b.set_text(row, fact::resources::resource, id);
+        b.set(row, fact::resources::capacity_per_day, rate(minutes_per_day).nano);
+    }
+    void route(const std::string& item, int step, const std::string& resource, double minutes) {
+        Block& b = of(Table::routes);
+        const auto row = add(b);
+        b.set_text(row, fact::routes::item, item);
+        b.set_text(row, fact::routes::step, std::to_string(step));
+        b.set_text(row, fact::routes::resource, resource);
+        b.set(row, fact::routes::run_minutes, rate(minutes).nano);
+    }
+    void demand(const std::string& order, const std::string& item, double quantity, double due_days = 0) {
+        Block& b = of(Table::demand);
+        const auto row = add(b);
+        b.set_text(row, fact::demand::order, order);
+        b.set_text(row, fact::demand::item, item);
+        b.set(row, fact::demand::quantity, nearest_quantity(quantity).micro);
+        b.set(row, fact::demand::due_at, static_cast<std::int64_t>(due_days * double(kMicrosPerDay)));
+    }
+    void bom(const std::string& item, const std::string& component, double quantity) {
+        Block& b = of(Table::bom);
+        const auto row = add(b);
+        b.set_text(row, fact::bom::item, item);
+        b.set_text(row, fact::bom::component, component);
+        b.set(row, fact::bom::quantity, nearest_quantity(quantity).micro);
+    }
+    void source(const std::string& item, const std::string& supplier, double lead_days) {
+        Block& b = of(Table::sources);
+        const auto row = add(b);
+        b.set_text(row, fact::sources::item, item);
+        b.set_text(row, fact::sources::supplier, supplier);
+        b.set(row, fact::sources::lead_days, rate(lead_days).nano);
+    }
+    void stock(const std::string& item, double quantity) {
+        Block& b = of(Table::stock);
+        const auto row = add(b);
+        b.set_text(row, fact::stock::item, item);
+        b.set(row, fact::stock::quantity, nearest_quantity(quantity).micro);
+    }
+    struct World {
+        state::State state;
+        learn::Learned learned;
+        Flow flow;
+    };
+    std::unique_ptr<World> world() const {
+        auto out = std::make_unique<World>();
+        out->state = state::fold(state::merge(blocks_, Instant::end()), Instant{0});
+        out->learned = learn::learn(out->state);
+        out->flow = flow_of(out->state, out->learned);
+        return out;
+    }
+
+private:
+    Block& of(Table table) { return blocks_[static_cast<std::size_t>(table)]; }
+    std::size_t add(Block& block) { return block.add_row(fact::key_of(std::to_string(++rows_)), Instant::beginning()); }
+    std::vector<Block> blocks_;
+    int rows_ = 0;
+};
+
+Plant p_and_q(double capacity_b = 2400) {
+    Plant plant;
+    const double minutes[2][4] = {{15, 15, 15, 15}, {10, 30, 5, 5}};
+    const char* resources[] = {"A", "B", "C", "D"};
+    plant.item("P", 90, 45);
+    plant.item("Q", 100, 40);
+    for (int r = 0; r < 4; ++r) plant.resource(resources[r], r == 1 ? capacity_b : 2400);
+    for (int r = 0; r < 4; ++r) plant.route("P", r + 1, resources[r], minutes[0][r]), plant.route("Q", r + 1, resources[r], minutes[1][r]);
+    plant.demand("1", "P", 100);
+    plant.demand("2", "Q", 50);
+    return plant;
+}
+
+TEST(Ranking, PAndQEarns6300WithBAt120AnHour) {
+    const auto world = p_and_q().world();
+    const Ranking ranking = rank(world->flow, {}, 1);
+    EXPECT_NEAR(ranking.throughput, 6300, 1e-6);
+    EXPECT_EQ(name(world->state, ranking.constraint), "B");
+    EXPECT_NEAR(ranking.ranked.front().hour_value, 120, 1e-6);
+    EXPECT_NEAR(ranking.ranked.front().load, 1.25, 1e-9);
+    EXPECT_NEAR(ranking.ranked.front().gain_per_day, 240 * 2, 1e-6);  // 240 minutes more, 2 a minute
+}
+
+TEST(Ranking, WhenEverythingFitsTheMarketLimits) {
+    const auto world = p_and_q(3000).world();
+    const Ranking ranking = rank(world->flow, {}, 1);
+    EXPECT_NEAR(ranking.throughput, 7500, 1e-6);
+    EXPECT_EQ(ranking.constraint.kind, Party::Kind::market);
+    for (const Ranked& ranked : ranking.ranked) EXPECT_EQ(ranked.hour_value, 0);
+}
+
+TEST(Ranking, PublishedProductMixes) {
+    const std::filesystem::path file = std::string(DRUM_SHARED_DIR) + "/cases/toc_product_mix.json";
+    if (!std::filesystem::exists(file)) GTEST_SKIP() << file << " is not here";
+    std::ifstream in(file);
+    const auto cases = nlohmann::json::parse(in).at("cases");
+    ASSERT_EQ(cases.size(), 11u);
+    for (const auto& one : cases) {
+        const auto& inputs = one.at("inputs");
+        Plant plant;
+        const auto& products = inputs.at("products");
+        for (std::size_t p = 0; p < products.size(); ++p) {
+            const double cm = inputs.at("cm")[p];
+            plant.item(products[p], cm, 0);
+            plant.demand(std::to_string(p), products[p], inputs.at("demand")[p]);
+        }
+        const auto& resources = inputs.at("resources");
+        for (std::size_t r = 0; r < resources.size(); ++r) plant.resource(resources[r], inputs.at("capacity")[r]);
+        for (std::size_t p = 0; p < products.size(); ++p)
+            for (std::size_t r = 0; r < resources.size(); ++r)
+                if (const double t = inputs.at("times")[p][r]; t > 0) plant.route(products[p], static_cast<int>(r), resources[r], t);
+        const auto world = plant.world();
+        const Ranking ranking = rank(world->flow, {}, 1);
+        const double expected = one.at("expected").at("lp_objective");
+        EXPECT_NEAR(ranking.throughput, expected, 1e-6 * expected) << one.at("id");
+        // Strong duality: what rows and demand are worth adds up to the optimum.
+        double dual_value = 0;
+        for (const Ranked& ranked : ranking.ranked)
+            if (ranked.party.kind == Party::Kind::resource)
+                dual_value += ranked.hour_value / 60 * inputs.at("capacity")[static_cast<std::size_t>(
+                    std::find(resources.begin(), resources.end(), name(world->state, ranked.party)) - resources.begin())].get<double>();
+        for (std::size_t p = 0; p < products.size(); ++p) {
+            double cost = 0;
+            for (const Ranked& ranked : ranking.ranked)
+                for (std::size_t r = 0; r < resources.size(); ++r)
+                    if (ranked.party.kind == Party::Kind::resource && name(world->state, ranked.party) == resources[r])
+                        cost += ranked.hour_value / 60 * inputs.at("times")[p][r].get<double>();
+            dual_value += std::max(0.0, inputs.at("cm")[p].get<double>() - cost) * inputs.at("demand")[p].get<double>();
+        }
+        EXPECT_NEAR(dual_value, expected, 1e-6 * expected) << one.at("id");
+    }
+}
+
+TEST(Ranking, StockAndBillsAreNettedInTheProgrammeAsInTheExplosion) {
+    // 10 X, each of 2 Y; Y takes 60 minutes on M, 5 Y are in stock. M has 600: 10 Y more, so 7.5 X of 10.
+    Plant plant;
+    plant.item("X", 100, 0);
+    plant.item("Y", 0, 0);
+    plant.bom("X", "Y", 2);
+    plant.resource("M", 600);
+    plant.route("Y", 1, "M", 60);
+    plant.stock("Y", 5);
+    plant.demand("1", "X", 10);
+    const auto world = plant.world();
+    const Requirements need = requirements(world->flow, firm_wants(world->flow, Instant{0}));
+    EXPECT_NEAR(need.minutes[0], 15 * 60, 1e-9);
+    const Ranking ranking = rank(world->flow, {}, 1);
+    EXPECT_NEAR(ranking.throughput, 750, 1e-6);
+    EXPECT_EQ(name(world->state, ranking.constraint), "M");
+}
+
+TEST(Ranking, ASupplierThatCannotDeliverIsTheConstraint) {
+    Plant plant = p_and_q(3000);
+    plant.bom("P", "part", 1);
+    plant.source("part", "Slow Co", 30);
+    plant.stock("part", 40);
+    const auto world = plant.world();
+    const Ranking ranking = rank(world->flow, receipts(world->flow), 1);
+    EXPECT_EQ(name(world->state, ranking.constraint), "Slow Co");
+    EXPECT_NEAR(ranking.throughput, 40 * 45 + 50 * 60, 1e-6);
+    EXPECT_NEAR(ranking.ranked.front().gain_per_day, 4 * 45, 1e-6);
+}
+
+TEST(Ranking, LeavingOutRowsThatCannotBindChangesNothing) {
+    const auto world = p_and_q().world();
+    const std::vector<Want> wants = firm_wants(world->flow, Instant{0});
+    std::vector<Row> all;
+    for (Id r = 0; r < 4; ++r) all.push_back({Row::Kind::capacity, r, 2400});
+    Programme full(world->flow, wants, all), reduced(world->flow, wants, {{Row::Kind::capacity, 1, 2400}});
+    EXPECT_NEAR(full.solve().throughput, reduced.solve().throughput, 1e-9);
+}
+
+TEST(Outlook, SumsToOneAndAgreesWithTheRankingWhereNothingIsUncertain) {
+    const auto world = p_and_q().world();
+    const Outlook days = outlook(world->flow, {}, 14, 500);
+    EXPECT_EQ(days.draws, 1);
+    for (const OutlookDay& day : days.days) {
+        double sum = 0;
+        for (const Chance& chance : day.chances) sum += chance.probability;
+        EXPECT_NEAR(sum, 1, 1e-12);
+    }
+    EXPECT_EQ(name(world->state, days.days.front().chances.front().party), "B");
+}
+
+TEST(Outlook, WorkDueLaterThatDoesNotFitMakesTomorrowBusy) {
+    Plant plant;  // 2 days of capacity, 3 days of work due on the second day
+    plant.item("X", 10, 0);
+    plant.resource("M", 100);
+    plant.route("X", 1, "M", 1);
+    plant.demand("1", "X", 300, 2);
+    const auto world = plant.world();
+    const Outlook days = outlook(world->flow, {}, 3, 500);
+    EXPECT_EQ(name(world->state, days.days[0].chances.front().party), "M");
+    EXPECT_EQ(name(world->state, days.days[1].chances.front().party), "M");
+    EXPECT_EQ(days.days[2].chances.front().party.kind, Party::Kind::market);  // 300 minutes in three days fit
+}
+
+}  // namespace
+}  // namespace drum::constraint
