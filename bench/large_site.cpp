@@ -109,7 +109,7 @@ private:
         row(routes_, "item,step,resource,run_minutes");
         std::vector<Made> subs;
         for (int i = 0; i < sub_count(); ++i) {
-            Made sub{numbered("S", i, 6), 0, 0, {}};
+            Made sub{numbered("S", i, 6), 0, 0, {}, {}};
             for (int c = 0; c < 3; ++c) {  // an odd stride: every part is used, many are shared
                 const int part = static_cast<int>((2LL * i + c * (part_count() / 3 | 1)) % part_count());
                 row(bom_, sub.item, numbered("B", part, 6), std::to_string(1 + c));
@@ -127,7 +127,7 @@ private:
 
     void products(std::vector<Made>& subs) {
         for (int i = 0; i < product_count(); ++i) {
-            Made product{numbered("P", i, 6), 0, 0, {}};
+            Made product{numbered("P", i, 6), 0, 0, {}, {}};
             const int part = static_cast<int>(rng_.below(part_count()));
             product.ordered = order(product.item, 8);
             for (const int at : {i % sub_count(), (i + sub_count() / 2) % sub_count()}) {

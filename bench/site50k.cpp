@@ -89,7 +89,7 @@ Cost measure_here(int items, const fs::path& folder) {
     const engine::Advice advice = advise(site);
     cost.advise_seconds = seconds_since(start);
     cost.actions = static_cast<long>(advice.actions.due.size());
-    cost.named_the_overloaded = constraint::name(*advice.state, advice.named.party) == bench::overloaded_resource();
+    cost.named_the_overloaded = constraint::name(*advice.state, advice.ranking.constraint) == bench::overloaded_resource();
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
     cost.peak_megabytes = static_cast<double>(usage.ru_maxrss) / 1024;

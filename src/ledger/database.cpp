@@ -65,7 +65,8 @@ std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(
 std::string_view Statement::bytes(int column) const {
     const void* bytes = sqlite3_column_blob(statement_.get(), column);
     const int size = sqlite3_column_bytes(statement_.get(), column);
-    return bytes == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
+    if (bytes == nullptr) return {};
+    return {static_cast<const char*>(bytes), static_cast<std::size_t>(size)};
 }
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Access access,

@@ -68,6 +68,7 @@ bool read_values(Reader& in, std::span<std::int64_t> values) {
     return true;
 }
 
+// Whether all values lie in [low, size).
 bool within(std::span<const std::int64_t> values, std::int64_t low, std::int64_t size) {
     bool all = true;
     for (const std::int64_t value : values) all = all & (value >= low) & (value < size);
@@ -98,6 +99,7 @@ bool read_state_pairs(Reader& in, std::span<CellState> states) {
     return rest == 0 || static_cast<unsigned char>(pairs.back()) >> (rest * 2) == 0;
 }
 
+// `texts`: how many texts there are for a column of texts, else -1.
 bool read_column(Reader& in, fact::Column& column, std::vector<std::int64_t>& buffer, std::int64_t texts) {
     std::uint8_t presence = 0;
     if (!in.byte(presence)) return false;
@@ -165,8 +167,9 @@ Result<void> read_cells(Reader& in, fact::Block& block, std::vector<std::int64_t
         if (least == 0) return corrupt("columns");
         if (number >= infos.size()) continue;  // added by a later program
         const bool text = infos[number].type == fact::Type::text;
+        const std::int64_t texts = text ? static_cast<std::int64_t>(block.texts.size()) : -1;
         Reader column(payload);
-        if (!read_column(column, block.cells[number], buffer, text ? static_cast<std::int64_t>(block.texts.size()) : -1))
+        if (!read_column(column, block.cells[number], buffer, texts))
             return fail(ErrorCode::corrupt,
                         "the segment's column " + std::string(infos[number].name) + " cannot be read");
     }

@@ -53,8 +53,9 @@ Result<CommitRecord> newest_commit(const Database& database) {
     CommitRecord commit = commit_of(*commits);
     constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max() / 2;
     const auto& [number, first, count, label] = commit.import;
-    if (number < 1 || first < 1 || count < 1 || number > kMost || first > kMost || count > kMost)
-        return std::unexpected(Error{ErrorCode::corrupt, "the newest commit record is damaged", database.path(), 0, {}});
+    if (std::min({number, first, count}) < 1 || std::max({number, first, count}) > kMost)
+        return std::unexpected(
+            Error{ErrorCode::corrupt, "the newest commit record is damaged", database.path(), 0, {}});
     return commit;
 }
 

@@ -18,7 +18,8 @@ class Folder {
 public:
     Folder() {
         const bool memory = ::access("/dev/shm", W_OK) == 0;
-        std::string name = (memory ? "/dev/shm" : std::filesystem::temp_directory_path().string()) + "/drum-ledger-XXXXXX";
+        std::string name = memory ? "/dev/shm" : std::filesystem::temp_directory_path().string();
+        name += "/drum-ledger-XXXXXX";
         path_ = ::mkdtemp(name.data()) == nullptr ? "" : name;
     }
     ~Folder() {

@@ -37,7 +37,8 @@ private:
             if (auto done = write(block, encoder, row, rows / 2); !done) return done;
             return write(block, encoder, row + rows / 2, rows - rows / 2);
         }
-        SegmentRecord segment{next_, static_cast<std::int64_t>(rows), static_cast<std::int64_t>(block.table), bytes, {}};
+        const auto count = static_cast<std::int64_t>(rows);
+        SegmentRecord segment{next_, count, static_cast<std::int64_t>(block.table), bytes, {}};
         segment.hash = hash_ = seal(hash_, segment);
         next_ += segment.count;
         return insert(insert_, segment);

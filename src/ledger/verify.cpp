@@ -36,14 +36,15 @@ void check_structure(const Database& database, Faults& faults) {
 
 // Exactly our two tables, as we made them.
 void check_tables(const Database& database, Faults& faults) {
-    const auto tables = database.text("SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY rowid)");
+    const auto tables =
+        database.text("SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY rowid)");
     if (!tables) return faults.add(tables.error().message);
     if (*tables != std::string(kSegmentsSql) + ";" + kImportsSql)
         faults.add("the file's tables are not those of a site");
 }
 
-// SQLite ignores what lies behind the last page; what is missing may still be in the log. Only the size is asked: opening the file beside SQLite and closing
-// it again would drop SQLite's locks (POSIX).
+// SQLite ignores what lies behind the last page; what is missing may still be in the log. Only the size is asked:
+// opening the file beside SQLite and closing it again would drop SQLite's locks (POSIX).
 void check_size(const Database& database, Faults& faults) {
     const auto pages = database.integer("PRAGMA page_count");
     if (!pages) return faults.add(pages.error().message);

@@ -168,7 +168,8 @@ void look_at_requests(World& world) {
         while (end < waiting.size() && world.buy_orders[waiting[end]].order == order) ++end;
         const bool long_enough = next_look - *world.buy_orders[waiting[first]].requested > kLongestWait;
         const bool approved = world.buying.uniform() < 0.71 || long_enough;
-        const double lead = approved ? lead_days(world, world.catalogue().items[world.buy_orders[waiting[first]].item].purchase.supplier) : 0;
+        const int item = world.buy_orders[waiting[first]].item;
+        const double lead = approved ? lead_days(world, world.catalogue().items[item].purchase.supplier) : 0;
         for (std::size_t i = first; i < end; ++i) {
             if (!approved) {
                 left.push_back(waiting[i]);

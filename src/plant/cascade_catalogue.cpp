@@ -30,6 +30,7 @@ void add_stations(Catalogue& c) {
     };
     c.preparation = prepare;
     c.booth = paint;
+    c.welding = weld;
 }
 
 int add_item(Catalogue& c, Item item) {
@@ -62,9 +63,9 @@ std::vector<FamilyPlan> families() {
     return {
         {"CITY", "City", 0.50, 669, 5, crew_a, 47, 17, 29.5, {"FR-20", "FR-21"},
          {{"BLACK", 0.34}, {"BLUE", 0.28}, {"RED", 0.16}, {"GREEN", 0.22}}},
-        {"TREK", "Trekking", 0.32, 1079, 4, crew_b, 55, 20, 33, {"FR-30", "FR-31"},
+        {"TREK", "Trekking", 0.32, 1079, 4, crew_b, 58, 20, 33, {"FR-30", "FR-31"},
          {{"BLACK", 0.36}, {"BLUE", 0.28}, {"WHITE", 0.20}, {"RED", 0.16}}},
-        {"CARGO", "Cargo", 0.18, 2590, 2, crew_b, 76, 26, 41, {"FR-40"},
+        {"CARGO", "Cargo", 0.18, 2590, 2, crew_b, 80, 26, 41, {"FR-40"},
          {{"BLACK", 0.34}, {"GREEN", 0.26}, {"SAND", 0.22}, {"WHITE", 0.18}}},
     };
 }

@@ -81,7 +81,7 @@ struct Catalogue {
     std::vector<Supplier> suppliers;
     std::vector<Item> items;
     std::vector<Model> models;
-    int booth = 0, preparation = 0;      // stations
+    int booth = 0, preparation = 0, welding = 0;  // stations
     int primer = 0, nordlack = 0;        // item and supplier of the late change
     double bikes_per_day = 0;            // mean sales the plant is laid out for, per working day
 };

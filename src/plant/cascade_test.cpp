@@ -133,6 +133,10 @@ TEST(Cascade, SameSeedSameBytes) {
     EXPECT_LT(total, 15'000'000u);
 }
 
+TEST(Cascade, EndsAsMeant) {
+    for (const std::uint64_t seed : kSeeds) EXPECT_TRUE(year_of(seed).as_meant) << seed;
+}
+
 TEST(Cascade, StockIsConservedAndNeverNegative) {
     for (const std::uint64_t seed : kSeeds) {
         const Year& year = year_of(seed);

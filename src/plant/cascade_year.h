@@ -74,6 +74,7 @@ struct Year {
     Catalogue catalogue;
     Zone zone;
     Minute start = 0, end = 0;  // opening count, and the moment of the newest facts
+    bool as_meant = false;      // it ends on the picture of cascade_picture.cpp
     std::vector<StockRow> stock;
     std::vector<MoveRow> moves;            // by time
     std::vector<OrderRow> orders;          // make orders, then purchase orders, each by number
@@ -82,7 +83,8 @@ struct Year {
     std::vector<CalendarRow> calendar_days;
 };
 
-// Simulates the year. Every seed ends with the picture described in the README.
+// Simulates years of the seed until one ends on the picture of cascade_picture.cpp: the result is chosen, not typical. Gives
+// up after some hundred tries with the last year as it is; `as_meant` tells.
 Year cascade_year(std::uint64_t seed);
 
 }  // namespace drum::plant

@@ -75,7 +75,6 @@ OrderStatus order_status(std::string_view text, const Order& order) {
     if (text == "placed") return OrderStatus::placed;
     if (text == "received") return OrderStatus::received;
     if (text == "cancelled") return OrderStatus::cancelled;
-    if (order.received_at && order.received >= order.quantity) return OrderStatus::received;
     if (order.placed_at) return OrderStatus::placed;
     if (order.approved_at) return OrderStatus::approved;
     if (order.requested_at || order.approval_requested_at) return OrderStatus::requested;

@@ -1,0 +1,154 @@
+// One action per need, whatever happens around it.
+#include "action/action.h"
+
+#include <gtest/gtest.h>
+
+#include "action/decisions.h"
+#include "action/wording.h"
+#include "fact/by_hand.h"
+
+namespace drum::action {
+namespace {
+
+using fact::ByHand;
+using fact::Table;
+
+std::string day_text(int n) { return to_text(Day{20'000 + n}); }
+Instant day(int n) { return Zone{}.start_of(Day{20'000 + n}); }
+
+// A trader of one item, A: 2 a day for 60 days, 20 days of lead, in boxes of 12; day 60 is today.
+ByHand trader(const std::string& stock) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}})
+        .add(Table::units, {{"item", "A"}, {"unit", "BOX"}, {"factor_numerator", "12"}, {"factor_denominator", "1"}})
+        .add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "20"}, {"unit", "BOX"}});
+    for (int d = 0; d < 60; ++d) facts.add(Table::moves, {{"item", "A"}, {"quantity", "-2"}, {"time", day_text(d)}, {"kind", "ship"}});
+    facts.add(Table::stock, {{"item", "A"}, {"quantity", stock}, {"counted_at", day_text(59)}});
+    return facts;
+}
+
+Actions advised(const ByHand& facts, int today = 60) {
+    const state::State state = state::fold(state::merge(facts.blocks(), Instant::end()), day(today));
+    const learn::Learned learned = learn::learn(state);
+    const constraint::Flow flow = constraint::flow_of(state, learned);
+    const buffer::Booked booked(flow);
+    const auto buffers = buffer::protect(flow, booked, {}, accepted_cover(state));
+    return plan(flow, booked, buffers, constraint::receipts(flow), {});
+}
+
+TEST(Buy, AtTheLevelRoundedToThePack) {
+    const Actions actions = advised(trader("30"));
+    ASSERT_EQ(actions.due.size(), 1u);
+    const Action& a = actions.due.front();
+    EXPECT_EQ(a.verb, Verb::buy);
+    EXPECT_EQ(a.quantity.micro % 12'000'000, 0);
+    EXPECT_EQ(a.purchase, to_text(Quantity{a.quantity.micro / 12}) + " BOX");
+    EXPECT_NE(a.rounding.find("multiple of 12"), std::string::npos);
+    EXPECT_EQ(a.source, "S");
+    EXPECT_GT(a.money_at_risk, 0);
+    EXPECT_EQ(a.protects, "market");
+}
+
+TEST(Buy, NothingWhileStockLasts) {
+    EXPECT_TRUE(advised(trader("300")).due.empty());
+}
+
+TEST(Buy, TheSameNeedKeepsItsIdentity) {
+    const std::string id = advised(trader("30")).due.front().id;
+    EXPECT_EQ(advised(trader("29")).due.front().id, id);
+    EXPECT_EQ(id, identity(Verb::buy, "A", "main"));
+    EXPECT_NE(identity(Verb::buy, "A", "main"), identity(Verb::expedite, "A", "main"));
+    EXPECT_NE(identity(Verb::buy, "A1", "main"), identity(Verb::buy, "A", "1main"));
+}
+
+TEST(Cover, AnOrderADraftOrARequestSuppressesASecondOne) {
+    for (const char* status : {"placed", "requested", "draft"}) {
+        ByHand facts = trader("30");
+        facts.add(Table::orders, {{"order", "77"}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", status},
+                                  {"requested_at", day_text(59)}, {"promised_at", day_text(62)}});
+        for (const Action& a : advised(facts).due) EXPECT_NE(a.verb, Verb::buy) << status;
+    }
+}
+
+TEST(Cover, ThatComesTooLateIsExpeditedOrApproved) {
+    ByHand placed = trader("6"), requested = trader("6");
+    placed.add(Table::orders, {{"order", "77"}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", "placed"},
+                               {"placed_at", day_text(50)}, {"promised_at", day_text(75)}});
+    requested.add(Table::orders, {{"order", "78"}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", "requested"},
+                                  {"requested_at", day_text(58)}});
+    const Actions late = advised(placed), waiting = advised(requested);
+    ASSERT_EQ(late.due.size(), 1u);
+    EXPECT_EQ(late.due.front().verb, Verb::expedite);
+    EXPECT_EQ(late.due.front().order, "77");
+    ASSERT_EQ(waiting.due.size(), 1u);
+    EXPECT_EQ(waiting.due.front().verb, Verb::approve);
+    // The same order under another number is the same need.
+    ByHand renumbered = trader("6");
+    renumbered.add(Table::orders, {{"order", "PO-9"}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", "placed"},
+                                   {"placed_at", day_text(50)}, {"promised_at", day_text(75)}});
+    EXPECT_EQ(advised(renumbered).due.front().id, late.due.front().id);
+}
+
+ByHand decided(const std::string& decision, int when, const std::string& quantity = {}) {
+    ByHand facts = trader("30");
+    const std::string id = identity(Verb::buy, "A", "main");
+    if (quantity.empty())
+        facts.add(Table::decisions, {{"action", id}, {"decision", decision}, {"at", day_text(when)}});
+    else
+        facts.add(Table::decisions, {{"action", id}, {"decision", decision}, {"at", day_text(when)}, {"quantity", quantity}});
+    return facts;
+}
+
+TEST(Decision, AcceptedSilencesForTwoDaysThenLapses) {
+    EXPECT_TRUE(advised(decided("accept", 60, "144")).due.empty());
+    EXPECT_TRUE(advised(decided("accept", 58, "144")).due.empty());
+    EXPECT_EQ(advised(decided("accept", 57, "144")).due.size(), 1u);
+    EXPECT_EQ(advised(decided("accept", 60)).suppressed, 1u);
+}
+
+TEST(Decision, RefusedAndSnoozedStayAwayForTheirTime) {
+    EXPECT_TRUE(advised(decided("refuse", 54)).due.empty());
+    EXPECT_EQ(advised(decided("refuse", 52)).due.size(), 1u);
+    EXPECT_TRUE(advised(decided("snooze", 60)).due.empty());
+    EXPECT_EQ(advised(decided("snooze", 59)).due.size(), 1u);
+}
+
+TEST(Decision, AnAcceptedActionIsAnsweredByItsOrderAndNotCountedTwice) {
+    ByHand facts = decided("accept", 60, "144");
+    facts.add(Table::orders, {{"order", "5"}, {"item", "A"}, {"quantity", "144"}, {"supplier", "S"}, {"status", "placed"}, {"placed_at", day_text(60)}});
+    const state::State state = state::fold(state::merge(facts.blocks(), Instant::end()), day(60));
+    EXPECT_TRUE(accepted_cover(state).empty());
+}
+
+TEST(Upcoming, NamesTheLastSafeDay) {
+    const Actions actions = advised(trader("70"));
+    ASSERT_TRUE(actions.due.empty());
+    ASSERT_EQ(actions.upcoming.size(), 1u);
+    EXPECT_GT(actions.upcoming.front().order_by, (Day{20'060}));
+    // On that day, with what is used until then gone, it is due.
+    const int wait = actions.upcoming.front().order_by - Day{20'060};
+    EXPECT_LE(wait, 14);
+}
+
+TEST(SetAside, UnknownStockAsksForOneCount) {
+    ByHand facts;
+    facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "5"}})
+        .add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "1"}, {"due_at", day_text(61)}});
+    const Actions actions = advised(facts);
+    EXPECT_TRUE(actions.due.empty());
+    ASSERT_EQ(actions.set_aside.size(), 1u);
+    EXPECT_EQ(actions.set_aside.front().reason, "nothing says how much is in stock");
+}
+
+TEST(Wording, NumbersReadAsPeopleWriteThem) {
+    EXPECT_EQ(number(7040), "7,040");
+    EXPECT_EQ(number(5.66), "5.7");
+    EXPECT_EQ(number(0.041), "0.04");
+    EXPECT_EQ(number(-1234567), "-1,234,567");
+    EXPECT_EQ(percent(0.001), "< 1 %");
+    EXPECT_EQ(percent(0.999), "> 99 %");
+    EXPECT_EQ(percent(1), "100 %");
+}
+
+}  // namespace
+}  // namespace drum::action

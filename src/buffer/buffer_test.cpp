@@ -1,0 +1,133 @@
+// Levels: the smallest supply that keeps the promise, against exact figures and brute force.
+#include "buffer/buffer.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/rng.h"
+#include "fact/by_hand.h"
+
+namespace drum::buffer {
+namespace {
+
+using fact::ByHand;
+using fact::Table;
+
+struct World {
+    state::State state;
+    learn::Learned learned;
+    constraint::Flow flow;
+};
+
+std::unique_ptr<World> world_of(const ByHand& facts, Instant as_of) {
+    auto out = std::make_unique<World>();
+    out->state = state::fold(state::merge(facts.blocks(), Instant::end()), as_of);
+    out->learned = learn::learn(out->state);
+    out->flow = constraint::flow_of(out->state, out->learned);
+    return out;
+}
+
+std::string day_text(int n) { return to_text(Day{20'000 + n}); }
+
+// The smallest count whose cdf reaches p.
+std::int64_t quantile(double mean, double variance, double p) {
+    std::int64_t n = 0;
+    while (count_cdf(mean, variance, double(n)) < p) ++n;
+    return n;
+}
+
+TEST(CountCdf, GivesTheExactQuantilesOfGammaLeadTimes) {
+    const std::filesystem::path file = std::string(DRUM_SHARED_DIR) + "/cases/inventory.json";
+    if (!std::filesystem::exists(file)) GTEST_SKIP() << file << " is not here";
+    std::ifstream in(file);
+    int checked = 0;
+    const auto cases = nlohmann::json::parse(in).at("cases");
+    for (const auto& one : cases) {
+        if (one.at("id") != "lead-time-demand-gamma-poisson") continue;
+        for (const auto& row : one.at("expected").at("rows"))
+            for (const auto& [p, exact] : row.at("exact_quantile").items()) {
+                EXPECT_EQ(quantile(row.at("mean"), row.at("var"), std::stod(p)), exact.get<std::int64_t>()) << row.dump();
+                ++checked;
+            }
+    }
+    EXPECT_EQ(checked, 24);
+}
+
+TEST(Level, IsTheSmallestThatMeetsItsTargetByBruteForce) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}});
+    const auto world = world_of(facts, Instant{0});
+    const Booked booked(world->flow);
+    Rng rng(7);
+    for (int i = 0; i < 200; ++i) {
+        const double mean = rng.exponential(3), doubt = 20 + rng.exponential(50);
+        const Need need{&booked, 0, {mean * doubt, doubt, rng.uniform() * 2, 100}};
+        const learn::LeadTime lead{learn::lead_pmf(1 + rng.exponential(8), rng.uniform())};
+        const double target = 0.8 + 0.199 * rng.uniform();
+        const double found = level(need, lead, 1, target, true);
+        EXPECT_GE(probability_within(need, lead, 1, found), target);
+        if (found > 0) {
+            EXPECT_LT(probability_within(need, lead, 1, found - 1), target);
+        }
+    }
+}
+
+TEST(Level, OfKnownWorkIsThatWorkAndNoMore) {
+    ByHand facts;  // no history: ten are ordered, due within the lead time, and nothing else is expected
+    facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "5"}})
+        .add(Table::stock, {{"item", "A"}, {"quantity", "3"}})
+        .add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "10"}, {"due_at", "1970-01-03"}});
+    const auto world = world_of(facts, Instant{0});
+    const Buffers buffers = protect(world->flow, Booked(world->flow), {}, {});
+    ASSERT_EQ(buffers.protected_items.size(), 1u);
+    const Buffer& b = buffers.protected_items.front();
+    EXPECT_DOUBLE_EQ(b.level, 10);
+    EXPECT_DOUBLE_EQ(b.booked, 10);
+    EXPECT_DOUBLE_EQ(b.position(), -7);
+    EXPECT_TRUE(b.triggered());
+    EXPECT_NEAR(b.late_probability, 1, 1e-12);
+}
+
+TEST(Need, CountsAnOrderAndItsForecastOnce) {
+    ByHand facts;
+    facts.add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "8"}, {"due_at", "1970-01-02"}});
+    const auto world = world_of(facts, Instant{0});
+    const Booked booked(world->flow);
+    const Need learned{&booked, 0, {100, 50, 0, 100}};  // 2 a day
+    EXPECT_DOUBLE_EQ(learned.mean(5), 10);              // 8 booked, 2 not yet
+    EXPECT_DOUBLE_EQ(learned.mean(3), 8);               // more is booked than the rate expects
+}
+
+TEST(Protect, WeighsAPartByTheConstraintMinutesThatNeedIt) {
+    ByHand facts;
+    facts.add(Table::resources, {{"resource", "M"}, {"capacity_per_day", "60"}})
+        .add(Table::routes, {{"item", "X"}, {"step", "1"}, {"resource", "M"}, {"run_minutes", "30"}})
+        .add(Table::bom, {{"item", "X"}, {"component", "p"}, {"quantity", "2"}})
+        .add(Table::items, {{"item", "X"}, {"price", "100"}, {"cost", "40"}})
+        .add(Table::sources, {{"item", "p"}, {"supplier", "S"}, {"lead_days", "5"}})
+        .add(Table::stock, {{"item", "p"}, {"quantity", "0"}})
+        .add(Table::demand, {{"order", "1"}, {"item", "X"}, {"quantity", "4"}, {"due_at", "1970-01-02"}});
+    const auto world = world_of(facts, Instant{0});
+    const auto buffers = protect(world->flow, Booked(world->flow), {constraint::Party::Kind::resource, 0}, {});
+    ASSERT_EQ(buffers.protected_items.size(), 1u);
+    EXPECT_DOUBLE_EQ(buffers.protected_items[0].minutes_per_unit, 15);  // 30 minutes wait for 2 of them
+    EXPECT_DOUBLE_EQ(buffers.protected_items[0].value_per_unit, 30);
+    EXPECT_EQ(buffers.protected_items[0].zone, Zone::black);
+}
+
+TEST(Protect, WhatNobodySaysIsInStockIsNotGuessed) {
+    ByHand facts;
+    facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "5"}})
+        .add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "1"}, {"due_at", day_text(1)}});
+    const auto world = world_of(facts, Instant{0});
+    const Buffers buffers = protect(world->flow, Booked(world->flow), {}, {});
+    EXPECT_TRUE(buffers.protected_items.empty());
+    EXPECT_EQ(buffers.unknown_stock.size(), 1u);
+}
+
+}  // namespace
+}  // namespace drum::buffer
