@@ -39,8 +39,8 @@ void row(std::string& table, const Cells&... cells) {
 
 struct Made {
     std::string item;
-    double cost = 0;       // of its components
-    double ordered = 0;    // units, by customers and by the products above
+    double cost = 0;                            // of its components
+    double ordered = 0;                         // units, by customers and by the products above
     std::vector<std::pair<int, double>> steps;  // resource, minutes per unit
     std::vector<std::pair<int, int>> parts;     // part, pieces per unit
 };
@@ -58,9 +58,9 @@ public:
         resources();
         row(site_, "name,time_zone,currency");
         row(site_, "Large site", "Europe/Amsterdam", "EUR");
-        return {{"site.csv", site_},       {"items.csv", items_table_}, {"resources.csv", resources_}, {"routes.csv", routes_},
-                {"bom.csv", bom_},         {"sources.csv", sources_},   {"stock.csv", stock_},         {"orders.csv", orders_},
-                {"demand.csv", demand_}};
+        return {{"site.csv", site_},     {"items.csv", items_table_}, {"resources.csv", resources_},
+                {"routes.csv", routes_}, {"bom.csv", bom_},           {"sources.csv", sources_},
+                {"stock.csv", stock_},   {"orders.csv", orders_},     {"demand.csv", demand_}};
     }
 
 private:
@@ -72,7 +72,8 @@ private:
     double order(const std::string& item, int most) {  // one customer order, units
         const std::int64_t units = 1 + rng_.below(most);
         const int due = static_cast<int>(rng_.below(kHorizonDays));
-        row(demand_, "SO-" + item, item, std::to_string(units), "customer " + whole(1, 400), day_text(-1 - due), day_text(due));
+        row(demand_, "SO-" + item, item, std::to_string(units), "customer " + whole(1, 400), day_text(-1 - due),
+            day_text(due));
         return static_cast<double>(units);
     }
 
@@ -117,7 +118,8 @@ private:
                 sub.cost += part_cost_[static_cast<std::size_t>(part)] * (1 + c);
             }
             route(sub, 1, false);
-            row(items_table_, sub.item, "EA", money(sub.cost), money(sub.cost * 1.8), numbered("assemblies ", i % 20, 2), "make");
+            row(items_table_, sub.item, "EA", money(sub.cost), money(sub.cost * 1.8),
+                numbered("assemblies ", i % 20, 2), "make");
             if (i % 10 == 0) row(stock_, sub.item, whole(1, 5), day_text(-1));
             sub.ordered = order(sub.item, 2);
             subs.push_back(std::move(sub));
@@ -141,14 +143,17 @@ private:
             product.cost += 2 * part_cost_[static_cast<std::size_t>(part)];
             route(product, 2, i % 2 == 0);
             row(items_table_, product.item, "EA", money(product.cost),
-                money(product.cost * (1.3 + static_cast<double>(rng_.below(100)) / 100)), numbered("products ", i % 30, 2), "make");
+                money(product.cost * (1.3 + static_cast<double>(rng_.below(100)) / 100)),
+                numbered("products ", i % 30, 2), "make");
             load(product);
         }
     }
 
     void load(const Made& made) {
-        for (const auto& [resource, minutes] : made.steps) minutes_[static_cast<std::size_t>(resource)] += minutes * made.ordered;
-        for (const auto& [part, pieces] : made.parts) part_need_[static_cast<std::size_t>(part)] += pieces * made.ordered;
+        for (const auto& [resource, minutes] : made.steps)
+            minutes_[static_cast<std::size_t>(resource)] += minutes * made.ordered;
+        for (const auto& [part, pieces] : made.parts)
+            part_need_[static_cast<std::size_t>(part)] += pieces * made.ordered;
     }
 
     // Stock for most of the fortnight and an open order for the rest; one part in two hundred is short.
@@ -157,11 +162,13 @@ private:
             const std::string item = numbered("B", i, 6), supplier = numbered("supplier ", i % kSuppliers, 2);
             const double need = part_need_[static_cast<std::size_t>(i)];
             const bool is_short = i % 200 == 0;
-            const auto stock = static_cast<std::int64_t>(std::ceil(need * (is_short ? 0.1 : 0.7 + 0.6 * rng_.uniform())));
+            const auto stock =
+                static_cast<std::int64_t>(std::ceil(need * (is_short ? 0.1 : 0.7 + 0.6 * rng_.uniform())));
             const auto coming = static_cast<std::int64_t>(std::ceil(need / 2));
             row(stock_, item, std::to_string(stock), day_text(-1));
             row(orders_, "PO-" + item, item, std::to_string(coming), "buy", supplier, "placed",
-                day_text(-1 - static_cast<int>(rng_.below(20))), day_text(is_short ? 13 : static_cast<int>(rng_.below(6))));
+                day_text(-1 - static_cast<int>(rng_.below(20))),
+                day_text(is_short ? 13 : static_cast<int>(rng_.below(6))));
         }
     }
 
@@ -169,7 +176,8 @@ private:
         row(resources_, "resource,kind,capacity_per_day");
         for (int r = 0; r < kResources; ++r) {
             const double share = r == kOverloaded ? kOverload : kUsualLoad;
-            const auto capacity = static_cast<std::int64_t>(std::max(30.0, minutes_[static_cast<std::size_t>(r)] / kHorizonDays / share));
+            const auto capacity =
+                static_cast<std::int64_t>(std::max(30.0, minutes_[static_cast<std::size_t>(r)] / kHorizonDays / share));
             row(resources_, numbered("R", r, 2), "machine", std::to_string(capacity));
         }
     }

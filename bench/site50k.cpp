@@ -45,7 +45,8 @@ T value_or_end(Result<T> result, const char* doing) {
 
 void write_tables(const fs::path& folder, int items) {
     fs::create_directories(folder);
-    for (const bench::TableText& table : bench::large_site(items)) std::ofstream(folder / table.name, std::ios::binary) << table.bytes;
+    for (const bench::TableText& table : bench::large_site(items))
+        std::ofstream(folder / table.name, std::ios::binary) << table.bytes;
 }
 
 // Canonical CSV on disk -> facts on disk, as `drum import FOLDER` does.
@@ -89,7 +90,8 @@ Cost measure_here(int items, const fs::path& folder) {
     const engine::Advice advice = advise(site);
     cost.advise_seconds = seconds_since(start);
     cost.actions = static_cast<long>(advice.actions.due.size());
-    cost.named_the_overloaded = constraint::name(*advice.state, advice.ranking.constraint) == bench::overloaded_resource();
+    cost.named_the_overloaded =
+        constraint::name(*advice.state, advice.ranking.constraint) == bench::overloaded_resource();
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
     cost.peak_megabytes = static_cast<double>(usage.ru_maxrss) / 1024;
@@ -132,16 +134,16 @@ int main(int count, char** arguments) {
     for (int i = 1; i < count; ++i) sizes.push_back(std::atoi(arguments[i]));
     if (sizes.empty()) sizes = {5'000, 50'000};
 
-    std::printf("%8s %8s %9s %9s %12s %9s %8s %8s\n", "items", "facts", "import s", "advise s", "us per item", "to first", "peak MB",
-                "actions");
+    std::printf("%8s %8s %9s %9s %12s %9s %8s %8s\n", "items", "facts", "import s", "advise s", "us per item",
+                "to first", "peak MB", "actions");
     double first = 0;
     bool right = true;
     for (const int items : sizes) {
         const Cost cost = measure(items);
         const double per_item = (cost.import_seconds + cost.advise_seconds) / items * 1e6;
         if (first == 0) first = per_item;
-        std::printf("%8d %8ld %9.2f %9.2f %12.1f %9.2f %8.0f %8ld\n", items, cost.facts, cost.import_seconds, cost.advise_seconds,
-                    per_item, per_item / first, cost.peak_megabytes, cost.actions);
+        std::printf("%8d %8ld %9.2f %9.2f %12.1f %9.2f %8.0f %8ld\n", items, cost.facts, cost.import_seconds,
+                    cost.advise_seconds, per_item, per_item / first, cost.peak_megabytes, cost.actions);
         std::fflush(stdout);
         if (!cost.named_the_overloaded) right = false;
     }

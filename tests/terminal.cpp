@@ -24,7 +24,8 @@ std::string quoted(const std::string& text) {
 
 Outcome drum(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {
     static int number = 0;
-    const fs::path errors = fs::temp_directory_path() / ("drum-err-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+    const fs::path errors =
+        fs::temp_directory_path() / ("drum-err-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
     std::string command = "env -u DRUM_SITE";
     for (const std::string& setting : environment) command += " " + quoted(setting);
     command += " " + quoted(DRUM_PROGRAM);
@@ -38,7 +39,8 @@ Outcome drum(const std::vector<std::string>& arguments, const std::vector<std::s
         return run;
     }
     std::array<char, 65536> buffer{};
-    for (std::size_t got = 0; (got = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) run.out.append(buffer.data(), got);
+    for (std::size_t got = 0; (got = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+        run.out.append(buffer.data(), got);
     const int status = ::pclose(pipe);
     run.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     run.err = read_file(errors);

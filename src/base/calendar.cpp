@@ -22,7 +22,10 @@ std::vector<Interval> intersection(const std::vector<Interval>& a, const std::ve
     for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
         const Instant from = std::max(a[i].from, b[j].from), to = std::min(a[i].to, b[j].to);
         if (from < to) out.push_back({from, to});
-        if (a[i].to < b[j].to) ++i; else ++j;
+        if (a[i].to < b[j].to)
+            ++i;
+        else
+            ++j;
     }
     return out;
 }

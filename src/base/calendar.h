@@ -26,7 +26,7 @@ struct Calendar {
     struct Span {  // local clock of one day, microseconds since midnight; to may be kMicrosPerDay
         std::int64_t from = 0, to = 0;
     };
-    std::array<std::vector<Span>, 7> week;         // 0 = Monday
+    std::array<std::vector<Span>, 7> week;            // 0 = Monday
     std::map<std::int32_t, std::vector<Span>> dates;  // Day::number -> spans; an empty list is a closed day
 
     static Calendar always();

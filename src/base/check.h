@@ -6,5 +6,4 @@ namespace drum {
 [[noreturn]] void check_failed(const char* expression, const char* file, int line);
 }
 
-#define CHECK(expression) \
-    ((expression) ? static_cast<void>(0) : ::drum::check_failed(#expression, __FILE__, __LINE__))
+#define CHECK(expression) ((expression) ? static_cast<void>(0) : ::drum::check_failed(#expression, __FILE__, __LINE__))

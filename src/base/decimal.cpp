@@ -146,7 +146,8 @@ Result<std::int64_t> parse_whole(std::string_view text) {
     if (!whole) return std::unexpected(whole.error());
     Wide left = parsed->digits;
     for (int s = parsed->scale; s > 0 && left % 10 == 0; --s) left /= 10, --parsed->scale;
-    if (parsed->scale > 0) return fail(ErrorCode::bad_input, "'" + std::string(text.substr(0, 40)) + "' is not a whole number");
+    if (parsed->scale > 0)
+        return fail(ErrorCode::bad_input, "'" + std::string(text.substr(0, 40)) + "' is not a whole number");
     return *whole;
 }
 

@@ -32,8 +32,10 @@ TEST(Quantity, ReadsWhatPeopleWrite) {
 }
 
 TEST(Quantity, RefusesWhatIsNoNumber) {
-    for (const char* text : {"", "-", "+", ".", "e3", "1e", "1e+", "1e1234", "1,5", "1.2.3", "12a", " 1", "--1", "0x10", "nan",
-                             "inf", "1e3.5", "\xEF\xBB\xBF" "1"})
+    for (const char* text : {"", "-", "+", ".", "e3", "1e", "1e+", "1e1234", "1,5", "1.2.3", "12a", " 1", "--1", "0x10",
+                             "nan", "inf", "1e3.5",
+                             "\xEF\xBB\xBF"
+                             "1"})
         EXPECT_EQ(refusal(text), ErrorCode::bad_input) << text;
 }
 
@@ -129,8 +131,10 @@ RC_GTEST_PROP(Convert, ThereAndBackIsTheSame, ()) {
     const auto value = *rc::gen::inRange<std::int64_t>(-1'000'000'000'000, 1'000'000'000'000);
     const auto up = *rc::gen::inRange<std::int64_t>(1, 10'000), down = *rc::gen::inRange<std::int64_t>(1, 10'000);
     const auto there = convert(Quantity{value}, {up, down});
-    if (there) RC_ASSERT(convert(*there, {down, up}).value().micro == value);
-    else RC_ASSERT(value * up % down != 0);
+    if (there)
+        RC_ASSERT(convert(*there, {down, up}).value().micro == value);
+    else
+        RC_ASSERT(value * up % down != 0);
 }
 
 TEST(Add, RefusesOverflow) {

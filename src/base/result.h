@@ -9,12 +9,12 @@
 namespace drum {
 
 enum class ErrorCode {
-    bad_input,      // a row, column or argument is not acceptable
-    not_found,      // what was named does not exist
-    io,             // the disk, the store or the network refused
-    corrupt,        // stored bytes are not what was written
-    too_new,        // the store was written by a newer program
-    out_of_range,   // a number does not fit its exact type
+    bad_input,     // a row, column or argument is not acceptable
+    not_found,     // what was named does not exist
+    io,            // the disk, the store or the network refused
+    corrupt,       // stored bytes are not what was written
+    too_new,       // the store was written by a newer program
+    out_of_range,  // a number does not fit its exact type
 };
 
 // One phrase a person understands, and where it happened if that is known.

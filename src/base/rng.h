@@ -14,9 +14,9 @@ std::uint64_t seed_of(std::string_view text, std::uint64_t salt = 0);
 class Rng {
 public:
     explicit Rng(std::uint64_t seed) : engine_(seed) {}
-    double uniform();                          // in (0, 1)
-    std::int64_t below(std::int64_t bound);    // 0 .. bound - 1
-    double normal();                           // mean 0, variance 1
+    double uniform();                        // in (0, 1)
+    std::int64_t below(std::int64_t bound);  // 0 .. bound - 1
+    double normal();                         // mean 0, variance 1
     double exponential(double mean);
     double gamma(double mean, double cv);      // cv 0 gives the mean
     double lognormal(double mean, double cv);  // cv 0 gives the mean

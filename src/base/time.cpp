@@ -21,8 +21,8 @@ std::int64_t floor_day(std::int64_t micros) {
 }
 
 // The system's zone files list clock changes until 2037 only and the zone library does not read the rule that
-// follows, so a later day borrows from a listed one: microseconds to take off `micros` (UTC or local) to land in a year up to
-// 2037 whose days of the week fall the same from 1 January on, or, after February, from 1 March on.
+// follows, so a later day borrows from a listed one: microseconds to take off `micros` (UTC or local) to land in a year
+// up to 2037 whose days of the week fall the same from 1 January on, or, after February, from 1 March on.
 std::int64_t past_listed_years(std::int64_t micros) {
     constexpr int kLastListed = 2037;
     constexpr std::int64_t kNewYear2038 = 24'837 * kMicrosPerDay;
@@ -206,7 +206,8 @@ Instant Zone::at(Day day, std::int64_t local_micros) const {
 
 std::string Zone::to_text(Instant instant) const {
     const std::int64_t offset = offset_micros(instant);
-    if (offset % kMicrosPerMinute != 0) return Zone().to_text(instant);  // local mean time of long ago: RFC 3339 has no seconds
+    if (offset % kMicrosPerMinute != 0)
+        return Zone().to_text(instant);  // local mean time of long ago: RFC 3339 has no seconds
     const std::int64_t micros = local_micros(instant);
     const std::int64_t seconds = micros / kMicrosPerSecond, fraction = micros % kMicrosPerSecond;
     std::array<char, 64> buffer{};

@@ -40,7 +40,7 @@ struct Day {
 inline Day operator+(Day day, int days) { return {day.number + days}; }
 inline int operator-(Day a, Day b) { return a.number - b.number; }
 
-int weekday(Day day);  // 0 = Monday ... 6 = Sunday
+int weekday(Day day);                          // 0 = Monday ... 6 = Sunday
 Result<Day> parse_day(std::string_view text);  // 2026-11-23
 std::string to_text(Day day);                  // 2026-11-23
 std::string short_text(Day day);               // Mon 23 Nov
@@ -62,8 +62,8 @@ public:
     // The last microsecond of the day.
     Instant end_of(Day day) const { return at(day + 1, 0) + (-1); }
 
-    std::string to_text(Instant instant) const;        // RFC 3339 with offset: 2026-11-23T07:55:00+01:00
-    std::string clock_text(Instant instant) const;     // 07:55
+    std::string to_text(Instant instant) const;     // RFC 3339 with offset: 2026-11-23T07:55:00+01:00
+    std::string clock_text(Instant instant) const;  // 07:55
 
 private:
     std::int64_t offset_micros(Instant instant) const;

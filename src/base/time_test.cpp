@@ -28,8 +28,8 @@ TEST(Day, CountsFromTheEpochToBothEnds) {
 }
 
 TEST(Day, RefusesWhatIsNoDay) {
-    for (const char* text : {"", "2026", "2026-11", "2026-02-29", "2026-13-01", "2026-00-10", "0000-01-01", "2026-11-31",
-                             "23-11-2026", "2026-11-23x", "2026-11/23", "-001-01-01", "2026-11-2 3"})
+    for (const char* text : {"", "2026", "2026-11", "2026-02-29", "2026-13-01", "2026-00-10", "0000-01-01",
+                             "2026-11-31", "23-11-2026", "2026-11-23x", "2026-11/23", "-001-01-01", "2026-11-2 3"})
         EXPECT_FALSE(parse_day(text)) << text;
 }
 
@@ -112,7 +112,8 @@ TEST(Zone, WritesTheOffsetInForce) {
 }
 
 TEST(Zone, SummerTimeGoesOnAfterTheListedYears) {
-    const Zone amsterdam = zone("Europe/Amsterdam"), new_york = zone("America/New_York"), sydney = zone("Australia/Sydney");
+    const Zone amsterdam = zone("Europe/Amsterdam"), new_york = zone("America/New_York"),
+               sydney = zone("Australia/Sydney");
     for (const char* year : {"2037", "2038", "2050", "2096", "2100", "2101", "9999"}) {
         const std::string y = year;
         EXPECT_EQ(amsterdam.to_text(exact(y + "-07-01T10:00:00Z")), y + "-07-01T12:00:00+02:00");
@@ -157,8 +158,10 @@ TEST(Zone, TheMachinesZoneDoesNotMatter) {
         texts.push_back(zone("Europe/Amsterdam").to_text(exact("2026-07-01T00:00:00Z")) + Zone().to_text(Instant{0}) +
                         std::to_string(zone("Europe/Amsterdam").start_of(day("2026-07-01")).micros));
     }
-    if (before != nullptr) ::setenv("TZ", kept.c_str(), 1);
-    else ::unsetenv("TZ");
+    if (before != nullptr)
+        ::setenv("TZ", kept.c_str(), 1);
+    else
+        ::unsetenv("TZ");
     ::tzset();
     EXPECT_EQ(texts[0], texts[1]);
     EXPECT_EQ(texts[0], texts[2]);

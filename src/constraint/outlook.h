@@ -30,7 +30,9 @@ struct Outlook {
 // resource, receipts per open order given its age, unbooked demand for the 200 items that spread the loads most (the
 // rest stands at its mean). The draws work on loads per resource and only on rows that can bind, which leaves the
 // programme's answer as it is; demand drawn away from its mean moves loads by the item's full explosion, without
-// netting stock again.
+// netting stock again. A draw with one overloaded resource that certainly gains more than any supplier could is decided
+// without a programme; past a budget of solving (only large sites with many parties reach it) draws are judged by the
+// prices of the window as expected.
 Outlook outlook(const Flow& flow, const std::vector<Receipt>& coming, int days, int draws);
 
 }  // namespace drum::constraint

@@ -155,10 +155,6 @@ Solution Programme::solve_warm() {
     return impl_->read();
 }
 
-double Programme::coefficient(std::size_t row, std::size_t want) const {
-    for (const auto& [r, amount] : impl_->takes[want])
-        if (r == static_cast<int>(row)) return amount;
-    return 0;
-}
+const std::vector<std::pair<int, double>>& Programme::takes(std::size_t want) const { return impl_->takes[want]; }
 
 }  // namespace drum::constraint

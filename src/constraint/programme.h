@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "constraint/flow.h"
@@ -37,8 +38,9 @@ public:
     Solution solve();
     // From the last basis: for draws, where thousands of near-equal problems are solved in a row.
     Solution solve_warm();
-    // Units of row `row` that one unit of want `want` takes (before stock).
-    double coefficient(std::size_t row, std::size_t want) const;
+    // What one unit of want `want` takes of each row before stock is netted: (row, amount), by row. Rows past the limits
+    // given count units of items that are there already.
+    const std::vector<std::pair<int, double>>& takes(std::size_t want) const;
 
 private:
     struct Impl;

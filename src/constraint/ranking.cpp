@@ -50,7 +50,7 @@ Solved solve(const Flow& flow, const std::vector<Receipt>& coming, const std::ve
     out.throughput = solution.throughput;
     for (std::size_t w = 0; w < wants.size(); ++w) out.mix[w].quantity = solution.x[w];
     out.needed = needed_of(need, out.rows);
-    if (with_gains) out.gains = gains(*flow.state, programme, out.rows, out.needed, solution, false);
+    if (with_gains) out.gains = gains(*flow.state, programme, out.rows, out.needed, solution);
     return out;
 }
 
@@ -143,7 +143,7 @@ std::vector<Row> rows_that_can_bind(const Flow& flow, const Requirements& need, 
 double raised(const Row& row, double needed) { return row.limit > 0 ? row.limit * 1.1 : needed * 0.1; }
 
 std::vector<Gain> gains(const state::State& state, Programme& programme, const std::vector<Row>& rows,
-                        const std::vector<double>& needed, const Solution& solution, bool warm) {
+                        const std::vector<double>& needed, const Solution& solution) {
     std::map<Party, Gain> out;
     for (std::size_t r = 0; r < rows.size(); ++r) {
         Gain& gain = out[party_of(state, rows[r])];
@@ -155,7 +155,7 @@ std::vector<Gain> gains(const state::State& state, Programme& programme, const s
         if (!gain.binds) continue;  // a concave optimum does not gain where its dual is zero
         for (std::size_t r = 0; r < rows.size(); ++r)
             if (party_of(state, rows[r]) == party) programme.set_limit(r, raised(rows[r], needed[r]));
-        const double more = (warm ? programme.solve_warm() : programme.solve()).throughput;
+        const double more = programme.solve_warm().throughput;
         gain.gain = std::max(0.0, more - solution.throughput);
         for (std::size_t r = 0; r < rows.size(); ++r)
             if (party_of(state, rows[r]) == party) programme.set_limit(r, rows[r].limit);

@@ -36,7 +36,7 @@ struct Gain {
 };
 // One entry per party with a row, by party. `solution` is that of `programme` as it stands; limits are left as they were.
 std::vector<Gain> gains(const state::State& state, Programme& programme, const std::vector<Row>& rows,
-                        const std::vector<double>& needed, const Solution& solution, bool warm);
+                        const std::vector<double>& needed, const Solution& solution);
 // The party with the largest gain among those that bind; the market if none does.
 Party limiting(const std::vector<Gain>& gains);
 

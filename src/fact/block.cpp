@@ -59,9 +59,8 @@ void Block::add_row_from(const Block& other, std::size_t row) {
     for (std::size_t c = 0; c < cells.size(); ++c) {
         const Cell cell = other.cell(row, static_cast<int>(c));
         cells[c].state[to] = cell.state;
-        cells[c].value[to] = cell.present() && infos[c].type == Type::text
-                                 ? texts.add(other.texts.at(cell.value))
-                                 : cell.value;
+        cells[c].value[to] =
+            cell.present() && infos[c].type == Type::text ? texts.add(other.texts.at(cell.value)) : cell.value;
     }
     if (other.source[row] >= 0) source[to] = texts.add(other.texts.at(other.source[row]));
 }

@@ -61,10 +61,10 @@ struct Block {
     explicit Block(Table table);
 
     Table table;
-    std::vector<Key> keys;                // one per row
-    std::vector<Instant> recorded_at;     // one per row
-    std::vector<Column> cells;            // one per column of the table, equally long
-    std::vector<std::int64_t> source;     // where the row came from: index into texts, -1 = not said
+    std::vector<Key> keys;             // one per row
+    std::vector<Instant> recorded_at;  // one per row
+    std::vector<Column> cells;         // one per column of the table, equally long
+    std::vector<std::int64_t> source;  // where the row came from: index into texts, -1 = not said
     Texts texts;
 
     std::size_t size() const { return keys.size(); }

@@ -9,7 +9,7 @@ namespace drum::fact {
 namespace {
 
 template <class T, class Number>
-Result<std::int64_t> value_in(const Result<T>& parsed, Number T::*field) {
+Result<std::int64_t> value_in(const Result<T>& parsed, Number T::* field) {
     if (!parsed) return std::unexpected(parsed.error());
     return static_cast<std::int64_t>((*parsed).*field);
 }
@@ -19,7 +19,8 @@ Result<std::int64_t> instant_value(Type type, std::string_view text) {
     if (!parsed) return std::unexpected(parsed.error());
     const Zone utc;
     switch (parsed->kind) {
-        case ParsedTime::Kind::date: return (type == Type::instant_end ? utc.end_of(parsed->day) : utc.start_of(parsed->day)).micros;
+        case ParsedTime::Kind::date:
+            return (type == Type::instant_end ? utc.end_of(parsed->day) : utc.start_of(parsed->day)).micros;
         case ParsedTime::Kind::local: return utc.at(parsed->day, parsed->local_micros).micros;
         case ParsedTime::Kind::exact: return parsed->instant.micros;
     }
@@ -48,7 +49,8 @@ ByHand::ByHand() {
 
 ByHand& ByHand::add(Table table, Cells cells, Instant recorded_at, std::string_view key) {
     Block& block = blocks_[static_cast<std::size_t>(table)];
-    const std::string own = std::string(name(table)) + "|" + (key.empty() ? "row " + std::to_string(rows_++) : std::string(key));
+    const std::string own =
+        std::string(name(table)) + "|" + (key.empty() ? "row " + std::to_string(rows_++) : std::string(key));
     const std::size_t row = block.add_row(key_of(own), recorded_at);
     for (const auto& [column_name, text] : cells) {
         const int column = find_column(table, column_name);

@@ -21,14 +21,17 @@ void expect_order(Table table, std::initializer_list<Named> all) {
     for (const Named& one : all) EXPECT_EQ(find_column(table, one.name), one.index) << name(table) << "." << one.name;
 }
 
-#define COLUMN(table, column) Named{table::column, #column}
+#define COLUMN(table, column) \
+    Named { table::column, #column }
 
 // The numbers are written into the ledger: a column may be added at the end, none may move.
 TEST(Schema, IndicesAndNamesAgreeOnThingsAndPlant) {
-    expect_order(Table::site, {COLUMN(site, name), COLUMN(site, time_zone), COLUMN(site, currency), COLUMN(site, target),
-                               COLUMN(site, review_days), COLUMN(site, false_alarms_per_quarter)});
-    expect_order(Table::items, {COLUMN(items, item), COLUMN(items, name), COLUMN(items, unit), COLUMN(items, cost),
-                                COLUMN(items, price), COLUMN(items, family), COLUMN(items, make_or_buy), COLUMN(items, place)});
+    expect_order(Table::site,
+                 {COLUMN(site, name), COLUMN(site, time_zone), COLUMN(site, currency), COLUMN(site, target),
+                  COLUMN(site, review_days), COLUMN(site, false_alarms_per_quarter)});
+    expect_order(Table::items,
+                 {COLUMN(items, item), COLUMN(items, name), COLUMN(items, unit), COLUMN(items, cost),
+                  COLUMN(items, price), COLUMN(items, family), COLUMN(items, make_or_buy), COLUMN(items, place)});
     expect_order(Table::units, {COLUMN(units, item), COLUMN(units, unit), COLUMN(units, factor_numerator),
                                 COLUMN(units, factor_denominator)});
     expect_order(Table::resources, {COLUMN(resources, resource), COLUMN(resources, kind), COLUMN(resources, name),
@@ -36,39 +39,49 @@ TEST(Schema, IndicesAndNamesAgreeOnThingsAndPlant) {
                                     COLUMN(resources, capacity_per_day), COLUMN(resources, queue_limit)});
     expect_order(Table::calendars, {COLUMN(calendars, calendar), COLUMN(calendars, weekday), COLUMN(calendars, date),
                                     COLUMN(calendars, from), COLUMN(calendars, to)});
-    expect_order(Table::routes, {COLUMN(routes, item), COLUMN(routes, step), COLUMN(routes, resource),
-                                 COLUMN(routes, run_minutes), COLUMN(routes, setup_minutes), COLUMN(routes, run_cv),
-                                 COLUMN(routes, yield)});
+    expect_order(Table::routes,
+                 {COLUMN(routes, item), COLUMN(routes, step), COLUMN(routes, resource), COLUMN(routes, run_minutes),
+                  COLUMN(routes, setup_minutes), COLUMN(routes, run_cv), COLUMN(routes, yield)});
     expect_order(Table::bom, {COLUMN(bom, item), COLUMN(bom, component), COLUMN(bom, quantity), COLUMN(bom, per),
                               COLUMN(bom, step), COLUMN(bom, unit), COLUMN(bom, valid_from), COLUMN(bom, valid_to)});
-    expect_order(Table::sources, {COLUMN(sources, item), COLUMN(sources, supplier), COLUMN(sources, place),
-                                  COLUMN(sources, lead_days), COLUMN(sources, lead_cv), COLUMN(sources, min_quantity),
-                                  COLUMN(sources, multiple), COLUMN(sources, unit), COLUMN(sources, unit_cost),
-                                  COLUMN(sources, preferred), COLUMN(sources, capacity_per_week), COLUMN(sources, cut_off)});
+    expect_order(Table::sources,
+                 {COLUMN(sources, item), COLUMN(sources, supplier), COLUMN(sources, place), COLUMN(sources, lead_days),
+                  COLUMN(sources, lead_cv), COLUMN(sources, min_quantity), COLUMN(sources, multiple),
+                  COLUMN(sources, unit), COLUMN(sources, unit_cost), COLUMN(sources, preferred),
+                  COLUMN(sources, capacity_per_week), COLUMN(sources, cut_off)});
 }
 
 TEST(Schema, IndicesAndNamesAgreeOnWhatHappened) {
     expect_order(Table::stock, {COLUMN(stock, item), COLUMN(stock, quantity), COLUMN(stock, place),
                                 COLUMN(stock, counted_at), COLUMN(stock, unit)});
     expect_order(Table::moves, {COLUMN(moves, item), COLUMN(moves, quantity), COLUMN(moves, time), COLUMN(moves, kind),
-                                COLUMN(moves, place), COLUMN(moves, to_place), COLUMN(moves, order), COLUMN(moves, line),
-                                COLUMN(moves, unit), COLUMN(moves, id), COLUMN(moves, direction)});
-    expect_order(Table::orders, {COLUMN(orders, order), COLUMN(orders, item), COLUMN(orders, quantity), COLUMN(orders, kind),
-                                 COLUMN(orders, line), COLUMN(orders, supplier), COLUMN(orders, unit), COLUMN(orders, status),
-                                 COLUMN(orders, requested_at), COLUMN(orders, approval_requested_at),
-                                 COLUMN(orders, approved_at), COLUMN(orders, approver), COLUMN(orders, placed_at),
-                                 COLUMN(orders, promised_at), COLUMN(orders, received_quantity), COLUMN(orders, received_at)});
-    expect_order(Table::demand, {COLUMN(demand, order), COLUMN(demand, item), COLUMN(demand, quantity), COLUMN(demand, line),
-                                 COLUMN(demand, price), COLUMN(demand, customer), COLUMN(demand, ordered_at),
-                                 COLUMN(demand, due_at), COLUMN(demand, shipped_quantity), COLUMN(demand, shipped_at),
-                                 COLUMN(demand, status), COLUMN(demand, unit)});
-    expect_order(Table::operations, {{operations::case_, "case"}, COLUMN(operations, resource), COLUMN(operations, start),
-                                     COLUMN(operations, end), COLUMN(operations, item), COLUMN(operations, step),
-                                     COLUMN(operations, activity), COLUMN(operations, state), COLUMN(operations, good),
-                                     COLUMN(operations, scrap), COLUMN(operations, worker), COLUMN(operations, id)});
-    expect_order(Table::decisions, {COLUMN(decisions, action), COLUMN(decisions, decision), COLUMN(decisions, at),
-                                    COLUMN(decisions, by), COLUMN(decisions, quantity), COLUMN(decisions, date),
-                                    COLUMN(decisions, reason)});
+                                COLUMN(moves, place), COLUMN(moves, to_place), COLUMN(moves, order),
+                                COLUMN(moves, line), COLUMN(moves, unit), COLUMN(moves, id), COLUMN(moves, direction)});
+    expect_order(Table::orders,
+                 {COLUMN(orders, order), COLUMN(orders, item), COLUMN(orders, quantity), COLUMN(orders, kind),
+                  COLUMN(orders, line), COLUMN(orders, supplier), COLUMN(orders, unit), COLUMN(orders, status),
+                  COLUMN(orders, requested_at), COLUMN(orders, approval_requested_at), COLUMN(orders, approved_at),
+                  COLUMN(orders, approver), COLUMN(orders, placed_at), COLUMN(orders, promised_at),
+                  COLUMN(orders, received_quantity), COLUMN(orders, received_at)});
+    expect_order(Table::demand, {COLUMN(demand, order), COLUMN(demand, item), COLUMN(demand, quantity),
+                                 COLUMN(demand, line), COLUMN(demand, price), COLUMN(demand, customer),
+                                 COLUMN(demand, ordered_at), COLUMN(demand, due_at), COLUMN(demand, shipped_quantity),
+                                 COLUMN(demand, shipped_at), COLUMN(demand, status), COLUMN(demand, unit)});
+    expect_order(Table::operations, {{operations::case_, "case"},
+                                     COLUMN(operations, resource),
+                                     COLUMN(operations, start),
+                                     COLUMN(operations, end),
+                                     COLUMN(operations, item),
+                                     COLUMN(operations, step),
+                                     COLUMN(operations, activity),
+                                     COLUMN(operations, state),
+                                     COLUMN(operations, good),
+                                     COLUMN(operations, scrap),
+                                     COLUMN(operations, worker),
+                                     COLUMN(operations, id)});
+    expect_order(Table::decisions,
+                 {COLUMN(decisions, action), COLUMN(decisions, decision), COLUMN(decisions, at), COLUMN(decisions, by),
+                  COLUMN(decisions, quantity), COLUMN(decisions, date), COLUMN(decisions, reason)});
 }
 
 TEST(Schema, TablesAreFoundByName) {
@@ -93,7 +106,8 @@ TEST(Schema, NamesAreDistinctAndLeaveTheTwoCommonColumnsFree) {
 TEST(Schema, ActualTimesAreTimesAndPlansAreNot) {
     for (int i = 0; i < kTables; ++i)
         for (const ColumnInfo& column : columns(static_cast<Table>(i)))
-            EXPECT_TRUE(!column.actual || column.type == Type::instant || column.type == Type::instant_end) << column.name;
+            EXPECT_TRUE(!column.actual || column.type == Type::instant || column.type == Type::instant_end)
+                << column.name;
     for (const auto& [table, column] : {std::pair{Table::orders, "promised_at"}, std::pair{Table::demand, "due_at"}}) {
         const ColumnInfo& plan = columns(table)[static_cast<std::size_t>(find_column(table, column))];
         EXPECT_FALSE(plan.actual) << column;
@@ -115,7 +129,8 @@ TEST(Schema, TheDocumentNamesEveryColumn) {
             const std::string quoted = "`" + std::string(column.name) + "`";
             EXPECT_NE(paragraph.find(quoted), std::string::npos) << name(table) << "." << column.name;
             if (column.needed == 1) {
-                EXPECT_NE(paragraph.find(quoted + "*"), std::string::npos) << name(table) << "." << column.name << " is needed";
+                EXPECT_NE(paragraph.find(quoted + "*"), std::string::npos)
+                    << name(table) << "." << column.name << " is needed";
             }
         }
     }

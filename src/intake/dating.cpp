@@ -53,13 +53,14 @@ public:
         return rank;
     }
 
-    // What the row's own status may be said to have been at `at`.
+    // What the row's own status may be said to have been at `at`; "" = what it says now. Never a view into the block,
+    // whose texts grow while parts are made.
     std::string_view status_at(Instant at, Instant latest) const {
         using namespace fact::orders;
         static constexpr std::array<std::string_view, 5> kRanks{"draft", "requested", "approved", "placed", "received"};
         const std::string_view own = rows_.text(row_, status);
         const auto found = std::find(kRanks.begin(), kRanks.end(), own);
-        if (at >= latest) return own;
+        if (at >= latest) return {};
         if (found == kRanks.end()) return kRanks[static_cast<std::size_t>(implied(at))];  // cancelled: at the end only
         const int rank = static_cast<int>(found - kRanks.begin());
         return kRanks[static_cast<std::size_t>(std::min(rank, implied(at)))];

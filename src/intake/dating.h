@@ -14,7 +14,7 @@ namespace drum::intake {
 struct Part {
     Instant recorded_at;
     std::uint32_t columns = 0;     // bit c = column c of the table
-    std::string_view status;       // of an order line at that moment; "" = the row's own cell, if it is among `columns`
+    std::string_view status;       // of an order line at that moment, a lasting word; "" = the row's own cell
 };
 
 // The parts of a row in the order of their moments, each moment once; laid over each other they give the row.

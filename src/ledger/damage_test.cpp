@@ -55,7 +55,7 @@ std::vector<off_t> missed_flips(const std::string& path, off_t size, off_t start
     std::vector<off_t> missed;
     for (off_t at = start; at < size; at += step) {
         flip_one_bit(path, at);
-        if (at % 32 < 2) (void)open_sqlite(path, OpenMode::read_write, kWait);  // a writer does not cover it up
+        if (at % 128 < 2) (void)open_sqlite(path, OpenMode::read_write, kWait);  // a writer does not cover it up
         if (!found(path)) missed.push_back(at);
         flip_one_bit(path, at);
     }
@@ -100,7 +100,7 @@ TEST(Damage, ARecordThatIsChangedOrRemovedBreaksTheChain) {
                             "DELETE FROM segments WHERE first = 181",
                             "DELETE FROM segments WHERE first = 186",
                             "DELETE FROM imports",
-                            "UPDATE segments SET bytes = (SELECT bytes FROM segments WHERE first = 1) WHERE first = 186",
+                            "UPDATE segments SET bytes = (SELECT bytes FROM segments WHERE first = 1) WHERE first > 1",
                             "UPDATE segments SET fact_table = 3 WHERE first = 1",
                             "UPDATE imports SET count = 187, first = 2 WHERE number = 1",
                             "UPDATE segments SET first = 9223372036854775807 WHERE first = 186",

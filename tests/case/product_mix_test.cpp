@@ -58,7 +58,8 @@ void expect_feasible(const Json& json, const Json& inputs) {
     double earned = 0;
     for (const Json& line : json["mix"]) {
         const auto& products = inputs["products"];
-        const auto at = static_cast<std::size_t>(std::find(products.begin(), products.end(), line["item"]) - products.begin());
+        const auto at =
+            static_cast<std::size_t>(std::find(products.begin(), products.end(), line["item"]) - products.begin());
         ASSERT_LT(at, products.size()) << line;
         const double quantity = line["quantity"].is_string() ? std::stod(line["quantity"].get<std::string>())
                                                              : line["quantity"].get<double>();
@@ -79,12 +80,14 @@ void write_tables(const Json& inputs, const Folder& folder) {
     for (std::size_t p = 0; p < inputs["products"].size(); ++p) {
         const std::string item = inputs["products"][p];
         const bool priced = inputs.contains("price");
-        items += item + ",EA," + inputs[priced ? "price" : "cm"][p].dump() + "," + (priced ? inputs["material"][p].dump() : "0") + "\n";
+        items += item + ",EA," + inputs[priced ? "price" : "cm"][p].dump() + "," +
+                 (priced ? inputs["material"][p].dump() : "0") + "\n";
         for (std::size_t r = 0; r < inputs["resources"].size(); ++r)
             if (inputs["times"][p][r].get<double>() > 0)
-                routes += item + "," + std::to_string(10 * (r + 1)) + "," + inputs["resources"][r].get<std::string>() + "," +
-                          inputs["times"][p][r].dump() + "\n";
-        demand += "D" + std::to_string(p + 1) + "," + item + "," + inputs["demand"][p].dump() + ",2026-11-23,2026-11-23\n";
+                routes += item + "," + std::to_string(10 * (r + 1)) + "," + inputs["resources"][r].get<std::string>() +
+                          "," + inputs["times"][p][r].dump() + "\n";
+        demand +=
+            "D" + std::to_string(p + 1) + "," + item + "," + inputs["demand"][p].dump() + ",2026-11-23,2026-11-23\n";
     }
     terminal::write_file(folder / "tables/items.csv", items);
     terminal::write_file(folder / "tables/resources.csv", resources);

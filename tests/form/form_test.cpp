@@ -26,7 +26,8 @@ protected:
         fs::remove_all(root_);
         for (const char* room : {"base", "fact", "intake", "ledger", "state", "engine", "cli"}) {
             write(std::string("src/") + room + "/README.md", "five lines\n");
-            write(std::string("src/") + room + "/thing.h", "#pragma once\n#include \"base/thing.h\"\n#include <vector>\n");
+            write(std::string("src/") + room + "/thing.h",
+                  "#pragma once\n#include \"base/thing.h\"\n#include <vector>\n");
         }
         write("src/engine/engine.cpp", lines(149));
         write("src/state/fold.cpp", "#include \"fact/thing.h\"\n\nint fold() {\n" + lines(68) + "}\n");
@@ -68,6 +69,17 @@ TEST_F(Checker, SeesARoomThatIsNotInTheTable) {
     expect_only("src/annex: a room that is not in the table");
 }
 
+TEST_F(Checker, LetsATestLayDownFactsAndNothingElse) {
+    write("src/learn/README.md", "five lines\n");
+    write("src/learn/learn_test.cpp", "#include \"fact/block.h\"\n");
+    EXPECT_TRUE(all(root_).empty());
+    write("src/learn/learn_test.cpp", "#include \"fact/block.h\"\n#include \"intake/intake.h\"\n");
+    expect_only("src/learn/learn_test.cpp:2: learn may not use intake");
+    fs::remove(root_ / "src/learn/learn_test.cpp");
+    write("src/learn/learn.cpp", "#include \"fact/block.h\"\n");
+    expect_only("src/learn/learn.cpp:1: learn may not use fact");
+}
+
 TEST_F(Checker, LetsTheCliUseEverything) {
     write("src/cli/today.cpp", "#include \"ledger/store.h\"\n#include \"engine/engine.h\"\n");
     EXPECT_TRUE(all(root_).empty());
@@ -97,8 +109,10 @@ TEST_F(Checker, SeesALongFunction) {
 }
 
 TEST_F(Checker, SeesALongFunctionBehindBracesInTextAndComments) {
-    write("src/state/fold.cpp", "struct Fold {\n    const char* close = \"}\";  // }\n    char open = '{';\n    int million = 1'000'000;\n"
-                                "    int run() const {\n        if (million) { million; }\n" + lines(68) + "    }\n};\n");
+    write("src/state/fold.cpp",
+          "struct Fold {\n    const char* close = \"}\";  // }\n    char open = '{';\n    int million = 1'000'000;\n"
+          "    int run() const {\n        if (million) { million; }\n" +
+              lines(68) + "    }\n};\n");
     expect_only("src/state/fold.cpp:5: a function of 71 lines");
 }
 
@@ -121,16 +135,24 @@ TEST_F(Checker, SeesARoomWithoutAReadme) {
 }
 
 TEST_F(Checker, SeesUnfinishedWork) {
-    for (const std::string mark : {"TO" "DO", "FIX" "ME", "X" "XX", "HA" "CK"}) {
+    for (const std::string mark : {"TO"
+                                   "DO",
+                                   "FIX"
+                                   "ME",
+                                   "X"
+                                   "XX",
+                                   "HA"
+                                   "CK"}) {
         write("docs/page.md", "one\ntwo " + mark + ": three\n");
         expect_only("docs/page.md:2: unfinished work");
     }
 }
 
 TEST_F(Checker, SeesAnImpureRoom) {
-    for (const std::string line : {"#include <thread>", "#include <fstream>", "auto t = std::chrono::system_clock::now();",
-                                   "auto t = std::chrono::steady_clock::now();", "int x = rand();", "std::random_device d;",
-                                   "auto p = std::getenv(\"TZ\");", "auto t = time(nullptr);", "auto t = std::time(0);"}) {
+    for (const std::string line :
+         {"#include <thread>", "#include <fstream>", "auto t = std::chrono::system_clock::now();",
+          "auto t = std::chrono::steady_clock::now();", "int x = rand();", "std::random_device d;",
+          "auto p = std::getenv(\"TZ\");", "auto t = time(nullptr);", "auto t = std::time(0);"}) {
         write("src/state/thing.cpp", "int a;\n" + line + "\n");
         expect_only("src/state/thing.cpp:2: a pure room, yet: " + line);
     }
@@ -138,7 +160,8 @@ TEST_F(Checker, SeesAnImpureRoom) {
 
 TEST_F(Checker, LetsLedgerReadTheDiskAndWordsBeWords) {
     write("src/ledger/store.cpp", "#include <fstream>\n");
-    write("src/state/thing.cpp", "// time() and rand() are not called here\nint lead_time(int days);\nint a = lead_time (0);\n");
+    write("src/state/thing.cpp",
+          "// time() and rand() are not called here\nint lead_time(int days);\nint a = lead_time (0);\n");
     write("src/state/thing_test.cpp", "#include <fstream>\n");
     EXPECT_TRUE(all(root_).empty()) << together(all(root_));
 }

@@ -46,7 +46,8 @@ void shuffle_rows(const fs::path& from, const fs::path& to) {
     std::vector<std::string> rows;
     for (std::string row; std::getline(in, row);) rows.push_back(row);
     std::uint64_t seed = 20261123;
-    for (std::size_t i = rows.size(); i > 1; --i) {  // Fisher and Yates, by a linear congruential generator (Knuth's MMIX)
+    for (std::size_t i = rows.size(); i > 1;
+         --i) {  // Fisher and Yates, by a linear congruential generator (Knuth's MMIX)
         seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
         std::swap(rows[i - 1], rows[(seed >> 33) % i]);
     }
@@ -85,11 +86,13 @@ TEST_F(Determinism, SameBytesInAnotherZoneFromShuffledFiles) {
     std::sort(paths.begin(), paths.end(), std::greater<>());
     const std::string other = *folder_ / "tokyo.drum";
     land(paths, other, "Asia/Tokyo");
-    for (const auto& command : kReports) EXPECT_EQ(report(command, site(), "UTC"), report(command, other, "Asia/Tokyo")) << command[0];
+    for (const auto& command : kReports)
+        EXPECT_EQ(report(command, site(), "UTC"), report(command, other, "Asia/Tokyo")) << command[0];
 }
 
 TEST_F(Determinism, SameBytesOnASecondRunAndInAnotherProcessLocale) {
-    for (const auto& command : kReports) EXPECT_EQ(report(command, site(), "UTC"), report(command, site(), "America/New_York")) << command[0];
+    for (const auto& command : kReports)
+        EXPECT_EQ(report(command, site(), "UTC"), report(command, site(), "America/New_York")) << command[0];
 }
 
 TEST_F(Determinism, ImportingTwiceChangesNothing) {
@@ -100,7 +103,8 @@ TEST_F(Determinism, ImportingTwiceChangesNothing) {
     const Outcome again = land({tables()}, twice, "UTC");
     EXPECT_NE((again.out + again.err).find("othing changed"), std::string::npos) << again.out << again.err;
     EXPECT_EQ(terminal::drum({"verify", "--site", twice}).out, before.out);  // same facts, same chain
-    for (const auto& command : kReports) EXPECT_EQ(report(command, site(), "UTC"), report(command, twice, "UTC")) << command[0];
+    for (const auto& command : kReports)
+        EXPECT_EQ(report(command, site(), "UTC"), report(command, twice, "UTC")) << command[0];
 }
 
 TEST_F(Determinism, AFlippedByteIsFound) {

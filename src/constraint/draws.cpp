@@ -1,0 +1,202 @@
+#include "constraint/draws.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/check.h"
+#include "base/rng.h"
+
+namespace drum::constraint {
+namespace {
+
+constexpr std::size_t kDrawnItems = 200;
+constexpr double kTolerance = 1e-9;
+
+}  // namespace
+
+Draws::Draws(const Flow& flow, const std::vector<Receipt>& coming, int days) : flow_(flow), coming_(coming) {
+    find_unbooked(days);
+    for (int d = 1; d <= days; ++d) windows_.push_back(window(d));
+    find_tight();
+}
+
+bool Draws::uncertain() const {
+    if (!unbooked_.empty() || !tight_.empty()) return true;
+    return std::any_of(flow_.learned->resource.begin(), flow_.learned->resource.end(),
+                       [](const auto& r) { return r.run_cv > 0 || r.availability_sd > 0; });
+}
+
+void Draws::find_unbooked(int days) {
+    const state::State& state = *flow_.state;
+    std::vector<char> component(state.items.size(), 0);
+    for (const state::BomLine& line : state.bom) component[line.component] = 1;
+    const double span = double(days) - flow_.delivery_days;
+    if (span <= 0) return;
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
+        const learn::DemandRate& rate = flow_.learned->rate[item];
+        if (component[item] || rate.mean() <= 0 || flow_.value[item] <= 0) continue;
+        const double mean = rate.mean() * span;
+        const double variance = mean + mean * mean * (rate.alpha / span + 1 / rate.a);
+        unbooked_.push_back({item, rate.mean(), std::sqrt(variance) / mean, {}});
+    }
+    explode_unbooked();
+    keep_widest();
+}
+
+// Of many items only those are drawn that move some resource's load the most; the rest stand at their mean.
+void Draws::keep_widest() {
+    if (unbooked_.size() <= kDrawnItems) return;
+    std::vector<double> spread;
+    for (const Unbooked& u : unbooked_) spread.push_back(*std::max_element(u.minutes.begin(), u.minutes.end()) * u.cv * u.per_day);
+    std::vector<double> sorted = spread;
+    std::nth_element(sorted.begin(), sorted.begin() + kDrawnItems, sorted.end(), std::greater<>());
+    for (std::size_t i = 0; i < spread.size(); ++i)
+        if (spread[i] <= sorted[kDrawnItems]) unbooked_[i].cv = 0;
+}
+
+// Minutes of each resource in one unit of the items asked for, through all levels, components first.
+void Draws::explode_unbooked() {
+    const state::State& state = *flow_.state;
+    std::vector<char> reached(state.items.size(), 0);
+    for (const Unbooked& u : unbooked_) reached[u.item] = 1;
+    for (const Id item : flow_.top_down)
+        for (auto b = state.bom_of[item]; reached[item] && b < state.bom_of[item + 1]; ++b) reached[state.bom[b].component] = 1;
+    std::vector<std::vector<double>> minutes(state.items.size());
+    for (auto it = flow_.top_down.rbegin(); it != flow_.top_down.rend(); ++it) {
+        if (!reached[*it] || !flow_.made[*it]) continue;
+        std::vector<double>& mine = minutes[*it];
+        mine.assign(state.resources.size(), 0);
+        for (auto r = state.route_of[*it]; r < state.route_of[*it + 1]; ++r) mine[state.routes[r].resource] += flow_.step_minutes[r];
+        for (auto b = state.bom_of[*it]; b < state.bom_of[*it + 1]; ++b) {
+            const std::vector<double>& part = minutes[state.bom[b].component];
+            for (std::size_t r = 0; r < part.size(); ++r) mine[r] += part[r] * state.bom[b].quantity;
+        }
+    }
+    for (Unbooked& u : unbooked_) {
+        u.minutes = minutes[u.item];
+        u.minutes.resize(std::max<std::size_t>(1, state.resources.size()), 0);
+    }
+}
+
+Window Draws::window(int days) const {
+    const Instant from = flow_.state->as_of;
+    Window w;
+    w.days = days;
+    w.wants = firm_wants(flow_, from + days * kMicrosPerDay);
+    w.firm = w.wants.size();
+    for (const Unbooked& u : unbooked_)
+        w.wants.push_back({u.item, u.per_day * std::max(0.0, days - flow_.delivery_days), flow_.value[u.item]});
+    w.need = requirements(flow_, w.wants);
+    w.capacity = capacities(flow_, from, from + days * kMicrosPerDay);
+    return w;
+}
+
+void Draws::find_tight() {
+    std::vector<std::int32_t> index(flow_.state->items.size(), -1);
+    for (const Window& w : windows_)
+        for (Id item = 0; item < static_cast<Id>(index.size()); ++item)
+            if (w.need.material[item] > 0) index[item] = 0;
+    for (Id item = 0; item < static_cast<Id>(index.size()); ++item) {
+        if (index[item] < 0) continue;
+        index[item] = static_cast<std::int32_t>(tight_.size());
+        const auto less = [](const Receipt& r, Id i) { return r.item < i; };
+        Tight tight;
+        tight.item = item;
+        tight.first = static_cast<std::size_t>(std::lower_bound(coming_.begin(), coming_.end(), item, less) - coming_.begin());
+        tight.last = static_cast<std::size_t>(std::lower_bound(coming_.begin(), coming_.end(), item + 1, less) - coming_.begin());
+        tight.weekly = flow_.state->sources[flow_.state->source_of[item]].capacity_per_week.value_or(0);
+        tight_.push_back(tight);
+    }
+    for (Window& w : windows_)
+        for (Id item = 0; item < static_cast<Id>(index.size()); ++item)
+            if (w.need.material[item] > 0) w.tight.push_back(static_cast<std::size_t>(index[item]));
+}
+
+// Days from the request to the arrival, given that `age` of them have passed.
+double Draws::lead_of(double u, Id item, double age) const {
+    const auto source = flow_.state->source_of[item];
+    const std::vector<double>& pmf = flow_.learned->lead[source].pmf;
+    double beyond = 0;
+    for (std::size_t d = 0; d < pmf.size(); ++d) beyond += double(d) > age ? pmf[d] : 0;
+    if (beyond <= 0) return age + 1;  // longer than anything known: any day now
+    double sum = 0;
+    for (std::size_t d = 0; d < pmf.size(); ++d) {
+        if (double(d) <= age) continue;
+        sum += pmf[d];
+        if (sum >= u * beyond) return double(d);
+    }
+    return double(pmf.size());
+}
+
+Draw Draws::draw(std::uint64_t seed) const {
+    Rng rng(seed);
+    Draw out;
+    for (std::size_t r = 0; r < flow_.state->resources.size(); ++r) {
+        out.speed.push_back(rng.normal());
+        out.available.push_back(rng.normal());
+    }
+    for (const Unbooked& u : unbooked_) out.demand.push_back(u.cv > 0 ? rng.gamma(1, u.cv) : 1);
+    for (const Receipt& receipt : coming_) out.receipt_days.push_back(receipt.days);
+    for (const Tight& tight : tight_) {
+        out.order_days.push_back(lead_of(rng.uniform(), tight.item, 0));
+        for (std::size_t i = tight.first; i < tight.last; ++i) {
+            const state::Order& order = flow_.state->orders[static_cast<std::size_t>(coming_[i].order)];
+            const auto from = order.requested_at ? order.requested_at : order.placed_at;
+            const double u = rng.uniform();
+            if (!from) continue;
+            const double age = double(flow_.state->as_of - *from) / double(kMicrosPerDay);
+            out.receipt_days[i] = std::max(0.0, lead_of(u, tight.item, age) - age);
+        }
+    }
+    return out;
+}
+
+double Draws::capacity(const Window& w, const Draw& draw, Id r) const {
+    const learn::ResourceLearned& learned = flow_.learned->resource[r];
+    const double root = std::sqrt(w.days);
+    const double speed = std::max(0.2, 1 + learned.run_cv * draw.speed[r] / root);
+    const double share = std::clamp(learned.availability + learned.availability_sd * draw.available[r] / root, 0.05, 1.0);
+    return w.capacity[r] * (share / learned.availability) / speed;
+}
+
+double Draws::minutes(const Window& w, const Draw& draw, Id r) const {
+    double minutes = w.need.minutes[r];
+    for (std::size_t u = 0; u < unbooked_.size(); ++u)
+        if (unbooked_[u].cv > 0) minutes += (draw.demand[u] - 1) * w.wants[w.firm + u].quantity * unbooked_[u].minutes[r];
+    return minutes;
+}
+
+double Draws::supply_of(const Window& w, const Draw& draw, const Tight& tight, std::size_t index) const {
+    double sum = flow_.stock[tight.item];
+    for (std::size_t i = tight.first; i < tight.last; ++i)
+        if (draw.receipt_days[i] <= w.days) sum += coming_[i].quantity;
+    const double lead = draw.order_days[index];
+    if (lead > w.days) return sum;
+    return tight.weekly > 0 ? sum + tight.weekly * std::max(1.0, w.days - lead) / 7 : std::numeric_limits<double>::infinity();
+}
+
+double Draws::supply(const Window& w, const Draw& draw, Id item) const {
+    const auto at = std::lower_bound(tight_.begin(), tight_.end(), item, [](const Tight& t, Id i) { return t.item < i; });
+    CHECK(at != tight_.end() && at->item == item);
+    return supply_of(w, draw, *at, static_cast<std::size_t>(at - tight_.begin()));
+}
+
+Draws::Broken Draws::broken(const Window& w, const Draw& draw) const {
+    Broken out;
+    for (Id r = 0; r < static_cast<Id>(w.capacity.size()); ++r) {
+        if (!std::isfinite(w.capacity[r])) continue;
+        const double wanted = minutes(w, draw, r), limit = capacity(w, draw, r);
+        if (wanted <= limit * (1 + kTolerance)) continue;
+        out.rows.push_back({Row::Kind::capacity, r, limit});
+        out.worst = std::max(out.worst, limit > 0 ? wanted / limit : 1e9);
+    }
+    for (const std::size_t t : w.tight) {
+        const Id item = tight_[t].item;
+        const double limit = supply_of(w, draw, tight_[t], t);
+        if (w.need.gross[item] > limit * (1 + kTolerance)) out.rows.push_back({Row::Kind::material, item, limit});
+    }
+    return out;
+}
+
+}  // namespace drum::constraint

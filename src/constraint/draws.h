@@ -1,0 +1,75 @@
+// What one draw of the coming days varies, and which rows of the programme it breaks. Private to this room.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "constraint/ranking.h"
+
+namespace drum::constraint {
+
+struct Unbooked {           // demand not ordered yet, of one item that is sold
+    Id item = kNone;
+    double per_day = 0;
+    double cv = 0;          // of the total over the last window; 0 = stands at its mean
+    std::vector<double> minutes;  // by resource: full explosion of one unit
+};
+
+struct Window {             // [as_of, as_of + days)
+    double days = 0;
+    std::vector<Want> wants;      // firm, then unbooked at its mean
+    std::size_t firm = 0;         // how many of them are firm
+    Requirements need;
+    std::vector<double> capacity; // by resource
+    std::vector<std::size_t> tight;  // of Draws::tight, those that need more than their stock within the window
+};
+
+struct Tight {              // a limited item short of stock in some window
+    Id item = kNone;
+    std::size_t first = 0, last = 0;  // its receipts
+    double weekly = 0;                // source's capacity a week, 0 = no limit known
+};
+
+struct Draw {
+    std::vector<double> speed, available;  // z-scores by resource: run times, availability
+    std::vector<double> demand;            // by unbooked item: factor on its mean
+    std::vector<double> order_days;        // by tight item: days until an order placed now arrives
+    std::vector<double> receipt_days;      // by receipt of a tight item; others stand as expected
+};
+
+class Draws {
+public:
+    Draws(const Flow& flow, const std::vector<Receipt>& coming, int days);
+    const std::vector<Window>& windows() const { return windows_; }
+    const std::vector<Unbooked>& unbooked() const { return unbooked_; }
+    // False: nothing is uncertain here and one draw says it all.
+    bool uncertain() const;
+    Draw draw(std::uint64_t seed) const;
+
+    double minutes(const Window& window, const Draw& draw, Id resource) const;   // wanted
+    double capacity(const Window& window, const Draw& draw, Id resource) const;  // available
+    double supply(const Window& window, const Draw& draw, Id item) const;        // of a tight item: stock and what arrives
+    struct Broken {
+        std::vector<Row> rows;      // that what is wanted would break
+        double worst = 0;           // largest minutes / capacity among them; 0 when only material is short
+    };
+    Broken broken(const Window& window, const Draw& draw) const;
+
+private:
+    void find_unbooked(int days);
+    void keep_widest();
+    void explode_unbooked();
+    Window window(int days) const;
+    void find_tight();
+    double supply_of(const Window& window, const Draw& draw, const Tight& tight, std::size_t index) const;
+    double lead_of(double u, Id item, double age) const;
+
+    const Flow& flow_;
+    const std::vector<Receipt>& coming_;
+    std::vector<Unbooked> unbooked_;
+    std::vector<Window> windows_;
+    std::vector<Tight> tight_;               // by item
+};
+
+}  // namespace drum::constraint
