@@ -55,6 +55,26 @@ public:
         return std::move(out_);
     }
 
+    Action buy(const Buffer& b) const {
+        Action a = start(b, Verb::buy);
+        const state::SourceLine& source = state_.sources[static_cast<std::size_t>(b.source)];
+        const learn::LeadTime& lead = flow_.learned->lead[static_cast<std::size_t>(b.source)];
+        const buffer::Need need{&booked_, b.item, rates_[b.item]};
+        const double supply = b.on_hand + b.on_order;
+        size(b, source, a);
+        a.expected = today_ + std::max(1, static_cast<int>(std::ceil(b.lead_days - 1e-9)));
+        a.need_by = today_ + buffer::lasting_days(need, supply, buffers_.target);
+        a.group = a.source + "-" + to_text(today_);
+        a.starve_probability = 1 - buffer::probability_within(need, lead, 0, supply);
+        const double now = buffer::expected_short(need, lead, 0, supply);
+        at_risk(b, buffer::expected_short(need, lead, kWeekDays, supply) - now, kWeekDays, a.hours_at_risk, a.money_at_risk);
+        at_risk(b, buffer::expected_short(need, lead, 1, supply) - now, 1, a.hours_per_day, a.money_per_day);
+        a.reason = buy_reason(flow_, b, a, buffers_.target);
+        a.figures = figures_of(flow_, b, a, buffers_.target);
+        a.facts = facts_of(flow_, b);
+        return a;
+    }
+
 private:
     std::string id_of(Verb verb, Id item) const { return identity(verb, state_.items.text(item), state_.item[item].place); }
 
@@ -87,36 +107,6 @@ private:
         money = b.minutes_per_unit > 0 && stake_.hour_value > 0 ? hours * stake_.hour_value : units * b.value_per_unit;
     }
 
-    Action buy(const Buffer& b) const {
-        Action a = start(b, Verb::buy);
-        const state::SourceLine& source = state_.sources[static_cast<std::size_t>(b.source)];
-        const learn::LeadTime& lead = flow_.learned->lead[static_cast<std::size_t>(b.source)];
-        const buffer::Need need{&booked_, b.item, rates_[b.item]};
-        const double supply = b.on_hand + b.on_order;
-        size(b, source, a);
-        a.expected = today_ + std::max(1, static_cast<int>(std::ceil(b.lead_days - 1e-9)));
-        a.need_by = today_ + lasting_days(need, supply);
-        a.group = a.source + "-" + to_text(today_);
-        a.starve_probability = b.late_probability;
-        const double now = buffer::expected_short(need, lead, 0, supply);
-        at_risk(b, buffer::expected_short(need, lead, kWeekDays, supply) - now, kWeekDays, a.hours_at_risk, a.money_at_risk);
-        at_risk(b, buffer::expected_short(need, lead, 1, supply) - now, 1, a.hours_per_day, a.money_per_day);
-        a.reason = buy_reason(flow_, b, a, buffers_.target);
-        a.figures = figures_of(flow_, b, a, buffers_.target);
-        a.facts = facts_of(flow_, b);
-        return a;
-    }
-
-    int lasting_days(const buffer::Need& need, double supply) const {
-        int low = 0, high = 365;
-        if (need.probability_within(0, supply) < buffers_.target) return 0;
-        while (low + 1 < high) {
-            const int middle = (low + high) / 2;
-            (need.probability_within(middle, supply) >= buffers_.target ? low : high) = middle;
-        }
-        return low;
-    }
-
     // Up to the order-up-to level, at least the minimum, rounded up to the multiple; the rounding is shown.
     void size(const Buffer& b, const state::SourceLine& source, Action& a) const {
         const double wanted = std::max(b.order_up_to - b.on_hand - b.on_order, 0.0);
@@ -147,7 +137,7 @@ private:
         if (order.supplier != kNone) a.source = state_.suppliers.text(order.supplier);
         a.group = order.order;
         a.expected = today_ + static_cast<int>(std::ceil(at->days));
-        a.need_by = today_ + static_cast<int>(b.lasts_days);
+        a.need_by = today_ + buffer::lasting_days(need, b.on_hand, buffers_.target);
         a.starve_probability = 1 - need.probability_within(at->days, b.on_hand);
         const double now = need.expected_short(at->days, b.on_hand);
         at_risk(b, need.expected_short(at->days + kWeekDays, b.on_hand) - now, kWeekDays, a.hours_at_risk, a.money_at_risk);
@@ -188,6 +178,11 @@ std::string identity(Verb verb, const std::string& item, const std::string& plac
     std::array<char, 24> buffer{};
     std::snprintf(buffer.data(), buffer.size(), "A-%08llx", static_cast<unsigned long long>(seed_of(bytes) >> 32));
     return buffer.data();
+}
+
+Action as_if_bought(const Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers, const Buffer& buffer,
+                    const Stake& stake) {
+    return Planner(flow, booked, buffers, {}, stake).buy(buffer);
 }
 
 Actions plan(const Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,

@@ -70,6 +70,10 @@ struct Stake {
 Actions plan(const constraint::Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,
              const std::vector<constraint::Receipt>& coming, const Stake& stake);
 
+// What ordering one item today would look like, whether it is due or not: for `drum why ITEM`.
+Action as_if_bought(const constraint::Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,
+                    const buffer::Buffer& buffer, const Stake& stake);
+
 // Quantities of accepted or changed buy actions of the last two days that no order has answered yet; an acceptance
 // without a quantity covers nothing here, it only silences its action.
 buffer::AcceptedCover accepted_cover(const state::State& state);

@@ -12,8 +12,6 @@ std::string units(const constraint::Flow& flow, Id item, double value) {
     return number(value) + (unit.empty() ? "" : " " + unit);
 }
 
-Day today(const constraint::Flow& flow) { return flow.state->site.zone.day_of(flow.state->as_of); }
-
 std::string count_of(double n, const std::string& one, const std::string& many) {
     return number(n) + " " + (n == 1 ? one : many);
 }
@@ -81,7 +79,10 @@ std::vector<Figure> figures_of(const constraint::Flow& flow, const buffer::Buffe
     if (!action.rounding.empty()) out.push_back({"rounding", action.rounding});
     out.push_back({"lead time, mean", count_of(b.lead_days, "day", "days") +
                                           (source.lead_days ? " (typed: " + number(*source.lead_days) + ")" : "")});
-    out.push_back({"on hand lasts, with " + percent(target), "until " + short_text(today(flow) + static_cast<int>(b.lasts_days))});
+    if (action.verb == Verb::buy && b.on_order > 0)
+        out.push_back({"on hand and on order last, with " + percent(target), "until " + short_text(action.need_by)});
+    else
+        out.push_back({"on hand lasts, with " + percent(target), "until " + short_text(action.need_by)});
     out.push_back({"probability of running out before an order placed now arrives", percent(action.starve_probability)});
     if (b.minutes_per_unit > 0)
         out.push_back({"minutes of " + action.protects + " that need one unit", number(b.minutes_per_unit)});

@@ -69,20 +69,6 @@ Zone zone_of(double penetration, double on_hand) {
     return penetration < 2.0 / 3 ? Zone::yellow : Zone::red;
 }
 
-// The largest whole number of days t in [0, most] for which `holds` is true; -1 when not even at 0. `holds` only ever
-// turns from true to false.
-template <class Holds>
-int last_day(int most, Holds holds) {
-    if (!holds(0)) return -1;
-    if (holds(most)) return most;
-    int low = 0, high = most;
-    while (low + 1 < high) {
-        const int middle = (low + high) / 2;
-        (holds(middle) ? low : high) = middle;
-    }
-    return low;
-}
-
 void size(const Flow& flow, const Need& need, double target, Buffer& out) {
     const state::SourceLine& source = flow.state->sources[static_cast<std::size_t>(out.source)];
     const learn::LeadTime& lead = flow.learned->lead[static_cast<std::size_t>(out.source)];
@@ -96,8 +82,6 @@ void size(const Flow& flow, const Need& need, double target, Buffer& out) {
     out.level = level(need, lead, out.review_days, target, whole);
     const double cycle = std::max(source.min_quantity.value(), kCycleDays * out.mean_need / std::max(1.0, out.lead_days + out.review_days));
     out.order_up_to = out.level + cycle;
-    out.late_probability = 1 - probability_within(need, lead, 0, supply);
-    out.lasts_days = last_day(365, [&](int t) { return need.probability_within(t, out.on_hand) >= target; });
     const int safe = last_day(static_cast<int>(kHorizonDays), [&](int t) {
         return probability_within(need, lead, out.review_days + t, supply) >= target;
     });

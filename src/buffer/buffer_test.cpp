@@ -89,7 +89,6 @@ TEST(Level, OfKnownWorkIsThatWorkAndNoMore) {
     EXPECT_DOUBLE_EQ(b.booked, 10);
     EXPECT_DOUBLE_EQ(b.position(), -7);
     EXPECT_TRUE(b.triggered());
-    EXPECT_NEAR(b.late_probability, 1, 1e-12);
 }
 
 TEST(Need, CountsAnOrderAndItsForecastOnce) {

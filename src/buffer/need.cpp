@@ -10,10 +10,13 @@ namespace drum::buffer {
 namespace {
 
 constexpr double kGammaBeyond = 10'000;
-constexpr double kNegligible = 1e-7;  // lead-time days less likely than this are left out
+constexpr double kNegligible = 1e-5;  // lead-time days less likely than this are left out
+constexpr double kSummedUpTo = 60;    // counts up to here are summed term by term, which is quicker than any closed form
 
+// In double, not in Boost's default long double, which costs several times as much for digits nobody reads.
 using Policy = boost::math::policies::policy<boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
-                                             boost::math::policies::evaluation_error<boost::math::policies::ignore_error>>;
+                                             boost::math::policies::evaluation_error<boost::math::policies::ignore_error>,
+                                             boost::math::policies::promote_double<false>>;
 
 double unbooked_mean(const Need& need, double days, double booked) {
     return std::max(0.0, need.rate.mean() * days - booked);
@@ -32,6 +35,18 @@ double short_of(double mean, double variance, double units) {
     const double shape = mean * mean / std::max(variance, 1e-12), scale = mean / shape;
     const boost::math::gamma_distribution<double, Policy> own(shape, scale), up(shape + 1, scale);
     return std::max(0.0, mean * cdf(complement(up, units)) - units * cdf(complement(own, units)));
+}
+
+// Sum of the first whole + 1 probabilities by their recursion; size <= 0 means Poisson.
+double summed_cdf(double mean, double size, double whole) {
+    const bool poisson = size <= 0;
+    const double share = poisson ? mean : mean / (size + mean);
+    double term = poisson ? std::exp(-mean) : std::exp(-size * std::log1p(mean / size)), sum = term;
+    for (double k = 1; k <= whole; ++k) {
+        term *= share * (poisson ? 1 : size + k - 1) / k;
+        sum += term;
+    }
+    return std::min(sum, 1.0);
 }
 
 }  // namespace
@@ -61,7 +76,9 @@ double count_cdf(double mean, double variance, double units) {
         return cdf(boost::math::gamma_distribution<double, Policy>(shape, mean / shape), units);
     }
     const double whole = std::floor(units + 1e-9);
-    if (variance <= mean * (1 + 1e-9)) return cdf(boost::math::poisson_distribution<double, Policy>(mean), whole);
+    const bool poisson = variance <= mean * (1 + 1e-9);
+    if (whole <= kSummedUpTo && mean < 500) return summed_cdf(mean, poisson ? 0 : mean * mean / (variance - mean), whole);
+    if (poisson) return cdf(boost::math::poisson_distribution<double, Policy>(mean), whole);
     const double size = mean * mean / (variance - mean);
     return cdf(boost::math::negative_binomial_distribution<double, Policy>(size, size / (size + mean)), whole);
 }
@@ -101,6 +118,10 @@ double expected_short(const Need& need, const learn::LeadTime& lead, double extr
         mass += lead.pmf[l];
     }
     return mass > 0 ? sum / mass : need.expected_short(extra_days, units);
+}
+
+int lasting_days(const Need& need, double units, double target) {
+    return std::max(0, last_day(365, [&](int t) { return need.probability_within(t, units) >= target; }));
 }
 
 double level(const Need& need, const learn::LeadTime& lead, double extra_days, double target, bool whole_units) {

@@ -41,6 +41,22 @@ double expected_short(const Need& need, const learn::LeadTime& lead, double extr
 // counted in whole units, else to 1/1000. Exact by bisection.
 double level(const Need& need, const learn::LeadTime& lead, double extra_days, double target, bool whole_units);
 
+// The largest whole number of days t in [0, most] for which `holds` is true, -1 when not even at 0; `holds` only ever turns
+// from true to false.
+template <class Holds>
+int last_day(int most, Holds holds) {
+    if (!holds(0)) return -1;
+    if (holds(most)) return most;
+    int low = 0, high = most;
+    while (low + 1 < high) {
+        const int middle = (low + high) / 2;
+        (holds(middle) ? low : high) = middle;
+    }
+    return low;
+}
+// Whole days, up to a year, that so many units cover the need with this probability.
+int lasting_days(const Need& need, double units, double target);
+
 // P(X <= units) of a count of this mean and variance: Poisson where variance = mean, negative binomial above, gamma
 // beyond 10,000 units.
 double count_cdf(double mean, double variance, double units);

@@ -37,9 +37,10 @@ Advice advise(const state::Rows& known, Instant as_of, const Question& question)
     measure_constraint(advice);
 
     // Job 2. The smallest supply of each item that keeps the constraint fed, and what to do today.
-    const buffer::Booked booked(*advice.flow);
-    advice.buffers = buffer::protect(*advice.flow, booked, advice.named.party, action::accepted_cover(state));
-    advice.actions = action::plan(*advice.flow, booked, advice.buffers, advice.coming, stake_of(advice));
+    advice.booked = std::make_unique<const buffer::Booked>(*advice.flow);
+    advice.buffers = buffer::protect(*advice.flow, *advice.booked, advice.named.party, action::accepted_cover(state));
+    advice.stake = stake_of(advice);
+    advice.actions = action::plan(*advice.flow, *advice.booked, advice.buffers, advice.coming, advice.stake);
 
     // What could not be told, said here and not only in a comment.
     advice.notes = notes_of(advice);

@@ -57,7 +57,9 @@ struct Advice {
     std::vector<std::optional<double>> trend;       // its utilization on each of the last seven days; none: closed
     std::optional<double> change;                   // against the week before
     Service service;                                // of the last week
+    std::unique_ptr<const buffer::Booked> booked;
     buffer::Buffers buffers;
+    action::Stake stake;
     action::Actions actions;
     std::vector<std::string> notes;                 // what could not be told, and why
 };

@@ -25,14 +25,10 @@ Why why_item(const engine::Advice& advice, Id item) {
         if (s.item == item) out.reason = "Set aside: " + s.reason + ". Mend: " + s.mend + ".";
     for (const buffer::Buffer& b : advice.buffers.protected_items) {
         if (b.item != item) continue;
-        action::Action a;
-        a.item = item;
-        a.protects = advice.named.party.kind == Party::Kind::resource ? state.resource[advice.named.party.id].name : "market";
-        a.starve_probability = b.late_probability;
         if (out.reason.empty())
             out.reason = b.triggered() ? "Stock and open orders have fallen to its level." :
                          b.mean_need <= 0 ? "Nothing asks for it now." : "Stock and open orders are above its level; nothing is due.";
-        out.figures = action::figures_of(*advice.flow, b, a, advice.buffers.target);
+        out.figures = action::as_if_bought(*advice.flow, *advice.booked, advice.buffers, b, advice.stake).figures;
         std::erase_if(out.figures, [](const action::Figure& f) { return f.name.starts_with("expected loss"); });
         out.facts = action::facts_of(*advice.flow, b);
     }
