@@ -100,33 +100,43 @@ void Draws::find_tight() {
     for (Id item = 0; item < static_cast<Id>(index.size()); ++item) {
         if (index[item] < 0) continue;
         index[item] = static_cast<std::int32_t>(tight_.size());
-        const auto less = [](const Receipt& r, Id i) { return r.item < i; };
-        Tight tight;
-        tight.item = item;
-        tight.first = static_cast<std::size_t>(std::lower_bound(coming_.begin(), coming_.end(), item, less) - coming_.begin());
-        tight.last = static_cast<std::size_t>(std::lower_bound(coming_.begin(), coming_.end(), item + 1, less) - coming_.begin());
-        tight.weekly = flow_.state->sources[flow_.state->source_of[item]].capacity_per_week.value_or(0);
-        tight_.push_back(tight);
+        tight_.push_back(tight_of(item));
     }
     for (Window& w : windows_)
         for (Id item = 0; item < static_cast<Id>(index.size()); ++item)
             if (w.need.material[item] > 0) w.tight.push_back(static_cast<std::size_t>(index[item]));
 }
 
-// Days from the request to the arrival, given that `age` of them have passed.
-double Draws::lead_of(double u, Id item, double age) const {
-    const auto source = flow_.state->source_of[item];
-    const std::vector<double>& pmf = flow_.learned->lead[source].pmf;
-    double beyond = 0;
-    for (std::size_t d = 0; d < pmf.size(); ++d) beyond += double(d) > age ? pmf[d] : 0;
-    if (beyond <= 0) return age + 1;  // longer than anything known: any day now
+Tight Draws::tight_of(Id item) {
+    const state::State& state = *flow_.state;
+    Tight tight;
+    tight.item = item;
+    tight.source = state.source_of[item];
+    tight.weekly = state.sources[tight.source].capacity_per_week.value_or(0);
+    lead_cdf_.resize(state.sources.size());
+    std::vector<double>& cdf = lead_cdf_[tight.source];
     double sum = 0;
-    for (std::size_t d = 0; d < pmf.size(); ++d) {
-        if (double(d) <= age) continue;
-        sum += pmf[d];
-        if (sum >= u * beyond) return double(d);
+    for (const double p : flow_.learned->lead[tight.source].pmf) cdf.push_back(sum += p);
+    tight.first = arrivals_.size();
+    auto at = std::lower_bound(coming_.begin(), coming_.end(), item, [](const Receipt& r, Id i) { return r.item < i; });
+    for (; at != coming_.end() && at->item == item; ++at) {
+        const state::Order& order = state.orders[static_cast<std::size_t>(at->order)];
+        const auto from = order.requested_at ? order.requested_at : order.placed_at;
+        Arrival arrival{at->quantity, at->days, from.has_value(), 0, 0};
+        if (from) arrival.age = std::max(0.0, double(state.as_of - *from) / double(kMicrosPerDay));
+        if (from) arrival.reached = cdf[std::min(cdf.size() - 1, static_cast<std::size_t>(arrival.age))];
+        arrivals_.push_back(arrival);
     }
-    return double(pmf.size());
+    tight.last = arrivals_.size();
+    return tight;
+}
+
+// Days from the request to the arrival, given that `age` of them have passed, which P(lead <= age) = reached did not take.
+double Draws::lead_of(double u, std::int32_t source, double reached, double age) const {
+    const std::vector<double>& cdf = lead_cdf_[source];
+    if (cdf.back() - reached <= 1e-12) return age + 1;  // longer than anything known: any day now
+    const double wanted = reached + u * (cdf.back() - reached);
+    return double(std::lower_bound(cdf.begin(), cdf.end(), wanted) - cdf.begin());
 }
 
 Draw Draws::draw(std::uint64_t seed) const {
@@ -137,16 +147,13 @@ Draw Draws::draw(std::uint64_t seed) const {
         out.available.push_back(rng.normal());
     }
     for (const Unbooked& u : unbooked_) out.demand.push_back(u.cv > 0 ? rng.gamma(1, u.cv) : 1);
-    for (const Receipt& receipt : coming_) out.receipt_days.push_back(receipt.days);
     for (const Tight& tight : tight_) {
-        out.order_days.push_back(lead_of(rng.uniform(), tight.item, 0));
+        out.order_days.push_back(lead_of(rng.uniform(), tight.source, 0, 0));
         for (std::size_t i = tight.first; i < tight.last; ++i) {
-            const state::Order& order = flow_.state->orders[static_cast<std::size_t>(coming_[i].order)];
-            const auto from = order.requested_at ? order.requested_at : order.placed_at;
+            const Arrival& arrival = arrivals_[i];
             const double u = rng.uniform();
-            if (!from) continue;
-            const double age = double(flow_.state->as_of - *from) / double(kMicrosPerDay);
-            out.receipt_days[i] = std::max(0.0, lead_of(u, tight.item, age) - age);
+            out.arrival_days.push_back(arrival.dated ? std::max(0.0, lead_of(u, tight.source, arrival.reached, arrival.age) - arrival.age)
+                                                     : arrival.expected_days);
         }
     }
     return out;
@@ -170,7 +177,7 @@ double Draws::minutes(const Window& w, const Draw& draw, Id r) const {
 double Draws::supply_of(const Window& w, const Draw& draw, const Tight& tight, std::size_t index) const {
     double sum = flow_.stock[tight.item];
     for (std::size_t i = tight.first; i < tight.last; ++i)
-        if (draw.receipt_days[i] <= w.days) sum += coming_[i].quantity;
+        if (draw.arrival_days[i] <= w.days) sum += arrivals_[i].quantity;
     const double lead = draw.order_days[index];
     if (lead > w.days) return sum;
     return tight.weekly > 0 ? sum + tight.weekly * std::max(1.0, w.days - lead) / 7 : std::numeric_limits<double>::infinity();

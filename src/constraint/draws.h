@@ -27,15 +27,24 @@ struct Window {             // [as_of, as_of + days)
 
 struct Tight {              // a limited item short of stock in some window
     Id item = kNone;
-    std::size_t first = 0, last = 0;  // its receipts
+    std::size_t first = 0, last = 0;  // its receipts, into Draws::arrivals_
     double weekly = 0;                // source's capacity a week, 0 = no limit known
+    std::int32_t source = -1;         // into State::sources
+};
+
+struct Arrival {            // of a tight item
+    double quantity = 0;
+    double expected_days = 0;
+    bool dated = false;     // asked for on a known day, so that its age says something
+    double age = 0;         // days since then
+    double reached = 0;     // P(lead <= age)
 };
 
 struct Draw {
     std::vector<double> speed, available;  // z-scores by resource: run times, availability
     std::vector<double> demand;            // by unbooked item: factor on its mean
     std::vector<double> order_days;        // by tight item: days until an order placed now arrives
-    std::vector<double> receipt_days;      // by receipt of a tight item; others stand as expected
+    std::vector<double> arrival_days;      // by arrival
 };
 
 class Draws {
@@ -62,11 +71,14 @@ private:
     void explode_unbooked();
     Window window(int days) const;
     void find_tight();
+    Tight tight_of(Id item);
     double supply_of(const Window& window, const Draw& draw, const Tight& tight, std::size_t index) const;
-    double lead_of(double u, Id item, double age) const;
+    double lead_of(double u, std::int32_t source, double reached, double age) const;
 
     const Flow& flow_;
     const std::vector<Receipt>& coming_;
+    std::vector<std::vector<double>> lead_cdf_;  // by source line, of tight items only
+    std::vector<Arrival> arrivals_;
     std::vector<Unbooked> unbooked_;
     std::vector<Window> windows_;
     std::vector<Tight> tight_;               // by item

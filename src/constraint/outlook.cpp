@@ -11,15 +11,16 @@
 namespace drum::constraint {
 namespace {
 
-// Programmes solved for one outlook, counted in columns: past it, draws are judged by the window's own prices.
-constexpr double kColumnBudget = 5e6;
+// Work on one window's draws, counted in columns solved: past it the window is judged by prices.
+constexpr double kColumnsPerWindow = 8e5;
 constexpr double kSolveOverhead = 500;  // columns that cost as much as starting to solve
 
 // One window in all draws whose days look at it.
 class WindowJudge {
 public:
-    WindowJudge(const Flow& flow, const Draws& draws, const Window& window, std::vector<Row> rows, double& budget)
-        : flow_(flow), draws_(draws), window_(window), rows_(std::move(rows)), budget_(budget) {
+    // `rows` by (kind, id).
+    WindowJudge(const Flow& flow, const Draws& draws, const Window& window, std::vector<Row> rows, bool by_prices)
+        : flow_(flow), draws_(draws), window_(window), rows_(std::move(rows)), by_prices_(by_prices) {
         if (rows_.empty()) return;
         programme_.emplace(flow, window.wants, rows_);
         for (const Row& row : rows_) {
@@ -34,8 +35,7 @@ public:
         const bool alone = std::all_of(broken.begin(), broken.end(), [&](const Row& row) { return party_of(*flow_.state, row) == first; });
         if (alone) return first;  // no programme is needed to say who limits
         if (const auto plain = plainly_capacity(broken)) return *plain;
-        if (budget_ <= 0) return by_prices(broken);
-        return solve(draw);
+        return by_prices_ ? by_prices(broken) : solve(draw);
     }
 
 private:
@@ -92,10 +92,9 @@ private:
         return party_of(*flow_.state, broken[0]);
     }
 
-    std::size_t row_index(const Row& row) {
-        if (index_.empty())
-            for (std::size_t r = 0; r < rows_.size(); ++r) index_[{rows_[r].kind, rows_[r].id}] = r;
-        return index_.at({row.kind, row.id});
+    std::size_t row_index(const Row& row) const {
+        const auto before = [](const Row& a, const Row& b) { return a.kind != b.kind ? a.kind < b.kind : a.id < b.id; };
+        return static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), row, before) - rows_.begin());
     }
 
     Party solve(const Draw& draw) {
@@ -110,15 +109,12 @@ private:
         for (std::size_t u = 0; u < unbooked.size(); ++u)
             programme_->set_wanted(window_.firm + u, window_.wants[window_.firm + u].quantity * draw.demand[u]);
         const Solution solution = programme_->solve_warm();
-        int solved = 1;
-        const Party party = limiting_by_bounds(rows, solution, solved);
-        budget_ -= solved * (kSolveOverhead + double(window_.wants.size()));
-        return party;
+        return limiting_by_bounds(rows, solution);
     }
 
     // Throughput is concave in the limits: a party gains at most its prices times its increase. Parties are solved again from
     // the largest bound down until no bound exceeds the best gain found.
-    Party limiting_by_bounds(const std::vector<Row>& rows, const Solution& solution, int& solved) {
+    Party limiting_by_bounds(const std::vector<Row>& rows, const Solution& solution) {
         std::map<Party, double> bounds;
         for (std::size_t r = 0; r < rows.size(); ++r)
             if (solution.dual[r] > 1e-9) bounds[parties_[r]] += solution.dual[r] * (raised(rows[r], needed_[r]) - rows[r].limit);
@@ -134,7 +130,6 @@ private:
             for (std::size_t r = 0; r < rows.size(); ++r)
                 if (parties_[r] == party) programme_->set_limit(r, raised(rows[r], needed_[r]));
             const double gain = programme_->solve_warm().throughput - solution.throughput;
-            ++solved;
             for (std::size_t r = 0; r < rows.size(); ++r)
                 if (parties_[r] == party) programme_->set_limit(r, rows[r].limit);
             if (gain > best_gain * (1 + 1e-9) + 1e-12) best_gain = gain, best = party;
@@ -169,10 +164,9 @@ private:
     std::vector<double> needed_;     // by row
     std::vector<double> best_use_;   // by row: most throughput one unit of a material can bring
     std::vector<std::vector<Piece>> curves_;  // by row
-    std::map<std::pair<Row::Kind, Id>, std::size_t> index_;
     std::optional<Programme> programme_;
     std::vector<double> prices_;     // by row, solved once if needed
-    double& budget_;
+    bool by_prices_ = false;
 };
 
 // choice[d]: the window that decides day d + 1, or -1 when nothing breaks from there on.
@@ -189,8 +183,22 @@ std::vector<int> choose(const std::vector<Draws::Broken>& broken) {
     return choice;
 }
 
+// Every row that some draw breaks, once, by (kind, id); its limit as in the first draw that does.
+std::vector<Row> all_rows(const state::State& state, const std::vector<const std::vector<Row>*>& asked) {
+    std::vector<char> resources(state.resources.size(), 0), items(state.items.size(), 0);
+    std::vector<Row> rows;
+    for (const std::vector<Row>* some : asked)
+        for (const Row& row : *some) {
+            char& seen = row.kind == Row::Kind::capacity ? resources[row.id] : items[row.id];
+            if (!seen) rows.push_back(row);
+            seen = 1;
+        }
+    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.kind != b.kind ? a.kind < b.kind : a.id < b.id; });
+    return rows;
+}
+
 // The constraint of each day in each draw.
-std::vector<std::vector<Party>> judge_all(const Flow& flow, const Draws& draws, int count) {
+std::vector<std::vector<Party>> judge_all(const Flow& flow, const Draws& draws, int count, Judging judging) {
     const auto& windows = draws.windows();
     const std::string seed = "outlook|" + flow.state->site.name + "|" + to_text(flow.state->site.zone.day_of(flow.state->as_of));
     std::vector<Draw> all;
@@ -203,16 +211,14 @@ std::vector<std::vector<Party>> judge_all(const Flow& flow, const Draws& draws, 
         choice.push_back(choose(broken.back()));
     }
     std::vector<std::vector<Party>> out(all.size(), std::vector<Party>(windows.size()));
-    double budget = kColumnBudget;
     for (std::size_t e = 0; e < windows.size(); ++e) {
-        std::map<std::pair<Row::Kind, Id>, Row> rows;
         const auto looks = [&](std::size_t i) { return std::find(choice[i].begin(), choice[i].end(), static_cast<int>(e)) != choice[i].end(); };
+        std::vector<const std::vector<Row>*> asked;
         for (std::size_t i = 0; i < all.size(); ++i)
-            if (looks(i))
-                for (const Row& row : broken[i][e].rows) rows.emplace(std::pair{row.kind, row.id}, row);
-        std::vector<Row> list;
-        for (const auto& [key, row] : rows) list.push_back(row);
-        WindowJudge judge(flow, draws, windows[e], std::move(list), budget);
+            if (looks(i)) asked.push_back(&broken[i][e].rows);
+        const double columns = double(asked.size()) * 2 * (kSolveOverhead + double(windows[e].wants.size()));
+        const bool prices = judging == Judging::prices || (judging == Judging::automatic && columns > kColumnsPerWindow);
+        WindowJudge judge(flow, draws, windows[e], all_rows(*flow.state, asked), prices);
         for (std::size_t i = 0; i < all.size(); ++i) {
             if (!looks(i)) continue;
             const Party party = judge.judge(all[i], broken[i][e].rows);
@@ -225,11 +231,11 @@ std::vector<std::vector<Party>> judge_all(const Flow& flow, const Draws& draws, 
 
 }  // namespace
 
-Outlook outlook(const Flow& flow, const std::vector<Receipt>& coming, int days, int draws) {
+Outlook outlook(const Flow& flow, const std::vector<Receipt>& coming, int days, int draws, Judging judging) {
     const Draws world(flow, coming, days);
     Outlook out;
     out.draws = world.uncertain() ? draws : 1;
-    const auto parties = judge_all(flow, world, out.draws);
+    const auto parties = judge_all(flow, world, out.draws, judging);
     const Day today = flow.state->site.zone.day_of(flow.state->as_of);
     for (int d = 0; d < days; ++d) {
         std::map<Party, int> count;

@@ -31,8 +31,10 @@ struct Outlook {
 // rest stands at its mean). The draws work on loads per resource and only on rows that can bind, which leaves the
 // programme's answer as it is; demand drawn away from its mean moves loads by the item's full explosion, without
 // netting stock again. A draw with one overloaded resource that certainly gains more than any supplier could is decided
-// without a programme; past a budget of solving (only large sites with many parties reach it) draws are judged by the
-// prices of the window as expected.
-Outlook outlook(const Flow& flow, const std::vector<Receipt>& coming, int days, int draws);
+// without a programme. Where a window has so many columns that solving every draw would take seconds, its draws are judged by
+// prices instead: what the expected window's programme says a unit of each row is worth, times what 10 % more of it is in the
+// draw.
+enum class Judging { automatic, programme, prices };
+Outlook outlook(const Flow& flow, const std::vector<Receipt>& coming, int days, int draws, Judging judging = Judging::automatic);
 
 }  // namespace drum::constraint

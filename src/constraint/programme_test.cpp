@@ -59,12 +59,30 @@ public:
         b.set_text(row, fact::bom::component, component);
         b.set(row, fact::bom::quantity, nearest_quantity(quantity).micro);
     }
-    void source(const std::string& item, const std::string& supplier, double lead_days) {
+    void order(const std::string& order, const std::string& item, double quantity, double placed_days) {
+        Block& b = of(Table::orders);
+        const auto row = add(b);
+        b.set_text(row, fact::orders::order, order);
+        b.set_text(row, fact::orders::item, item);
+        b.set(row, fact::orders::quantity, nearest_quantity(quantity).micro);
+        b.set(row, fact::orders::placed_at, static_cast<std::int64_t>(placed_days * double(kMicrosPerDay)));
+    }
+    void history(const std::string& order, const std::string& item, double quantity, double day) {  // ordered and shipped
+        Block& b = of(Table::demand);
+        const auto row = add(b);
+        b.set_text(row, fact::demand::order, "h" + order);
+        b.set_text(row, fact::demand::item, item);
+        b.set(row, fact::demand::quantity, nearest_quantity(quantity).micro);
+        b.set(row, fact::demand::ordered_at, static_cast<std::int64_t>(day * double(kMicrosPerDay)));
+        b.set(row, fact::demand::shipped_at, static_cast<std::int64_t>(day * double(kMicrosPerDay)));
+    }
+    void source(const std::string& item, const std::string& supplier, double lead_days, double lead_cv = 0) {
         Block& b = of(Table::sources);
         const auto row = add(b);
         b.set_text(row, fact::sources::item, item);
         b.set_text(row, fact::sources::supplier, supplier);
         b.set(row, fact::sources::lead_days, rate(lead_days).nano);
+        b.set(row, fact::sources::lead_cv, rate(lead_cv).nano);
     }
     void stock(const std::string& item, double quantity) {
         Block& b = of(Table::stock);
@@ -214,6 +232,48 @@ TEST(Outlook, SumsToOneAndAgreesWithTheRankingWhereNothingIsUncertain) {
         EXPECT_NEAR(sum, 1, 1e-12);
     }
     EXPECT_EQ(name(world->state, days.days.front().chances.front().party), "B");
+}
+
+// Two machines near their limits, an open order of a part, demand learned from history: everything is uncertain.
+Plant uncertain_plant() {
+    Plant plant;
+    plant.item("X", 100, 20);
+    plant.item("Y", 80, 10);
+    plant.resource("M", 480);
+    plant.resource("N", 480);
+    plant.route("X", 1, "M", 12);
+    plant.route("X", 2, "N", 10);
+    plant.route("Y", 1, "M", 6);
+    plant.route("Y", 2, "N", 9);
+    plant.bom("X", "part", 1);
+    plant.source("part", "S", 6, 0.5);
+    plant.stock("part", 60);
+    plant.order("7", "part", 300, -3);
+    for (int d = 1; d <= 60; ++d) plant.history(std::to_string(d), d % 3 == 0 ? "Y" : "X", 30 + d % 5 * 4, -d);
+    plant.demand("a", "X", 150, 5);
+    plant.demand("b", "Y", 200, 5);
+    return plant;
+}
+
+TEST(Outlook, PricesAgreeWithTheProgrammeWhereBothCanBeRun) {
+    const auto world = uncertain_plant().world();
+    const auto coming = receipts(world->flow);
+    const Outlook solved = outlook(world->flow, coming, 14, 500, Judging::programme);
+    const Outlook priced = outlook(world->flow, coming, 14, 500, Judging::prices);
+    ASSERT_EQ(solved.draws, 500);
+    bool mixed = false;
+    for (std::size_t d = 0; d < solved.days.size(); ++d) {
+        const auto chance = [](const OutlookDay& day, Party party) {
+            for (const Chance& c : day.chances)
+                if (c.party == party) return c.probability;
+            return 0.0;
+        };
+        for (const Chance& c : solved.days[d].chances) {
+            EXPECT_NEAR(chance(priced.days[d], c.party), c.probability, 0.1) << "day " << d << " " << name(world->state, c.party);
+            mixed = mixed || (c.probability > 0.1 && c.probability < 0.9);
+        }
+    }
+    EXPECT_TRUE(mixed);  // else the comparison would say nothing
 }
 
 TEST(Outlook, WorkDueLaterThatDoesNotFitMakesTomorrowBusy) {
