@@ -10,7 +10,7 @@ using constraint::Flow;
 using state::State;
 
 constexpr double kCycleDays = 7;        // an order covers at least a week, so that nobody orders the same item daily
-constexpr double kHorizonDays = 60;     // beyond this nothing is said of last safe days
+constexpr int kHorizonDays = 15;        // beyond this nothing is said of last safe days
 
 // What flows through each item if everything wanted and learned is made: units, constraint minutes and throughput of the
 // products that need it. A product that meets an item on two ways counts on both.
@@ -82,10 +82,10 @@ void size(const Flow& flow, const Need& need, double target, Buffer& out) {
     out.level = level(need, lead, out.review_days, target, whole);
     const double cycle = std::max(source.min_quantity.value(), kCycleDays * out.mean_need / std::max(1.0, out.lead_days + out.review_days));
     out.order_up_to = out.level + cycle;
-    const int safe = last_day(static_cast<int>(kHorizonDays), [&](int t) {
+    const int safe = last_day(kHorizonDays, [&](int t) {
         return probability_within(need, lead, out.review_days + t, supply) >= target;
     });
-    if (safe < static_cast<int>(kHorizonDays)) out.last_safe_days = std::max(0, safe);
+    if (safe < kHorizonDays) out.last_safe_days = std::max(0, safe);
     out.penetration = out.order_up_to > 0 ? std::clamp((out.order_up_to - out.on_hand) / out.order_up_to, 0.0, 1.0) : 0;
     out.zone = zone_of(out.penetration, out.on_hand);
 }

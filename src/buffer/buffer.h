@@ -27,7 +27,7 @@ struct Buffer {
     double order_up_to = 0;
     double position() const { return on_hand + on_order - booked; }
     bool triggered() const { return on_hand + on_order <= level && level > 0; }
-    std::optional<double> last_safe_days;  // an order placed up to then still arrives in time; none beyond 60 days
+    std::optional<double> last_safe_days;  // an order placed up to then still arrives in time; none beyond a fortnight
     double minutes_per_unit = 0;    // constraint minutes that need one unit
     double value_per_unit = 0;      // throughput that needs one unit
     double penetration = 0;         // (target - on hand) / target, target = order_up_to

@@ -92,6 +92,16 @@ intake::Progress progress_on_terminal() {
     return [](double share) { std::fprintf(stderr, "\r%3.0f %%%s", share * 100, share >= 1 ? "\r     \r" : ""); };
 }
 
+// What was refused and where, when nothing landed: the first few of each file.
+void say_refused(const intake::FileReport& file) {
+    constexpr std::size_t kShown = 5;
+    for (std::size_t i = 0; i < file.rejected.size() && i < kShown; ++i) {
+        const intake::Rejected& bad = file.rejected[i];
+        std::fprintf(stderr, "drum: %s\n", Error{ErrorCode::bad_input, bad.message, file.name, bad.row, bad.column}.text().c_str());
+    }
+    if (file.rejected.size() > kShown) std::fprintf(stderr, "drum: %s: %zu more errors\n", file.name.c_str(), file.rejected.size() - kShown);
+}
+
 struct Outcome {
     intake::Intake intake;
     state::News news;
@@ -147,6 +157,8 @@ int import(const SiteOptions& site, const ImportOptions& options) {
         landed = landed || file.accepted > 0;
         if (file.problem) std::fprintf(stderr, "drum: %s\n", file.problem->text().c_str());
     }
+    if (!landed)
+        for (const intake::FileReport& file : outcome->intake.files) say_refused(file);
     return landed ? kFine : kRefused;
 }
 

@@ -11,7 +11,7 @@ namespace drum::constraint {
 namespace {
 
 constexpr std::size_t kDrawnItems = 200;
-constexpr double kTolerance = 1e-9;
+constexpr std::size_t kGuides = 64;
 
 }  // namespace
 
@@ -107,16 +107,29 @@ void Draws::find_tight() {
             if (w.need.material[item] > 0) w.tight.push_back(static_cast<std::size_t>(index[item]));
 }
 
+std::int32_t Draws::lead_cdf_of(const std::vector<double>& pmf) {
+    const auto [known, fresh] = lead_index_.emplace(pmf, static_cast<std::int32_t>(lead_cdf_.size()));
+    if (!fresh) return known->second;
+    LeadCdf out;
+    double sum = 0;
+    for (const double p : pmf) out.cdf.push_back(sum += p);
+    for (std::size_t g = 0, day = 0; g < kGuides; ++g) {
+        while (day + 1 < out.cdf.size() && out.cdf[day] < double(g) / double(kGuides)) ++day;
+        out.start.push_back(static_cast<std::uint16_t>(day));
+    }
+    lead_cdf_.push_back(std::move(out));
+    return known->second;
+}
+
 Tight Draws::tight_of(Id item) {
     const state::State& state = *flow_.state;
     Tight tight;
     tight.item = item;
-    tight.source = state.source_of[item];
-    tight.weekly = state.sources[tight.source].capacity_per_week.value_or(0);
-    lead_cdf_.resize(state.sources.size());
-    std::vector<double>& cdf = lead_cdf_[tight.source];
-    double sum = 0;
-    for (const double p : flow_.learned->lead[tight.source].pmf) cdf.push_back(sum += p);
+    const auto source = state.source_of[item];
+    tight.weekly = state.sources[source].capacity_per_week.value_or(0);
+    tight.lead = lead_cdf_of(flow_.learned->lead[source].pmf);
+    const std::vector<double>& cdf = lead_cdf_[tight.lead].cdf;
+    tight.too_far = cdf[std::min(cdf.size() - 1, windows_.size())] < 1e-9;
     tight.first = arrivals_.size();
     auto at = std::lower_bound(coming_.begin(), coming_.end(), item, [](const Receipt& r, Id i) { return r.item < i; });
     for (; at != coming_.end() && at->item == item; ++at) {
@@ -132,11 +145,13 @@ Tight Draws::tight_of(Id item) {
 }
 
 // Days from the request to the arrival, given that `age` of them have passed, which P(lead <= age) = reached did not take.
-double Draws::lead_of(double u, std::int32_t source, double reached, double age) const {
-    const std::vector<double>& cdf = lead_cdf_[source];
+double Draws::lead_of(double u, std::int32_t lead, double reached, double age) const {
+    const std::vector<double>& cdf = lead_cdf_[lead].cdf;
     if (cdf.back() - reached <= 1e-12) return age + 1;  // longer than anything known: any day now
     const double wanted = reached + u * (cdf.back() - reached);
-    return double(std::lower_bound(cdf.begin(), cdf.end(), wanted) - cdf.begin());
+    std::size_t day = lead_cdf_[lead].start[std::min(kGuides - 1, static_cast<std::size_t>(wanted * double(kGuides)))];
+    while (day + 1 < cdf.size() && cdf[day] < wanted) ++day;
+    return double(day);
 }
 
 Draw Draws::draw(std::uint64_t seed) const {
@@ -148,11 +163,11 @@ Draw Draws::draw(std::uint64_t seed) const {
     }
     for (const Unbooked& u : unbooked_) out.demand.push_back(u.cv > 0 ? rng.gamma(1, u.cv) : 1);
     for (const Tight& tight : tight_) {
-        out.order_days.push_back(lead_of(rng.uniform(), tight.source, 0, 0));
+        out.order_days.push_back(tight.too_far ? 1e9 : lead_of(rng.uniform(), tight.lead, 0, 0));
         for (std::size_t i = tight.first; i < tight.last; ++i) {
             const Arrival& arrival = arrivals_[i];
             const double u = rng.uniform();
-            out.arrival_days.push_back(arrival.dated ? std::max(0.0, lead_of(u, tight.source, arrival.reached, arrival.age) - arrival.age)
+            out.arrival_days.push_back(arrival.dated ? std::max(0.0, lead_of(u, tight.lead, arrival.reached, arrival.age) - arrival.age)
                                                      : arrival.expected_days);
         }
     }
@@ -189,21 +204,29 @@ double Draws::supply(const Window& w, const Draw& draw, Id item) const {
     return supply_of(w, draw, *at, static_cast<std::size_t>(at - tight_.begin()));
 }
 
-Draws::Broken Draws::broken(const Window& w, const Draw& draw) const {
-    Broken out;
+double Draws::overload(const Window& w, const Draw& draw) const {
+    double most = 0;
     for (Id r = 0; r < static_cast<Id>(w.capacity.size()); ++r) {
         if (!std::isfinite(w.capacity[r])) continue;
         const double wanted = minutes(w, draw, r), limit = capacity(w, draw, r);
-        if (wanted <= limit * (1 + kTolerance)) continue;
-        out.rows.push_back({Row::Kind::capacity, r, limit});
-        out.worst = std::max(out.worst, limit > 0 ? wanted / limit : 1e9);
+        if (wanted > 0) most = std::max(most, limit > 0 ? wanted / limit : 1e9);
+    }
+    return most;
+}
+
+std::vector<Row> Draws::broken(const Window& w, const Draw& draw) const {
+    std::vector<Row> rows;
+    for (Id r = 0; r < static_cast<Id>(w.capacity.size()); ++r) {
+        if (!std::isfinite(w.capacity[r])) continue;
+        const double limit = capacity(w, draw, r);
+        if (minutes(w, draw, r) > limit * kOverload) rows.push_back({Row::Kind::capacity, r, limit});
     }
     for (const std::size_t t : w.tight) {
         const Id item = tight_[t].item;
         const double limit = supply_of(w, draw, tight_[t], t);
-        if (w.need.gross[item] > limit * (1 + kTolerance)) out.rows.push_back({Row::Kind::material, item, limit});
+        if (w.need.gross[item] > limit * kOverload) rows.push_back({Row::Kind::material, item, limit});
     }
-    return out;
+    return rows;
 }
 
 }  // namespace drum::constraint

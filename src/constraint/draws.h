@@ -9,6 +9,8 @@
 
 namespace drum::constraint {
 
+inline constexpr double kOverload = 1 + 1e-9;  // wanted / available beyond which a row breaks
+
 struct Unbooked {           // demand not ordered yet, of one item that is sold
     Id item = kNone;
     double per_day = 0;
@@ -29,7 +31,8 @@ struct Tight {              // a limited item short of stock in some window
     Id item = kNone;
     std::size_t first = 0, last = 0;  // its receipts, into Draws::arrivals_
     double weekly = 0;                // source's capacity a week, 0 = no limit known
-    std::int32_t source = -1;         // into State::sources
+    std::int32_t lead = -1;           // into Draws::lead_cdf_
+    bool too_far = false;             // an order placed now cannot arrive within the last window
 };
 
 struct Arrival {            // of a tight item
@@ -59,11 +62,9 @@ public:
     double minutes(const Window& window, const Draw& draw, Id resource) const;   // wanted
     double capacity(const Window& window, const Draw& draw, Id resource) const;  // available
     double supply(const Window& window, const Draw& draw, Id item) const;        // of a tight item: stock and what arrives
-    struct Broken {
-        std::vector<Row> rows;      // that what is wanted would break
-        double worst = 0;           // largest minutes / capacity among them; 0 when only material is short
-    };
-    Broken broken(const Window& window, const Draw& draw) const;
+    // Largest wanted / available minutes of any resource; 0 without resources.
+    double overload(const Window& window, const Draw& draw) const;
+    std::vector<Row> broken(const Window& window, const Draw& draw) const;  // rows that what is wanted would break
 
 private:
     void find_unbooked(int days);
@@ -73,11 +74,17 @@ private:
     void find_tight();
     Tight tight_of(Id item);
     double supply_of(const Window& window, const Draw& draw, const Tight& tight, std::size_t index) const;
-    double lead_of(double u, std::int32_t source, double reached, double age) const;
+    double lead_of(double u, std::int32_t lead, double reached, double age) const;
+    std::int32_t lead_cdf_of(const std::vector<double>& pmf);
 
     const Flow& flow_;
     const std::vector<Receipt>& coming_;
-    std::vector<std::vector<double>> lead_cdf_;  // by source line, of tight items only
+    struct LeadCdf {
+        std::vector<double> cdf;         // by day
+        std::vector<std::uint16_t> start;  // guide: first day worth looking at for a share of 1/64 each
+    };
+    std::vector<LeadCdf> lead_cdf_;      // distinct ones: most sources of a supplier share theirs
+    std::map<std::vector<double>, std::int32_t> lead_index_;  // pmf -> lead_cdf_
     std::vector<Arrival> arrivals_;
     std::vector<Unbooked> unbooked_;
     std::vector<Window> windows_;

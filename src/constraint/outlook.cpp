@@ -7,94 +7,50 @@
 
 #include "base/rng.h"
 #include "constraint/draws.h"
+#include "constraint/fair_share.h"
 
 namespace drum::constraint {
 namespace {
 
-// Work on one window's draws, counted in columns solved: past it the window is judged by prices.
+// Work on one window's draws, counted in columns solved: past it the window is judged by fair shares.
 constexpr double kColumnsPerWindow = 8e5;
 constexpr double kSolveOverhead = 500;  // columns that cost as much as starting to solve
+
+bool before(const Row& a, const Row& b) { return a.kind != b.kind ? a.kind < b.kind : a.id < b.id; }
 
 // One window in all draws whose days look at it.
 class WindowJudge {
 public:
     // `rows` by (kind, id).
-    WindowJudge(const Flow& flow, const Draws& draws, const Window& window, std::vector<Row> rows, bool by_prices)
-        : flow_(flow), draws_(draws), window_(window), rows_(std::move(rows)), by_prices_(by_prices) {
-        if (rows_.empty()) return;
-        programme_.emplace(flow, window.wants, rows_);
+    WindowJudge(const Flow& flow, const Draws& draws, const Window& window, std::vector<Row> rows, bool fair_shares)
+        : flow_(flow), draws_(draws), window_(window), rows_(std::move(rows)) {
         for (const Row& row : rows_) {
             parties_.push_back(party_of(*flow.state, row));
             needed_.push_back(row.kind == Row::Kind::capacity ? window.need.minutes[row.id] : window.need.gross[row.id]);
         }
-        read_columns();
+        if (rows_.empty()) return;
+        if (fair_shares)
+            shares_.emplace(*flow.state, window, rows_, takes_of(flow, window.wants, rows_));
+        else
+            programme_.emplace(flow, window.wants, rows_);
     }
 
     Party judge(const Draw& draw, const std::vector<Row>& broken) {
         const Party first = party_of(*flow_.state, broken.front());
         const bool alone = std::all_of(broken.begin(), broken.end(), [&](const Row& row) { return party_of(*flow_.state, row) == first; });
-        if (alone) return first;  // no programme is needed to say who limits
-        if (const auto plain = plainly_capacity(broken)) return *plain;
-        return by_prices_ ? by_prices(broken) : solve(draw);
+        if (alone) return first;  // nothing needs solving to say who limits
+        return programme_ ? solve(draw) : share(draw, broken);
     }
 
 private:
-    // What the screening needs of the columns: the best use of each material, and for each capacity row the unrestricted
-    // wants by falling throughput per minute.
-    void read_columns() {
-        best_use_.assign(rows_.size(), 0);
-        curves_.resize(rows_.size());
-        for (std::size_t w = 0; w < window_.wants.size(); ++w) {
-            const Want& want = window_.wants[w];
-            const auto& takes = programme_->takes(w);
-            bool restricted = false;
-            for (const auto& [row, amount] : takes) {
-                if (static_cast<std::size_t>(row) >= rows_.size() || rows_[static_cast<std::size_t>(row)].kind != Row::Kind::material) continue;
-                restricted = true;
-                best_use_[static_cast<std::size_t>(row)] = std::max(best_use_[static_cast<std::size_t>(row)], want.value / amount);
-            }
-            if (restricted || want.value <= 0) continue;
-            for (const auto& [row, amount] : takes)
-                if (static_cast<std::size_t>(row) < rows_.size()) curves_[static_cast<std::size_t>(row)].push_back({want.value / amount, amount * want.quantity});
+    Party share(const Draw& draw, const std::vector<Row>& broken) {
+        std::vector<std::size_t> index;
+        std::vector<double> wanted;
+        for (const Row& row : broken) {
+            index.push_back(static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), row, before) - rows_.begin()));
+            wanted.push_back(row.kind == Row::Kind::capacity ? draws_.minutes(window_, draw, row.id) : needed_[index.back()]);
         }
-        for (auto& curve : curves_) {
-            std::stable_sort(curve.begin(), curve.end(), [](const Piece& a, const Piece& b) { return a.price > b.price; });
-            double sum = 0;
-            for (Piece& piece : curve) piece.until = sum += piece.minutes;
-        }
-    }
-
-    // At least so much does raising one capacity row alone bring: the area under the curve without any want that material
-    // might restrict. Those wants can only push the margin to better uses.
-    double least_gain(std::size_t row, double limit) const {
-        const auto& curve = curves_[row];
-        double at = limit, gain = 0;
-        auto piece = std::lower_bound(curve.begin(), curve.end(), at, [](const Piece& p, double x) { return p.until <= x; });
-        for (; piece != curve.end() && at < limit * 1.1; ++piece) {
-            const double to = std::min(piece->until, limit * 1.1);
-            gain += (to - at) * piece->price;
-            at = to;
-        }
-        return gain;
-    }
-
-    // One overloaded resource that certainly gains more than any supplier could: every unit more at its best use.
-    std::optional<Party> plainly_capacity(const std::vector<Row>& broken) {
-        if (broken.size() < 2 || broken[0].kind != Row::Kind::capacity || broken[1].kind == Row::Kind::capacity) return std::nullopt;
-        const double least = least_gain(row_index(broken[0]), broken[0].limit);
-        std::map<Party, double> most;
-        for (std::size_t i = 1; i < broken.size(); ++i) {
-            const std::size_t r = row_index(broken[i]);
-            double& sum = most[parties_[r]];
-            sum += (raised(broken[i], needed_[r]) - broken[i].limit) * best_use_[r];
-            if (sum >= least) return std::nullopt;
-        }
-        return party_of(*flow_.state, broken[0]);
-    }
-
-    std::size_t row_index(const Row& row) const {
-        const auto before = [](const Row& a, const Row& b) { return a.kind != b.kind ? a.kind < b.kind : a.id < b.id; };
-        return static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), row, before) - rows_.begin());
+        return shares_->judge(broken, index, wanted);
     }
 
     Party solve(const Draw& draw) {
@@ -137,50 +93,51 @@ private:
         return best;
     }
 
-    // Without solving: the prices of the window as expected, times what each party's broken rows would be raised by.
-    Party by_prices(const std::vector<Row>& broken) {
-        if (prices_.empty()) prices_ = programme_->solve().dual;
-        std::map<Party, double> worth;
-        for (const Row& row : broken) {
-            const std::size_t r = row_index(row);
-            worth[parties_[r]] += prices_[r] * (raised(row, needed_[r]) - row.limit);
-        }
-        Party best;
-        double most = -1;
-        for (const auto& [party, value] : worth)
-            if (value > most) most = value, best = party;
-        return best;
-    }
-
-    struct Piece {
-        double price = 0, minutes = 0, until = 0;  // throughput per minute; minutes wanted; running sum
-    };
-
     const Flow& flow_;
     const Draws& draws_;
     const Window& window_;
     std::vector<Row> rows_;          // every row some draw breaks; limits as in the first such draw
     std::vector<Party> parties_;     // by row
     std::vector<double> needed_;     // by row
-    std::vector<double> best_use_;   // by row: most throughput one unit of a material can bring
-    std::vector<std::vector<Piece>> curves_;  // by row
-    std::optional<Programme> programme_;
-    std::vector<double> prices_;     // by row, solved once if needed
-    bool by_prices_ = false;
+    std::optional<Programme> programme_;  // one of the two, when there are rows
+    std::optional<FairShare> shares_;
 };
 
-// choice[d]: the window that decides day d + 1, or -1 when nothing breaks from there on.
-std::vector<int> choose(const std::vector<Draws::Broken>& broken) {
-    std::vector<int> choice(broken.size(), -1);
-    for (std::size_t d = 0; d < broken.size(); ++d) {
-        int best = -1;
-        for (std::size_t e = d; e < broken.size(); ++e)
-            if (broken[e].worst > 1 && (best < 0 || broken[e].worst > broken[static_cast<std::size_t>(best)].worst)) best = static_cast<int>(e);
-        for (std::size_t e = d; e < broken.size() && best < 0; ++e)
-            if (!broken[e].rows.empty()) best = static_cast<int>(e);
-        choice[d] = best;
+// One draw: the window that decides each day, -1 when nothing breaks from there on, and the rows broken in those windows.
+struct Judged {
+    std::vector<int> choice;                // by day
+    std::vector<std::vector<Row>> broken;   // by window; empty for those no day looks at
+    bool looks_at(int window) const { return std::find(choice.begin(), choice.end(), window) != choice.end(); }
+};
+
+Judged look(const Draws& draws, const Draw& draw) {
+    const auto& windows = draws.windows();
+    const int days = static_cast<int>(windows.size());
+    Judged out{std::vector<int>(windows.size(), -1), std::vector<std::vector<Row>>(windows.size())};
+    std::vector<double> overload;
+    for (const Window& w : windows) overload.push_back(draws.overload(w, draw));
+    std::vector<char> known(windows.size(), 0);
+    const auto broken = [&](int e) -> const std::vector<Row>& {
+        if (!known[e]) out.broken[e] = draws.broken(windows[e], draw);
+        known[e] = 1;
+        return out.broken[e];
+    };
+    for (int d = days - 1, worst = -1, short_of = -1; d >= 0; --d) {  // backwards: later windows are known to earlier days
+        if (overload[d] > kOverload && (worst < 0 || overload[d] >= overload[worst])) worst = d;
+        if (worst >= 0) {
+            out.choice[d] = worst;
+        } else {
+            if (!broken(d).empty()) short_of = d;
+            out.choice[d] = short_of;
+        }
     }
-    return choice;
+    for (int e = 0; e < days; ++e) {
+        if (out.looks_at(e))
+            broken(e);
+        else
+            out.broken[e] = {};
+    }
+    return out;
 }
 
 // Every row that some draw breaks, once, by (kind, id); its limit as in the first draw that does.
@@ -193,7 +150,7 @@ std::vector<Row> all_rows(const state::State& state, const std::vector<const std
             if (!seen) rows.push_back(row);
             seen = 1;
         }
-    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.kind != b.kind ? a.kind < b.kind : a.id < b.id; });
+    std::sort(rows.begin(), rows.end(), before);
     return rows;
 }
 
@@ -202,28 +159,24 @@ std::vector<std::vector<Party>> judge_all(const Flow& flow, const Draws& draws, 
     const auto& windows = draws.windows();
     const std::string seed = "outlook|" + flow.state->site.name + "|" + to_text(flow.state->site.zone.day_of(flow.state->as_of));
     std::vector<Draw> all;
-    std::vector<std::vector<Draws::Broken>> broken;
-    std::vector<std::vector<int>> choice;
+    std::vector<Judged> judged;
     for (int i = 0; i < count; ++i) {
         all.push_back(draws.draw(seed_of(seed, static_cast<std::uint64_t>(i))));
-        broken.emplace_back();
-        for (const Window& w : windows) broken.back().push_back(draws.broken(w, all.back()));
-        choice.push_back(choose(broken.back()));
+        judged.push_back(look(draws, all.back()));
     }
     std::vector<std::vector<Party>> out(all.size(), std::vector<Party>(windows.size()));
     for (std::size_t e = 0; e < windows.size(); ++e) {
-        const auto looks = [&](std::size_t i) { return std::find(choice[i].begin(), choice[i].end(), static_cast<int>(e)) != choice[i].end(); };
         std::vector<const std::vector<Row>*> asked;
-        for (std::size_t i = 0; i < all.size(); ++i)
-            if (looks(i)) asked.push_back(&broken[i][e].rows);
+        for (const Judged& one : judged)
+            if (one.looks_at(static_cast<int>(e))) asked.push_back(&one.broken[e]);
         const double columns = double(asked.size()) * 2 * (kSolveOverhead + double(windows[e].wants.size()));
-        const bool prices = judging == Judging::prices || (judging == Judging::automatic && columns > kColumnsPerWindow);
-        WindowJudge judge(flow, draws, windows[e], all_rows(*flow.state, asked), prices);
+        const bool shares = judging == Judging::fair_shares || (judging == Judging::automatic && columns > kColumnsPerWindow);
+        WindowJudge judge(flow, draws, windows[e], all_rows(*flow.state, asked), shares);
         for (std::size_t i = 0; i < all.size(); ++i) {
-            if (!looks(i)) continue;
-            const Party party = judge.judge(all[i], broken[i][e].rows);
+            if (!judged[i].looks_at(static_cast<int>(e))) continue;
+            const Party party = judge.judge(all[i], judged[i].broken[e]);
             for (std::size_t d = 0; d < windows.size(); ++d)
-                if (choice[i][d] == static_cast<int>(e)) out[i][d] = party;
+                if (judged[i].choice[d] == static_cast<int>(e)) out[i][d] = party;
         }
     }
     return out;

@@ -30,11 +30,9 @@ struct Outlook {
 // resource, receipts per open order given its age, unbooked demand for the 200 items that spread the loads most (the
 // rest stands at its mean). The draws work on loads per resource and only on rows that can bind, which leaves the
 // programme's answer as it is; demand drawn away from its mean moves loads by the item's full explosion, without
-// netting stock again. A draw with one overloaded resource that certainly gains more than any supplier could is decided
-// without a programme. Where a window has so many columns that solving every draw would take seconds, its draws are judged by
-// prices instead: what the expected window's programme says a unit of each row is worth, times what 10 % more of it is in the
-// draw.
-enum class Judging { automatic, programme, prices };
+// netting stock again. Where a window has so many columns that solving every draw would take seconds, its draws are judged
+// by fair shares instead (fair_share.h).
+enum class Judging { automatic, programme, fair_shares };
 Outlook outlook(const Flow& flow, const std::vector<Receipt>& coming, int days, int draws, Judging judging = Judging::automatic);
 
 }  // namespace drum::constraint

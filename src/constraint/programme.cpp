@@ -79,7 +79,6 @@ Explosion explode(const Flow& flow, const std::vector<Row>& rows) {
 
 struct Programme::Impl {
     ClpSimplex clp;
-    std::vector<Takes> takes;   // by want
     std::size_t limits = 0;     // rows that are limits; the rest are balances of held items
     std::size_t wants = 0;
 
@@ -108,7 +107,6 @@ Programme::Programme(const Flow& flow, const std::vector<Want>& wants, const std
         cost.push_back(-value);  // CLP minimises
     };
     for (const Want& want : wants) {
-        impl_->takes.push_back(all.takes[want.item]);
         add_column(all.takes[want.item], 1, want.value > 0 ? want.quantity : 0, want.value);
     }
     for (const Id item : all.held) {  // a unit there saves what making it takes, and counts as used once
@@ -155,6 +153,11 @@ Solution Programme::solve_warm() {
     return impl_->read();
 }
 
-const std::vector<std::pair<int, double>>& Programme::takes(std::size_t want) const { return impl_->takes[want]; }
+std::vector<std::vector<std::pair<int, double>>> takes_of(const Flow& flow, const std::vector<Want>& wants, const std::vector<Row>& rows) {
+    const Explosion all = explode(flow, rows);
+    std::vector<Takes> out;
+    for (const Want& want : wants) out.push_back(all.takes[want.item]);
+    return out;
+}
 
 }  // namespace drum::constraint

@@ -26,6 +26,10 @@ struct Solution {
     std::vector<double> dual;         // by row: throughput per minute or unit, >= 0
 };
 
+// By want: what one unit of it takes of each row before stock is netted: (row, amount), by row. Rows past the limits given
+// count units of items that are there already.
+std::vector<std::vector<std::pair<int, double>>> takes_of(const Flow& flow, const std::vector<Want>& wants, const std::vector<Row>& rows);
+
 // The reduced problem over given wants and rows. Limits and wanted quantities may be changed and solved again.
 class Programme {
 public:
@@ -38,9 +42,6 @@ public:
     Solution solve();
     // From the last basis: for draws, where thousands of near-equal problems are solved in a row.
     Solution solve_warm();
-    // What one unit of want `want` takes of each row before stock is netted: (row, amount), by row. Rows past the limits
-    // given count units of items that are there already.
-    const std::vector<std::pair<int, double>>& takes(std::size_t want) const;
 
 private:
     struct Impl;

@@ -134,6 +134,7 @@ std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until)
     }
     std::map<Id, std::vector<double>> supplier_pmf;
     for (const auto& [supplier, observations] : by_supplier) supplier_pmf[supplier] = kaplan_meier(observations);
+    std::map<std::pair<double, double>, std::vector<double>> typed;  // by (mean, cv): suppliers type round figures
     std::vector<LeadTime> out(state.sources.size());
     for (std::size_t s = 0; s < state.sources.size(); ++s) {
         const state::SourceLine& source = state.sources[s];
@@ -143,7 +144,10 @@ std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until)
         lead.observed = mine == by_item.end() ? 0 : completed(mine->second);
         lead.observed_supplier = theirs == by_supplier.end() ? 0 : completed(theirs->second);
         // Nothing typed and nothing seen: a week, widely.
-        lead.pmf = source.lead_days ? lead_pmf(*source.lead_days, source.lead_cv) : lead_pmf(7, 0.5);
+        const std::pair figures = source.lead_days ? std::pair(*source.lead_days, source.lead_cv) : std::pair(7.0, 0.5);
+        auto known = typed.find(figures);
+        if (known == typed.end()) known = typed.emplace(figures, lead_pmf(figures.first, figures.second)).first;
+        lead.pmf = known->second;
         if (lead.observed_supplier > 0) {
             const double n = lead.observed_supplier;
             lead.pmf = mix(supplier_pmf[source.supplier], source.lead_days ? n / (n + kShrink) : 1.0, lead.pmf);

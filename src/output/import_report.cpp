@@ -70,7 +70,9 @@ std::string import_text(const ImportReport& report) {
         text += "\n";
     }
     for (const std::string& file : report.rejected_files) text += "rejected rows: " + file + " (mend them there and import it)\n";
-    if (report.added + report.changed == 0)
+    if (report.added + report.changed + report.unchanged == 0)
+        text += "\nNothing landed.\n";
+    else if (report.added + report.changed == 0)
         text += fmt::format("\nNothing changed: all {} rows were known.\n", report.unchanged);
     else
         text += fmt::format("\n{}{} new, {} changed, {} known already.\n", report.dry_run ? "Would be: " : "", report.added, report.changed, report.unchanged);
