@@ -72,6 +72,13 @@ const char* const kOrderHeader =
     "order,item,quantity,kind,line,supplier,status,requested_at,approval_requested_at,approved_at,approver,placed_at,"
     "promised_at,received_quantity,received_at\n";
 
+TEST(Dating, UndatedStockIsKnownAfterEverythingThatCameWithIt) {
+    const Text stock{"stock.csv", "item,quantity\nA,5\n"}, moves{"moves.csv", "item,quantity,time\nA,-1,2026-02-01\n"};
+    EXPECT_EQ(facts_of(read_texts({stock, moves}), Table::stock), Lines{"2026-02-01T00:00:00Z item=A quantity=5"});
+    const Context later{"UTC", utc("2026-03-01T00:00:00Z")};
+    EXPECT_EQ(facts_of(read_texts({stock, moves}, later), Table::stock), Lines{"2026-03-01T00:00:00Z item=A quantity=5"});
+}
+
 TEST(Dating, AnOrderIsKnownStepByStep) {
     const Intake intake = read_texts(
         {{"orders.csv", std::string(kOrderHeader) +

@@ -61,9 +61,10 @@ public:
         }
         Intake out;
         out.time_zone = zone.name();
+        const Moments moments{context_.newest, newest_of_command()};
         for (auto& landing : landings_) {
             if (!landing) continue;
-            fact::Block block = settle(std::move(*landing), context_.newest, reports_);
+            fact::Block block = settle(std::move(*landing), moments, reports_);
             landing.reset();
             if (block.size() > 0) out.blocks.push_back(std::move(block));
         }
@@ -94,6 +95,15 @@ private:
         }
     }
 
+    // The latest actual time in these files, or the site's newest if that is later.
+    Instant newest_of_command() const {
+        Instant newest = context_.newest;
+        for (const auto& landing : landings_)
+            for (std::size_t row = 0; landing && row < landing->rows.size(); ++row)
+                newest = std::max(newest, fact::happened_at(landing->rows, row));
+        return newest;
+    }
+
     // The site's zone after this command: `site` is read before everything else, over all files.
     Zone zone_in_force() const {
         const Zone before = Zone::find(context_.time_zone).value_or(Zone());
@@ -103,7 +113,7 @@ private:
             if (recognised_[f] && recognised_[f]->mapping.table == Table::site)
                 land(recognised_[f]->sheet, recognised_[f]->mapping.fields, before, static_cast<std::int32_t>(f), sites,
                      unheard[f], {});
-        const fact::Block block = settle(std::move(sites), context_.newest, unheard);
+        const fact::Block block = settle(std::move(sites), {context_.newest, context_.newest}, unheard);
         Zone zone = before;
         for (std::size_t row = 0; row < block.size(); ++row) {  // one key, in the order of recorded_at
             const fact::Cell cell = block.cell(row, fact::site::time_zone);

@@ -35,8 +35,8 @@ struct Piece {
 
 class Settler {
 public:
-    Settler(Landing&& landing, Instant newest, std::vector<FileReport>& reports)
-        : rows_(landing.rows), origin_(landing.origin), newest_(newest), reports_(reports) {}
+    Settler(Landing&& landing, const Moments& moments, std::vector<FileReport>& reports)
+        : rows_(landing.rows), origin_(landing.origin), moments_(moments), reports_(reports) {}
 
     Block run() {
         identify();
@@ -204,7 +204,8 @@ private:
         pieces_.reserve(all_.size());
         std::vector<Part> parts;
         for (const Row& row : all_) {
-            parts_of(rows_, row.index, origin_[row.index].recorded_given, newest_, parts);
+            const bool undated = rows_.table == fact::Table::stock && !rows_.present(row.index, fact::stock::counted_at);
+            parts_of(rows_, row.index, origin_[row.index].recorded_given, undated ? moments_.undated_stock : moments_.newest, parts);
             for (const Part& part : parts)
                 pieces_.push_back({row.key, part.recorded_at, row.index, part.columns,
                                    part.status.empty() ? -1 : rows_.texts.add(part.status)});
@@ -362,7 +363,7 @@ private:
 
     Block& rows_;
     const std::vector<Origin>& origin_;
-    Instant newest_;
+    Moments moments_;
     std::vector<FileReport>& reports_;
     std::vector<Row> all_;
     std::vector<Piece> pieces_;
@@ -371,9 +372,9 @@ private:
 
 }  // namespace
 
-Block settle(Landing&& landing, Instant newest, std::vector<FileReport>& reports) {
+Block settle(Landing&& landing, const Moments& moments, std::vector<FileReport>& reports) {
     CHECK(landing.rows.size() == landing.origin.size());
-    return Settler(std::move(landing), newest, reports).run();
+    return Settler(std::move(landing), moments, reports).run();
 }
 
 }  // namespace drum::intake

@@ -3,13 +3,20 @@
 
 #include <vector>
 
+#include "base/time.h"
 #include "fact/block.h"
 #include "intake/landing.h"
 
 namespace drum::intake {
 
+// From when rows that carry no time of their own are known.
+struct Moments {
+    Instant newest;         // the site's newest recorded_at before this command
+    Instant undated_stock;  // stock without a date is what an export shows today: after everything dated that came with it
+};
+
 // The block of the table, sorted by (key, recorded_at, content), each fact once. Repeated rows and rows that disagree
 // about one thing are told in the reports of their files.
-fact::Block settle(Landing&& landing, Instant newest, std::vector<FileReport>& reports);
+fact::Block settle(Landing&& landing, const Moments& moments, std::vector<FileReport>& reports);
 
 }  // namespace drum::intake

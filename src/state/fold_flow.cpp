@@ -158,7 +158,9 @@ private:
             const auto quantity = units_.to_item_unit(state_, item, block.text(row, fact::stock::unit),
                                                       Quantity{block.value(row, fact::stock::quantity)});
             if (!quantity) continue;
-            const Instant at{block.value(row, fact::stock::counted_at, Instant::beginning().micros)};
+            // Without a date it was counted when it became known.
+            const Instant at{block.value(row, fact::stock::counted_at, block.recorded_at[row].micros)};
+            if (at > state_.as_of) continue;
             state_.stocked[item] = true;
             Balance& balance = balances_[{item, place_of(item, block.text(row, fact::stock::place))}];
             if (!balance.has_count || at > balance.counted)

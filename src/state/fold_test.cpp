@@ -27,6 +27,14 @@ TEST(Stock, IsTheLastCountAndTheMovesAfterIt) {
     EXPECT_EQ(on_hand(folded(facts), "A"), "9.5");  // the count comes after its day's moves; April is not yet
 }
 
+TEST(Stock, WithoutADateIsWhatTheExportShowedThen) {
+    ByHand facts;
+    facts.add(Table::stock, {{"item", "A"}, {"quantity", "10"}}, at("2026-02-01"))
+        .add(Table::moves, {{"item", "A"}, {"quantity", "-4"}, {"time", "2026-01-15"}, {"kind", "consume"}})
+        .add(Table::moves, {{"item", "A"}, {"quantity", "-3"}, {"time", "2026-02-15"}, {"kind", "consume"}});
+    EXPECT_EQ(on_hand(folded(facts), "A"), "7");
+}
+
 TEST(Stock, PlacesAreCountedApartAndTransfersGainNothing) {
     ByHand facts;
     facts.add(Table::stock, {{"item", "A"}, {"quantity", "10"}, {"place", "main"}, {"counted_at", "2026-01-01"}})
