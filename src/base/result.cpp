@@ -23,6 +23,7 @@ const char* name(ErrorCode code) {
         case ErrorCode::corrupt: return "corrupt";
         case ErrorCode::too_new: return "too_new";
         case ErrorCode::out_of_range: return "out_of_range";
+        case ErrorCode::conflict: return "conflict";
     }
     return "unknown";
 }

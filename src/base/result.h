@@ -15,6 +15,7 @@ enum class ErrorCode {
     corrupt,       // stored bytes are not what was written
     too_new,       // the store was written by a newer program
     out_of_range,  // a number does not fit its exact type
+    conflict,  // somebody else wrote in between: read again and repeat
 };
 
 // One phrase a person understands, and where it happened if that is known.

@@ -124,7 +124,9 @@ Result<Outcome> take_in(ledger::Store* store, const Read& read, const SiteOption
     if (dry_run) return out;
     std::string label;
     for (const std::string& name : read.names) label += (label.empty() ? "" : ", ") + files::path(name).filename().string();
-    const auto written = store->append(out.news.blocks, label);
+    std::int64_t known_facts = 0;
+    for (const fact::Block& block : known) known_facts += static_cast<std::int64_t>(block.size());
+    const auto written = store->append(out.news.blocks, label, known_facts);
     if (!written) return std::unexpected(written.error());
     for (const intake::FileReport& report : out.intake.files) {
         if (report.rejected.empty()) continue;
@@ -147,7 +149,9 @@ int import(const SiteOptions& site, const ImportOptions& options) {
         if (!opened) return report(unopened(opened.error()));
         store = std::move(*opened);
     }
-    const auto outcome = take_in(store.get(), *read, site, options.dry_run);
+    auto outcome = take_in(store.get(), *read, site, options.dry_run);
+    for (int again = 0; again < 5 && !outcome && outcome.error().code == ErrorCode::conflict; ++again)
+        outcome = take_in(store.get(), *read, site, options.dry_run);  // somebody else imported meanwhile: what is news changed
     if (!outcome) return report(unopened(outcome.error()));
     const output::ImportReport summary{&outcome->intake, outcome->news.added, outcome->news.changed, outcome->news.unchanged,
                                        options.dry_run, outcome->rejected_files, read->skipped};

@@ -59,6 +59,7 @@ int report(const Error& error) {
         case ErrorCode::corrupt:
         case ErrorCode::too_new: return kNoSite;
         case ErrorCode::not_found:
+        case ErrorCode::conflict:
         case ErrorCode::bad_input:
         case ErrorCode::out_of_range: return kRefused;
     }

@@ -54,7 +54,8 @@ public:
     SqliteStore(std::unique_ptr<Database> database, OpenMode mode, std::chrono::milliseconds writer_wait)
         : database_(std::move(database)), mode_(mode), writer_wait_(writer_wait) {}
 
-    Result<Import> append(const std::vector<fact::Block>& blocks, const std::string& label) override {
+    Result<Import> append(const std::vector<fact::Block>& blocks, const std::string& label,
+                          std::optional<std::int64_t> known_facts) override {
         std::int64_t facts = 0;
         for (const fact::Block& block : blocks) facts += static_cast<std::int64_t>(block.size());
         if (facts == 0) return Import{};
@@ -62,7 +63,7 @@ public:
             return std::unexpected(Error{ErrorCode::io, "was opened for reading only", database_->path(), 0, {}});
         auto transaction = Transaction::begin(*database_, Transaction::Kind::write);
         if (!transaction) return std::unexpected(transaction.error());
-        auto import = write(blocks, facts, label);
+        auto import = write(blocks, facts, label, known_facts);
         if (!import) return import;
         if (auto done = transaction->commit(); !done) return std::unexpected(done.error());
         return import;
@@ -99,9 +100,12 @@ public:
     Result<Verification> verify() override { return verify_site(database_->path(), writer_wait_); }
 
 private:
-    Result<Import> write(const std::vector<fact::Block>& blocks, std::int64_t facts, const std::string& label) {
+    Result<Import> write(const std::vector<fact::Block>& blocks, std::int64_t facts, const std::string& label,
+                         std::optional<std::int64_t> known_facts) {
         const auto newest = newest_commit(*database_);
         if (!newest) return std::unexpected(newest.error());
+        if (known_facts && *known_facts != newest->import.first + newest->import.count - 1)
+            return std::unexpected(Error{ErrorCode::conflict, "another import came in between", database_->path(), 0, {}});
         auto segments = database_->prepare(kInsertSegment);
         if (!segments) return std::unexpected(segments.error());
         auto commits = database_->prepare(kInsertCommit);

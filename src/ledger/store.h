@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,10 @@ class Store {
 public:
     virtual ~Store() = default;
     // Writes the blocks in order as one import, durable when this returns. A batch without facts writes nothing.
-    virtual Result<Import> append(const std::vector<fact::Block>& blocks, const std::string& label) = 0;
+    // `known_facts`: how many facts the caller had read when it decided what to write; if the ledger holds others by then,
+    // nothing is written and the error is `conflict`.
+    virtual Result<Import> append(const std::vector<fact::Block>& blocks, const std::string& label,
+                                  std::optional<std::int64_t> known_facts = std::nullopt) = 0;
     // Calls `take` with every segment holding facts at or after `from`, in order, as committed when read was called.
     // `first` is the sequence number of the block's first fact, which may lie before `from`. Stops at the first
     // corrupt record with its error. `take` does not call the store.

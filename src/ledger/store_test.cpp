@@ -46,6 +46,17 @@ void foreign_sql(const std::string& path, const std::string& sql) {
     sqlite3_close(database);
 }
 
+TEST(Store, WritesNothingOnTopOfFactsTheCallerDidNotKnow) {
+    const Folder folder;
+    const auto store = opened(folder / "site.drum");
+    ASSERT_TRUE(store->append(one_move(1), "first", 0));
+    const auto late = store->append(one_move(2), "second", 0);
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().code, ErrorCode::conflict);
+    EXPECT_EQ(facts_in(*store), 1);
+    EXPECT_TRUE(store->append(one_move(2), "second", 1));
+}
+
 TEST(Store, EveryTableAndCellStateComesBack) {
     const Folder folder;
     Blocks blocks;
