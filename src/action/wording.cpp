@@ -7,9 +7,18 @@
 namespace drum::action {
 namespace {
 
+// A quantity to a tenth of its unit, so that sums of what is shown add up.
+std::string amount(double value) {
+    const double tenths = std::round(value * 10) / 10;
+    if (tenths == std::floor(tenths)) return number(tenths);
+    const double whole = std::trunc(tenths);
+    const int tenth = static_cast<int>(std::lround(std::fabs(tenths - whole) * 10));
+    return (tenths < 0 && whole == 0 ? "-0" : number(whole)) + "." + std::to_string(tenth);
+}
+
 std::string units(const constraint::Flow& flow, Id item, double value) {
     const std::string& unit = flow.state->item[item].unit;
-    return number(value) + (unit.empty() ? "" : " " + unit);
+    return amount(value) + (unit.empty() ? "" : " " + unit);
 }
 
 std::string count_of(double n, const std::string& one, const std::string& many) {
