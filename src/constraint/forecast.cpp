@@ -9,6 +9,7 @@ namespace {
 constexpr double kHalfLifeDays = 28;
 constexpr double kPriorDays = 1;   // spread evenly over the resources
 constexpr int kLeadsToChange = 3;  // mornings in a row
+constexpr double kFarBehind = 0.5;  // of the leader's probability: no near-equal any more
 
 double brier(const std::vector<double>& probability, Id winner) {
     double sum = 0;
@@ -81,7 +82,7 @@ NamedConstraint named(const std::vector<DayWinner>& history, std::size_t resourc
     NamedConstraint out;
     Forecaster forecaster(resources);
     Id challenger = kNone;
-    int leads = 0;
+    int leads = 0, behind = 0;  // mornings in a row: of this challenger; on which the named one did not lead
     const auto morning = [&](const std::vector<double>& probability, Day day) {
         const Id first = leader(probability);
         if (out.resource == kNone) {
@@ -90,10 +91,12 @@ NamedConstraint named(const std::vector<DayWinner>& history, std::size_t resourc
         }
         leads = first == out.resource ? 0 : first == challenger ? leads + 1 : 1;
         challenger = first;
-        if (leads < kLeadsToChange) return;
+        behind = first == out.resource ? 0 : behind + 1;
+        const bool far = behind >= kLeadsToChange && probability[out.resource] < kFarBehind * probability[first];
+        if (leads < kLeadsToChange && !far) return;
         out.resource = first;
         out.since = day;
-        leads = 0;
+        leads = behind = 0;
     };
     for (const DayWinner& day : history) {
         if (!day.predicted.empty())

@@ -41,7 +41,7 @@ private:
 std::vector<double> forecast(const std::vector<DayWinner>& days_before, std::size_t resources);
 
 // The constraint by name: steady, because it is replaced only after one challenger has led the forecast on three
-// mornings in a row.
+// mornings in a row, or after others have and it has fallen below half the leader's probability.
 struct NamedConstraint {
     Id resource = kNone;      // kNone: nothing was ever active
     Day since;                // the day for which it was first named

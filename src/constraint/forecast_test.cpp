@@ -96,6 +96,14 @@ TEST(Named, ChangesOnlyAfterThreeMorningsOfOneChallenger) {
     EXPECT_GT(now.next_probability, 0);
 }
 
+TEST(Named, LeavesOneThatFellFarBehindThoughItsChallengersTakeTurns) {
+    std::vector<DayWinner> days;
+    for (int d = 0; d < 20; ++d) days.push_back(won(d, 0, 3));
+    for (int d = 20; d < 60; ++d) days.push_back(won(d, 1 + d % 2, 3));
+    EXPECT_NE(named(days, 3).resource, 0);
+    EXPECT_GT(named(days, 3).since, Day{22});
+}
+
 TEST(Named, NobodyWithoutDays) {
     EXPECT_EQ(named({}, 3).resource, kNone);
     EXPECT_EQ(named({won(0, kNone, 3)}, 3).resource, kNone);
