@@ -71,7 +71,6 @@ public:
         at_risk(b, buffer::expected_short(need, lead, 1, supply) - now, 1, a.hours_per_day, a.money_per_day);
         a.reason = buy_reason(flow_, b, a, buffers_.target);
         a.figures = figures_of(flow_, b, a, buffers_.target);
-        a.facts = facts_of(flow_, b);
         return a;
     }
 
@@ -110,7 +109,8 @@ private:
     // Up to the order-up-to level, at least the minimum, rounded up to the multiple; the rounding is shown.
     void size(const Buffer& b, const state::SourceLine& source, Action& a) const {
         const double wanted = std::max(b.order_up_to - b.on_hand - b.on_order, 0.0);
-        const Quantity asked = nearest_quantity(std::ceil(wanted - 1e-9));
+        const bool whole = buffer::counted_whole(a.unit) || wanted >= 10;  // nobody orders 454.984 L
+        const Quantity asked = nearest_quantity(whole ? std::ceil(wanted - 1e-9) : std::ceil(wanted * 1000 - 1e-6) / 1000);
         a.quantity = round_up(std::max(asked, source.min_quantity), source.multiple);
         if (a.quantity != asked) {
             a.rounding = to_text(asked) + " -> " + to_text(a.quantity);
@@ -122,6 +122,28 @@ private:
                 a.purchase = to_text(*bought) + " " + source.unit;
     }
 
+    // Days until an open order comes: as promised while that is still to come, else what is left of the lead time given the
+    // age it has reached. An overdue order is not expected tomorrow, every day anew.
+    learn::LeadTime remaining(const Buffer& b, const state::Order& order, double expected_days) const {
+        learn::LeadTime out;
+        const auto asked = order.asked_at();
+        const bool to_come = order.promised_at && *order.promised_at > state_.as_of;
+        const int age = asked ? static_cast<int>(double(state_.as_of - *asked) / double(kMicrosPerDay)) : 0;
+        const auto& pmf = flow_.learned->lead[static_cast<std::size_t>(b.source)].pmf;
+        double left = 0;
+        for (std::size_t d = 0; d < pmf.size(); ++d) left += static_cast<int>(d) > age ? pmf[d] : 0;
+        if (to_come || !asked || left < 1e-9) {
+            out.pmf.assign(static_cast<std::size_t>(std::ceil(expected_days)) + 1, 0);
+            out.pmf.back() = 1;
+            return out;
+        }
+        for (std::size_t d = static_cast<std::size_t>(age) + 1; d < pmf.size(); ++d) {
+            out.pmf.resize(d - static_cast<std::size_t>(age) + 1, 0);
+            out.pmf.back() = pmf[d] / left;
+        }
+        return out;
+    }
+
     // The first open order of the item: if on-hand stock does not last until it, approve or expedite it.
     void cover_that_comes_late(const Buffer& b) {
         auto at = std::lower_bound(coming_.begin(), coming_.end(), b.item,
@@ -129,7 +151,9 @@ private:
         if (at == coming_.end() || at->item != b.item) return;
         const state::Order& order = state_.orders[static_cast<std::size_t>(at->order)];
         const buffer::Need need{&booked_, b.item, rates_[b.item]};
-        if (need.probability_within(at->days, b.on_hand) >= buffers_.target) return;
+        const learn::LeadTime rest = remaining(b, order, at->days);
+        const double in_time = buffer::probability_within(need, rest, 0, b.on_hand);
+        if (in_time >= buffers_.target) return;
         const bool waits = order.status == state::OrderStatus::requested && !order.approved_at;
         Action a = start(b, waits ? Verb::approve : Verb::expedite);
         a.quantity = order.outstanding();
@@ -138,14 +162,13 @@ private:
         a.group = order.order;
         a.expected = today_ + static_cast<int>(std::ceil(at->days));
         a.need_by = today_ + buffer::lasting_days(need, b.on_hand, buffers_.target);
-        a.starve_probability = 1 - need.probability_within(at->days, b.on_hand);
-        const double now = need.expected_short(at->days, b.on_hand);
-        at_risk(b, need.expected_short(at->days + kWeekDays, b.on_hand) - now, kWeekDays, a.hours_at_risk, a.money_at_risk);
-        at_risk(b, need.expected_short(at->days + 1, b.on_hand) - now, 1, a.hours_per_day, a.money_per_day);
+        a.starve_probability = 1 - in_time;
+        const double now = buffer::expected_short(need, rest, 0, b.on_hand);
+        at_risk(b, buffer::expected_short(need, rest, kWeekDays, b.on_hand) - now, kWeekDays, a.hours_at_risk, a.money_at_risk);
+        at_risk(b, buffer::expected_short(need, rest, 1, b.on_hand) - now, 1, a.hours_per_day, a.money_per_day);
         if (a.hours_at_risk < kWorthSaying && a.money_at_risk < kWorthSaying) return;
         a.reason = open_order_reason(flow_, b, a, order);
         a.figures = figures_of(flow_, b, a, buffers_.target);
-        a.facts = facts_of(flow_, b);
         offer(std::move(a));
     }
 
@@ -176,7 +199,8 @@ std::string identity(Verb verb, const std::string& item, const std::string& plac
     // Length-prefixed, so that no two pairs read alike.
     const std::string bytes = std::string(name(verb)) + "|" + std::to_string(item.size()) + "|" + item + "|" + place;
     std::array<char, 24> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "A-%08llx", static_cast<unsigned long long>(seed_of(bytes) >> 32));
+    // 48 bits: among a million needs the chance of any two alike is one in five hundred.
+    std::snprintf(buffer.data(), buffer.size(), "A-%012llx", static_cast<unsigned long long>(seed_of(bytes) >> 16));
     return buffer.data();
 }
 

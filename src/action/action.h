@@ -38,7 +38,6 @@ struct Action {
     double hours_per_day = 0, money_per_day = 0;  // of one more day of waiting: the ranking
     std::string reason;         // one sentence
     std::vector<Figure> figures;
-    std::vector<std::string> facts;  // what they came from
 };
 
 struct Upcoming {

@@ -15,6 +15,7 @@ std::string buy_reason(const constraint::Flow& flow, const buffer::Buffer& buffe
 std::string open_order_reason(const constraint::Flow& flow, const buffer::Buffer& buffer, const Action& action,
                               const state::Order& order);
 std::vector<Figure> figures_of(const constraint::Flow& flow, const buffer::Buffer& buffer, const Action& action, double target);
+// The facts behind it, for people; reads the item's own facts only.
 std::vector<std::string> facts_of(const constraint::Flow& flow, const buffer::Buffer& buffer);
 
 }  // namespace drum::action

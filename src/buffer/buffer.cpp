@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace drum::buffer {
 namespace {
@@ -72,8 +73,7 @@ Zone zone_of(double penetration, double on_hand) {
 void size(const Flow& flow, const Need& need, double target, Buffer& out) {
     const state::SourceLine& source = flow.state->sources[static_cast<std::size_t>(out.source)];
     const learn::LeadTime& lead = flow.learned->lead[static_cast<std::size_t>(out.source)];
-    const std::string& unit = flow.state->item[out.item].unit;
-    const bool whole = unit.empty() || unit == "EA" || unit == "ea" || unit == "pc" || unit == "PC" || unit == "pcs";
+    const bool whole = counted_whole(flow.state->item[out.item].unit);
     out.lead_days = lead.mean();
     out.booked = need.booked->within(out.item, out.lead_days + out.review_days);
     out.mean_need = need.mean(out.lead_days + out.review_days);
@@ -100,6 +100,11 @@ const char* name(Zone zone) {
         case Zone::black: return "black";
     }
     return "green";
+}
+
+bool counted_whole(const std::string& unit) {
+    static const std::set<std::string, std::less<>> kPieces{"", "EA", "ea", "Ea", "PC", "pc", "PCS", "pcs", "ST", "st", "Units", "unit", "units"};
+    return kPieces.contains(unit);
 }
 
 std::vector<learn::DemandRate> item_rates(const Flow& flow) {
@@ -136,7 +141,8 @@ Buffers protect(const Flow& flow, const Booked& booked, constraint::Party constr
     for (const state::SetAside& item : state.set_aside) aside[item.item] = 1;
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
         const bool consumed_directly = flow.learned->rate[item].mean() > 0 && through.units[item] <= 0;
-        if (!flow.limited[item] || aside[item] || (through.units[item] <= 0 && !consumed_directly)) continue;
+        const bool bought = state.source_of[item] < state.source_of[item + 1] && !flow.made[item];
+        if (!bought || aside[item] || (through.units[item] <= 0 && !consumed_directly)) continue;
         if (!state.stocked[item]) {
             out.unknown_stock.push_back(item);
             continue;

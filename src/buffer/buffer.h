@@ -46,6 +46,9 @@ using AcceptedCover = std::vector<std::pair<Id, double>>;
 
 Buffers protect(const constraint::Flow& flow, const Booked& booked, constraint::Party constraint, const AcceptedCover& accepted);
 
+// Whether a unit is counted in whole pieces: no unit, or a word for pieces.
+bool counted_whole(const std::string& unit);
+
 // The need of one item as protect() sees it: its learned rate, or its parents' rates exploded where it has none.
 std::vector<learn::DemandRate> item_rates(const constraint::Flow& flow);
 

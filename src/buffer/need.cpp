@@ -51,7 +51,7 @@ double summed_cdf(double mean, double size, double whole) {
 
 }  // namespace
 
-Booked::Booked(const constraint::Flow& flow) : days_{1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 60, 90} {
+Booked::Booked(const constraint::Flow& flow) : days_{1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 60, 90, 120, 180, 365, 760} {
     for (const double days : days_) {
         const Instant to = flow.state->as_of + static_cast<std::int64_t>(days * double(kMicrosPerDay));
         gross_.push_back(constraint::requirements(flow, constraint::firm_wants(flow, to)).gross);

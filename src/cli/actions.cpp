@@ -66,6 +66,8 @@ int actions(const SiteOptions& site, const DecideOptions& options) {
     const auto known = load(site);
     if (!known) return report(known.error());
     const engine::Advice advice = engine::advise(known->rows, known->as_of);
+    if (!options.decision.empty() && !site.as_of.empty())
+        return report({ErrorCode::bad_input, "a decision answers the newest advice: leave out --as-of", {}, 0, {}});
     if (!options.decision.empty()) return decide(site, *known, advice, options);
     print(site.json ? output::actions_json(advice) : output::actions_text(advice));
     return kFine;

@@ -33,7 +33,7 @@ Result<std::string> bytes_of(const files::path& path) {
 bool is_table(const files::path& path) {
     std::string end = path.extension().string();
     std::transform(end.begin(), end.end(), end.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-    return (end == ".csv" || end == ".tsv" || end == ".txt") && !path.stem().string().ends_with(".rejected");
+    return (end == ".csv" || end == ".tsv" || end == ".txt") && path.stem().string().find(".rejected") == std::string::npos;
 }
 
 Result<void> take_file(const files::path& path, const std::string& name, Read& out) {
@@ -79,9 +79,16 @@ Result<Read> read_paths(const std::vector<std::string>& paths) {
 // Rejected rows, in the shape of their file with the reason in front of nothing else changed, beside the site.
 Result<std::string> write_rejected(const std::string& site, const intake::FileReport& report) {
     const files::path stem = files::path(report.name).stem();
-    const files::path path = files::path(site).parent_path() / (stem.string() + ".rejected.csv");
+    const std::string bytes = output::rejected_file(report);
+    files::path path = files::path(site).parent_path() / (stem.string() + ".rejected.csv");
+    std::error_code problem;
+    for (int n = 2; files::exists(path, problem); ++n) {  // what somebody may have mended is not written over
+        const auto there = bytes_of(path);
+        if (there && *there == bytes) return path.string();
+        path = files::path(site).parent_path() / (stem.string() + ".rejected-" + std::to_string(n) + ".csv");
+    }
     std::ofstream out(path, std::ios::binary);
-    out << output::rejected_file(report);
+    out << bytes;
     out.flush();
     if (!out) return fail(ErrorCode::io, "cannot write " + path.string());
     return path.string();
@@ -108,7 +115,21 @@ struct Outcome {
     std::vector<std::string> rejected_files;
 };
 
-Result<Outcome> take_in(ledger::Store* store, const Read& read, const SiteOptions& site, bool dry_run) {
+Result<void> write(std::unique_ptr<ledger::Store>& store, const Outcome& out, std::int64_t known_facts, const Read& read, const SiteOptions& site) {
+    if (out.news.blocks.empty()) return {};  // a site is not made for nothing
+    if (!store) {
+        auto opened = ledger::open_sqlite(site.path, ledger::OpenMode::read_write);
+        if (!opened) return std::unexpected(opened.error());
+        store = std::move(*opened);
+    }
+    std::string label;
+    for (const std::string& name : read.names) label += (label.empty() ? "" : ", ") + files::path(name).filename().string();
+    const auto written = store->append(out.news.blocks, label, known_facts);
+    if (!written) return std::unexpected(written.error());
+    return {};
+}
+
+Result<Outcome> take_in(std::unique_ptr<ledger::Store>& store, const Read& read, const SiteOptions& site, bool dry_run) {
     std::vector<fact::Block> known;
     if (store != nullptr) {
         auto blocks = read_blocks(*store);
@@ -122,12 +143,9 @@ Result<Outcome> take_in(ledger::Store* store, const Read& read, const SiteOption
     out.intake = intake::read(sources, {zone_of(rows).name(), rows.newest}, progress_on_terminal());
     out.news = state::news_in(known, out.intake.blocks);
     if (dry_run) return out;
-    std::string label;
-    for (const std::string& name : read.names) label += (label.empty() ? "" : ", ") + files::path(name).filename().string();
     std::int64_t known_facts = 0;
     for (const fact::Block& block : known) known_facts += static_cast<std::int64_t>(block.size());
-    const auto written = store->append(out.news.blocks, label, known_facts);
-    if (!written) return std::unexpected(written.error());
+    if (const auto written = write(store, out, known_facts, read, site); !written) return std::unexpected(written.error());
     for (const intake::FileReport& report : out.intake.files) {
         if (report.rejected.empty()) continue;
         auto path = write_rejected(site.path, report);
@@ -144,14 +162,17 @@ int import(const SiteOptions& site, const ImportOptions& options) {
     if (!read) return report({ErrorCode::bad_input, read.error().message, {}, 0, {}});
     std::unique_ptr<ledger::Store> store;
     std::error_code problem;
-    if (!options.dry_run || files::exists(site.path, problem)) {
+    const files::path folder = files::path(site.path).parent_path();
+    if (!folder.empty() && !files::is_directory(folder, problem))
+        return report({ErrorCode::io, "there is no folder " + folder.string() + " for the site", site.path, 0, {}});
+    if (files::exists(site.path, problem)) {
         auto opened = ledger::open_sqlite(site.path, options.dry_run ? ledger::OpenMode::read_only : ledger::OpenMode::read_write);
         if (!opened) return report(unopened(opened.error()));
         store = std::move(*opened);
     }
-    auto outcome = take_in(store.get(), *read, site, options.dry_run);
+    auto outcome = take_in(store, *read, site, options.dry_run);
     for (int again = 0; again < 5 && !outcome && outcome.error().code == ErrorCode::conflict; ++again)
-        outcome = take_in(store.get(), *read, site, options.dry_run);  // somebody else imported meanwhile: what is news changed
+        outcome = take_in(store, *read, site, options.dry_run);  // somebody else imported meanwhile: what is news changed
     if (!outcome) return report(unopened(outcome.error()));
     const output::ImportReport summary{&outcome->intake, outcome->news.added, outcome->news.changed, outcome->news.unchanged,
                                        options.dry_run, outcome->rejected_files, read->skipped};

@@ -83,7 +83,7 @@ Window Draws::window(int days) const {
     const Instant from = flow_.state->as_of;
     Window w;
     w.days = days;
-    w.wants = firm_wants(flow_, from + days * kMicrosPerDay);
+    w.wants = earning(firm_wants(flow_, from + days * kMicrosPerDay));
     w.firm = w.wants.size();
     for (const Unbooked& u : unbooked_)
         w.wants.push_back({u.item, u.per_day * std::max(0.0, days - flow_.delivery_days), flow_.value[u.item]});
@@ -126,7 +126,8 @@ Tight Draws::tight_of(Id item) {
     Tight tight;
     tight.item = item;
     const auto source = state.source_of[item];
-    tight.weekly = state.sources[source].capacity_per_week.value_or(0);
+    tight.weekly = state.sources[source].capacity_per_week.value_or(-1);
+    tight.mean_lead = flow_.learned->lead[source].mean();
     tight.lead = lead_cdf_of(flow_.learned->lead[source].pmf);
     const std::vector<double>& cdf = lead_cdf_[tight.lead].cdf;
     tight.too_far = cdf[std::min(cdf.size() - 1, windows_.size())] < 1e-9;
@@ -134,8 +135,8 @@ Tight Draws::tight_of(Id item) {
     auto at = std::lower_bound(coming_.begin(), coming_.end(), item, [](const Receipt& r, Id i) { return r.item < i; });
     for (; at != coming_.end() && at->item == item; ++at) {
         const state::Order& order = state.orders[static_cast<std::size_t>(at->order)];
-        const auto from = order.requested_at ? order.requested_at : order.placed_at;
-        Arrival arrival{at->quantity, at->days, from.has_value(), 0, 0};
+        const auto from = order.asked_at();
+        Arrival arrival{at->quantity, at->days, order.promised_at && *order.promised_at > state.as_of, from.has_value(), 0, 0};
         if (from) arrival.age = std::max(0.0, double(state.as_of - *from) / double(kMicrosPerDay));
         if (from) arrival.reached = cdf[std::min(cdf.size() - 1, static_cast<std::size_t>(arrival.age))];
         arrivals_.push_back(arrival);
@@ -167,6 +168,11 @@ Draw Draws::draw(std::uint64_t seed) const {
         for (std::size_t i = tight.first; i < tight.last; ++i) {
             const Arrival& arrival = arrivals_[i];
             const double u = rng.uniform();
+            if (arrival.promised) {
+                const double late = lead_of(u, tight.lead, 0, 0) - tight.mean_lead;
+                out.arrival_days.push_back(std::max(0.0, arrival.expected_days + late));
+                continue;
+            }
             out.arrival_days.push_back(arrival.dated ? std::max(0.0, lead_of(u, tight.lead, arrival.reached, arrival.age) - arrival.age)
                                                      : arrival.expected_days);
         }
@@ -195,7 +201,7 @@ double Draws::supply_of(const Window& w, const Draw& draw, const Tight& tight, s
         if (draw.arrival_days[i] <= w.days) sum += arrivals_[i].quantity;
     const double lead = draw.order_days[index];
     if (lead > w.days) return sum;
-    return tight.weekly > 0 ? sum + tight.weekly * std::max(1.0, w.days - lead) / 7 : std::numeric_limits<double>::infinity();
+    return tight.weekly >= 0 ? sum + tight.weekly * std::max(1.0, w.days - lead) / 7 : std::numeric_limits<double>::infinity();
 }
 
 double Draws::supply(const Window& w, const Draw& draw, Id item) const {
@@ -209,7 +215,7 @@ double Draws::overload(const Window& w, const Draw& draw) const {
     for (Id r = 0; r < static_cast<Id>(w.capacity.size()); ++r) {
         if (!std::isfinite(w.capacity[r])) continue;
         const double wanted = minutes(w, draw, r), limit = capacity(w, draw, r);
-        if (wanted > 0) most = std::max(most, limit > 0 ? wanted / limit : 1e9);
+        most = std::max(most, wanted - limit * kOverload);
     }
     return most;
 }

@@ -30,7 +30,8 @@ struct Window {             // [as_of, as_of + days)
 struct Tight {              // a limited item short of stock in some window
     Id item = kNone;
     std::size_t first = 0, last = 0;  // its receipts, into Draws::arrivals_
-    double weekly = 0;                // source's capacity a week, 0 = no limit known
+    double weekly = -1;               // source's capacity a week, below zero = no limit known
+    double mean_lead = 0;             // days
     std::int32_t lead = -1;           // into Draws::lead_cdf_
     bool too_far = false;             // an order placed now cannot arrive within the last window
 };
@@ -38,6 +39,7 @@ struct Tight {              // a limited item short of stock in some window
 struct Arrival {            // of a tight item
     double quantity = 0;
     double expected_days = 0;
+    bool promised = false;  // for a day still to come: drawn around it, by the spread of the lead time
     bool dated = false;     // asked for on a known day, so that its age says something
     double age = 0;         // days since then
     double reached = 0;     // P(lead <= age)
@@ -62,7 +64,7 @@ public:
     double minutes(const Window& window, const Draw& draw, Id resource) const;   // wanted
     double capacity(const Window& window, const Draw& draw, Id resource) const;  // available
     double supply(const Window& window, const Draw& draw, Id item) const;        // of a tight item: stock and what arrives
-    // Largest wanted / available minutes of any resource; 0 without resources.
+    // Most minutes that are wanted of any one resource beyond what it has; 0 where everything fits.
     double overload(const Window& window, const Draw& draw) const;
     std::vector<Row> broken(const Window& window, const Draw& draw) const;  // rows that what is wanted would break
 

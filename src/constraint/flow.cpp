@@ -23,16 +23,22 @@ std::vector<Id> order_top_down(const State& state) {
     return out;
 }
 
-// Mean batch of each item: what its make orders asked for, else one demand line.
-std::vector<double> batches(const State& state) {
+// Mean batch of each item: what its make orders asked for, else one demand line, else what a batch of its parents takes.
+std::vector<double> batches(const State& state, const std::vector<Id>& top_down) {
     std::vector<double> sum(state.items.size(), 0), n(state.items.size(), 0);
     for (const state::Order& order : state.orders)
         if (order.kind == state::OrderKind::make) sum[order.item] += order.quantity.value(), n[order.item] += 1;
     std::vector<double> lines(state.items.size(), 0), count(state.items.size(), 0);
     for (const state::DemandLine& line : state.demand)
         if (line.quantity.micro > 0) lines[line.item] += line.quantity.value(), count[line.item] += 1;
-    for (std::size_t i = 0; i < sum.size(); ++i)
-        sum[i] = std::max(1.0, n[i] > 0 ? sum[i] / n[i] : count[i] > 0 ? lines[i] / count[i] : 1.0);
+    std::vector<double> from_parents(state.items.size(), 0);
+    for (const Id item : top_down) {
+        sum[item] = std::max(1.0, n[item] > 0 ? sum[item] / n[item] : count[item] > 0 ? lines[item] / count[item] : from_parents[item]);
+        for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
+            double& batch = from_parents[state.bom[b].component];
+            batch = std::max(batch, sum[item] * state.bom[b].quantity);
+        }
+    }
     return sum;
 }
 
@@ -48,18 +54,28 @@ int step_index(const State& state, const state::Operation& op) {
 // Units of each open work order that have passed each step and are not received yet.
 void find_in_process(Flow& flow) {
     const State& state = *flow.state;
-    std::map<Id, const state::Order*> open;  // by work id
-    for (const state::Order& order : state.orders)
-        if (order.kind == state::OrderKind::make && order.open())
-            if (const Id work = state.works.find(order.order); work != kNone) open[work] = &order;
+    struct OpenWork {
+        Id item = kNone;
+        double outstanding = 0, received = 0;  // over its lines
+    };
+    std::map<Id, OpenWork> open;  // by work id
+    for (const state::Order& order : state.orders) {
+        const Id work = order.kind == state::OrderKind::make ? state.works.find(order.order) : kNone;
+        if (work == kNone || (!order.open() && !open.contains(work))) continue;
+        OpenWork& mine = open[work];
+        if (mine.item == kNone) mine.item = order.item;
+        if (mine.item != order.item) continue;
+        mine.outstanding += order.outstanding().value();
+        mine.received += order.received.value();
+    }
     if (open.empty()) return;
     std::map<Id, std::vector<double>> good;  // by work id: units good at each step
     for (const state::Operation& op : state.operations) {
         if (op.state != state::OpState::run) continue;
         const auto found = open.find(op.work);
-        if (found == open.end() || (op.item != kNone && op.item != found->second->item)) continue;
+        if (found == open.end() || (op.item != kNone && op.item != found->second.item)) continue;
         state::Operation of_item = op;
-        of_item.item = found->second->item;
+        of_item.item = found->second.item;
         const int step = step_index(state, of_item);
         if (step < 0) continue;
         auto& units = good[op.work];
@@ -67,10 +83,10 @@ void find_in_process(Flow& flow) {
         units[static_cast<std::size_t>(step)] += op.good;
     }
     for (const auto& [work, units] : good) {
-        const state::Order& order = *open.at(work);
+        const OpenWork& order = open.at(work);
         double further = 0;  // units past a later step
         for (std::size_t step = units.size(); step-- > 0;) {
-            const double past = std::min(order.outstanding().value(), std::max(further, units[step] - order.received.value()));
+            const double past = std::min(order.outstanding, std::max(further, units[step] - order.received));
             if (past > further + 1e-9) flow.in_process[order.item].push_back({static_cast<int>(step) + 1, past - further});
             further = std::max(further, past);
         }
@@ -116,9 +132,10 @@ Flow flow_of(const State& state, const learn::Learned& learned) {
         const bool has_parts = state.bom_of[item] < state.bom_of[item + 1] || state.route_of[item] < state.route_of[item + 1];
         const bool has_source = state.source_of[item] < state.source_of[item + 1];
         flow.made[item] = has_parts && !(has_source && state.item[item].make_or_buy == state::MakeOrBuy::buy);
-        flow.limited[item] = has_source && !flow.made[item];
+        flow.limited[item] = has_source && !flow.made[item] && state.stocked[item];
     }
-    const std::vector<double> batch = batches(state);
+    for (const state::SetAside& aside : state.set_aside) flow.limited[aside.item] = false;
+    const std::vector<double> batch = batches(state, flow.top_down);
     flow.step_minutes.resize(state.routes.size());
     for (std::size_t r = 0; r < state.routes.size(); ++r) {
         const state::RouteStep& step = state.routes[r];
@@ -154,6 +171,11 @@ std::vector<Want> firm_wants(const Flow& flow, Instant to) {
     }
     out.resize(kept);
     return out;
+}
+
+std::vector<Want> earning(std::vector<Want> wants) {
+    std::erase_if(wants, [](const Want& want) { return want.value <= 0; });
+    return wants;
 }
 
 Requirements requirements(const Flow& flow, const std::vector<Want>& wants) {
@@ -208,12 +230,12 @@ std::vector<Receipt> receipts(const Flow& flow) {
         const state::Order& order = state.orders[o];
         if (!order.open() || order.kind == state::OrderKind::make || order.status == state::OrderStatus::draft) continue;
         Receipt receipt{order.item, order.outstanding().value(), 1, static_cast<std::int32_t>(o)};
-        if (order.promised_at) {
+        if (order.promised_at && *order.promised_at > state.as_of) {
             receipt.days = double(*order.promised_at - state.as_of) / double(kMicrosPerDay);
         } else if (const auto s = state.source_of[order.item]; s < state.source_of[order.item + 1]) {
-            const auto from = order.placed_at ? order.placed_at : order.requested_at;
+            const auto from = order.asked_at();
             const double age = from ? double(state.as_of - *from) / double(kMicrosPerDay) : 0;
-            receipt.days = flow.learned->lead[s].mean() - age;
+            receipt.days = flow.learned->lead[s].mean_beyond(age) - age;
         }
         receipt.days = std::max(1.0, receipt.days);
         out.push_back(receipt);

@@ -21,7 +21,7 @@ struct Flow {
     const learn::Learned* learned = nullptr;
     std::vector<Id> top_down;                 // all items, an item before its components
     std::vector<bool> made;                   // by item: it has a bill of material or a route and is not bought instead
-    std::vector<bool> limited;                // by item: bought from a source, so material can run out
+    std::vector<bool> limited;                // by item: bought from a source and its stock is known, so material can run out
     std::vector<double> step_minutes;         // by route step: run / yield + set-up / batch, per good unit
     std::vector<double> stock;                // by item, units on hand
     std::map<Id, std::vector<InProcess>> in_process;  // most advanced first
@@ -41,6 +41,8 @@ struct Want {
 // Firm demand outstanding and due by `to` (overdue and undated included), summed per item and value, by item then by
 // falling value.
 std::vector<Want> firm_wants(const Flow& flow, Instant to);
+// Those that earn: what brings no throughput is not made on anybody's account, so it loads nothing in a programme.
+std::vector<Want> earning(std::vector<Want> wants);
 
 // Everything wanted, exploded top down through bills of material; stock first, then work in process, then new work.
 struct Requirements {
@@ -58,7 +60,7 @@ std::vector<double> capacities(const Flow& flow, Instant from, Instant to);
 struct Receipt {
     Id item = kNone;
     double quantity = 0;
-    double days = 0;                  // expected; an overdue order is expected tomorrow
+    double days = 0;                  // expected: the promise; once that has passed, the learned lead time given its age
     std::int32_t order = -1;          // into State::orders
 };
 std::vector<Receipt> receipts(const Flow& flow);  // by item, days, order

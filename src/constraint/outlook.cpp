@@ -123,7 +123,7 @@ Judged look(const Draws& draws, const Draw& draw) {
         return out.broken[e];
     };
     for (int d = days - 1, worst = -1, short_of = -1; d >= 0; --d) {  // backwards: later windows are known to earlier days
-        if (overload[d] > kOverload && (worst < 0 || overload[d] >= overload[worst])) worst = d;
+        if (overload[d] > 0 && (worst < 0 || overload[d] >= overload[worst])) worst = d;
         if (worst >= 0) {
             out.choice[d] = worst;
         } else {

@@ -24,6 +24,7 @@ struct Solution {
     double throughput = 0;            // of the columns in the programme, over the horizon
     std::vector<double> x;            // by want
     std::vector<double> dual;         // by row: throughput per minute or unit, >= 0
+    bool solved = true;               // false: quantities beyond what the solver can handle; x and dual are zero
 };
 
 // By want: what one unit of it takes of each row before stock is netted: (row, amount), by row. Rows past the limits given

@@ -34,20 +34,20 @@ struct Solved {
     std::vector<double> needed;
     std::vector<Gain> gains;
     std::vector<Want> mix;
+    bool solved = true;
 };
 
 Solved solve(const Flow& flow, const std::vector<Receipt>& coming, const std::vector<Want>& wants,
              const std::vector<double>& capacity, double days, bool with_gains, const Requirements& need) {
     Solved out;
     out.mix = wants;
-    for (Want& want : out.mix)
-        if (want.value <= 0) want.quantity = 0;
     out.rows = rows_that_can_bind(flow, need, capacity, coming, days);
     out.throughput = worth(wants);
     if (out.rows.empty()) return out;
     Programme programme(flow, wants, out.rows);
     const Solution solution = programme.solve();
     out.throughput = solution.throughput;
+    out.solved = solution.solved;
     for (std::size_t w = 0; w < wants.size(); ++w) out.mix[w].quantity = solution.x[w];
     out.needed = needed_of(need, out.rows);
     if (with_gains) out.gains = gains(*flow.state, programme, out.rows, out.needed, solution);
@@ -191,11 +191,12 @@ Ranking rank(const Flow& flow, const std::vector<Receipt>& coming, double days) 
     out.days = days;
     out.from = flow.state->as_of;
     out.to = out.from + static_cast<std::int64_t>(days * double(kMicrosPerDay));
-    std::vector<Want> wants = wants_within(flow, days, out.firm);
+    std::vector<Want> wants = earning(wants_within(flow, days, out.firm));
     const std::vector<double> capacity = capacities(flow, out.from, out.to);
     const Requirements need = requirements(flow, wants);
     const Solved solved = solve(flow, coming, wants, capacity, days, true, need);
     out.throughput = solved.throughput;
+    out.solved = solved.solved;
     out.wanted = worth(wants);
     out.mix = by_item(solved.mix);
     out.constraint = limiting(solved.gains);

@@ -52,6 +52,7 @@ struct Ranking {
     Instant from, to;
     double days = 0;
     bool firm = false;           // over firm demand; else over learned rates
+    bool solved = true;          // false: the numbers are too wild for the programme, nothing can be said
     double throughput = 0;       // the optimum over the horizon
     double wanted = 0;           // throughput if everything wanted could be delivered
     std::vector<Want> mix;       // what to deliver, by item (values of one item summed)

@@ -31,6 +31,7 @@ Advice advise(const state::Rows& known, Instant as_of, const Question& question)
     advice.history = constraint::history(state, learned);
     if (advice.outlook.days.empty()) advice.outlook = outlook_from_log(state, advice.history, question.outlook_days);
     advice.named = name_constraint(advice);
+    weigh_constraint(advice, question.outlook_days);
 
     // The figure that leads: how much of the constraint's time made throughput, and where the rest went.
     advice.losses = constraint::loss_index(state);

@@ -29,12 +29,16 @@ enum class Evidence : std::uint8_t { operations, routes, moves };
 const char* name(Evidence evidence);
 
 struct Named {                            // the constraint of tomorrow
+    bool known = true;                    // false: no programme and no log, nothing can be named
     constraint::Party party;
     double probability = 0;
     std::optional<Day> since;             // known where a log shows it
     constraint::Party next;
     double next_probability = 0;
     std::optional<double> hours_behind;   // constraint hours that separate the two over the horizon
+    double hour_value = 0;                // throughput per hour of it
+    double gain_per_day = 0;              // from 10 % more of it
+    double worth_days = 0;                // the horizon of these two: the question's, or the nearest in which it binds
     bool from_log = false;                // named by the log's history, because no programme can be set up
 };
 

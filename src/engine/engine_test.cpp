@@ -56,5 +56,95 @@ TEST(Advise, OfNothingIsHonest) {
     EXPECT_TRUE(std::any_of(advice.notes.begin(), advice.notes.end(), [](const std::string& note) { return note.starts_with("Nothing here can limit"); }));
 }
 
+Advice advised(const ByHand& facts, std::string_view as_of, double days = 14) {
+    return advise(state::merge(facts.blocks(), Instant::end()), at(as_of), {.horizon_days = days});
+}
+
+TEST(Advise, WhatEarnsNothingLoadsNobody) {
+    ByHand facts;
+    facts.add(Table::resources, {{"resource", "M"}, {"capacity_per_day", "480"}})
+        .add(Table::items, {{"item", "P"}, {"price", "10"}, {"cost", "1"}})
+        .add(Table::items, {{"item", "Q"}, {"price", "10"}, {"cost", "11"}})
+        .add(Table::routes, {{"item", "P"}, {"step", "1"}, {"resource", "M"}, {"run_minutes", "1"}})
+        .add(Table::routes, {{"item", "Q"}, {"step", "1"}, {"resource", "M"}, {"run_minutes", "1"}})
+        .add(Table::demand, {{"order", "1"}, {"item", "P"}, {"quantity", "10"}, {"due_at", "2026-01-02"}})
+        .add(Table::demand, {{"order", "2"}, {"item", "Q"}, {"quantity", "10000"}, {"due_at", "2026-01-02"}});
+    const Advice advice = advised(facts, "2026-01-02");
+    EXPECT_EQ(advice.named.party.kind, constraint::Party::Kind::market);
+    EXPECT_TRUE(std::any_of(advice.notes.begin(), advice.notes.end(), [](const std::string& n) { return n.find("left out of the programme: Q") != std::string::npos; }));
+}
+
+TEST(Advise, WhoIsNamedForTomorrowHasItsWorth) {
+    ByHand facts;  // 600 minutes overdue, 480 a day: full tomorrow, fine over a fortnight
+    facts.add(Table::resources, {{"resource", "M"}, {"capacity_per_day", "480"}})
+        .add(Table::items, {{"item", "P"}, {"price", "10"}, {"cost", "4"}})
+        .add(Table::routes, {{"item", "P"}, {"step", "1"}, {"resource", "M"}, {"run_minutes", "10"}})
+        .add(Table::demand, {{"order", "1"}, {"item", "P"}, {"quantity", "60"}, {"due_at", "2025-12-30"}});
+    const Advice advice = advised(facts, "2026-01-01");
+    EXPECT_EQ(constraint::name(*advice.state, advice.named.party), "M");
+    EXPECT_DOUBLE_EQ(advice.named.worth_days, 1);
+    EXPECT_NEAR(advice.named.hour_value, 36, 1e-9);
+    EXPECT_NEAR(advice.named.gain_per_day, 4.8 * 6, 1e-9);
+}
+
+TEST(Advise, AnUnknownStockIsNotAnEmptyOne) {
+    ByHand facts = plant();
+    facts.add(Table::bom, {{"item", "X"}, {"component", "q"}, {"quantity", "1"}})
+        .add(Table::sources, {{"item", "q"}, {"supplier", "T"}, {"lead_days", "60"}});
+    const Advice advice = advised(facts, "2026-01-02", 4);
+    EXPECT_EQ(constraint::name(*advice.state, advice.named.party), "M");
+    EXPECT_EQ(advice.buffers.unknown_stock.size(), 1u);
+}
+
+TEST(Advise, APartsSetUpIsPaidOncePerBatchOfItsParent) {
+    ByHand facts;
+    facts.add(Table::resources, {{"resource", "M"}, {"capacity_per_day", "480"}})
+        .add(Table::routes, {{"item", "C"}, {"step", "1"}, {"resource", "M"}, {"run_minutes", "1"}, {"setup_minutes", "60"}})
+        .add(Table::bom, {{"item", "P"}, {"component", "C"}, {"quantity", "1"}})
+        .add(Table::demand, {{"order", "1"}, {"item", "P"}, {"quantity", "100"}, {"due_at", "2026-01-02"}});
+    const Advice advice = advised(facts, "2026-01-02");
+    const auto need = constraint::requirements(*advice.flow, constraint::firm_wants(*advice.flow, Instant::end()));
+    EXPECT_NEAR(need.minutes[0], 160, 1e-9);
+}
+
+TEST(Advise, WorkInProcessOfEveryLineOfAnOrderCounts) {
+    ByHand facts;
+    facts.add(Table::resources, {{"resource", "M"}, {"capacity_per_day", "480"}})
+        .add(Table::resources, {{"resource", "N"}, {"capacity_per_day", "480"}})
+        .add(Table::routes, {{"item", "P"}, {"step", "1"}, {"resource", "M"}, {"run_minutes", "10"}})
+        .add(Table::routes, {{"item", "P"}, {"step", "2"}, {"resource", "N"}, {"run_minutes", "5"}})
+        .add(Table::orders, {{"order", "W1"}, {"line", "1"}, {"item", "P"}, {"kind", "make"}, {"quantity", "30"}, {"placed_at", "2026-01-01"}})
+        .add(Table::orders, {{"order", "W1"}, {"line", "2"}, {"item", "P"}, {"kind", "make"}, {"quantity", "30"}, {"placed_at", "2026-01-01"}})
+        .add(Table::operations, {{"case", "W1"}, {"resource", "M"}, {"item", "P"}, {"step", "1"}, {"good", "60"}, {"end", "2026-01-02"}})
+        .add(Table::demand, {{"order", "1"}, {"item", "P"}, {"quantity", "60"}, {"due_at", "2026-01-05"}});
+    const Advice advice = advised(facts, "2026-01-03");
+    const auto need = constraint::requirements(*advice.flow, constraint::firm_wants(*advice.flow, Instant::end()));
+    EXPECT_NEAR(need.minutes[0], 0, 1e-9);
+    EXPECT_NEAR(need.minutes[1], 300, 1e-9);
+}
+
+TEST(Advise, AnOrderFarAheadOfALongLeadTimeIsBookedInTime) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}, {"price", "5"}, {"cost", "1"}})
+        .add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "120"}})
+        .add(Table::stock, {{"item", "A"}, {"quantity", "0"}, {"counted_at", "2026-01-01"}})
+        .add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "100"}, {"due_at", "2026-04-20"}});
+    const Advice advice = advised(facts, "2026-01-02");
+    ASSERT_EQ(advice.actions.due.size(), 1u);
+    EXPECT_GE(advice.actions.due.front().quantity, (Quantity{100'000'000}));
+}
+
+TEST(Advise, WildQuantitiesAreSaidAndDoNotCrash) {
+    ByHand facts;
+    for (const auto& [item, part] : {std::pair{"A", "B"}, {"B", "C"}, {"C", "D"}})
+        facts.add(Table::bom, {{"item", item}, {"component", part}, {"quantity", "9000000000000"}});
+    facts.add(Table::resources, {{"resource", "M"}, {"capacity_per_day", "480"}})
+        .add(Table::routes, {{"item", "C"}, {"step", "1"}, {"resource", "M"}, {"run_minutes", "9"}})
+        .add(Table::sources, {{"item", "D"}, {"supplier", "S"}, {"lead_days", "5"}})
+        .add(Table::stock, {{"item", "D"}, {"quantity", "3"}, {"counted_at", "2026-01-01"}})
+        .add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "5"}, {"due_at", "2026-01-03"}});
+    EXPECT_FALSE(advised(facts, "2026-01-02").notes.empty());
+}
+
 }  // namespace
 }  // namespace drum::engine

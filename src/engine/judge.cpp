@@ -34,6 +34,31 @@ std::optional<double> hours_over(const Advice& advice, Party party) {
     return (ranked->load - 1) * capacity[party.id] / 60;
 }
 
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size() && i < 3; ++i) text += (i ? ", " : "") + names[i];
+    return names.size() > 3 ? text + " and " + std::to_string(names.size() - 3) + " more" : text;
+}
+
+// What was taken for granted because no fact says it.
+void add_assumptions(const Advice& advice, std::vector<std::string>& notes) {
+    const state::State& state = *advice.state;
+    std::vector<char> loaded(state.resources.size(), 0);
+    bool yields = false;
+    for (const state::RouteStep& step : state.routes) loaded[step.resource] = 1, yields = yields || step.yield < 1;
+    std::vector<std::string> always;
+    for (std::size_t r = 0; r < loaded.size(); ++r) {
+        const state::Resource& resource = state.resource[r];
+        if (loaded[r] && !resource.calendar && !resource.capacity_per_day && !advice.learned->resource[r].logged) always.push_back(resource.name);
+    }
+    if (!always.empty()) notes.push_back("No calendar, capacity or log: taken as open around the clock: " + listed(always) + ".");
+    if (yields) notes.push_back("A yield below 1 lengthens its own step; more material and earlier work for what is lost there are not counted yet.");
+    std::vector<std::string> unpaid;
+    for (const constraint::Want& want : constraint::firm_wants(*advice.flow, Instant::end()))
+        if (want.value <= 0 && (unpaid.empty() || unpaid.back() != state.items.text(want.item))) unpaid.push_back(state.items.text(want.item));
+    if (!unpaid.empty()) notes.push_back("Ordered, but without a price above cost, and so left out of the programme: " + listed(unpaid) + ".");
+}
+
 }  // namespace
 
 const char* name(Evidence evidence) {
@@ -75,6 +100,7 @@ Named name_constraint(const Advice& advice) {
     Named out;
     const auto& tomorrow = advice.outlook.days.front();
     out.from_log = advice.outlook.draws == 0;
+    out.known = !out.from_log || !advice.history.empty();
     const constraint::NamedConstraint log = constraint::named(advice.history, advice.state->resources.size());
     // Likeliest first; equals in the order of the ranking.
     std::vector<constraint::Chance> chances = tomorrow.chances;
@@ -113,6 +139,21 @@ Named name_constraint(const Advice& advice) {
     return out;
 }
 
+void weigh_constraint(Advice& advice, int most_days) {
+    Named& named = advice.named;
+    const auto take = [&](const constraint::Ranking& ranking) {
+        const constraint::Ranked* ranked = ranked_of(ranking, named.party);
+        if (ranked == nullptr || !ranked->binds) return false;
+        named.hour_value = ranked->hour_value;
+        named.gain_per_day = ranked->gain_per_day;
+        named.worth_days = ranking.days;
+        return true;
+    };
+    if (named.from_log || take(advice.ranking)) return;
+    for (int days = 1; days <= most_days; ++days)
+        if (take(constraint::rank(*advice.flow, advice.coming, days))) return;
+}
+
 void measure_constraint(Advice& advice) {
     const state::State& state = *advice.state;
     const Zone& zone = state.site.zone;
@@ -145,7 +186,7 @@ action::Stake stake_of(const Advice& advice) {
     stake.party = advice.named.party;
     stake.name = stake.party.kind == Party::Kind::resource ? advice.state->resource[stake.party.id].name
                                                            : constraint::name(*advice.state, stake.party);
-    if (const auto* ranked = ranked_of(advice.ranking, stake.party)) stake.hour_value = ranked->hour_value;
+    stake.hour_value = advice.named.hour_value;
     if (stake.party.kind == Party::Kind::resource) {
         const Instant from = advice.state->as_of;
         const auto capacity = constraint::capacities(*advice.flow, from, from + 7 * kMicrosPerDay);
@@ -162,6 +203,8 @@ std::vector<std::string> notes_of(const Advice& advice) {
         notes.push_back("Named from the operation log alone: without routes and demand there is no capacity programme, and the outlook is the same for every coming day.");
     if (advice.named.from_log && advice.history.empty())
         notes.push_back("Nothing here can limit throughput yet: there is no demand with routes or sources, and no operation log.");
+    add_assumptions(advice, notes);
+    if (!advice.ranking.solved) notes.push_back("The quantities are too far apart for the programme; look for a mistyped quantity in tables bom, demand or routes.");
     if (!advice.flow->priced && !advice.named.from_log) notes.push_back("No prices are known: throughput is counted in units.");
     if (advice.evidence == Evidence::routes)
         notes.push_back("No operation log: utilization and losses cannot be measured. A start and an end per operation (table operations) would show them.");

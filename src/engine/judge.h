@@ -16,6 +16,9 @@ constraint::Outlook outlook_from_log(const state::State& state, const std::vecto
 // The likeliest party of tomorrow. Where the log's steady constraint is within a tenth of it, that one is kept, so that two
 // near-equals do not take turns.
 Named name_constraint(const Advice& advice);
+// What the named party is worth, from the ranking; where it does not bind over that horizon (work due soon that fits later),
+// from the shortest horizon in which it does.
+void weigh_constraint(Advice& advice, int most_days);
 void measure_constraint(Advice& advice);
 action::Stake stake_of(const Advice& advice);
 std::vector<std::string> notes_of(const Advice& advice);

@@ -16,14 +16,8 @@ constexpr int kLongestDays = 730;
 
 double normal_cdf(double z) { return boost::math::cdf(boost::math::normal_distribution<double>(), z); }
 
-std::optional<Instant> asked_at(const state::Order& order) {
-    if (order.requested_at) return order.requested_at;
-    if (order.approval_requested_at) return order.approval_requested_at;
-    return order.placed_at;
-}
-
 std::optional<Duration> duration_of(const state::Order& order, Instant until) {
-    const auto from = asked_at(order);
+    const auto from = order.asked_at();
     if (!from || *from >= until || order.kind == state::OrderKind::make) return std::nullopt;
     if (order.status == state::OrderStatus::cancelled || order.status == state::OrderStatus::draft) return std::nullopt;
     const bool done = order.received_at && *order.received_at < until && !order.open();

@@ -11,6 +11,16 @@ double LeadTime::mean() const {
     return sum;
 }
 
+double LeadTime::mean_beyond(double age) const {
+    double sum = 0, mass = 0;
+    for (std::size_t i = 0; i < pmf.size(); ++i) {
+        if (static_cast<double>(i) <= age) continue;
+        sum += static_cast<double>(i) * pmf[i];
+        mass += pmf[i];
+    }
+    return mass > 1e-9 ? sum / mass : age + 1;
+}
+
 int LeadTime::quantile(double p) const {
     double sum = 0;
     for (std::size_t i = 0; i < pmf.size(); ++i) {

@@ -127,5 +127,59 @@ TEST(Resources, DownTimeLowersAvailability) {
     EXPECT_GT(learned[0].availability, 0.05);
 }
 
+TEST(Rates, ItemsWithoutAFamilyTeachEachOtherNothing) {
+    ByHand facts;
+    for (int d = 0; d < 60; ++d) facts.add(Table::moves, {{"item", "BIG"}, {"quantity", "-10000"}, {"time", day_text(d)}, {"kind", "ship"}});
+    for (int d = 0; d < 60; d += 10) facts.add(Table::moves, {{"item", "TINY"}, {"quantity", "-1"}, {"time", day_text(d)}, {"kind", "ship"}});
+    const state::State state = folded(facts, day_text(60));
+    const auto rates = learn_rates(state, state.as_of);
+    EXPECT_NEAR(rates[1].mean(), 0.1, 0.03);
+    EXPECT_NEAR(rates[0].mean(), 10'000, 1);
+}
+
+TEST(Rates, APartThatIsAlsoSoldIsStillConsumed) {
+    ByHand facts;
+    for (int d = 0; d < 100; ++d) facts.add(Table::moves, {{"item", "X"}, {"quantity", "-50"}, {"time", day_text(d)}, {"kind", "consume"}});
+    for (int d = 0; d < 100; d += 10) {
+        facts.add(Table::demand, {{"order", std::to_string(d)}, {"item", "X"}, {"quantity", "1"}, {"ordered_at", day_text(d)}});
+        facts.add(Table::moves, {{"item", "X"}, {"quantity", "-1"}, {"time", day_text(d)}, {"kind", "ship"}, {"order", std::to_string(d)}});
+    }
+    const state::State state = folded(facts, day_text(100));
+    EXPECT_NEAR(learn_rates(state, state.as_of)[0].mean(), 50.1, 0.2);
+}
+
+TEST(Rates, OneSaleYesterdayIsNotADailyOne) {
+    ByHand facts;
+    for (int d = 0; d < 365; ++d) facts.add(Table::demand, {{"order", std::to_string(d)}, {"item", "Q"}, {"quantity", "3"}, {"ordered_at", day_text(d)}});
+    facts.add(Table::demand, {{"order", "new"}, {"item", "P"}, {"quantity", "100"}, {"ordered_at", day_text(364)}});
+    const state::State state = folded(facts, day_text(365));
+    EXPECT_LT(learn_rates(state, state.as_of)[0].mean(), 3);
+}
+
+TEST(Steps, ARouteThatComesBackKeepsItsTypedMinutes) {
+    ByHand facts;
+    facts.add(Table::routes, {{"item", "P"}, {"step", "1"}, {"resource", "A"}, {"run_minutes", "10"}})
+        .add(Table::routes, {{"item", "P"}, {"step", "2"}, {"resource", "B"}, {"run_minutes", "1"}})
+        .add(Table::routes, {{"item", "P"}, {"step", "3"}, {"resource", "A"}, {"run_minutes", "2"}});
+    for (int i = 0; i < 10; ++i)
+        facts.add(Table::operations, {{"case", std::to_string(i)}, {"resource", "A"}, {"item", "P"}, {"good", "1"}, {"step", "1"},
+                                      {"start", day_text(i) + "T00:00:00Z"}, {"end", day_text(i) + "T00:10:00Z"}});
+    const state::State state = folded(facts, day_text(20));
+    const auto steps = learn_steps(state, state.as_of);
+    EXPECT_DOUBLE_EQ(steps[0].mean, 10);
+    EXPECT_DOUBLE_EQ(steps[2].mean, 2);
+}
+
+TEST(Resources, ALongRepairCountsOnEveryDayItTook) {
+    ByHand facts;
+    facts.add(Table::resources, {{"resource", "M"}, {"calendar", "always"}});
+    for (const char* day : {"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
+        facts.add(Table::calendars, {{"calendar", "always"}, {"weekday", day}, {"from", "00:00"}, {"to", "24:00"}});
+    facts.add(Table::operations, {{"case", "1"}, {"resource", "M"}, {"state", "run"}, {"start", day_text(0)}, {"end", day_text(10)}})
+        .add(Table::operations, {{"case", "1"}, {"resource", "M"}, {"state", "down"}, {"start", day_text(10)}, {"end", day_text(20)}});
+    const state::State state = folded(facts, day_text(21));
+    EXPECT_NEAR(learn_resources(state, state.as_of)[0].availability, 1 - 10.0 / 21, 1e-9);
+}
+
 }  // namespace
 }  // namespace drum::learn

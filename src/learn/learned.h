@@ -24,6 +24,7 @@ struct LeadTime {
     double observed = 0;       // completed orders behind it, of the item at its supplier
     double observed_supplier = 0;  // of any item at its supplier
     double mean() const;
+    double mean_beyond(double age) const;  // given that it takes longer than `age`; age + 1 beyond anything known
     // Smallest day with P(lead <= day) >= p.
     int quantile(double p) const;
 };

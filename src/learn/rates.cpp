@@ -23,8 +23,9 @@ struct Pool {
     double excess = 0, square = 0;   // sum of (variance - mean)+ and of mean^2, for alpha
 };
 
-bool consumes(const state::Move& move) {
-    return move.quantity.micro < 0 && (move.kind == state::MoveKind::consume || move.kind == state::MoveKind::ship);
+// What left the store because it was needed. Shipments stand for demand only where no customer order says what was wanted.
+bool consumes(const state::Move& move, bool ordered) {
+    return move.quantity.micro < 0 && (move.kind == state::MoveKind::consume || (!ordered && move.kind == state::MoveKind::ship));
 }
 
 // What was ordered each day, for items that are sold: demand, not shipments, is what the market wanted.
@@ -52,16 +53,15 @@ void mark_censored(const state::State& state, Id item, Series& series) {
     }
 }
 
-Series series_of(const state::State& state, Id item, const std::vector<std::pair<int, double>>& ordered, int last_day) {
+Series series_of(const state::State& state, Id item, const std::vector<std::pair<int, double>>& ordered, int first_day,
+                 int last_day) {
     std::vector<std::pair<int, double>> events = ordered;
-    if (events.empty())
-        for (auto m = state.move_of[item]; m < state.move_of[item + 1]; ++m)
-            if (consumes(state.moves[m]))
-                events.emplace_back(state.site.zone.day_of(state.moves[m].time).number, -state.moves[m].quantity.value());
+    for (auto m = state.move_of[item]; m < state.move_of[item + 1]; ++m)
+        if (consumes(state.moves[m], !ordered.empty()))
+            events.emplace_back(state.site.zone.day_of(state.moves[m].time).number, -state.moves[m].quantity.value());
     Series out;
     if (events.empty()) return out;
-    std::sort(events.begin(), events.end());
-    out.first = std::max(events.front().first, last_day - 2000);
+    out.first = std::max(first_day, last_day - 2000);
     if (out.first > last_day) return out;
     out.used.assign(static_cast<std::size_t>(last_day - out.first + 1), 0);
     out.censored.assign(out.used.size(), 0);
@@ -89,20 +89,32 @@ void add_to_pool(const Series& series, Pool& pool) {
     pool.square += mean * mean;
 }
 
+
+// The first day on which the site recorded any need: days before an item's own first event are days of no need for it.
+int first_recorded_day(const state::State& state, const std::vector<std::vector<std::pair<int, double>>>& ordered, int last_day) {
+    int first = last_day;
+    for (const auto& days : ordered)
+        for (const auto& [day, units] : days) first = std::min(first, day);
+    for (const state::Move& move : state.moves)
+        if (consumes(move, false)) first = std::min(first, state.site.zone.day_of(move.time).number);
+    return first;
+}
+
 }  // namespace
 
 std::vector<DemandRate> learn_rates(const state::State& state, Instant until) {
     const int last_day = state.site.zone.day_of(until).number - 1;
     const auto ordered = ordered_by_day(state, until);
+    const int first_day = first_recorded_day(state, ordered, last_day);
     std::vector<Series> series(state.items.size());
-    std::vector<Pool> pools(state.families.size() + 1);  // the last: items without a family
+    std::vector<Pool> families(state.families.size()), alone(state.items.size());  // who has no family is its own
     const auto pool_of = [&](Id item) -> Pool& {
         const Id family = state.item[item].family;
-        return pools[family == kNone ? state.families.size() : static_cast<std::size_t>(family)];
+        return family == kNone ? alone[item] : families[family];
     };
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
         if (ordered[item].empty() && state.move_of[item] == state.move_of[item + 1]) continue;
-        series[item] = series_of(state, item, ordered[item], last_day);
+        series[item] = series_of(state, item, ordered[item], first_day, last_day);
         add_to_pool(series[item], pool_of(item));
     }
     std::vector<DemandRate> out(state.items.size());

@@ -24,7 +24,13 @@ void learn_availability(const state::State& state, Id resource, Instant until, R
         const state::Operation& op = state.operations[o];
         if (!op.timed || op.end >= until) continue;
         first = std::min(first, op.start);
-        if (op.state == state::OpState::down) down[state.site.zone.day_of(op.start).number] += minutes(op);
+        if (op.state != state::OpState::down) continue;
+        for (const Interval& open : out.calendar.open(state.site.zone, op.start, op.end))  // one piece a local day at most
+            for (Day day = state.site.zone.day_of(open.from); day <= state.site.zone.day_of(open.to + (-1)); day = day + 1) {
+                const Instant from = std::max(open.from, state.site.zone.start_of(day));
+                const Instant to = std::min(open.to, state.site.zone.start_of(day + 1));
+                down[day.number] += double(to - from) / double(kMicrosPerMinute);
+            }
     }
     if (first >= until) return;
     const double open = out.calendar.minutes(state.site.zone, first, until) * out.servers;
@@ -57,15 +63,15 @@ std::vector<StepMinutes> learn_steps(const state::State& state, Instant until) {
         o.units += units;
         o.squares += per_unit * per_unit;
     }
+    std::map<std::pair<Id, Id>, int> visits;  // of an item to a resource
+    for (const state::RouteStep& route : state.routes) ++visits[{route.item, route.resource}];
     std::vector<StepMinutes> out(state.routes.size());
     for (std::size_t r = 0; r < state.routes.size(); ++r) {
         const state::RouteStep& route = state.routes[r];
         out[r].mean = route.run_minutes;
         out[r].cv = route.run_cv;
-        // Two steps of one item on one resource cannot be told apart here; the typed minutes stand.
-        const bool twice = (r > 0 && state.routes[r - 1].item == route.item && state.routes[r - 1].resource == route.resource) ||
-                           (r + 1 < state.routes.size() && state.routes[r + 1].item == route.item &&
-                            state.routes[r + 1].resource == route.resource);
+        // A route that comes back to a resource: the log does not tell the visits apart, the typed minutes stand.
+        const bool twice = visits.at({route.item, route.resource}) > 1;
         const auto found = seen.find({route.item, route.resource});
         if (found == seen.end() || twice) continue;
         const Observed& o = found->second;

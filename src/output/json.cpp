@@ -11,7 +11,9 @@ using constraint::Party;
 
 Json chances_json(const state::State& state, const std::vector<constraint::Chance>& chances) {
     Json out = Json::object();
-    for (const constraint::Chance& chance : chances) out[constraint::name(state, chance.party)] = nine_digits(chance.probability);
+    std::map<std::string, double> sums;  // a resource and a supplier may share a name
+    for (const constraint::Chance& chance : chances) sums[constraint::name(state, chance.party)] += chance.probability;
+    for (const auto& [name, sum] : sums) out[name] = nine_digits(sum);
     return out;
 }
 
@@ -32,15 +34,10 @@ Json utilization_of(const engine::Advice& advice, Party party) {
     return week.available_micros > 0 ? Json(nine_digits(week.ratio())) : Json();
 }
 
-double hour_value_of(const engine::Advice& advice, Party party) {
-    for (const constraint::Ranked& ranked : advice.ranking.ranked)
-        if (ranked.party == party) return ranked.hour_value;
-    return 0;
-}
-
 Json constraint_object(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     const engine::Named& named = advice.named;
+    if (!named.known) return {};
     Json out;
     out["resource"] = constraint::name(state, named.party);
     out["kind"] = state::name(constraint::kind(state, named.party));
@@ -48,7 +45,9 @@ Json constraint_object(const engine::Advice& advice) {
     out["calibrated"] = false;
     out["since"] = named.since ? Json(to_text(*named.since)) : Json();
     out["utilization"] = utilization_of(advice, named.party);
-    out["hour_value"] = nine_digits(hour_value_of(advice, named.party));
+    out["hour_value"] = nine_digits(named.hour_value);
+    out["gain_per_day"] = nine_digits(named.gain_per_day);
+    out["worth_days"] = nine_digits(named.worth_days);
     out["pinned"] = false;
     out["next"] = named.next == named.party ? Json() : Json(constraint::name(state, named.next));
     out["hours_behind"] = named.hours_behind ? Json(nine_digits(*named.hours_behind)) : Json();

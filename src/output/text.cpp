@@ -75,14 +75,9 @@ std::string sure_text(const engine::Advice& advice) {
     return text;
 }
 
-double hour_value(const engine::Advice& advice) {
-    for (const constraint::Ranked& ranked : advice.ranking.ranked)
-        if (ranked.party == advice.named.party) return ranked.hour_value;
-    return 0;
-}
-
 std::string constraint_lines(const engine::Advice& advice) {
     const state::State& state = *advice.state;
+    if (!advice.named.known) return "CONSTRAINT  not known: nothing known by then says what is wanted or what ran\n";
     std::string text = fmt::format("CONSTRAINT  {:<27} {}\n", party_text(state, advice.named.party), sure_text(advice));
     if (advice.last_week && advice.last_week->available_micros > 0) {
         const auto& week = *advice.last_week;
@@ -94,7 +89,7 @@ std::string constraint_lines(const engine::Advice& advice) {
     }
     if (advice.named.party.kind == Party::Kind::market && advice.service.demanded > 0)
         text += fmt::format("{}served {} of what was due last week\n", kIndent, percent(advice.service.served / advice.service.demanded));
-    if (const double value = hour_value(advice); value > 0)
+    if (const double value = advice.named.hour_value; value > 0)
         text += fmt::format("{}an hour here is worth {}{}\n", kIndent, number(value), advice.flow->priced ? "" : " units");
     return text;
 }
@@ -102,6 +97,10 @@ std::string constraint_lines(const engine::Advice& advice) {
 std::string do_lines(const engine::Advice& advice) {
     const auto& due = advice.actions.due;
     if (due.empty()) {
+        if (!advice.actions.set_aside.empty()) {
+            const action::SetAside& first = advice.actions.set_aside.front();
+            return fmt::format("DO          Mend {}: {}; {}\n", item_text(*advice.state, first.item), first.reason, first.mend);
+        }
         std::string text = "DO          Nothing needs you.";
         if (!advice.actions.upcoming.empty())
             text += fmt::format(" The next order is due {}.", short_text(advice.actions.upcoming.front().order_by));
@@ -110,10 +109,12 @@ std::string do_lines(const engine::Advice& advice) {
     const action::Action& first = due.front();
     std::string text = "DO          " + instruction(*advice.state, first) + "\n";
     if (first.hours_at_risk >= 0.05)
-        text += fmt::format("{}It avoids an expected loss of {} h of {}{}, from {}.\n", kIndent, number(first.hours_at_risk), first.protects,
+        text += fmt::format("{}Waiting a week costs {} h of {}{}; what is there lasts until {}.\n", kIndent, number(first.hours_at_risk), first.protects,
                             first.money_at_risk > 0 ? ", " + number(first.money_at_risk) : "", short_text(first.need_by));
     else if (first.money_at_risk > 0)
-        text += fmt::format("{}It avoids an expected loss of {}, from {}.\n", kIndent, number(first.money_at_risk), short_text(first.need_by));
+        text += fmt::format("{}Waiting a week costs {}; what is there lasts until {}.\n", kIndent, number(first.money_at_risk), short_text(first.need_by));
+    if (first.verb == action::Verb::buy && first.starve_probability > 0.5)
+        text += fmt::format("{}Even so it is probably late ({}): ask {} for a faster delivery.\n", kIndent, percent(first.starve_probability), first.source);
     text += fmt::format("{}drum why {}\n", kIndent, first.id);
     if (due.size() > 1) text += fmt::format("{}{} more: drum actions\n", kIndent, due.size() - 1);
     return text;
@@ -133,9 +134,32 @@ std::string raise_line(const engine::Advice& advice) {
     return fmt::format("TO RAISE IT 10 % more {}: +{} a day.\n", what, number(best->gain_per_day));
 }
 
-std::string chance_list(const engine::Advice& advice, const constraint::OutlookDay& day) {
+std::vector<constraint::Chance> likeliest(const constraint::OutlookDay& day) {
     std::vector<constraint::Chance> chances = day.chances;
     std::stable_sort(chances.begin(), chances.end(), [](const auto& a, const auto& b) { return a.probability > b.probability; });
+    return chances;
+}
+
+std::string ranking_table(const engine::Advice& advice) {
+    const state::State& state = *advice.state;
+    std::string text;
+    text += fmt::format("\n{:<28}{:>9}{:>8}{:>14}{:>14}\n", "over " + number(advice.ranking.days) + " days", "tomorrow", "load", "+10 %, a day", "an hour");
+    for (const constraint::Ranked& ranked : advice.ranking.ranked) {
+        double chance = 0;
+        for (const auto& c : advice.outlook.days.front().chances)
+            if (c.party == ranked.party) chance = c.probability;
+        const bool market = ranked.party.kind == Party::Kind::market;
+        text += fmt::format("{:<28}{:>9}{:>8}{:>14}{:>14}\n", party_text(state, ranked.party), percent(chance),
+                            market ? std::string() : percent(ranked.load), ranked.gain_per_day > 0 ? "+" + number(ranked.gain_per_day) : "",
+                            ranked.hour_value > 0 ? number(ranked.hour_value) : "");
+    }
+    text += fmt::format("\nThroughput over {} days: {} of {} wanted, by {}.\n", number(advice.ranking.days), number(advice.ranking.throughput),
+                        number(advice.ranking.wanted), advice.ranking.firm ? "firm demand" : "learned rates");
+    return text;
+}
+
+std::string chance_list(const engine::Advice& advice, const constraint::OutlookDay& day) {
+    const std::vector<constraint::Chance> chances = likeliest(day);
     std::string text;
     for (std::size_t i = 0; i < chances.size() && i < 3; ++i)
         text += (i ? ", " : "") + party_text(*advice.state, chances[i].party) + " " + percent(chances[i].probability);
@@ -189,19 +213,15 @@ std::string today_text(const engine::Advice& advice) {
 std::string constraint_text(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     std::string text = constraint_lines(advice);
-    text += fmt::format("\n{:<28}{:>9}{:>8}{:>14}{:>14}\n", "over " + number(advice.ranking.days) + " days", "tomorrow", "load", "+10 %, a day", "an hour");
-    for (const constraint::Ranked& ranked : advice.ranking.ranked) {
-        double chance = 0;
-        for (const auto& c : advice.outlook.days.front().chances)
-            if (c.party == ranked.party) chance = c.probability;
-        const bool market = ranked.party.kind == Party::Kind::market;
-        text += fmt::format("{:<28}{:>9}{:>8}{:>14}{:>14}\n", party_text(state, ranked.party), percent(chance),
-                            market ? std::string() : percent(ranked.load), ranked.gain_per_day > 0 ? "+" + number(ranked.gain_per_day) : "",
-                            ranked.hour_value > 0 ? number(ranked.hour_value) : "");
+    if (advice.named.from_log) {
+        text += "\nTomorrow, by the log\n";
+        for (const auto& chance : likeliest(advice.outlook.days.front()))
+            text += fmt::format("  {:<40}{:>6}\n", party_text(state, chance.party), percent(chance.probability));
+    } else {
+        text += ranking_table(advice);
     }
-    text += fmt::format("\nThroughput over {} days: {} of {} wanted, by {}.\n", number(advice.ranking.days), number(advice.ranking.throughput),
-                        number(advice.ranking.wanted), advice.ranking.firm ? "firm demand" : "learned rates");
-    text += fmt::format("Worked at the level of {}.\n\nOUTLOOK\n", engine::name(advice.evidence));
+    text += fmt::format("Worked at the level of {}.\n", engine::name(advice.evidence));
+    text += "\nOUTLOOK\n";
     for (const constraint::OutlookDay& day : advice.outlook.days)
         text += fmt::format("  {:<12}{}\n", short_text(day.day), chance_list(advice, day));
     if (!advice.history.empty()) text += "\nHISTORY, the last 14 days\n";

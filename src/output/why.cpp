@@ -14,7 +14,10 @@ using action::percent;
 using constraint::Party;
 
 Why why_action(const engine::Advice& advice, const action::Action& a) {
-    return {instruction(*advice.state, a), a.reason, a.figures, a.facts};
+    Why out{instruction(*advice.state, a), a.reason, a.figures, {}};
+    for (const buffer::Buffer& b : advice.buffers.protected_items)
+        if (b.item == a.item) out.facts = action::facts_of(*advice.flow, b);
+    return out;
 }
 
 Why why_item(const engine::Advice& advice, Id item) {

@@ -70,12 +70,22 @@ bool step_before(const std::string& a, const std::string& b) {
     return a < b;
 }
 
-// Depth-first search for bills of material that eat their own tail; items on a cycle are set aside.
-class CycleSearch {
+// Strongly connected components of the bills (Tarjan 1972), iteratively: a bill may be thousands of levels deep by mistake.
+// component[i] is shared by items that contain each other; size[c] counts them.
+struct Components {
+    std::vector<std::int32_t> of, size;
+};
+
+class ComponentSearch {
 public:
-    explicit CycleSearch(State& state) : state_(state), mark_(state.items.size(), 0) {}
-    void run() {
-        for (Id item = 0; item < static_cast<Id>(mark_.size()); ++item) walk(item);
+    explicit ComponentSearch(const State& state)
+        : state_(state), found_(state.items.size(), -1), low_(state.items.size(), 0), open_(state.items.size(), 0) {
+        out_.of.assign(state.items.size(), -1);
+    }
+    Components run() {
+        for (Id item = 0; item < static_cast<Id>(found_.size()); ++item)
+            if (found_[item] < 0) walk(item);
+        return std::move(out_);
     }
 
 private:
@@ -83,50 +93,65 @@ private:
         Id item;
         std::int32_t next;
     };
-    void walk(Id root) {  // iterative: a bill may be thousands of levels deep by mistake
-        if (mark_[root] != 0) return;
-        std::vector<Frame> path{{root, state_.bom_of[root]}};
-        mark_[root] = 1;
-        while (!path.empty()) {
-            Frame& top = path.back();
-            if (top.next == state_.bom_of[top.item + 1]) {
-                mark_[top.item] = 2;
-                path.pop_back();
+    void enter(Id item) {
+        found_[item] = low_[item] = count_++;
+        open_[item] = 1;
+        stack_.push_back(item);
+        path_.push_back({item, state_.bom_of[item]});
+    }
+    void close(Id root) {
+        const auto number = static_cast<std::int32_t>(out_.size.size());
+        out_.size.push_back(0);
+        for (Id item = kNone; item != root;) {
+            item = stack_.back();
+            stack_.pop_back();
+            open_[item] = 0;
+            out_.of[item] = number;
+            ++out_.size.back();
+        }
+    }
+    void walk(Id root) {
+        enter(root);
+        while (!path_.empty()) {
+            Frame& top = path_.back();
+            if (top.next < state_.bom_of[top.item + 1]) {
+                const Id component = state_.bom[top.next++].component;
+                if (found_[component] < 0)
+                    enter(component);
+                else if (open_[component])
+                    low_[top.item] = std::min(low_[top.item], found_[component]);
                 continue;
             }
-            const Id component = state_.bom[top.next++].component;
-            if (mark_[component] == 1) {
-                for (auto frame = path.rbegin(); frame != path.rend(); ++frame) {
-                    cyclic_.push_back(frame->item);
-                    if (frame->item == component) break;
-                }
-            } else if (mark_[component] == 0) {
-                mark_[component] = 1;
-                path.push_back({component, state_.bom_of[component]});
-            }
+            const Id done = top.item;
+            path_.pop_back();
+            if (low_[done] == found_[done]) close(done);
+            if (!path_.empty()) low_[path_.back().item] = std::min(low_[path_.back().item], low_[done]);
         }
     }
 
-public:
-    std::vector<Id> cyclic_;
-
-private:
-    State& state_;
-    std::vector<char> mark_;
+    const State& state_;
+    std::vector<std::int32_t> found_, low_;
+    std::vector<char> open_;
+    std::vector<Id> stack_;
+    std::vector<Frame> path_;
+    std::int32_t count_ = 0;
+    Components out_;
 };
 
+// Items whose bill eats its own tail are set aside; the lines that close the circle go, the others stay.
 void drop_cycles(State& state) {
-    CycleSearch search(state);
-    search.run();
-    if (search.cyclic_.empty()) return;
-    std::vector<char> bad(state.items.size(), 0);
-    for (const Id item : search.cyclic_) {
-        if (bad[item]) continue;
-        bad[item] = 1;
+    const Components components = ComponentSearch(state).run();
+    const auto circular = [&](const BomLine& line) {
+        return line.item == line.component || components.of[line.item] == components.of[line.component];
+    };
+    std::vector<Id> bad;
+    for (const BomLine& line : state.bom)
+        if (circular(line)) bad.push_back(line.item);
+    bad.erase(std::unique(bad.begin(), bad.end()), bad.end());  // bom is by item
+    for (const Id item : bad)
         state.set_aside.push_back({item, "its bill of material contains itself",
                                    "remove the line of table bom that leads back to " + state.items.text(item)});
-    }
-    std::erase_if(state.bom, [&](const BomLine& line) { return bad[line.item] && bad[line.component]; });
+    std::erase_if(state.bom, circular);
     state.bom_of = first_of_each(state.bom, state.items.size(), [](const BomLine& b) { return b.item; });
 }
 
@@ -312,10 +337,10 @@ void roll_up_costs(State& state) {
             path.pop_back();
             if (state.item[item].cost) continue;
             double total = 0;
-            bool known = from < to;
+            bool known = false;  // a cost known in part says more than none
             for (auto b = from; b < to; ++b) {
                 const auto& cost = state.item[state.bom[b].component].cost;
-                known = known && cost;
+                known = known || cost;
                 total += state.bom[b].quantity * cost.value_or(0);
             }
             const auto source = state.source_of[item];

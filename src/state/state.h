@@ -86,6 +86,10 @@ struct Order {
     Quantity quantity, received;          // received: what moves say, else what the order says
     std::optional<Instant> requested_at, approval_requested_at, approved_at, placed_at, promised_at, received_at;
     std::string approver;
+    // When it was asked for: lead times count from here.
+    std::optional<Instant> asked_at() const {
+        return requested_at ? requested_at : approval_requested_at ? approval_requested_at : placed_at;
+    }
     bool open() const { return status != OrderStatus::received && status != OrderStatus::cancelled && received < quantity; }
     Quantity outstanding() const { return open() ? Quantity{quantity.micro - received.micro} : Quantity{}; }
 };
