@@ -1,3 +1,4 @@
+#include "action/decisions.h"
 #include "cli/commands.h"
 #include "output/json.h"
 #include "output/text.h"
@@ -10,7 +11,14 @@ Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOpti
     const action::Action* action = nullptr;
     for (const action::Action& a : advice.actions.due)
         if (a.id == options.id) action = &a;
-    if (action == nullptr) return fail(ErrorCode::not_found, "no action '" + options.id + "' is due: see drum actions");
+    if (action == nullptr) {
+        const auto decided = action::latest_decisions(*advice.state);
+        if (const auto before = decided.find(options.id); before != decided.end() && action::silences(*advice.state, *before->second))
+            return fail(ErrorCode::bad_input, options.id + " was answered already: " + before->second->decision + " at " +
+                                                  advice.state->site.zone.to_text(before->second->at) +
+                                                  (before->second->by.empty() ? "" : " by " + before->second->by));
+        return fail(ErrorCode::not_found, "no action '" + options.id + "' is due: see drum actions");
+    }
     if (options.decision == "refuse" && options.reason.empty())
         return fail(ErrorCode::bad_input, "say why it is refused: --reason \"...\"");
     if (options.decision == "change" && options.quantity.empty() && options.date.empty())

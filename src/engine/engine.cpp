@@ -13,7 +13,7 @@ Advice advise(const state::Rows& known, Instant as_of, const Question& question)
     advice.state = std::make_unique<const state::State>(state::fold(known, as_of));
     const state::State& state = *advice.state;
 
-    // What to expect: rates, lead times, run times, servers, hours - from before this local day, so that it stands all day.
+    // What to expect: rates, lead times, run times, servers, hours - from what happened before this local day.
     advice.learned = std::make_unique<const learn::Learned>(learn::learn(state));
     const learn::Learned& learned = *advice.learned;
 

@@ -75,6 +75,8 @@ std::string sure_text(const engine::Advice& advice) {
     return text;
 }
 
+std::string days_text(double days) { return days == 1 ? "day" : number(days) + " days"; }
+
 std::string constraint_lines(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     if (!advice.named.known) return "CONSTRAINT  not known: nothing known by then says what is wanted or what ran\n";
@@ -90,7 +92,8 @@ std::string constraint_lines(const engine::Advice& advice) {
     if (advice.named.party.kind == Party::Kind::market && advice.service.demanded > 0)
         text += fmt::format("{}served {} of what was due last week\n", kIndent, percent(advice.service.served / advice.service.demanded));
     if (const double value = advice.named.hour_value; value > 0)
-        text += fmt::format("{}an hour here is worth {}{}\n", kIndent, number(value), advice.flow->priced ? "" : " units");
+        text += fmt::format("{}an hour here is worth {}{}{}\n", kIndent, number(value), advice.flow->priced ? "" : " units",
+                            advice.named.worth_days == advice.ranking.days ? "" : ", over the next " + days_text(advice.named.worth_days));
     return text;
 }
 
@@ -200,7 +203,11 @@ std::string today_text(const engine::Advice& advice) {
     const Day today = state.site.zone.day_of(state.as_of);
     std::string text = long_text(today);
     if (!state.site.name.empty()) text += " · " + state.site.name;
-    text += " · facts up to " + state.site.zone.clock_text(state.as_of) + "\n\n";
+    if (state.dated) {
+        const Day newest = state.site.zone.day_of(state.newest);
+        text += " · facts up to " + (newest == today ? "" : long_text(newest) + " ") + state.site.zone.clock_text(state.newest);
+    }
+    text += "\n\n";
     text += constraint_lines(advice) + do_lines(advice);
     if (weekday(today) == 0) text += raise_line(advice);
     text += fmt::format("\nProtected: {} of {} items.", advice.buffers.protected_items.size(), advice.buffers.catalogue);

@@ -112,6 +112,7 @@ const char* name(OpState state) {
 State fold(const Rows& rows, Instant as_of) {
     State state;
     state.as_of = as_of;
+    state.newest = rows.newest;
     state.dated = rows.newest != Instant::beginning();
     for (int t = 0; t < fact::kTables; ++t)
         state.rows[static_cast<std::size_t>(t)] = static_cast<std::int64_t>(rows.tables[static_cast<std::size_t>(t)].size());

@@ -150,6 +150,7 @@ struct SetAside {  // an item that cannot be advised on, and what mends it
 
 struct State {
     Instant as_of;
+    Instant newest = Instant::beginning();  // newest recorded fact among those known
     bool dated = true;             // false: no fact carries a time, as_of is a convention
     Site site;
     Names items, resources, suppliers, families, works;
