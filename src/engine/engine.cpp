@@ -26,7 +26,7 @@ Advice advise(const state::Rows& known, Instant as_of, const Question& question)
     advice.ranking = constraint::rank(*advice.flow, advice.coming, question.horizon_days);
     // ... how sure that is for each of the next days, from draws ...
     if (programme_is_possible(state, *advice.flow))
-        advice.outlook = constraint::outlook(*advice.flow, advice.coming, question.outlook_days, question.draws);
+        advice.outlook = look_ahead(advice, question);
     // ... and what the log shows of the days past: it speaks alone where there is no programme, and checks it where there is.
     advice.history = constraint::history(state, learned);
     if (advice.outlook.days.empty()) advice.outlook = outlook_from_log(state, advice.history, question.outlook_days);

@@ -87,6 +87,18 @@ TEST(Advise, WhoIsNamedForTomorrowHasItsWorth) {
     EXPECT_NEAR(advice.named.gain_per_day, 4.8 * 6, 1e-9);
 }
 
+TEST(Advise, AHorizonBeyondTheOutlookIsLookedAt) {
+    ByHand facts;  // 30 days of work due on the 20th day
+    facts.add(Table::resources, {{"resource", "M"}, {"capacity_per_day", "100"}})
+        .add(Table::items, {{"item", "P"}, {"price", "10"}, {"cost", "4"}})
+        .add(Table::routes, {{"item", "P"}, {"step", "1"}, {"resource", "M"}, {"run_minutes", "1"}})
+        .add(Table::demand, {{"order", "1"}, {"item", "P"}, {"quantity", "3000"}, {"due_at", "2026-01-20"}});
+    EXPECT_EQ(advised(facts, "2026-01-01", 14).named.party.kind, constraint::Party::Kind::market);
+    const Advice advice = advised(facts, "2026-01-01", 30);
+    EXPECT_EQ(advice.outlook.days.size(), 14u);
+    EXPECT_EQ(advised(facts, "2026-01-01", 25).named.party.kind, constraint::Party::Kind::resource);
+}
+
 TEST(Advise, AnUnknownStockIsNotAnEmptyOne) {
     ByHand facts = plant();
     facts.add(Table::bom, {{"item", "X"}, {"component", "q"}, {"quantity", "1"}})

@@ -82,6 +82,14 @@ bool programme_is_possible(const state::State& state, const constraint::Flow& fl
     return wanted && (limits || !any_timed(state));
 }
 
+constraint::Outlook look_ahead(const Advice& advice, const Question& question) {
+    constexpr double kFarthestDays = 60;
+    const int days = std::max(question.outlook_days, static_cast<int>(std::ceil(std::min(question.horizon_days, kFarthestDays))));
+    constraint::Outlook out = constraint::outlook(*advice.flow, advice.coming, days, question.draws);
+    out.days.resize(static_cast<std::size_t>(question.outlook_days));
+    return out;
+}
+
 constraint::Outlook outlook_from_log(const state::State& state, const std::vector<constraint::DayWinner>& history, int days) {
     constraint::Outlook out;
     const std::vector<double> chances = constraint::forecast(history, state.resources.size());

@@ -11,6 +11,8 @@ namespace drum::engine {
 Evidence evidence_of(const state::State& state, const constraint::Flow& flow);
 // Something is wanted and something can limit it: minutes by routes, or material by sources.
 bool programme_is_possible(const state::State& state, const constraint::Flow& flow);
+// The outlook asked for. It looks as far ahead as the horizon does (60 days at most): work due then may have to start now.
+constraint::Outlook look_ahead(const Advice& advice, const Question& question);
 // Without a programme every coming day looks like tomorrow does from the history of daily constraints.
 constraint::Outlook outlook_from_log(const state::State& state, const std::vector<constraint::DayWinner>& history, int days);
 // The likeliest party of tomorrow. Where the log's steady constraint is within a tenth of it, that one is kept, so that two
