@@ -144,14 +144,40 @@ private:
         return out;
     }
 
-    // The first open order of the item: if on-hand stock does not last until it, approve or expedite it.
+    // The open order of the item that should come first (the one overdue longest, else the earliest promise), and the day by
+    // which another one is expected at the latest; none without open orders.
+    struct First {
+        const constraint::Receipt* receipt = nullptr;
+        double other_days = 1e9;
+    };
+    First first_open_order(Id item) const {
+        First out;
+        auto at = std::lower_bound(coming_.begin(), coming_.end(), item,
+                                   [](const constraint::Receipt& r, Id i) { return r.item < i; });
+        const auto due = [&](const constraint::Receipt& r) {
+            const state::Order& order = state_.orders[static_cast<std::size_t>(r.order)];
+            return order.promised_at ? *order.promised_at : state_.as_of + static_cast<std::int64_t>(r.days * double(kMicrosPerDay));
+        };
+        for (auto r = at; r != coming_.end() && r->item == item; ++r)
+            if (out.receipt == nullptr || due(*r) < due(*out.receipt)) out.receipt = &*r;
+        for (auto r = at; r != coming_.end() && r->item == item; ++r)
+            if (&*r != out.receipt) out.other_days = std::min(out.other_days, r->days);
+        return out;
+    }
+
+    // If on-hand stock does not last until cover comes, approve or expedite the order that should bring it.
     void cover_that_comes_late(const Buffer& b) {
-        auto at = std::lower_bound(coming_.begin(), coming_.end(), b.item,
-                                   [](const constraint::Receipt& r, Id item) { return r.item < item; });
-        if (at == coming_.end() || at->item != b.item) return;
+        const First first = first_open_order(b.item);
+        if (first.receipt == nullptr) return;
+        const constraint::Receipt* at = first.receipt;
         const state::Order& order = state_.orders[static_cast<std::size_t>(at->order)];
         const buffer::Need need{&booked_, b.item, rates_[b.item]};
-        const learn::LeadTime rest = remaining(b, order, at->days);
+        learn::LeadTime rest = remaining(b, order, at->days);
+        const auto latest = static_cast<std::size_t>(std::ceil(std::min(first.other_days, 1e6)));
+        if (rest.pmf.size() > latest + 1) {  // by then another order covers
+            for (std::size_t d = latest + 1; d < rest.pmf.size(); ++d) rest.pmf[latest] += rest.pmf[d];
+            rest.pmf.resize(latest + 1);
+        }
         const double in_time = buffer::probability_within(need, rest, 0, b.on_hand);
         if (in_time >= buffers_.target) return;
         const bool waits = order.status == state::OrderStatus::requested && !order.approved_at;

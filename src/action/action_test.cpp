@@ -89,6 +89,16 @@ TEST(Cover, ThatComesTooLateIsExpeditedOrApproved) {
     EXPECT_EQ(advised(renumbered).due.front().id, late.due.front().id);
 }
 
+TEST(Cover, TheOverdueOrderIsChasedNotTheNextOne) {
+    ByHand facts = trader("1");
+    facts.add(Table::orders, {{"order", "late"}, {"item", "A"}, {"quantity", "100"}, {"supplier", "S"}, {"placed_at", day_text(30)}, {"promised_at", day_text(50)}})
+        .add(Table::orders, {{"order", "next"}, {"item", "A"}, {"quantity", "100"}, {"supplier", "S"}, {"placed_at", day_text(45)}, {"promised_at", day_text(66)}});
+    const Actions actions = advised(facts);
+    ASSERT_FALSE(actions.due.empty());
+    EXPECT_EQ(actions.due.front().verb, Verb::expedite);
+    EXPECT_EQ(actions.due.front().order, "late");
+}
+
 ByHand decided(const std::string& decision, int when, const std::string& quantity = {}) {
     ByHand facts = trader("30");
     const std::string id = identity(Verb::buy, "A", "main");

@@ -206,7 +206,8 @@ action::Stake stake_of(const Advice& advice) {
 std::vector<std::string> notes_of(const Advice& advice) {
     const state::State& state = *advice.state;
     std::vector<std::string> notes;
-    if (!state.dated) notes.push_back("No fact carries a time; the moment of this advice is a convention.");
+    const bool any = std::any_of(state.rows.begin(), state.rows.end(), [](std::int64_t n) { return n > 0; });
+    if (!state.dated && any) notes.push_back("No fact carries a time; the moment of this advice is a convention.");
     if (advice.named.from_log && !advice.history.empty())
         notes.push_back("Named from the operation log alone: without routes and demand there is no capacity programme, and the outlook is the same for every coming day.");
     if (advice.named.from_log && advice.history.empty())
