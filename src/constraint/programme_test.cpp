@@ -8,89 +8,45 @@
 
 #include "constraint/outlook.h"
 #include "constraint/ranking.h"
+#include "fact/by_hand.h"
 #include "state/state.h"
 
 namespace drum::constraint {
 namespace {
 
-using fact::Block;
 using fact::Table;
 
-Rate rate(double value) { return parse_rate(std::to_string(value)).value(); }
+std::string text(double value) { return std::to_string(value); }
+std::string moment(double day) { return to_text(Day{static_cast<std::int32_t>(day)}) + "T00:00:00Z"; }
 
-// A plant as canonical rows: what a test needs of them, in one line each.
+// A plant as canonical rows: what a test needs of them, in one line each. Day 0 is today.
 class Plant {
 public:
-    Plant() {
-        for (int t = 0; t < fact::kTables; ++t) blocks_.emplace_back(static_cast<Table>(t));
-    }
     void item(const std::string& id, double price, double cost) {
-        Block& b = of(Table::items);
-        const auto row = add(b);
-        b.set_text(row, fact::items::item, id);
-        b.set(row, fact::items::price, rate(price).nano);
-        b.set(row, fact::items::cost, rate(cost).nano);
+        facts_.add(Table::items, {{"item", id}, {"price", text(price)}, {"cost", text(cost)}});
     }
     void resource(const std::string& id, double minutes_per_day) {
-        Block& b = of(Table::resources);
-        const auto row = add(b);
-        b.set_text(row, fact::resources::resource, id);
-        b.set(row, fact::resources::capacity_per_day, rate(minutes_per_day).nano);
+        facts_.add(Table::resources, {{"resource", id}, {"capacity_per_day", text(minutes_per_day)}});
     }
     void route(const std::string& item, int step, const std::string& resource, double minutes) {
-        Block& b = of(Table::routes);
-        const auto row = add(b);
-        b.set_text(row, fact::routes::item, item);
-        b.set_text(row, fact::routes::step, std::to_string(step));
-        b.set_text(row, fact::routes::resource, resource);
-        b.set(row, fact::routes::run_minutes, rate(minutes).nano);
+        facts_.add(Table::routes, {{"item", item}, {"step", std::to_string(step)}, {"resource", resource}, {"run_minutes", text(minutes)}});
     }
-    void demand(const std::string& order, const std::string& item, double quantity, double due_days = 0) {
-        Block& b = of(Table::demand);
-        const auto row = add(b);
-        b.set_text(row, fact::demand::order, order);
-        b.set_text(row, fact::demand::item, item);
-        b.set(row, fact::demand::quantity, nearest_quantity(quantity).micro);
-        b.set(row, fact::demand::due_at, static_cast<std::int64_t>(due_days * double(kMicrosPerDay)));
+    void demand(const std::string& order, const std::string& item, double quantity, double due_day = 0) {
+        facts_.add(Table::demand, {{"order", order}, {"item", item}, {"quantity", text(quantity)}, {"due_at", moment(due_day)}});
     }
     void bom(const std::string& item, const std::string& component, double quantity) {
-        Block& b = of(Table::bom);
-        const auto row = add(b);
-        b.set_text(row, fact::bom::item, item);
-        b.set_text(row, fact::bom::component, component);
-        b.set(row, fact::bom::quantity, nearest_quantity(quantity).micro);
+        facts_.add(Table::bom, {{"item", item}, {"component", component}, {"quantity", text(quantity)}});
     }
-    void order(const std::string& order, const std::string& item, double quantity, double placed_days) {
-        Block& b = of(Table::orders);
-        const auto row = add(b);
-        b.set_text(row, fact::orders::order, order);
-        b.set_text(row, fact::orders::item, item);
-        b.set(row, fact::orders::quantity, nearest_quantity(quantity).micro);
-        b.set(row, fact::orders::placed_at, static_cast<std::int64_t>(placed_days * double(kMicrosPerDay)));
+    void order(const std::string& order, const std::string& item, double quantity, double placed_day) {
+        facts_.add(Table::orders, {{"order", order}, {"item", item}, {"quantity", text(quantity)}, {"placed_at", moment(placed_day)}});
     }
     void history(const std::string& order, const std::string& item, double quantity, double day) {  // ordered and shipped
-        Block& b = of(Table::demand);
-        const auto row = add(b);
-        b.set_text(row, fact::demand::order, "h" + order);
-        b.set_text(row, fact::demand::item, item);
-        b.set(row, fact::demand::quantity, nearest_quantity(quantity).micro);
-        b.set(row, fact::demand::ordered_at, static_cast<std::int64_t>(day * double(kMicrosPerDay)));
-        b.set(row, fact::demand::shipped_at, static_cast<std::int64_t>(day * double(kMicrosPerDay)));
+        facts_.add(Table::demand, {{"order", "h" + order}, {"item", item}, {"quantity", text(quantity)}, {"ordered_at", moment(day)}, {"shipped_at", moment(day)}});
     }
     void source(const std::string& item, const std::string& supplier, double lead_days, double lead_cv = 0) {
-        Block& b = of(Table::sources);
-        const auto row = add(b);
-        b.set_text(row, fact::sources::item, item);
-        b.set_text(row, fact::sources::supplier, supplier);
-        b.set(row, fact::sources::lead_days, rate(lead_days).nano);
-        b.set(row, fact::sources::lead_cv, rate(lead_cv).nano);
+        facts_.add(Table::sources, {{"item", item}, {"supplier", supplier}, {"lead_days", text(lead_days)}, {"lead_cv", text(lead_cv)}});
     }
-    void stock(const std::string& item, double quantity) {
-        Block& b = of(Table::stock);
-        const auto row = add(b);
-        b.set_text(row, fact::stock::item, item);
-        b.set(row, fact::stock::quantity, nearest_quantity(quantity).micro);
-    }
+    void stock(const std::string& item, double quantity) { facts_.add(Table::stock, {{"item", item}, {"quantity", text(quantity)}}); }
     struct World {
         state::State state;
         learn::Learned learned;
@@ -98,17 +54,14 @@ public:
     };
     std::unique_ptr<World> world() const {
         auto out = std::make_unique<World>();
-        out->state = state::fold(state::merge(blocks_, Instant::end()), Instant{0});
+        out->state = state::fold(state::merge(facts_.blocks(), Instant::end()), Instant{0});
         out->learned = learn::learn(out->state);
         out->flow = flow_of(out->state, out->learned);
         return out;
     }
 
 private:
-    Block& of(Table table) { return blocks_[static_cast<std::size_t>(table)]; }
-    std::size_t add(Block& block) { return block.add_row(fact::key_of(std::to_string(++rows_)), Instant::beginning()); }
-    std::vector<Block> blocks_;
-    int rows_ = 0;
+    fact::ByHand facts_;
 };
 
 Plant p_and_q(double capacity_b = 2400) {
