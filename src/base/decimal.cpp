@@ -173,6 +173,16 @@ Result<Quantity> convert(Quantity a, Ratio factor) {
     return Quantity{static_cast<std::int64_t>(value)};
 }
 
+Result<Rate> convert(Rate a, Ratio factor) {
+    if (factor.numerator <= 0 || factor.denominator <= 0) return fail(ErrorCode::bad_input, "a factor must be positive");
+    const Wide product = Wide(a.nano) * factor.numerator;
+    Wide value = product / factor.denominator;
+    const Wide rest = product % factor.denominator, twice = 2 * (rest < 0 ? -rest : rest);
+    if (twice > factor.denominator || (twice == factor.denominator && value % 2 != 0)) value += product < 0 ? -1 : 1;
+    if (value > Wide(INT64_MAX) || value < Wide(INT64_MIN)) return fail(ErrorCode::out_of_range, "a converted rate is too large");
+    return Rate{static_cast<std::int64_t>(value)};
+}
+
 Quantity nearest_quantity(double value) {
     const double micro = std::nearbyint(value * 1e6);
     if (!(micro < 9.2e18)) return Quantity{std::numeric_limits<std::int64_t>::max()};

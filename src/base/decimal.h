@@ -45,6 +45,9 @@ std::string to_text(Rate rate);
 Result<Quantity> add(Quantity a, Quantity b);
 // a x factor, exactly; refused when the result is not a whole number of millionths (never 200.04).
 Result<Quantity> convert(Quantity a, Ratio factor);
+// A rate times a factor, digits beyond the ninth rounded half to even. Errors: bad_input for a factor that is not
+// positive, out_of_range.
+Result<Rate> convert(Rate a, Ratio factor);
 
 // For results of calculation, not for facts: the nearest millionth, saturating at the type's ends.
 Quantity nearest_quantity(double value);

@@ -163,5 +163,16 @@ TEST(RoundUp, WithoutAMultipleIsTheAmount) {
     EXPECT_EQ(round_up({7}, {-3}).micro, 7);
 }
 
+TEST(Rates, AreConvertedHalfToEven) {
+    EXPECT_EQ(convert(Rate{7}, {1, 2})->nano, 4);
+    EXPECT_EQ(convert(Rate{5}, {1, 2})->nano, 2);
+    EXPECT_EQ(convert(Rate{-5}, {1, 2})->nano, -2);
+    EXPECT_EQ(convert(Rate{-7}, {1, 2})->nano, -4);
+    EXPECT_EQ(convert(Rate{10}, {7, 1})->nano, 70);
+    EXPECT_EQ(convert(Rate{10}, {1, 3})->nano, 3);
+    EXPECT_FALSE(convert(Rate{1}, {0, 1}));
+    EXPECT_EQ(convert(Rate{INT64_MAX}, {2, 1}).error().code, ErrorCode::out_of_range);
+}
+
 }  // namespace
 }  // namespace drum

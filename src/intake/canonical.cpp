@@ -86,6 +86,7 @@ Result<Mapping> map_canonical(const Sheet& sheet, Table table) {
     std::vector<std::size_t> dates;
     for (std::size_t f = 0; f < sheet.header.size(); ++f) {
         FieldPlan plan;
+        plan.field = f;
         plan.column = column_named(table, sheet.folded[f]);
         std::string name;
         if (plan.column == kRecordedAt) name = "recorded_at";
@@ -94,23 +95,22 @@ Result<Mapping> map_canonical(const Sheet& sheet, Table table) {
             const auto& info = infos[static_cast<std::size_t>(plan.column)];
             name = info.name;
             plan.words = vocabulary(table, plan.column);
-            if (is_date(info.type)) dates.push_back(f);
+            if (is_date(info.type)) dates.push_back(mapping.plans.size());
         }
-        if (plan.column == kRecordedAt) dates.push_back(f);
-        if (plan.column != kIgnored)
-            for (std::size_t before = 0; before < f; ++before)
-                if (mapping.fields[before].column == plan.column)
-                    return refuse("the header names this column twice (fields " + std::to_string(before + 1) + " and " +
-                                      std::to_string(f + 1) + "); keep one",
-                                  sheet.header[f]);
-        mapping.fields.push_back(plan);
+        if (plan.column == kRecordedAt) dates.push_back(mapping.plans.size());
+        for (const FieldPlan& before : mapping.plans)
+            if (before.column == plan.column)
+                return refuse("the header names this column twice (fields " + std::to_string(before.field + 1) + " and " +
+                                  std::to_string(f + 1) + "); keep one",
+                              sheet.header[f]);
+        if (plan.column != kIgnored) mapping.plans.push_back(plan);
         mapping.shown.push_back({sheet.header[f], name, name.empty() ? 0.0 : 1.0});
     }
     const auto missing = missing_columns(sheet, table);
     if (!missing.empty())
         return refuse("as table '" + std::string(fact::name(table)) + "' it lacks " + quoted_list(missing) +
                       "; its header is " + quoted_list(sheet.header));
-    if (auto settled = settle_dates(sheet, dates, mapping.fields, mapping.notes); !settled)
+    if (auto settled = settle_dates(sheet, dates, mapping.plans, mapping.notes); !settled)
         return std::unexpected(settled.error());
     if (auto note = unused_note(mapping.shown)) mapping.notes.push_back(*note);
     return mapping;

@@ -8,15 +8,6 @@
 
 namespace drum::intake {
 
-// How one sheet is to be read.
-struct Mapping {
-    fact::Table table = fact::Table::site;
-    std::string how;
-    std::vector<FieldPlan> fields;      // one per field of the sheet
-    std::vector<MappedColumn> shown;    // the same, for people
-    std::vector<std::string> notes;
-};
-
 // The canonical table a sheet is, by the name of its file.
 std::optional<fact::Table> table_by_name(const Sheet& sheet);
 // The canonical table a sheet is by its header: of all tables whose needed columns are there, the one that knows the
@@ -28,7 +19,5 @@ std::optional<fact::Table> table_by_header(const Sheet& sheet);
 Result<Mapping> map_canonical(const Sheet& sheet, fact::Table table);
 // A phrase for a sheet that is nothing known: what was seen and which tables it is nearest to.
 std::string unrecognised_phrase(const Sheet& sheet);
-// A note that names the columns of the mapping that are not read; nothing when all are.
-std::optional<std::string> unused_note(const std::vector<MappedColumn>& columns);
 
 }  // namespace drum::intake

@@ -14,11 +14,32 @@ constexpr std::string_view kAfterQuote =
 
 constexpr std::size_t kSniffBytes = 64 << 10;
 constexpr int kSniffRecords = 20;
+constexpr std::size_t kLongLineKept = 64 << 10;
+constexpr std::size_t kWindowBytes = 4 * kMaxRecordBytes;
 
 }  // namespace
 
+CsvReader::CsvReader(const TextFile& file, char delimiter)
+    : stream_(file), delimiter_(delimiter), max_record_bytes_(kMaxRecordBytes) {
+    refill();
+}
+
 CsvReader::CsvReader(std::string_view text, char delimiter, std::int64_t line, std::size_t max_record_bytes)
-    : text_(text), delimiter_(delimiter), max_record_bytes_(max_record_bytes), line_(line) {}
+    : end_(text.size()), text_(text), delimiter_(delimiter), max_record_bytes_(max_record_bytes), line_(line) {}
+
+// Drops what has been read and takes in more, until a record of the longest length fits or the file ends. Whatever
+// pointed into the text is gone.
+void CsvReader::refill() {
+    if (!stream_ || text_.size() - at_ > max_record_bytes_ + 1) return;
+    window_.erase(0, at_);
+    at_ = 0;
+    while (stream_ && window_.size() < kWindowBytes)
+        if (!stream_->more(window_, kWindowBytes - window_.size())) {
+            end_ = stream_->offset();
+            stream_.reset();
+        }
+    text_ = window_;
+}
 
 bool CsvReader::at_field_end() const {
     return at_ >= text_.size() || text_[at_] == delimiter_ || text_[at_] == '\n' || text_[at_] == '\r';
@@ -31,8 +52,12 @@ void CsvReader::take_line_end() {
     ++line_;
 }
 
-bool CsvReader::next(CsvRecord& record) {
-    while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) take_line_end();
+bool CsvReader::next(Record& record) {
+    refill();
+    while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) {
+        take_line_end();
+        refill();
+    }
     if (at_ >= text_.size()) return false;
     record.line = line_;
     record.fields.clear();
@@ -63,7 +88,7 @@ bool CsvReader::next(CsvRecord& record) {
     return true;
 }
 
-void CsvReader::plain_field(CsvRecord& record, std::size_t limit) {
+void CsvReader::plain_field(Record& record, std::size_t limit) {
     const char* const data = text_.data();
     const std::size_t start = at_;
     std::size_t at = at_;
@@ -72,7 +97,7 @@ void CsvReader::plain_field(CsvRecord& record, std::size_t limit) {
     record.fields.push_back(text_.substr(start, at - start));
 }
 
-bool CsvReader::quoted_field(CsvRecord& record, std::size_t limit) {
+bool CsvReader::quoted_field(Record& record, std::size_t limit) {
     const std::size_t start = ++at_;
     bool doubled = false;
     for (;;) {
@@ -113,14 +138,23 @@ std::string_view CsvReader::without_doubled_quotes(std::string_view text) {
 
 // Sets the record to its first line alone and goes on after it. No line is scanned more than a bounded number of
 // times: of two lines that both open a quote, the second closes the first.
-void CsvReader::recover(CsvRecord& record, std::size_t start, std::string_view problem) {
-    std::size_t end = start;
-    while (end < text_.size() && text_[end] != '\n' && text_[end] != '\r') ++end;
+void CsvReader::recover(Record& record, std::size_t start, std::string_view problem) {
+    const auto line_end = [&](std::size_t from) { return std::min(text_.find_first_of("\r\n", from), text_.size()); };
+    std::size_t end = line_end(start);
     record.raw = text_.substr(start, end - start);
     record.fields.clear();
     // A long quoted stretch of short lines is an unclosed quote; only a long line is a long row.
     record.problem = problem == kTooLong && end - start < max_record_bytes_ ? kUnterminated : problem;
     line_ = record.line;
+    if (end == text_.size() && stream_) {  // the line goes on beyond the window: only its beginning is kept
+        long_line_.assign(record.raw.substr(0, kLongLineKept));
+        record.raw = long_line_;
+        while (end == text_.size() && stream_) {
+            at_ = end;
+            refill();
+            end = line_end(0);
+        }
+    }
     at_ = end;
     take_line_end();
 }
@@ -131,7 +165,7 @@ char sniff_delimiter(std::string_view text) {
     double best_score = 0;
     for (const char candidate : {',', ';', '\t', '|'}) {
         CsvReader reader(sample, candidate);
-        CsvRecord record;
+        Record record;
         std::size_t width = 0, records = 0, even = 0;
         for (int i = 0; i < kSniffRecords && reader.next(record); ++i) {
             if (sample.size() < text.size() && reader.offset() >= sample.size() && records > 0) break;  // cut off

@@ -10,7 +10,7 @@ namespace {
 // "1[a|b] 2[c]": line and fields of each record, "!" before a problem.
 std::string records(std::string_view text, char delimiter = ',', std::size_t bound = kMaxRecordBytes) {
     CsvReader reader(text, delimiter, 1, bound);
-    CsvRecord record;
+    Record record;
     std::string out;
     while (reader.next(record)) {
         out += (out.empty() ? "" : " ") + std::to_string(record.line);
@@ -67,7 +67,7 @@ TEST(Csv, AQuoteThatSwallowsManyLinesIsCalledUnclosed) {
     std::string text = "a\n\"b\n";
     for (int i = 0; i < 100; ++i) text += "row\n";
     CsvReader reader(text, ',', 1, 100);
-    CsvRecord record;
+    Record record;
     ASSERT_TRUE(reader.next(record));
     ASSERT_TRUE(reader.next(record));
     EXPECT_EQ(record.problem, "a quote is opened and never closed");
@@ -81,7 +81,7 @@ TEST(Csv, ManyUnclosedQuotesStayLinear) {
     for (int i = 0; i < 400'000; ++i) text += i % 3 == 0 ? "\"abc,\n" : i % 3 == 1 ? "x,\"\"\"y\n" : ",\"\"z\n";
     const auto start = std::chrono::steady_clock::now();
     CsvReader reader(text, ',');
-    CsvRecord record;
+    Record record;
     int n = 0;
     while (reader.next(record)) ++n;
     EXPECT_GT(n, 300'000);

@@ -36,19 +36,7 @@ bool looks_like_utf16(std::string_view bytes) {
     return std::max(even, odd) * 4 > sample && std::min(even, odd) * 20 < sample;
 }
 
-std::string bad_byte_phrase(std::string_view bytes, std::size_t at) {
-    static constexpr char kHex[] = "0123456789ABCDEF";
-    const auto c = static_cast<unsigned char>(bytes[at]);
-    return std::string("byte 0x") + kHex[c >> 4] + kHex[c & 15] +
-           " is not UTF-8 (often a file in Windows-1252 or Latin-1); save it as UTF-8 and import it again";
-}
-
 }  // namespace
-
-std::string_view without_mark(std::string_view bytes) {
-    if (starts_with(bytes, "\xEF\xBB\xBF")) bytes.remove_prefix(3);
-    return bytes;
-}
 
 std::size_t first_bad_utf8(std::string_view bytes) {
     std::size_t at = 0;
@@ -77,28 +65,24 @@ std::size_t first_bad_utf8(std::string_view bytes) {
     return std::string_view::npos;
 }
 
-std::optional<Error> refuse_unreadable(std::string_view bytes) {
-    const auto refused = [](std::string message, std::int64_t row = 0) {
-        return Error{ErrorCode::bad_input, std::move(message), {}, row, {}};
-    };
+std::optional<Error> refuse_beginning(std::string_view bytes) {
+    const auto refused = [](std::string message) { return Error{ErrorCode::bad_input, std::move(message), {}, 0, {}}; };
     if (starts_with(bytes, "\xFF\xFE") || starts_with(bytes, "\xFE\xFF"))
         return refused("the file is UTF-16; save it as UTF-8 (in Excel: CSV UTF-8) and import it again");
     if (starts_with(bytes, "PK\x03\x04"))
         return refused("the file is a ZIP or XLSX file; save the sheet as CSV UTF-8 and import that");
-    if (bytes.find('\0') != std::string_view::npos) {
-        if (looks_like_utf16(bytes))
-            return refused(
-                "the file looks like UTF-16 without a byte-order mark; save it as UTF-8 and import it again");
-        return refused("the file is binary (it holds zero bytes); export it as CSV text");
-    }
-    const std::string_view text = without_mark(bytes);
-    const std::size_t bad = first_bad_utf8(text);
-    if (bad != std::string_view::npos) {
-        const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
-        return refused(bad_byte_phrase(text, bad), line);
-    }
-    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return refused("the file is empty");
+    if (looks_like_utf16(bytes))
+        return refused("the file looks like UTF-16 without a byte-order mark; save it as UTF-8 and import it again");
     return std::nullopt;
+}
+
+Error refuse_byte(char byte, std::int64_t line) {
+    static constexpr char kHex[] = "0123456789ABCDEF";
+    const auto c = static_cast<unsigned char>(byte);
+    return {ErrorCode::bad_input,
+            std::string("byte 0x") + kHex[c >> 4] + kHex[c & 15] +
+                " is not UTF-8 (often a file in Windows-1252 or Latin-1); save it as UTF-8 and import it again",
+            {}, line, {}};
 }
 
 }  // namespace drum::intake

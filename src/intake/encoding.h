@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -9,11 +10,11 @@
 
 namespace drum::intake {
 
-// The bytes after a UTF-8 byte-order mark, or all of them.
-std::string_view without_mark(std::string_view bytes);
 // Position of the first byte that is not sound UTF-8 (RFC 3629: no overlong forms, no surrogates), or npos.
 std::size_t first_bad_utf8(std::string_view bytes);
-// Why the bytes cannot be read as UTF-8 text, in a phrase that says what to do; nothing when they can.
-std::optional<Error> refuse_unreadable(std::string_view bytes);
+// Why a file that begins with these bytes is no UTF-8 text, in a phrase that says what to do; nothing when it may be.
+std::optional<Error> refuse_beginning(std::string_view bytes);
+// The error of a byte that is not UTF-8.
+Error refuse_byte(char byte, std::int64_t line);
 
 }  // namespace drum::intake

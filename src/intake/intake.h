@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,12 +13,17 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "fact/block.h"
+#include "intake/bytes.h"
 
 namespace drum::intake {
 
 struct SourceFile {
-    std::string name;        // as people know it; "moves.csv" or "folder/moves.csv"
-    std::string_view bytes;  // the whole content; the caller keeps it alive
+    std::string name;                    // as people know it; "moves.csv" or "folder/moves.csv"
+    std::shared_ptr<const Bytes> bytes;  // the whole content
+
+    SourceFile(std::string name_, std::shared_ptr<const Bytes> bytes_) : name(std::move(name_)), bytes(std::move(bytes_)) {}
+    // Content in memory, which the caller keeps alive.
+    SourceFile(std::string name_, std::string_view content) : name(std::move(name_)), bytes(MemoryBytes::of(content)) {}
 };
 
 struct MappedColumn {
@@ -34,17 +40,20 @@ struct Rejected {
                                // so that the non-empty lines are NAME.rejected.csv
 };
 
+// What one table of one file became. A file that holds several has several reports, in a row.
 struct FileReport {
-    std::string name;
+    std::string name;                     // of the file, or of one sheet of it
+    std::size_t file = 0;                 // index into the files given
     std::optional<fact::Table> table;     // none: not recognised, `problem` says why
-    std::string how;                      // "canonical" or "operation log"
+    std::string how;                      // "canonical", "operation log", "SAP goods movements"
     std::vector<MappedColumn> mapping;
     std::string header_line;              // for NAME.rejected.csv
     char delimiter = ',';
     std::int64_t rows = 0;                // data rows read
-    // rows = accepted + rejected_rows + (duplicates - duplicates_kept)
+    // rows = accepted + rejected_rows + left_out + (duplicates - duplicates_kept)
     std::int64_t accepted = 0;
     std::int64_t rejected_rows = 0;
+    std::int64_t left_out = 0;            // no rows of this table: plans, cancelled documents; a note says which
     std::int64_t duplicates = 0;          // exact copies of another row of this command
     std::int64_t duplicates_kept = 0;     // of those, copies that may be real (moves, demand, orders, stock without id)
     std::vector<Rejected> rejected;       // one per bad cell, or per row that could not be read
@@ -62,7 +71,7 @@ struct Intake {
     // Facts, one block per table, in an order that does not depend on the order of the files or rows:
     // sorted by (key, recorded_at, content). Blocks in the order of the tables; tables without facts left out.
     std::vector<fact::Block> blocks;
-    std::vector<FileReport> files;        // in the order given
+    std::vector<FileReport> files;        // in the order of the files given
     std::string time_zone;                // in force for these facts
 };
 

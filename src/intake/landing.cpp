@@ -43,32 +43,45 @@ Result<std::int64_t> read_number(std::string_view text, Type type, DateOrder ord
     return fail(ErrorCode::bad_input, "not a number");
 }
 
+bool is_one(Ratio factor) { return factor.numerator == factor.denominator; }
+
+// The number in the column's own measure: a lead time in weeks becomes days.
+Result<std::int64_t> scaled(std::int64_t value, Type type, Ratio factor) {
+    if (type == Type::quantity) return raw(convert(Quantity{value}, factor), &Quantity::micro);
+    return raw(convert(Rate{value}, factor), &Rate::nano);
+}
+
 // Reads the records of one sheet; what stays the same from row to row.
 class Lander {
 public:
-    Lander(const Sheet& sheet, const std::vector<FieldPlan>& fields, const Zone& zone, std::int32_t file,
-           Landing& landing, FileReport& report)
-        : sheet_(sheet), fields_(fields), zone_(zone), file_(file), landing_(landing), report_(report),
-          infos_(fact::columns(landing.rows.table)), field_of_(infos_.size(), -1), last_text_(infos_.size(), -1) {
+    Lander(const Sheet& sheet, const Mapping& mapping, const Zone& zone, std::int32_t report_number, Landing& landing,
+           FileReport& report)
+        : sheet_(sheet), mapping_(mapping), zone_(zone), report_number_(report_number), landing_(landing),
+          report_(report), infos_(fact::columns(landing.rows.table)), field_of_(infos_.size(), -1),
+          last_text_(infos_.size(), -1), left_out_(mapping.filters.size(), 0) {
         CHECK(infos_.size() <= kMaxColumns);
-        for (std::size_t f = 0; f < fields.size(); ++f)
-            if (fields[f].column >= 0) field_of_[static_cast<std::size_t>(fields[f].column)] = static_cast<int>(f);
+        for (const FieldPlan& plan : mapping.plans)
+            if (plan.column >= 0) field_of_[static_cast<std::size_t>(plan.column)] = static_cast<int>(plan.field);
         draft_.table = landing.rows.table;
     }
 
-    void take(const CsvRecord& record) {
+    void take(const Record& record) {
         if (std::all_of(record.fields.begin(), record.fields.end(),
                         [](std::string_view field) { return trimmed(field).empty(); }) &&
             record.problem.empty())
             return;  // a blank line of a spreadsheet
         ++report_.rows;
         if (!record.problem.empty()) return reject_row(record, std::string(record.problem));
-        if (record.fields.size() < fields_.size() || holds_too_much(record))
+        if (record.fields.size() < sheet_.header.size() || holds_too_much(record))
             return reject_row(record, "the row has " + std::to_string(record.fields.size()) +
-                                          " fields where the header has " + std::to_string(fields_.size()));
+                                          " fields where the header has " + std::to_string(sheet_.header.size()));
+        if (is_left_out(record)) return;
         draft_.reset();
         faults_.clear();
-        for (std::size_t f = 0; f < fields_.size(); ++f) read_field(fields_[f], trimmed(record.fields[f]), f);
+        for (const FieldPlan& plan : mapping_.plans) read_field(plan, record);
+        for (const Constant& constant : mapping_.constants)
+            if (!draft_.present(constant.column)) draft_.set_text(constant.column, constant.text);
+        if (mapping_.rule) mapping_.rule(record, draft_);
         if (faults_.empty()) check_needed();
         if (faults_.empty()) complete_and_check(draft_, faults_);
         if (faults_.empty() && record_faults_.empty()) return keep(record.line);
@@ -76,6 +89,10 @@ public:
     }
 
     void add_notes() {
+        for (std::size_t i = 0; i < left_out_.size(); ++i)
+            if (left_out_[i] > 0)
+                report_.notes.push_back(std::to_string(left_out_[i]) + (left_out_[i] == 1 ? " row" : " rows") +
+                                        " left out: " + mapping_.filters[i].why + ".");
         if (unsigned_out_ > 0)
             report_.notes.push_back(
                 std::to_string(unsigned_out_) +
@@ -88,12 +105,27 @@ public:
 
 private:
     // More fields than the header names; empty ones after the last are a trailing delimiter.
-    bool holds_too_much(const CsvRecord& record) const {
-        return std::any_of(record.fields.begin() + static_cast<std::ptrdiff_t>(fields_.size()), record.fields.end(),
+    bool holds_too_much(const Record& record) const {
+        return std::any_of(record.fields.begin() + static_cast<std::ptrdiff_t>(sheet_.header.size()), record.fields.end(),
                            [](std::string_view field) { return !trimmed(field).empty(); });
     }
 
-    void read_field(const FieldPlan& plan, std::string_view text, std::size_t field) {
+    // A row that is none of this table: counted, and neither accepted nor rejected.
+    bool is_left_out(const Record& record) {
+        for (std::size_t i = 0; i < mapping_.filters.size(); ++i) {
+            const Filter& filter = mapping_.filters[i];
+            const std::string word = folded(trimmed(record.fields[filter.field]));
+            const bool listed = std::find(filter.words.begin(), filter.words.end(), word) != filter.words.end();
+            if (listed == filter.keeps) continue;
+            ++left_out_[i];
+            ++report_.left_out;
+            return true;
+        }
+        return false;
+    }
+
+    void read_field(const FieldPlan& plan, const Record& record) {
+        const std::string_view text = trimmed(record.fields[plan.field]);
         if (plan.column == kIgnored) return;
         if (plan.column == kSource) {
             draft_.source = text;
@@ -101,20 +133,18 @@ private:
         }
         if (plan.column == kRecordedAt) {
             if (text.empty()) return;
-            const auto at = parse_instant(text, plan.dates, zone_, false);
+            const auto at = parse_instant(with_clock(plan, record, text), plan.dates, zone_, false);
             if (at) draft_.recorded_at = *at;
-            else record_faults_.push_back({static_cast<int>(field), at.error().message});
+            else record_faults_.push_back({static_cast<int>(plan.field), at.error().message});
             return;
         }
         const auto column = static_cast<std::size_t>(plan.column);
         if (text.empty()) {
-            draft_.state[column] = CellState::cleared;
+            if (!draft_.present(plan.column)) draft_.state[column] = CellState::cleared;
             return;
         }
         if (infos_[column].type != Type::text) {
-            const auto value = read_number(text, infos_[column].type, plan.dates, zone_);
-            if (value) draft_.set(plan.column, *value);
-            else faults_.push_back({plan.column, value.error().message});
+            read_number_field(plan, record, text);
         } else if (plan.words.empty()) {
             draft_.set_text(plan.column, text);
         } else if (const auto word = meaning(plan.words, text)) {
@@ -123,6 +153,25 @@ private:
             faults_.push_back({plan.column, "'" + shortened(text, kMaxValueShown) + "' is not one of " +
                                                 allowed_words(plan.words)});
         }
+    }
+
+    void read_number_field(const FieldPlan& plan, const Record& record, std::string_view text) {
+        const Type type = infos_[static_cast<std::size_t>(plan.column)].type;
+        auto value = read_number(with_clock(plan, record, text), type, plan.dates, zone_);
+        if (value && !is_one(plan.factor)) value = scaled(*value, type, plan.factor);
+        if (value) draft_.set(plan.column, *value);
+        else faults_.push_back({plan.column, value.error().message});
+    }
+
+    // The date with the time of day that stands in a field of its own.
+    std::string_view with_clock(const FieldPlan& plan, const Record& record, std::string_view date) {
+        if (plan.clock_field < 0) return date;
+        const std::string_view clock = trimmed(record.fields[static_cast<std::size_t>(plan.clock_field)]);
+        if (clock.empty()) return date;
+        joined_ = date;
+        joined_ += ' ';
+        joined_ += clock;
+        return joined_;
     }
 
     // Every group of needed columns has a present cell. A unit's denominator is one when it is not said.
@@ -156,7 +205,7 @@ private:
             rows.set(row, column, infos_[c].type == Type::text ? index_of(c, draft_.text[c]) : draft_.value[c]);
         }
         if (!draft_.source.empty()) rows.source[row] = rows.texts.add(draft_.source);
-        landing_.origin.push_back({file_, line, draft_.recorded_at.has_value()});
+        landing_.origin.push_back({report_number_, line, draft_.recorded_at.has_value()});
         ++report_.accepted;
     }
 
@@ -164,7 +213,7 @@ private:
     std::int64_t index_of(std::size_t column, std::string_view text) {
         fact::Texts& texts = landing_.rows.texts;
         std::int64_t& last = last_text_[column];
-        if (last < 0 || texts.at(last) != text) last = texts.add(text);
+        if (last < 0 || last >= static_cast<std::int64_t>(texts.size()) || texts.at(last) != text) last = texts.add(text);
         return last;
     }
 
@@ -175,16 +224,16 @@ private:
             ++unsigned_out_;
     }
 
-    std::string kept_line(const CsvRecord& record) const {
+    std::string kept_line(const Record& record) const {
         return shortened(record.raw, kMaxLineKept);
     }
 
-    void reject_row(const CsvRecord& record, std::string message) {
+    void reject_row(const Record& record, std::string message) {
         report_.rejected.push_back({record.line, "", std::move(message), kept_line(record)});
         ++report_.rejected_rows;
     }
 
-    void reject_cells(const CsvRecord& record) {
+    void reject_cells(const Record& record) {
         std::string line = kept_line(record);
         const auto add = [&](std::string column, std::string message) {
             report_.rejected.push_back({record.line, std::move(column), std::move(message), std::move(line)});
@@ -208,9 +257,9 @@ private:
     }
 
     const Sheet& sheet_;
-    const std::vector<FieldPlan>& fields_;
+    const Mapping& mapping_;
     const Zone& zone_;
-    std::int32_t file_;
+    std::int32_t report_number_;
     Landing& landing_;
     FileReport& report_;
     std::span<const ColumnInfo> infos_;
@@ -219,20 +268,22 @@ private:
     RowDraft draft_;
     std::vector<Fault> faults_;          // columns of the table
     std::vector<Fault> record_faults_;   // fields of the sheet: recorded_at, which is no column of the table
+    std::vector<std::int64_t> left_out_;  // per filter
+    std::string joined_;                 // a date and its time of day
     std::int64_t unsigned_out_ = 0;
 };
 
 }  // namespace
 
-void land(const Sheet& sheet, const std::vector<FieldPlan>& fields, const Zone& zone, std::int32_t file,
-          Landing& landing, FileReport& report, const std::function<void(std::size_t)>& bytes_done) {
-    Lander lander(sheet, fields, zone, file, landing, report);
-    CsvReader reader = sheet.records();
-    CsvRecord record;
-    std::size_t told = 0;
-    while (reader.next(record)) {
+void land(const Sheet& sheet, const Mapping& mapping, const Zone& zone, std::int32_t report_number, Landing& landing,
+          FileReport& report, const std::function<void(std::uint64_t)>& bytes_done) {
+    Lander lander(sheet, mapping, zone, report_number, landing, report);
+    const auto reader = sheet.records();
+    Record record;
+    std::uint64_t told = 0;
+    while (reader->next(record)) {
         lander.take(record);
-        if (bytes_done && reader.offset() >= told + kProgressBytes) bytes_done(told = reader.offset());
+        if (bytes_done && reader->offset() >= told + kProgressBytes) bytes_done(told = reader->offset());
     }
     lander.add_notes();
 }

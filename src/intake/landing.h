@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "fact/block.h"
 #include "intake/intake.h"
+#include "intake/mapping.h"
 #include "intake/sheet.h"
 
 namespace drum::intake {
@@ -44,7 +45,7 @@ struct RowDraft {
 };
 
 struct Origin {
-    std::int32_t file = 0;
+    std::int32_t report = 0;
     std::int64_t line = 0;
     bool recorded_given = false;  // recorded_at stands in the row
 };
@@ -56,9 +57,10 @@ struct Landing {
     std::vector<Origin> origin;  // one per row
 };
 
-// Reads every record of the sheet by the plan, adds the good rows to the landing and fills rows, accepted, rejected and
-// notes of the report.
-void land(const Sheet& sheet, const std::vector<FieldPlan>& fields, const Zone& zone, std::int32_t file,
-          Landing& landing, FileReport& report, const std::function<void(std::size_t)>& bytes_done);
+// Reads every record of the sheet by the mapping, adds the good rows to the landing and fills rows, accepted, rejected
+// and notes of the report. `report_number` goes into the origin of each row.
+// `bytes_done` is called now and then between two rows; it may take the rows out of the landing.
+void land(const Sheet& sheet, const Mapping& mapping, const Zone& zone, std::int32_t report_number, Landing& landing,
+          FileReport& report, const std::function<void(std::uint64_t)>& bytes_done);
 
 }  // namespace drum::intake

@@ -81,9 +81,9 @@ bool looks_like_person(std::string_view text) {
 
 std::vector<FieldSample> sample_of(const Sheet& sheet) {
     std::vector<FieldSample> samples(sheet.header.size());
-    CsvReader reader = sheet.records();
-    CsvRecord record;
-    for (int row = 0; row < kSampleRows && reader.next(record);) {
+    const auto reader = sheet.records();
+    Record record;
+    for (int row = 0; row < kSampleRows && reader->next(record);) {
         if (record.fields.size() < samples.size()) continue;
         ++row;
         for (std::size_t f = 0; f < samples.size(); ++f) {
@@ -214,28 +214,33 @@ std::optional<Result<Mapping>> map_operation_log(const Sheet& sheet) {
     const bool named = matches[resource].field >= 0 || matches[activity].field >= 0;
     if (matches[case_].field < 0 || matches[end].field < 0 || !named) return std::nullopt;
 
-    mapping.fields.resize(sheet.header.size());
     for (const std::string& header : sheet.header) mapping.shown.push_back({header, "", 0});
     std::vector<std::size_t> dates;
     const auto infos = fact::columns(fact::Table::operations);
     for (std::size_t c = 0; c < matches.size(); ++c) {
         if (matches[c].field < 0) continue;
         const auto field = static_cast<std::size_t>(matches[c].field);
-        mapping.fields[field].column = static_cast<int>(c);
-        if (c == state) mapping.fields[field].words = log_states();
-        if (c == start || c == end) dates.push_back(field);
+        FieldPlan plan;
+        plan.field = field;
+        plan.column = static_cast<int>(c);
+        if (c == state) plan.words = log_states();
+        if (c == start || c == end) dates.push_back(mapping.plans.size());
+        mapping.plans.push_back(plan);
         mapping.shown[field].column = infos[c].name;
         mapping.shown[field].confidence = matches[c].confidence;
     }
     for (std::size_t f = 0; f < sheet.folded.size(); ++f) {
-        if (mapping.fields[f].column != kIgnored) continue;
+        if (!mapping.shown[f].column.empty()) continue;
         const bool recorded = sheet.folded[f] == "recordedat", source = sheet.folded[f] == "source";
         if (!recorded && !source) continue;
-        mapping.fields[f].column = recorded ? kRecordedAt : kSource;
+        if (recorded) dates.push_back(mapping.plans.size());
+        FieldPlan plan;
+        plan.field = f;
+        plan.column = recorded ? kRecordedAt : kSource;
+        mapping.plans.push_back(plan);
         mapping.shown[f] = {sheet.header[f], recorded ? "recorded_at" : "source", 1.0};
-        if (recorded) dates.push_back(f);
     }
-    if (auto settled = settle_dates(sheet, dates, mapping.fields, mapping.notes); !settled)
+    if (auto settled = settle_dates(sheet, dates, mapping.plans, mapping.notes); !settled)
         return std::unexpected(settled.error());
     add_notes(sheet, samples, matches, mapping.notes);
     note_unconfirmed(sheet, samples, matches, mapping.notes);

@@ -126,7 +126,7 @@ private:
     void count_copies(std::vector<std::uint32_t>& copies, bool once) {
         std::sort(copies.begin(), copies.end());
         for (std::size_t k = 1; k < copies.size(); ++k) {
-            FileReport& report = reports_[static_cast<std::size_t>(origin_[copies[k]].file)];
+            FileReport& report = reports_[static_cast<std::size_t>(origin_[copies[k]].report)];
             ++report.duplicates;
             if (once) --report.accepted;
             else ++report.duplicates_kept;
@@ -305,7 +305,7 @@ private:
     std::string place_of(std::uint32_t row, std::int32_t told_in) const {
         const Origin& origin = origin_[row];
         std::string text = "row " + std::to_string(origin.line);
-        if (origin.file != told_in) text += " of " + reports_[static_cast<std::size_t>(origin.file)].name;
+        if (origin.report != told_in) text += " of " + reports_[static_cast<std::size_t>(origin.report)].name;
         return text;
     }
 
@@ -329,7 +329,7 @@ private:
                   [](const Disagreement& a, const Disagreement& b) { return a.second < b.second; });
         std::vector<std::size_t> named(reports_.size(), 0);
         for (const Disagreement& d : disagreements_) {
-            const std::int32_t file = origin_[d.second].file;
+            const std::int32_t file = origin_[d.second].report;
             FileReport& report = reports_[static_cast<std::size_t>(file)];
             if (++named[static_cast<std::size_t>(file)] > kDisagreementsNamed) continue;
             report.notes.push_back(thing(d.second) + " stands in " + place_of(d.first, file) + " and in " +

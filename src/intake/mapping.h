@@ -1,0 +1,68 @@
+// How one sheet becomes rows of one table: what a recogniser gives and `landing` carries out. A sheet that holds two
+// tables in one (items with their suppliers) has two mappings.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/decimal.h"
+#include "intake/date_order.h"
+#include "intake/intake.h"
+#include "intake/records.h"
+#include "intake/vocabulary.h"
+
+namespace drum::intake {
+
+struct RowDraft;
+
+inline constexpr int kIgnored = -1, kRecordedAt = -2, kSource = -3;
+
+enum class NumberStyle : std::uint8_t {
+    point,  // 1234.5
+    comma,  // 1234,5
+};
+
+// One field of the sheet read into one column of the table. A field may be read into several columns.
+struct FieldPlan {
+    std::size_t field = 0;                     // of the sheet
+    int column = kIgnored;                     // of the table, or one of the above
+    DateOrder dates = DateOrder::year_first;
+    NumberStyle numbers = NumberStyle::point;
+    Vocabulary words;                          // of a text column that takes only these; empty = any text
+    int clock_field = -1;                      // field with the time of day that belongs to this date
+    Ratio factor{1, 1};                        // of a number: weeks to days are 7/1
+};
+
+// What every row says whose own cell says nothing.
+struct Constant {
+    int column = kIgnored;
+    std::string text;
+};
+
+// Rows that are no rows of the table: plans that did not happen, cancelled documents, section lines.
+struct Filter {
+    std::size_t field = 0;
+    std::vector<std::string> words;  // folded; "" is an empty cell
+    bool keeps = true;               // rows with one of the words are kept, all others left out; or the other way round
+    std::string why;                 // "3 rows left out: WHY" - "not done yet"
+};
+
+// What follows from several fields at once (the sign from two locations); sets or clears cells of the draft.
+using RowRule = std::function<void(const Record&, RowDraft&)>;
+
+struct Mapping {
+    fact::Table table = fact::Table::site;
+    std::string how;                    // "canonical", "operation log", "SAP goods movements"
+    std::vector<FieldPlan> plans;
+    std::vector<Constant> constants;
+    std::vector<Filter> filters;
+    RowRule rule;                       // may be empty
+    std::vector<MappedColumn> shown;    // one per field of the sheet, for people
+    std::vector<std::string> notes;
+};
+
+// A note that names the columns of the mapping that are not read; nothing when all are.
+std::optional<std::string> unused_note(const std::vector<MappedColumn>& columns);
+
+}  // namespace drum::intake

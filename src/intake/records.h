@@ -1,0 +1,27 @@
+// The rows of a sheet as text, one after the other, whatever the file was. What every later stage reads.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace drum::intake {
+
+struct Record {
+    std::int64_t line = 0;                 // 1-based, where the record starts
+    std::string_view raw;                  // as it stands, without its line end
+    std::vector<std::string_view> fields;  // valid until the next record is read
+    std::string_view problem;              // "" = sound; else why it cannot be read, and `fields` is empty
+};
+
+// One pass over the rows of a sheet.
+class Records {
+public:
+    virtual ~Records() = default;
+    // False at the end.
+    virtual bool next(Record& record) = 0;
+    // Bytes of the file done so far, for progress.
+    virtual std::uint64_t offset() const = 0;
+};
+
+}  // namespace drum::intake
