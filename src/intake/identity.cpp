@@ -121,7 +121,7 @@ Key key_of_line(const Key& subject, std::int64_t ordinal) {
     append_number(bytes, static_cast<std::int64_t>(subject.high));
     append_number(bytes, static_cast<std::int64_t>(subject.low));
     append_number(bytes, ordinal);
-    return fact::key_of(bytes);
+    return {subject.high, fact::key_of(bytes).low};
 }
 
 LineOrder line_order(const Block& block, std::size_t row) {

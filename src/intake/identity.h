@@ -26,7 +26,8 @@ struct Subject {
 
 // What the row is about, before ordinals.
 Subject subject_of(const fact::Block& block, std::size_t row);
-// The key of the n-th of several lines of one subject; that of the first is the subject's own.
+// The key of the n-th of several lines of one subject; that of the first is the subject's own. All share its upper half,
+// so that in the order of keys the lines of a subject stand together.
 fact::Key key_of_line(const fact::Key& subject, std::int64_t ordinal);
 // Orders the lines of one subject so that a newer export of the same lines gives them the same ordinals: first by what
 // does not change in the life of a line, then by everything.

@@ -4,7 +4,9 @@
 #include <array>
 #include <memory>
 
+#include "base/check.h"
 #include "intake/canonical.h"
+#include "intake/gathering.h"
 #include "intake/landing.h"
 #include "intake/operation_log.h"
 #include "intake/settle.h"
@@ -44,26 +46,23 @@ Result<Recognised> recognise(Sheet sheet) {
 // One command: the files, what they are, and the rows of each table.
 class Reading {
 public:
-    Reading(const std::vector<SourceFile>& files, const Context& context, const Progress& progress)
-        : files_(files), context_(context), progress_(progress) {
+    Reading(const std::vector<SourceFile>& files, const Context& context, Scratch* scratch, const Take& take,
+            const Progress& progress, std::size_t rows_in_memory)
+        : files_(files), context_(context), scratch_(scratch), take_(take), progress_(progress),
+          rows_in_memory_(rows_in_memory) {
         for (const SourceFile& file : files) bytes_ += file.bytes->size();
     }
 
-    Intake run() {
+    Result<Intake> run() {
         recognise_all();
         const Zone zone = zone_in_force();
         for (std::size_t r = 0; r < reports_.size(); ++r)
-            if (recognised_[r]) land_sheet(r, zone);
+            if (recognised_[r])
+                if (auto landed = land_sheet(r, zone); !landed) return std::unexpected(landed.error());
         tell(bytes_);
+        if (auto settled = settle_all(); !settled) return std::unexpected(settled.error());
         Intake out;
         out.time_zone = zone.name();
-        const Moments moments{context_.newest, newest_of_command()};
-        for (auto& landing : landings_) {
-            if (!landing) continue;
-            fact::Block block = settle(std::move(*landing), moments, reports_);
-            landing.reset();
-            if (block.size() > 0) out.blocks.push_back(std::move(block));
-        }
         out.files = std::move(reports_);
         return out;
     }
@@ -106,26 +105,45 @@ private:
         recognised_.back() = std::make_unique<Recognised>(std::move(recognised));
     }
 
-    // The latest actual time in these files, or the site's newest if that is later.
-    Instant newest_of_command() const {
-        Instant newest = context_.newest;
-        for (const auto& landing : landings_)
-            for (std::size_t row = 0; landing && row < landing->rows.size(); ++row)
-                newest = std::max(newest, fact::happened_at(landing->rows, row));
-        return newest;
+    Result<void> settle_all() {
+        Moments moments{context_.newest, context_.newest};
+        for (auto& rows : gatherings_)
+            if (rows) moments.undated_stock = std::max(moments.undated_stock, rows->newest());
+        for (auto& rows : gatherings_) {
+            if (!rows) continue;
+            const Table table = rows->landing().rows.table;
+            Disagreements disagreements;
+            auto drained = rows->drain([&](Landing&& batch) -> Result<void> {
+                fact::Block block = settle(std::move(batch), moments, reports_, disagreements);
+                return block.size() > 0 ? take_(std::move(block)) : Result<void>{};
+            });
+            if (!drained) return drained;
+            rows.reset();
+            disagreements.tell(reports_);
+            tell_duplicates(table, reports_);
+        }
+        return {};
     }
 
     // The site's zone after this command: `site` is read before everything else, over all files.
     Zone zone_in_force() const {
         const Zone before = Zone::find(context_.time_zone).value_or(Zone());
-        Landing sites(Table::site);
+        Gathering sites(Table::site, nullptr);
         std::vector<FileReport> unheard(reports_.size());  // the rows are landed and reported again with the rest
         for (std::size_t r = 0; r < reports_.size(); ++r)
             if (recognised_[r] && recognised_[r]->mapping.table == Table::site)
-                land(recognised_[r]->sheet, recognised_[r]->mapping, before, static_cast<std::int32_t>(r), sites,
-                     unheard[r], {});
-        const fact::Block block = settle(std::move(sites), {context_.newest, context_.newest}, unheard);
+                (void)land(recognised_[r]->sheet, recognised_[r]->mapping, before, static_cast<std::int32_t>(r),
+                     sites.landing(), unheard[r], {});
         Zone zone = before;
+        Disagreements untold;
+        (void)sites.drain([&](Landing&& all) -> Result<void> {
+            zone = zone_of(settle(std::move(all), {context_.newest, context_.newest}, unheard, untold), zone);
+            return {};
+        });
+        return zone;
+    }
+
+    static Zone zone_of(const fact::Block& block, Zone zone) {
         for (std::size_t row = 0; row < block.size(); ++row) {  // one key, in the order of recorded_at
             const fact::Cell cell = block.cell(row, fact::site::time_zone);
             if (cell.state == fact::CellState::cleared) zone = Zone();
@@ -134,16 +152,21 @@ private:
         return zone;
     }
 
-    void land_sheet(std::size_t r, const Zone& zone) {
+    Result<void> land_sheet(std::size_t r, const Zone& zone) {
         const auto& [sheet, mapping] = *recognised_[r];
-        auto& landing = landings_[static_cast<std::size_t>(mapping.table)];
-        if (!landing) landing = std::make_unique<Landing>(mapping.table);
-        land(sheet, mapping, zone, static_cast<std::int32_t>(r), *landing, reports_[r],
-             [this](std::uint64_t bytes) { tell(done_ + bytes); });
+        auto& rows = gatherings_[static_cast<std::size_t>(mapping.table)];
+        if (!rows) rows = std::make_unique<Gathering>(mapping.table, scratch_, rows_in_memory_);
+        auto landed = land(sheet, mapping, zone, static_cast<std::int32_t>(r), rows->landing(), reports_[r],
+                           [&](std::uint64_t bytes) {
+                               tell(done_ + bytes);
+                               return rows->relieve();
+                           });
+        if (!landed) return landed;
         if (reports_[r].rows == 0) reports_[r].notes.push_back("The file has a header and no rows.");
         const bool last_of_file = r + 1 == reports_.size() || reports_[r + 1].file != reports_[r].file;
         if (last_of_file) done_ += sheet.bytes;
         recognised_[r].reset();
+        return {};
     }
 
     void tell(std::uint64_t bytes) const {
@@ -152,17 +175,33 @@ private:
 
     const std::vector<SourceFile>& files_;
     const Context& context_;
+    Scratch* scratch_;
+    const Take& take_;
     const Progress& progress_;
+    std::size_t rows_in_memory_;
     std::uint64_t bytes_ = 0, done_ = 0;
     std::vector<FileReport> reports_;
     std::vector<std::unique_ptr<Recognised>> recognised_;  // one per report, empty = refused
-    std::array<std::unique_ptr<Landing>, fact::kTables> landings_;
+    std::array<std::unique_ptr<Gathering>, fact::kTables> gatherings_;
 };
 
 }  // namespace
 
+Result<Intake> read(const std::vector<SourceFile>& files, const Context& context, Scratch* scratch, const Take& take,
+                    const Progress& progress, std::size_t rows_in_memory) {
+    return Reading(files, context, scratch, take, progress, rows_in_memory).run();
+}
+
 Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress) {
-    return Reading(files, context, progress).run();
+    std::vector<fact::Block> blocks;
+    const Take keep = [&](fact::Block&& block) -> Result<void> {
+        blocks.push_back(std::move(block));
+        return {};
+    };
+    auto intake = read(files, context, nullptr, keep, progress);
+    CHECK(intake.has_value());  // nothing that could fail was given
+    intake->blocks = std::move(blocks);
+    return std::move(*intake);
 }
 
 }  // namespace drum::intake

@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "fact/block.h"
 #include "intake/bytes.h"
+#include "intake/scratch.h"
 
 namespace drum::intake {
 
@@ -70,6 +71,7 @@ struct Context {
 struct Intake {
     // Facts, one block per table, in an order that does not depend on the order of the files or rows:
     // sorted by (key, recorded_at, content). Blocks in the order of the tables; tables without facts left out.
+    // Empty when the facts were given to a `Take`.
     std::vector<fact::Block> blocks;
     std::vector<FileReport> files;        // in the order of the files given
     std::string time_zone;                // in force for these facts
@@ -77,9 +79,15 @@ struct Intake {
 
 // Called now and then with the share of the bytes done (0 to 1); may be empty.
 using Progress = std::function<void(double)>;
+// Takes the facts in the order of Intake::blocks, a table in as many blocks as it needs. Its error ends the reading.
+using Take = std::function<Result<void>(fact::Block&&)>;
 
-// Recognises each file and turns all of them into facts, as one command (ordinals count over all files).
-// Never fails as a whole: what cannot be read stands in the reports.
+// Recognises each file and turns all of them into facts, as one command (ordinals count over all files). What cannot be
+// read stands in the reports. Memory stays bounded where there is scratch; `rows_in_memory` of one table are held.
+// Errors: of the scratch and of `take`.
+Result<Intake> read(const std::vector<SourceFile>& files, const Context& context, Scratch* scratch, const Take& take,
+                    const Progress& progress = {}, std::size_t rows_in_memory = 128 << 10);
+// The same with everything in memory, which never fails.
 Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress = {});
 
 // What can be answered from the tables that landed, and what could not be learned and why: one paragraph, a sentence

@@ -17,7 +17,7 @@ using fact::Type;
 
 constexpr std::size_t kMaxValueShown = 40;
 constexpr std::size_t kMaxLineKept = 64 << 10;  // of a rejected row; a longer one cannot be mended by hand anyway
-constexpr std::size_t kProgressBytes = 4 << 20;
+constexpr std::size_t kProgressBytes = 1 << 20;
 
 template <class T>
 Result<std::int64_t> raw(const Result<T>& parsed, std::int64_t T::*field) {
@@ -275,17 +275,21 @@ private:
 
 }  // namespace
 
-void land(const Sheet& sheet, const Mapping& mapping, const Zone& zone, std::int32_t report_number, Landing& landing,
-          FileReport& report, const std::function<void(std::uint64_t)>& bytes_done) {
+Result<void> land(const Sheet& sheet, const Mapping& mapping, const Zone& zone, std::int32_t report_number,
+                  Landing& landing, FileReport& report,
+                  const std::function<Result<void>(std::uint64_t)>& bytes_done) {
     Lander lander(sheet, mapping, zone, report_number, landing, report);
     const auto reader = sheet.records();
     Record record;
     std::uint64_t told = 0;
     while (reader->next(record)) {
         lander.take(record);
-        if (bytes_done && reader->offset() >= told + kProgressBytes) bytes_done(told = reader->offset());
+        if (!bytes_done || reader->offset() < told + kProgressBytes) continue;
+        told = reader->offset();
+        if (auto on = bytes_done(told); !on) return on;
     }
     lander.add_notes();
+    return {};
 }
 
 }  // namespace drum::intake

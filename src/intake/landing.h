@@ -9,6 +9,7 @@
 
 #include "base/time.h"
 #include "fact/block.h"
+#include "intake/identity.h"
 #include "intake/intake.h"
 #include "intake/mapping.h"
 #include "intake/sheet.h"
@@ -50,17 +51,21 @@ struct Origin {
     bool recorded_given = false;  // recorded_at stands in the row
 };
 
-// All rows of one table of one command. Keys are not yet set; recorded_at is the row's own, or beginning().
+// Rows of one table of one command. Their recorded_at is the row's own, or beginning(); their keys are those of their
+// subjects once `repeats` is filled, and not set before.
 struct Landing {
     explicit Landing(fact::Table table) : rows(table) {}
     fact::Block rows;
-    std::vector<Origin> origin;  // one per row
+    std::vector<Origin> origin;   // one per row
+    std::vector<Repeat> repeats;  // one per row, once identified
 };
 
 // Reads every record of the sheet by the mapping, adds the good rows to the landing and fills rows, accepted, rejected
 // and notes of the report. `report_number` goes into the origin of each row.
-// `bytes_done` is called now and then between two rows; it may take the rows out of the landing.
-void land(const Sheet& sheet, const Mapping& mapping, const Zone& zone, std::int32_t report_number, Landing& landing,
-          FileReport& report, const std::function<void(std::uint64_t)>& bytes_done);
+// `bytes_done` is called now and then between two rows; it may take the rows out of the landing. Its error ends the
+// landing and is given back; there is no other.
+Result<void> land(const Sheet& sheet, const Mapping& mapping, const Zone& zone, std::int32_t report_number,
+                  Landing& landing, FileReport& report,
+                  const std::function<Result<void>(std::uint64_t)>& bytes_done);
 
 }  // namespace drum::intake

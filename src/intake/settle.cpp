@@ -35,25 +35,23 @@ struct Piece {
 
 class Settler {
 public:
-    Settler(Landing&& landing, const Moments& moments, std::vector<FileReport>& reports)
-        : rows_(landing.rows), origin_(landing.origin), moments_(moments), reports_(reports) {}
+    Settler(Landing& landing, const Moments& moments, std::vector<FileReport>& reports, Disagreements& disagreements)
+        : rows_(landing.rows), origin_(landing.origin), repeats_(landing.repeats), moments_(moments),
+          reports_(reports), disagreements_(disagreements) {}
 
     Block run() {
         identify();
         resolve_repeats();
         date_rows();
         sort_pieces();
-        tell();
         return gathered();
     }
 
 private:
     void identify() {
         all_.resize(rows_.size());
-        for (std::size_t i = 0; i < all_.size(); ++i) {
-            const Subject subject = subject_of(rows_, i);
-            all_[i] = {subject.key, static_cast<std::uint32_t>(i), subject.repeat};
-        }
+        for (std::size_t i = 0; i < all_.size(); ++i)
+            all_[i] = {rows_.keys[i], static_cast<std::uint32_t>(i), repeats_[i]};
         std::sort(all_.begin(), all_.end(), [](const Row& a, const Row& b) {
             return a.key != b.key ? a.key < b.key : a.index < b.index;
         });
@@ -179,7 +177,11 @@ private:
         for (std::size_t i = 1; i < group.size(); ++i) {
             const std::string columns = differing_columns(group[0], group[i]);
             if (columns.empty() || is_history(group[0], group[i])) continue;
-            disagreements_.push_back({group[0], group[i], columns});
+            const Origin& origin = origin_[group[i]];
+            disagreements_.add(origin.report, origin.line,
+                               thing(group[i]) + " stands in " + place_of(group[0], origin.report) + " and in " +
+                                   place_of(group[i], origin.report) + " with different values of " + columns +
+                                   "; the later recorded_at wins, at the same time the order of content decides.");
             return;
         }
     }
@@ -324,30 +326,49 @@ private:
         return text.empty() ? std::string(fact::name(rows_.table)) : text;
     }
 
-    void tell() {
-        std::sort(disagreements_.begin(), disagreements_.end(),
-                  [](const Disagreement& a, const Disagreement& b) { return a.second < b.second; });
-        std::vector<std::size_t> named(reports_.size(), 0);
-        for (const Disagreement& d : disagreements_) {
-            const std::int32_t file = origin_[d.second].report;
-            FileReport& report = reports_[static_cast<std::size_t>(file)];
-            if (++named[static_cast<std::size_t>(file)] > kDisagreementsNamed) continue;
-            report.notes.push_back(thing(d.second) + " stands in " + place_of(d.first, file) + " and in " +
-                                   place_of(d.second, file) + " with different values of " + d.columns +
-                                   "; the later recorded_at wins, at the same time the order of content decides.");
-        }
-        for (std::size_t f = 0; f < reports_.size(); ++f)
-            if (named[f] > kDisagreementsNamed)
-                reports_[f].notes.push_back(std::to_string(named[f] - kDisagreementsNamed) +
-                                            " more things stand in several rows with different values.");
-        for (FileReport& report : reports_)
-            if (report.table == rows_.table) tell_duplicates(report);
-    }
+    Block& rows_;
+    const std::vector<Origin>& origin_;
+    const std::vector<Repeat>& repeats_;
+    Moments moments_;
+    std::vector<FileReport>& reports_;
+    Disagreements& disagreements_;
+    std::vector<Row> all_;
+    std::vector<Piece> pieces_;
+};
 
-    static void tell_duplicates(FileReport& report) {
-        const auto count = [](std::int64_t n) {
-            return std::to_string(n) + (n == 1 ? " exact duplicate row" : " exact duplicate rows");
-        };
+}  // namespace
+
+void Disagreements::add(std::int32_t report, std::int64_t line, std::string phrase) {
+    if (reports_.size() <= static_cast<std::size_t>(report)) reports_.resize(static_cast<std::size_t>(report) + 1);
+    OfReport& of = reports_[static_cast<std::size_t>(report)];
+    ++of.count;
+    of.first.emplace_back(line, std::move(phrase));
+    std::sort(of.first.begin(), of.first.end());
+    if (of.first.size() > kDisagreementsNamed) of.first.pop_back();
+}
+
+void Disagreements::tell(std::vector<FileReport>& reports) const {
+    for (std::size_t r = 0; r < reports_.size(); ++r) {
+        for (const auto& [line, phrase] : reports_[r].first) reports[r].notes.push_back(phrase);
+        const std::int64_t rest = reports_[r].count - static_cast<std::int64_t>(reports_[r].first.size());
+        if (rest > 0)
+            reports[r].notes.push_back(std::to_string(rest) + (rest == 1 ? " more thing stands" : " more things stand") +
+                                       " in several rows with different values.");
+    }
+}
+
+Block settle(Landing&& landing, const Moments& moments, std::vector<FileReport>& reports,
+             Disagreements& disagreements) {
+    CHECK(landing.rows.size() == landing.origin.size() && landing.rows.size() == landing.repeats.size());
+    return Settler(landing, moments, reports, disagreements).run();
+}
+
+void tell_duplicates(Table table, std::vector<FileReport>& reports) {
+    const auto count = [](std::int64_t n) {
+        return std::to_string(n) + (n == 1 ? " exact duplicate row" : " exact duplicate rows");
+    };
+    for (FileReport& report : reports) {
+        if (report.table != table) continue;
         const std::int64_t kept = report.duplicates_kept, dropped = report.duplicates - kept;
         if (dropped > 0)
             report.notes.push_back(count(dropped) + (dropped == 1 ? " stands" : " stand") + " once in the facts.");
@@ -355,26 +376,6 @@ private:
             report.notes.push_back(count(kept) + " kept: equal lines may all be real. A column that tells them apart "
                                                  "(id, line, place) would settle it.");
     }
-
-    struct Disagreement {
-        std::uint32_t first = 0, second = 0;
-        std::string columns;
-    };
-
-    Block& rows_;
-    const std::vector<Origin>& origin_;
-    Moments moments_;
-    std::vector<FileReport>& reports_;
-    std::vector<Row> all_;
-    std::vector<Piece> pieces_;
-    std::vector<Disagreement> disagreements_;
-};
-
-}  // namespace
-
-Block settle(Landing&& landing, const Moments& moments, std::vector<FileReport>& reports) {
-    CHECK(landing.rows.size() == landing.origin.size());
-    return Settler(std::move(landing), moments, reports).run();
 }
 
 }  // namespace drum::intake

@@ -1,6 +1,7 @@
-// Landed rows become facts: identity, repeats, dates, and one block in an order that depends on the facts alone.
+// Landed rows become facts: identity, repeats, dates, and blocks in an order that depends on the facts alone.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/time.h"
@@ -15,8 +16,25 @@ struct Moments {
     Instant undated_stock;  // stock without a date is what an export shows today: after everything dated that came with it
 };
 
-// The block of the table, sorted by (key, recorded_at, content), each fact once. Repeated rows and rows that disagree
-// about one thing are told in the reports of their files.
-fact::Block settle(Landing&& landing, const Moments& moments, std::vector<FileReport>& reports);
+// Rows of one thing that disagree, as people are told of them.
+class Disagreements {
+public:
+    void add(std::int32_t report, std::int64_t line, std::string phrase);
+    void tell(std::vector<FileReport>& reports) const;
+
+private:
+    struct OfReport {
+        std::int64_t count = 0;
+        std::vector<std::pair<std::int64_t, std::string>> first;  // by line, the few that are named
+    };
+    std::vector<OfReport> reports_;
+};
+
+// The facts of a batch of identified rows that holds all rows of each of its subjects: sorted by (key, recorded_at,
+// content), each fact once. Repeated rows are counted in the reports of their files.
+fact::Block settle(Landing&& landing, const Moments& moments, std::vector<FileReport>& reports,
+                   Disagreements& disagreements);
+// After the last batch of a table: the notes on its duplicates.
+void tell_duplicates(fact::Table table, std::vector<FileReport>& reports);
 
 }  // namespace drum::intake

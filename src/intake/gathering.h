@@ -1,0 +1,47 @@
+// The rows of one table of a command, however many: in memory while they are few, else in sorted runs on scratch. They
+// come back in the order of their subjects, all rows of one subject together.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "intake/landing.h"
+#include "intake/scratch.h"
+
+namespace drum::intake {
+
+inline constexpr std::size_t kRowsInMemory = 128 << 10;  // of one table; some 20 MB
+
+class Gathering {
+public:
+    // Without scratch everything stays in memory.
+    Gathering(fact::Table table, Scratch* scratch, std::size_t rows_in_memory = kRowsInMemory)
+        : landing_(table), scratch_(scratch), rows_in_memory_(rows_in_memory) {}
+
+    Landing& landing() { return landing_; }  // where rows land
+    // Puts the rows at hand away when they are many. Errors of the scratch.
+    Result<void> relieve();
+    // No more rows will land: the latest time a row carries.
+    Instant newest();
+    // Gives all rows, subject by subject in ascending order of the key, in batches that end with a subject. Empties it.
+    Result<void> drain(const std::function<Result<void>(Landing&&)>& take);
+
+private:
+    struct Stretch {  // a sorted run on scratch
+        std::uint64_t first = 0, end = 0;
+    };
+    void identify();
+    Result<void> spill();
+
+    Landing landing_;
+    Scratch* scratch_;
+    std::size_t rows_in_memory_;
+    std::size_t identified_ = 0;  // rows of the landing whose subject is known
+    Instant newest_ = Instant::beginning();
+    std::vector<Stretch> stretches_;
+};
+
+}  // namespace drum::intake

@@ -1,0 +1,106 @@
+#include "intake/gathering.h"
+
+#include <gtest/gtest.h>
+
+#include "base/rng.h"
+#include "intake/described_test.h"
+
+namespace drum::intake {
+namespace {
+
+class MemoryScratch final : public Scratch {
+public:
+    explicit MemoryScratch(std::uint64_t room = ~std::uint64_t{0}) : room_(room) {}
+    std::uint64_t size() const override { return bytes_.size(); }
+    Result<void> append(std::string_view bytes) override {
+        if (bytes_.size() + bytes.size() > room_) return fail(ErrorCode::io, "no space left");
+        bytes_ += bytes;
+        return {};
+    }
+    Result<std::size_t> read(std::uint64_t at, char* to, std::size_t n) const override {
+        return bytes_.copy(to, n, static_cast<std::size_t>(at));
+    }
+
+private:
+    std::uint64_t room_;
+    std::string bytes_;
+};
+
+struct Spilled {
+    std::vector<std::string> facts;  // table and key, then as described
+    std::vector<std::vector<std::string>> notes;
+    std::vector<std::int64_t> kept;
+    std::uint64_t scratch_bytes = 0;
+};
+
+Spilled read_spilling(const std::vector<Text>& texts, std::size_t rows_in_memory) {
+    std::vector<SourceFile> files;
+    for (const Text& text : texts) files.emplace_back(text.name, std::string_view(text.bytes));
+    MemoryScratch scratch;
+    Spilled out;
+    fact::Table last = fact::Table::site;
+    fact::Key before;
+    const Take take = [&](fact::Block&& block) -> Result<void> {
+        if (block.table != last) before = {};
+        last = block.table;
+        for (std::size_t row = 0; row < block.size(); ++row) {
+            EXPECT_LE(before, block.keys[row]);
+            before = block.keys[row];
+            out.facts.push_back(std::string(fact::name(block.table)) + " " + std::to_string(before.high) + ":" +
+                                std::to_string(before.low) + " " + described(block, row));
+        }
+        return {};
+    };
+    const auto intake = read(files, {}, &scratch, take, {}, rows_in_memory);
+    EXPECT_TRUE(intake);
+    for (const FileReport& report : intake->files) {
+        out.notes.push_back(report.notes);
+        out.kept.insert(out.kept.end(), {report.rows, report.accepted, report.rejected_rows, report.duplicates, report.duplicates_kept});
+    }
+    out.scratch_bytes = scratch.size();
+    return out;
+}
+
+// Many lines, enough of them alike; the padding makes some megabytes, so that the rows are put away several times.
+std::vector<Text> many_rows() {
+    Rng rng(7);
+    const std::string padding(300, 'x');
+    std::vector<Text> texts{{"moves.csv", "item,quantity,time,order,id,remark\n"},
+                            {"old/orders.csv", "order,item,quantity,supplier,placed_at,received_at,received_quantity,remark\n"},
+                            {"new/orders.csv", "order,item,quantity,supplier,placed_at,received_at,received_quantity,remark\n"},
+                            {"log/operations.csv", "case,resource,start,end,remark\n"}};
+    const auto below = [&](int n) { return std::to_string(rng.below(n)); };
+    for (int i = 0; i < 12'000; ++i) {
+        const std::string id = rng.below(2) == 0 ? "" : "M" + below(6'000);
+        texts[0].bytes += "P" + below(3) + "," + below(3) + ",2026-01-0" + std::to_string(1 + rng.below(9)) + ",W" + below(4) + "," + id + "," + padding + "\n";
+        texts[static_cast<std::size_t>(1 + rng.below(2))].bytes +=
+            "O" + below(500) + ",P" + below(2) + "," + below(3) + ",\"Made, of \"\"steel\"\"\",2026-01-0" +
+            std::to_string(1 + rng.below(9)) + ",2026-02-01," + below(3) + "," + padding + "\n";
+        texts[3].bytes += "C" + below(300) + ",R,2026-01-01T0" + below(4) + ":00Z,2026-01-01T05:0" + below(9) + "Z," + padding + "\n";
+    }
+    return texts;
+}
+
+TEST(Gathering, RowsOnScratchGiveTheSameFactsAndReports) {
+    const auto texts = many_rows();
+    const Spilled whole = read_spilling(texts, 1'000'000), spilled = read_spilling(texts, 500);
+    EXPECT_EQ(whole.scratch_bytes, 0U);
+    EXPECT_GT(spilled.scratch_bytes, 1'000'000U);
+    EXPECT_GT(whole.facts.size(), 10'000U);
+    EXPECT_EQ(whole.facts, spilled.facts);
+    EXPECT_EQ(whole.notes, spilled.notes);
+    EXPECT_EQ(whole.kept, spilled.kept);
+}
+
+TEST(Gathering, AFullScratchEndsTheReading) {
+    const auto texts = many_rows();
+    std::vector<SourceFile> files;
+    for (const Text& text : texts) files.emplace_back(text.name, std::string_view(text.bytes));
+    MemoryScratch scratch(100'000);
+    const auto intake = read(files, {}, &scratch, [](fact::Block&&) { return Result<void>{}; }, {}, 500);
+    ASSERT_FALSE(intake);
+    EXPECT_EQ(intake.error().code, ErrorCode::io);
+}
+
+}  // namespace
+}  // namespace drum::intake
