@@ -1,8 +1,11 @@
 #include "fact/block.h"
 
+#define XXH_INLINE_ALL  // texts are short: the call would cost more than the hash
 #include <xxhash.h>
 
 #include <algorithm>
+#include <bit>
+#include <limits>
 
 #include "base/check.h"
 
@@ -14,12 +17,58 @@ Key key_of(std::string_view bytes) {
 }
 
 std::int64_t Texts::add(std::string_view text) {
-    const auto found = index_.find(text);
-    if (found != index_.end()) return found->second;
-    const auto index = static_cast<std::int64_t>(texts_.size());
-    texts_.emplace_back(text);
-    index_.emplace(std::string(text), index);
-    return index;
+    if (indexed_ < ends_.size() || 2 * ends_.size() >= slots_.size()) index_all();
+    const std::uint64_t hash = XXH3_64bits(text.data(), text.size());
+    Slot& slot = slot_of(text, hash);
+    if (slot.number != 0) return slot.number - 1;
+    bytes_ += text;
+    ends_.push_back(bytes_.size());
+    CHECK(ends_.size() < std::numeric_limits<std::uint32_t>::max());
+    indexed_ = ends_.size();
+    slot = {static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(ends_.size())};
+    return slot.number - 1;
+}
+
+std::vector<std::string_view> Texts::all() const {
+    std::vector<std::string_view> texts(size());
+    for (std::size_t i = 0; i < texts.size(); ++i) texts[i] = at(static_cast<std::int64_t>(i));
+    return texts;
+}
+
+void Texts::assign(std::string_view bytes, std::vector<std::size_t> ends) {
+    CHECK((ends.empty() ? 0 : ends.back()) == bytes.size());
+    bytes_.assign(bytes);
+    ends_ = std::move(ends);
+    slots_.clear();
+    indexed_ = 0;
+}
+
+bool Texts::distinct() const {
+    auto sorted = all();
+    std::ranges::sort(sorted);
+    return std::ranges::adjacent_find(sorted) == sorted.end();
+}
+
+// The slot that holds the text, or the free one where it belongs.
+Texts::Slot& Texts::slot_of(std::string_view text, std::uint64_t hash) {
+    const std::size_t mask = slots_.size() - 1;
+    const auto tag = static_cast<std::uint32_t>(hash >> 32);
+    for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
+        Slot& slot = slots_[i];
+        if (slot.number == 0 || (slot.tag == tag && at(slot.number - 1) == text)) return slot;
+    }
+}
+
+// Gives all texts a slot, with room for as many again.
+void Texts::index_all() {
+    slots_.assign(std::bit_ceil(std::max<std::size_t>(4 * (ends_.size() + 1), 16)), Slot{});
+    for (indexed_ = 0; indexed_ < ends_.size(); ++indexed_) {
+        const std::string_view text = at(static_cast<std::int64_t>(indexed_));
+        const std::uint64_t hash = XXH3_64bits(text.data(), text.size());
+        Slot& slot = slot_of(text, hash);
+        if (slot.number == 0)
+            slot = {static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(indexed_ + 1)};
+    }
 }
 
 Block::Block(Table t) : table(t), cells(columns(t).size()) {}
@@ -84,7 +133,7 @@ Key content_of(const Block& block, std::size_t row) {
         bytes.push_back(static_cast<char>(cell.state));
         if (!cell.present()) continue;
         if (infos[c].type == Type::text) {
-            const std::string& text = block.texts.at(cell.value);
+            const std::string_view text = block.texts.at(cell.value);
             const auto size = static_cast<std::uint32_t>(text.size());
             bytes.append(reinterpret_cast<const char*>(&size), sizeof size);
             bytes += text;

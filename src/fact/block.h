@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/time.h"
@@ -35,21 +34,35 @@ struct Cell {
     bool present() const { return state == CellState::present; }
 };
 
-// Distinct strings in order of first use.
+// Distinct strings in order of first use, in one stretch of memory. A view of one holds until the next add.
 class Texts {
 public:
     std::int64_t add(std::string_view text);
-    const std::string& at(std::int64_t index) const { return texts_[static_cast<std::size_t>(index)]; }
-    std::size_t size() const { return texts_.size(); }
-    const std::vector<std::string>& all() const { return texts_; }
+    std::string_view at(std::int64_t index) const {
+        const auto i = static_cast<std::size_t>(index);
+        const std::size_t start = i == 0 ? 0 : ends_[i - 1];
+        return {bytes_.data() + start, ends_[i] - start};
+    }
+    std::size_t size() const { return ends_.size(); }
+    std::vector<std::string_view> all() const;
+    // In place of what is here, texts that stand one after the other in `bytes`, each up to its end: ascending, the last
+    // at the end of the bytes. They are not looked at: of two that are the same, add() finds the first.
+    void assign(std::string_view bytes, std::vector<std::size_t> ends);
+    bool distinct() const;  // false only after such an assign
 
 private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    // Open addressing by the hash of the text, made when add first needs it: what is only read never pays for it.
+    struct Slot {
+        std::uint32_t tag = 0;     // upper half of the hash
+        std::uint32_t number = 0;  // of the text, from 1; 0 = free
     };
-    std::vector<std::string> texts_;
-    std::unordered_map<std::string, std::int64_t, Hash, std::equal_to<>> index_;
+    Slot& slot_of(std::string_view text, std::uint64_t hash);
+    void index_all();
+
+    std::string bytes_;
+    std::vector<std::size_t> ends_;  // one per text
+    std::vector<Slot> slots_;        // a power of two, at most half of them taken
+    std::size_t indexed_ = 0;        // how many texts have been looked up for a slot
 };
 
 struct Column {
@@ -80,7 +93,7 @@ struct Block {
     }
     std::string_view text(std::size_t row, int column) const {  // "" when absent or cleared
         const Cell c = cell(row, column);
-        return c.present() ? std::string_view(texts.at(c.value)) : std::string_view();
+        return c.present() ? texts.at(c.value) : std::string_view();
     }
     // Appends a row with all cells absent and returns its index.
     std::size_t add_row(Key key, Instant recorded);

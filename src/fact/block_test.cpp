@@ -109,6 +109,38 @@ RC_GTEST_PROP(Texts, EveryTextIsKeptOnceInOrderOfFirstUse, (const std::vector<st
     }
     RC_ASSERT(texts.size() <= all.size());
     RC_ASSERT(texts.all().size() == texts.size());
+    RC_ASSERT(texts.distinct());
+}
+
+RC_GTEST_PROP(Texts, TakenOverAsTheyAreTheyAreFoundAndAddedTo, (const std::vector<std::string>& all)) {
+    Texts one_by_one;
+    for (const std::string& text : all) (void)one_by_one.add(text);
+    std::string bytes;
+    std::vector<std::size_t> ends;
+    for (const std::string_view text : one_by_one.all()) ends.push_back((bytes += text).size());
+    Texts taken;
+    taken.add("what was here before");
+    taken.assign(bytes, ends);
+    RC_ASSERT(taken.all() == one_by_one.all());
+    for (const std::string& text : all) RC_ASSERT(taken.add(text) == one_by_one.add(text));
+    RC_ASSERT(taken.add("a new one \xFF") == static_cast<std::int64_t>(one_by_one.size()));
+    RC_ASSERT(taken.distinct());
+}
+
+TEST(Texts, OfTwoTheSameTheFirstIsFound) {
+    Texts texts;
+    texts.assign("abab", {2, 4});
+    EXPECT_FALSE(texts.distinct());
+    EXPECT_EQ(texts.at(1), "ab");
+    EXPECT_EQ(texts.add("ab"), 0);
+    EXPECT_EQ(texts.add("c"), 2);
+}
+
+TEST(Texts, ManyAreKeptApart) {
+    Texts texts;
+    for (int i = 0; i < 100'000; ++i) ASSERT_EQ(texts.add("text " + std::to_string(i)), i);
+    for (int i = 0; i < 100'000; ++i) ASSERT_EQ(texts.add("text " + std::to_string(i)), i);
+    EXPECT_EQ(texts.at(99'999), "text 99999");
 }
 
 }  // namespace

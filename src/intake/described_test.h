@@ -74,11 +74,11 @@ inline std::string bytes_of(const Intake& intake) {
         for (std::size_t row = 0; row < block.size(); ++row) {
             out += std::to_string(block.keys[row].high) + ":" + std::to_string(block.keys[row].low) + " " +
                    described(block, row);
-            if (block.source[row] >= 0) out += " from " + block.texts.at(block.source[row]);
+            if (block.source[row] >= 0) out.append(" from ").append(block.texts.at(block.source[row]));
             for (const fact::Column& column : block.cells) out += "," + std::to_string(column.value[row]);
             out += "\n";
         }
-        for (const std::string& text : block.texts.all()) out += text + "|";
+        for (const std::string_view text : block.texts.all()) out.append(text).append("|");
         out += "\n";
     }
     return out;

@@ -117,18 +117,20 @@ bool read_column(Reader& in, fact::Column& column, std::vector<std::int64_t>& bu
     return true;
 }
 
-// Lengths, then the texts one after the other. Every text stands once.
+// Lengths, then the texts one after the other.
 bool read_texts(Reader& in, fact::Texts& texts) {
     std::uint64_t count = 0;
     if (!in.varint(count) || count > in.left()) return false;
-    std::vector<std::uint64_t> lengths(count);
-    for (std::uint64_t& length : lengths)
-        if (!in.varint(length)) return false;
-    for (std::size_t i = 0; i < lengths.size(); ++i) {
-        std::string_view text;
-        if (!in.bytes(lengths[i], text)) return false;
-        if (texts.add(text) != static_cast<std::int64_t>(i)) return false;
+    std::vector<std::size_t> ends(count);
+    std::size_t end = 0;
+    for (std::size_t& at : ends) {
+        std::uint64_t length = 0;
+        if (!in.varint(length) || length > in.left()) return false;
+        at = end += length;
     }
+    std::string_view bytes;
+    if (!in.bytes(end, bytes)) return false;
+    texts.assign(bytes, std::move(ends));
     return true;
 }
 

@@ -17,7 +17,7 @@ void collect(const Rows& rows, Table table, int column, std::vector<std::string>
         const fact::Cell cell = block.cell(row, column);
         if (!cell.present() || seen[static_cast<std::size_t>(cell.value)]) continue;
         seen[static_cast<std::size_t>(cell.value)] = 1;
-        names.push_back(block.texts.at(cell.value));
+        names.emplace_back(block.texts.at(cell.value));
     }
 }
 
