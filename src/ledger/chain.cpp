@@ -77,12 +77,14 @@ Hash seal(const Hash& previous, const SegmentRecord& segment) {
 }
 
 Hash seal(const Hash& previous, const Import& import) {
+    const bool undo = import.kind == ImportKind::undo;
     Sha256 sha;
-    sha.add("I", 1);
+    sha.add(undo ? "U" : "I", 1);
     sha.add(previous.data(), previous.size());
     sha.add(import.number);
     sha.add(import.first);
     sha.add(import.count);
+    if (undo) sha.add(import.undoes);
     sha.add(import.label);
     return sha.end();
 }
@@ -108,6 +110,8 @@ std::optional<std::string> Follower::take(const CommitRecord& commit) {
         fault = name + " does not match its hash: it was altered, or the record before it";
     else if (import.first != import_first_ || sum(import.first, import.count) != next_fact_)
         fault = name + " does not cover the facts before it";
+    else if (import.kind == ImportKind::undo && (import.undoes < 1 || import.undoes >= import.number))
+        fault = name + " takes back an import that was not there";
     next_import_ = sum(import.number, 1);
     import_first_ = next_fact_;
     previous_ = commit.hash;

@@ -3,6 +3,8 @@
 //
 //   segments of import 1, commit record 1, segments of import 2, commit record 2, ...
 //
+// An undo is a commit record without segments.
+//
 // FORMAT.md says which bytes are hashed.
 #pragma once
 
@@ -22,6 +24,13 @@ std::string hex(const Hash& hash);
 // From 32 stored bytes; all zeros, which no record has, from any other number of bytes.
 Hash hash_from(std::string_view bytes);
 
+// What is known of a segment without decoding it, to find keys. Follows from its bytes and is not hashed.
+struct Bounds {
+    fact::Key low, high;  // lowest and highest key
+    Instant newest;       // newest recorded_at
+    bool operator==(const Bounds&) const = default;
+};
+
 // A segment as it is stored.
 struct SegmentRecord {
     std::int64_t first = 0;  // sequence number of its first fact
@@ -29,6 +38,7 @@ struct SegmentRecord {
     std::int64_t table = 0;  // fact::Table
     std::string_view bytes;
     Hash hash{};
+    Bounds bounds{};
 };
 
 struct CommitRecord {

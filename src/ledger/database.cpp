@@ -1,6 +1,8 @@
 #include "ledger/database.h"
 
-#include <cctype>
+#include <cstring>
+
+#include "ledger/holder.h"
 
 namespace drum::ledger {
 namespace {
@@ -26,11 +28,19 @@ ErrorCode code_of(int extended) {
     return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB ? ErrorCode::corrupt : ErrorCode::io;
 }
 
-std::string phrase_of(int extended, const char* message) {
+// In the system's words, whatever language is set.
+std::string reason(int system_error) {
+    const char* words = system_error == 0 ? nullptr : ::strerrordesc_np(system_error);
+    return words == nullptr ? "" : std::string(": ") + words;
+}
+
+std::string phrase_of(int extended, const char* message, int system_error) {
     if (extended == SQLITE_IOERR_DATA) return "a page of the file is damaged; drum verify says where";
     switch (extended & 0xff) {
-        case SQLITE_BUSY: return "another drum is writing to it; try again when it is done";
-        case SQLITE_FULL: return "the disk is full";
+        case SQLITE_BUSY: return "another drum is using it; try again when it is done";
+        case SQLITE_FULL: return "the disk is full; nothing of this was written";
+        case SQLITE_IOERR: return "the disk refused" + reason(system_error);
+        case SQLITE_NOMEM: return "there is not enough memory";
         case SQLITE_READONLY: return "it cannot be written";
         case SQLITE_CORRUPT: return std::string("the file is damaged: ") + message;
         case SQLITE_TOOBIG: return "a text is too long to be stored";
@@ -78,9 +88,10 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Access
     // read is opened for reading by SQLite itself.
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE |
                       (access == Access::write ? SQLITE_OPEN_CREATE : 0);
+    const bool frozen = access == Access::read_frozen || access == Access::inspect_frozen;
     sqlite3* connection = nullptr;
     const int status =
-        sqlite3_open_v2(uri_of(path, access == Access::read_frozen).c_str(), &connection, flags, vfs);
+        sqlite3_open_v2(uri_of(path, frozen).c_str(), &connection, flags, vfs);
     database->connection_.reset(connection);
     if (status != SQLITE_OK) return std::unexpected(database->error());
     if (!watch_pages(connection, &database->pages_)) return fail(ErrorCode::io, path + ": cannot be watched");
@@ -123,13 +134,18 @@ Result<std::string> Database::text(const char* sql) const {
 
 Error Database::error() const {
     const int extended = sqlite3_extended_errcode(connection_.get());
-    return Error{code_of(extended), phrase_of(extended, sqlite3_errmsg(connection_.get())), path_, 0, {}};
+    return Error{code_of(extended), phrase_of(extended, sqlite3_errmsg(connection_.get()), sqlite3_system_errno(connection_.get())), path_, 0, {}};
 }
 
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
-    if (auto begun = database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"); !begun)
-        return std::unexpected(begun.error());
-    return Transaction(&database);
+    auto begun = database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN");
+    if (begun) return Transaction(&database);
+    if (kind == Kind::write && database.last_code() == SQLITE_BUSY) {
+        const std::string who = writer_of(database.path());
+        begun.error().message = "another drum is writing to it" + (who.empty() ? "" : " (" + who + ")") +
+                                "; try again when it is done";
+    }
+    return std::unexpected(begun.error());
 }
 
 Result<void> Transaction::commit() {

@@ -28,6 +28,8 @@ public:
 
     std::int64_t integer(int column) const;
     std::string_view bytes(int column) const;  // text or blob; valid until the next step
+    const Database& database() const { return *database_; }
+
 private:
     friend class Database;
     Statement(sqlite3_stmt* statement, const Database* database) : statement_(statement), database_(database) {}
@@ -39,10 +41,12 @@ private:
 };
 
 enum class Access {
-    read,         // of a file that others may be writing
-    read_frozen,  // of a file nobody can be writing: no locks, no files beside it
-    write,        // creates the file when it is missing
-    mend,         // writes to a file that is there, over damaged pages too
+    read,            // of a file that others may be writing
+    read_frozen,     // of a file nobody can be writing: no locks, no files beside it
+    inspect,         // as read, over damaged pages too
+    inspect_frozen,
+    write,           // creates the file when it is missing
+    mend,            // writes to a file that is there, over damaged pages too
 };
 
 // One connection. Statements are gone before it is, and it stays where it was made.
@@ -58,7 +62,7 @@ public:
 
     // The connection's last failure as an Error.
     Error error() const;
-    int last_code() const { return sqlite3_errcode(connection_.get()); }  // primary result code
+    int last_code() const { return sqlite3_errcode(connection_.get()) & 0xff; }  // primary result code
     sqlite3* connection() const { return connection_.get(); }
     const std::string& path() const { return path_; }
     PageWatch& pages() { return pages_; }

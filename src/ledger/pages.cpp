@@ -48,13 +48,15 @@ std::array<char, kPageSeal> seal_of(const char* page, sqlite3_int64 number) {
 int read_pages(sqlite3_file* file, void* into, int bytes, sqlite3_int64 offset) {
     const Guard* guard = guard_of(file);
     const int status = guard->system->xRead(file, into, bytes, offset);
-    if (status != SQLITE_OK || guard->watch == nullptr || !is_page(bytes, offset)) return status;
+    // A page that is asked for and not there as a whole was cut off; SQLite itself would go on with zeros.
+    const bool cut = status == SQLITE_IOERR_SHORT_READ;
+    if ((status != SQLITE_OK && !cut) || guard->watch == nullptr || !is_page(bytes, offset)) return status;
     const auto* page = static_cast<const char*>(into);
     const sqlite3_int64 number = offset / kPageBytes + 1;
     const auto seal = seal_of(page, number);
-    if (std::memcmp(seal.data(), page + kPageBytes - kPageSeal, kPageSeal) == 0) return SQLITE_OK;
+    if (!cut && std::memcmp(seal.data(), page + kPageBytes - kPageSeal, kPageSeal) == 0) return SQLITE_OK;
     guard->watch->damaged.insert(number);
-    return guard->watch->refuse ? SQLITE_IOERR_DATA : SQLITE_OK;
+    return guard->watch->refuse ? SQLITE_IOERR_DATA : status;
 }
 
 int write_pages(sqlite3_file* file, const void* from, int bytes, sqlite3_int64 offset) {

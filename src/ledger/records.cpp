@@ -1,27 +1,40 @@
 #include "ledger/records.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace drum::ledger {
 namespace {
 
 constexpr const char* kSegmentsFrom =
-    "SELECT first, count, fact_table, hash, bytes FROM segments WHERE first >= ? ORDER BY first";
+    "SELECT first, count, fact_table, low, high, newest, hash, bytes FROM segments WHERE first >= ? ORDER BY first";
 constexpr const char* kCommitsFrom =
-    "SELECT number, first, count, label, hash FROM imports WHERE number >= ? ORDER BY number";
-constexpr const char* kCommitsBack = "SELECT number, first, count, label, hash FROM imports ORDER BY number DESC";
+    "SELECT number, first, count, undoes, label, hash FROM imports WHERE number >= ? ORDER BY number";
+constexpr const char* kCommitsBack =
+    "SELECT number, first, count, undoes, label, hash FROM imports ORDER BY number DESC";
 constexpr const char* kLastSegmentBefore = "SELECT hash FROM segments WHERE first < ? ORDER BY first DESC LIMIT 1";
-constexpr const char* kLastSegmentOf =
-    "SELECT segments.hash FROM imports, segments WHERE imports.number = ? "
-    "AND segments.first < imports.first + imports.count ORDER BY segments.first DESC LIMIT 1";
 
-SegmentRecord segment_of(const Statement& row) {
-    return {row.integer(0), row.integer(1), row.integer(2), row.bytes(4), hash_from(row.bytes(3))};
+constexpr std::size_t kKeyBytes = 16;
+
+std::array<char, kKeyBytes> bytes_of(const fact::Key& key) {
+    std::array<char, kKeyBytes> bytes;
+    for (std::size_t i = 0; i < 8; ++i) {
+        bytes[i] = static_cast<char>(key.high >> (56 - 8 * i));
+        bytes[8 + i] = static_cast<char>(key.low >> (56 - 8 * i));
+    }
+    return bytes;
 }
 
-CommitRecord commit_of(const Statement& row) {
-    return {{row.integer(0), row.integer(1), row.integer(2), std::string(row.bytes(3))}, hash_from(row.bytes(4))};
+// Of any other number of bytes the key of zeros: what is stored may be damaged.
+fact::Key key_from(std::string_view bytes) {
+    fact::Key key;
+    if (bytes.size() != kKeyBytes) return key;
+    for (std::size_t i = 0; i < 8; ++i) {
+        key.high = key.high << 8 | static_cast<unsigned char>(bytes[i]);
+        key.low = key.low << 8 | static_cast<unsigned char>(bytes[8 + i]);
+    }
+    return key;
 }
 
 std::string_view view(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
@@ -44,6 +57,19 @@ bool holds(std::int64_t first, std::int64_t count, std::int64_t number) {
 
 }  // namespace
 
+SegmentRecord segment_of(const Statement& row) {
+    return {row.integer(0), row.integer(1), row.integer(2), row.bytes(7), hash_from(row.bytes(6)),
+            {key_from(row.bytes(3)), key_from(row.bytes(4)), Instant{row.integer(5)}}};
+}
+
+CommitRecord commit_of(const Statement& row) {
+    CommitRecord commit{{row.integer(0), row.integer(1), row.integer(2), std::string(row.bytes(4))},
+                        hash_from(row.bytes(5))};
+    commit.import.undoes = row.integer(3);
+    if (commit.import.undoes != 0) commit.import.kind = ImportKind::undo;
+    return commit;
+}
+
 Result<CommitRecord> newest_commit(const Database& database) {
     auto commits = database.prepare(kCommitsBack);
     if (!commits) return std::unexpected(commits.error());
@@ -52,8 +78,10 @@ Result<CommitRecord> newest_commit(const Database& database) {
     if (!*row) return CommitRecord{{0, 1, 0, {}}, {}};
     CommitRecord commit = commit_of(*commits);
     constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max() / 2;
-    const auto& [number, first, count, label] = commit.import;
-    if (std::min({number, first, count}) < 1 || std::max({number, first, count}) > kMost)
+    const Import& import = commit.import;
+    const bool sized = import.kind == ImportKind::undo ? import.count == 0 : import.count >= 1;
+    if (!sized || std::min(import.number, import.first) < 1 ||
+        std::max({import.number, import.first, import.count}) > kMost)
         return std::unexpected(
             Error{ErrorCode::corrupt, "the newest commit record is damaged", database.path(), 0, {}});
     return commit;
@@ -121,33 +149,16 @@ Result<void> walk(const Database& database, Follower& follower, const Visitor& v
     return {};
 }
 
-Result<std::vector<Import>> checked_imports(const Database& database) {
-    auto commits = database.prepare(kCommitsFrom);
-    if (!commits) return std::unexpected(commits.error());
-    commits->bind(1, 0);
-    std::vector<Import> imports;
-    while (true) {
-        const auto row = commits->step();
-        if (!row) return std::unexpected(row.error());
-        if (!*row) return imports;
-        CommitRecord commit = commit_of(*commits);
-        const auto number = static_cast<std::int64_t>(imports.size()) + 1;
-        const auto last = hash_where(database, kLastSegmentOf, commit.import.number);
-        if (!last) return std::unexpected(last.error());
-        if (commit.import.number != number || seal(*last, commit.import) != commit.hash)
-            return std::unexpected(Error{ErrorCode::corrupt,
-                                         "the commit record of import " + std::to_string(number) + " is damaged",
-                                         database.path(), 0, {}});
-        imports.push_back(std::move(commit.import));
-    }
-}
-
 Result<void> insert(Statement& statement, const SegmentRecord& segment) {
+    const auto low = bytes_of(segment.bounds.low), high = bytes_of(segment.bounds.high);
     statement.bind(1, segment.first);
     statement.bind(2, segment.count);
     statement.bind(3, segment.table);
-    statement.bind_bytes(4, view(segment.hash));
-    statement.bind_bytes(5, segment.bytes);
+    statement.bind_bytes(4, {low.data(), low.size()});
+    statement.bind_bytes(5, {high.data(), high.size()});
+    statement.bind(6, segment.bounds.newest.micros);
+    statement.bind_bytes(7, view(segment.hash));
+    statement.bind_bytes(8, segment.bytes);
     const auto done = statement.step();
     statement.reset();
     if (!done) return std::unexpected(done.error());
@@ -158,8 +169,9 @@ Result<void> insert(Statement& statement, const CommitRecord& commit) {
     statement.bind(1, commit.import.number);
     statement.bind(2, commit.import.first);
     statement.bind(3, commit.import.count);
-    statement.bind_text(4, commit.import.label);
-    statement.bind_bytes(5, view(commit.hash));
+    statement.bind(4, commit.import.undoes);
+    statement.bind_text(5, commit.import.label);
+    statement.bind_bytes(6, view(commit.hash));
     const auto done = statement.step();
     statement.reset();
     if (!done) return std::unexpected(done.error());

@@ -26,14 +26,16 @@ Result<CommitRecord> newest_commit(const Database& database);
 Result<std::optional<Follower>> follower_at(const Database& database, std::int64_t from);
 // Walks from the follower's place to the end. A segment that no commit record covers is a fault.
 Result<void> walk(const Database& database, Follower& follower, const Visitor& visitor);
-// All commit records in order, each checked against the record before it.
-Result<std::vector<Import>> checked_imports(const Database& database);
-
 Result<void> insert(Statement& statement, const SegmentRecord& segment);
 Result<void> insert(Statement& statement, const CommitRecord& commit);
 inline constexpr const char* kInsertSegment =
-    "INSERT INTO segments(first, count, fact_table, hash, bytes) VALUES(?, ?, ?, ?, ?)";
+    "INSERT INTO segments(first, count, fact_table, low, high, newest, hash, bytes) VALUES(?, ?, ?, ?, ?, ?, ?, ?)";
 inline constexpr const char* kInsertCommit =
-    "INSERT INTO imports(number, first, count, label, hash) VALUES(?, ?, ?, ?, ?)";
+    "INSERT INTO imports(number, first, count, undoes, label, hash) VALUES(?, ?, ?, ?, ?, ?)";
+
+// A row with the columns of the table in their order; NULL in place of a segment's bytes gives a record without them.
+// They hold until the statement's next step.
+SegmentRecord segment_of(const Statement& row);
+CommitRecord commit_of(const Statement& row);
 
 }  // namespace drum::ledger

@@ -42,6 +42,11 @@ Result<Kind> kind_of(Database& database) {
                       "was written by a newer drum: it has format " + std::to_string(*format) +
                           ", this program reads up to " + std::to_string(kSiteFormat),
                       path);
+    if (*format == 1)
+        return refuse(ErrorCode::io,
+                      "was written by an early drum (format 1), which this one does not read: import its files into a "
+                      "new site",
+                      path);
     if (*format < 1 || !paged) return refuse(ErrorCode::corrupt, "the head of the file is damaged", path);
     return Kind::site;
 }
@@ -112,10 +117,10 @@ Result<std::unique_ptr<Database>> open_as(const std::string& path, Access access
         return refuse(ErrorCode::io, "cannot be written", path);
     if (*kind == Kind::unborn && access != Access::write)
         return refuse(ErrorCode::io, "is not a site of drum: it is empty", path);
-    if (auto sound = access == Access::write ? refuse_damage(db) : Result<void>{}; !sound)
-        return std::unexpected(sound.error());
+    const bool refuses = access == Access::write || access == Access::read || access == Access::read_frozen;
+    if (auto sound = refuses ? refuse_damage(db) : Result<void>{}; !sound) return std::unexpected(sound.error());
     db.pages().seal = true;
-    db.pages().refuse = access == Access::write;
+    db.pages().refuse = refuses;
     checkpoint_when_closed(db, true);
     if (auto set = db.run("PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON"); !set)
         return std::unexpected(set.error());
@@ -147,18 +152,34 @@ bool log_is_empty(const std::string& path) {
     return failed ? !fs::exists(path + "-wal", failed) : bytes == 0;
 }
 
-Result<std::unique_ptr<Database>> open_site(const std::string& path, OpenMode mode,
-                                            std::chrono::milliseconds busy_wait) {
+namespace {
+
+Result<std::unique_ptr<Database>> open_to_read(const std::string& path, bool inspect,
+                                               std::chrono::milliseconds busy_wait) {
     std::error_code failed;
     const auto status = fs::status(path, failed);
     if (fs::exists(status) && !fs::is_regular_file(status)) return refuse(ErrorCode::io, "is not a file", path);
-    if (mode == OpenMode::read_write) return open_as(path, Access::write, busy_wait);
     if (!fs::exists(status)) return refuse(ErrorCode::not_found, "there is no such site", path);
-    auto database = open_as(path, Access::read, busy_wait);
+    auto database = open_as(path, inspect ? Access::inspect : Access::read, busy_wait);
     if (database || folder_can_be_written(path) || !log_is_empty(path)) return database;
     // In a folder that cannot be written a reader cannot take part in the log; without one it need not.
-    auto frozen = open_as(path, Access::read_frozen, busy_wait);
+    auto frozen = open_as(path, inspect ? Access::inspect_frozen : Access::read_frozen, busy_wait);
     return frozen ? std::move(frozen) : std::move(database);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open_to_inspect(const std::string& path, std::chrono::milliseconds busy_wait) {
+    return open_to_read(path, true, busy_wait);
+}
+
+Result<std::unique_ptr<Database>> open_site(const std::string& path, OpenMode mode,
+                                            std::chrono::milliseconds busy_wait) {
+    if (mode == OpenMode::read_only) return open_to_read(path, false, busy_wait);
+    std::error_code failed;
+    const auto status = fs::status(path, failed);
+    if (fs::exists(status) && !fs::is_regular_file(status)) return refuse(ErrorCode::io, "is not a file", path);
+    return open_as(path, Access::write, busy_wait);
 }
 
 }  // namespace drum::ledger

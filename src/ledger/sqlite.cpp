@@ -1,77 +1,98 @@
 // The store on SQLite: a row per segment, a row per commit record, one transaction per import.
-#include <algorithm>
-
-#include "ledger/chain.h"
+#include "ledger/catalog.h"
 #include "ledger/database.h"
+#include "ledger/order.h"
 #include "ledger/records.h"
-#include "ledger/segment.h"
+#include "ledger/runs.h"
 #include "ledger/site_file.h"
 #include "ledger/store.h"
 #include "ledger/verify.h"
+#include "ledger/writing.h"
 
 namespace drum::ledger {
 namespace {
 
-// A segment longer than this is halved, so that long texts do not make rows SQLite cannot hold.
-constexpr std::size_t kSegmentBytes = std::size_t{16} << 20;
-
-// Puts blocks behind the newest commit record, segment by segment.
-class Writer {
-public:
-    Writer(Statement statement, const CommitRecord& newest)
-        : insert_(std::move(statement)), next_(newest.import.first + newest.import.count), hash_(newest.hash) {}
-
-    Result<void> write(const fact::Block& block) {
-        SegmentEncoder encoder(block);
-        for (std::size_t row = 0; row < block.size(); row += kSegmentRows)
-            if (auto done = write(block, encoder, row, std::min(kSegmentRows, block.size() - row)); !done) return done;
-        return {};
-    }
-    const Hash& hash() const { return hash_; }
-
-private:
-    Result<void> write(const fact::Block& block, SegmentEncoder& encoder, std::size_t row, std::size_t rows) {
-        std::string bytes = encoder.encode(row, rows);
-        if (bytes.size() > kSegmentBytes && rows > 1) {
-            std::string().swap(bytes);
-            if (auto done = write(block, encoder, row, rows / 2); !done) return done;
-            return write(block, encoder, row + rows / 2, rows - rows / 2);
+// Tables in the order in which they first appear, the blocks of each as one run.
+Result<void> add_all(Appending& appending, const std::vector<fact::Block>& blocks) {
+    bool taken[fact::kTables] = {};
+    for (const fact::Block& block : blocks) {
+        if (block.size() == 0 || std::exchange(taken[static_cast<std::size_t>(block.table)], true)) continue;
+        std::vector<const fact::Block*> of_table;
+        bool ordered = true;
+        for (const fact::Block& other : blocks) {
+            if (other.table != block.table || other.size() == 0) continue;
+            ordered = ordered && in_order(other) && (of_table.empty() || follows(*of_table.back(), other));
+            of_table.push_back(&other);
         }
-        const auto count = static_cast<std::int64_t>(rows);
-        SegmentRecord segment{next_, count, static_cast<std::int64_t>(block.table), bytes, {}};
-        segment.hash = hash_ = seal(hash_, segment);
-        next_ += segment.count;
-        return insert(insert_, segment);
+        if (!ordered && of_table.size() > 1) {
+            if (auto done = appending.add(put_in_order(of_table)); !done) return done;
+            continue;
+        }
+        for (const fact::Block* one : of_table)
+            if (auto done = appending.add(*one); !done) return done;
     }
-
-    Statement insert_;
-    std::int64_t next_;
-    Hash hash_;
-};
+    return {};
+}
 
 class SqliteStore final : public Store {
 public:
     SqliteStore(std::unique_ptr<Database> database, OpenMode mode, std::chrono::milliseconds writer_wait)
         : database_(std::move(database)), mode_(mode), writer_wait_(writer_wait) {}
 
+    Result<std::unique_ptr<Appending>> begin(const std::string& label) override {
+        auto place = writers_place();
+        if (!place) return std::unexpected(place.error());
+        return SqliteAppending::begin(std::move(*place), label);
+    }
+
     Result<Import> append(const std::vector<fact::Block>& blocks, const std::string& label,
                           std::optional<std::int64_t> known_facts) override {
-        std::int64_t facts = 0;
-        for (const fact::Block& block : blocks) facts += static_cast<std::int64_t>(block.size());
-        if (facts == 0) return Import{};
-        if (mode_ == OpenMode::read_only)
-            return std::unexpected(Error{ErrorCode::io, "was opened for reading only", database_->path(), 0, {}});
-        auto transaction = Transaction::begin(*database_, Transaction::Kind::write);
+        bool empty = true;
+        for (const fact::Block& block : blocks) empty = empty && block.size() == 0;
+        if (empty) return Import{};
+        auto place = writers_place();
+        if (!place) return std::unexpected(place.error());
+        if (known_facts) {
+            if (auto done = catalog_.refresh(*place->database); !done) return std::unexpected(done.error());
+            if (*known_facts != catalog_.standing_facts())
+                return damaged("another import came in between", ErrorCode::conflict);
+        }
+        auto appending = SqliteAppending::begin(std::move(*place), label);
+        if (!appending) return std::unexpected(appending.error());
+        if (auto done = add_all(**appending, blocks); !done) return std::unexpected(done.error());
+        return (*appending)->commit();
+    }
+
+    Result<Import> undo(std::int64_t number, const std::string& label) override {
+        auto place = writers_place();
+        if (!place) return std::unexpected(place.error());
+        return write_undo(std::move(*place), catalog_, number, label);
+    }
+
+    Result<std::unique_ptr<fact::Facts>> facts() override {
+        auto database = open_site(database_->path(), OpenMode::read_only, writer_wait_);
+        if (!database) return std::unexpected(database.error());
+        return facts_of(std::move(*database), catalog_);
+    }
+
+    Result<std::vector<fact::Block>> range(fact::Table table, fact::Key low, fact::Key high) override {
+        auto transaction = current();
         if (!transaction) return std::unexpected(transaction.error());
-        auto import = write(blocks, facts, label, known_facts);
-        if (!import) return import;
-        if (auto done = transaction->commit(); !done) return std::unexpected(done.error());
-        return import;
+        auto segments = SegmentReader::open(*database_);
+        if (!segments) return std::unexpected(segments.error());
+        std::vector<fact::Block> blocks;
+        for (const Place& place : catalog_.places(table)) {
+            if (place.bounds.high < low || high < place.bounds.low || !catalog_.stands(place.import)) continue;
+            auto block = segments->read(place);
+            if (!block) return std::unexpected(block.error());
+            blocks.push_back(std::move(*block));
+        }
+        return blocks;
     }
 
     Result<void> read(std::int64_t from,
                       const std::function<void(std::int64_t first, fact::Block&& block)>& take) override {
-        auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
+        auto transaction = current();
         if (!transaction) return std::unexpected(transaction.error());
         auto follower = follower_at(*database_, from);
         if (!follower) return std::unexpected(follower.error());
@@ -79,6 +100,7 @@ public:
         Visitor visitor;
         visitor.segment = [&](const SegmentRecord& segment, const Visitor::Fault& fault) -> Result<void> {
             if (fault) return damaged(*fault);
+            if (!catalog_.fact_stands(segment.first)) return {};
             auto block = decoded(segment);
             if (!block) return damaged(block.error().message, block.error().code);
             take(segment.first, std::move(*block));
@@ -91,33 +113,26 @@ public:
     }
 
     Result<std::vector<Import>> imports() override {
-        auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
+        auto transaction = current();
         if (!transaction) return std::unexpected(transaction.error());
-        return checked_imports(*database_);
+        return catalog_.imports();
     }
 
     // On a connection of its own, which reads every page anew.
     Result<Verification> verify() override { return verify_site(database_->path(), writer_wait_); }
 
 private:
-    Result<Import> write(const std::vector<fact::Block>& blocks, std::int64_t facts, const std::string& label,
-                         std::optional<std::int64_t> known_facts) {
-        const auto newest = newest_commit(*database_);
-        if (!newest) return std::unexpected(newest.error());
-        if (known_facts && *known_facts != newest->import.first + newest->import.count - 1)
-            return std::unexpected(Error{ErrorCode::conflict, "another import came in between", database_->path(), 0, {}});
-        auto segments = database_->prepare(kInsertSegment);
-        if (!segments) return std::unexpected(segments.error());
-        auto commits = database_->prepare(kInsertCommit);
-        if (!commits) return std::unexpected(commits.error());
-        const Import& before = newest->import;
-        CommitRecord commit{{before.number + 1, before.first + before.count, facts, label}, {}};
-        Writer writer(std::move(*segments), *newest);
-        for (const fact::Block& block : blocks)
-            if (auto done = writer.write(block); !done) return std::unexpected(done.error());
-        commit.hash = seal(writer.hash(), commit.import);
-        if (auto done = insert(*commits, commit); !done) return std::unexpected(done.error());
-        return commit.import;
+    // A read transaction, and the catalog as of it.
+    Result<Transaction> current() {
+        auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
+        if (!transaction) return transaction;
+        if (auto done = catalog_.refresh(*database_); !done) return std::unexpected(done.error());
+        return transaction;
+    }
+
+    Result<WritersPlace> writers_place() {
+        if (mode_ == OpenMode::read_only) return damaged("was opened for reading only", ErrorCode::io);
+        return WritersPlace::take(database_->path(), writer_wait_);
     }
 
     std::unexpected<Error> damaged(const std::string& what, ErrorCode code = ErrorCode::corrupt) const {
@@ -127,6 +142,7 @@ private:
     std::unique_ptr<Database> database_;
     OpenMode mode_;
     std::chrono::milliseconds writer_wait_;
+    Catalog catalog_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <thread>
 
+#include "ledger/order.h"
 #include "ledger/sample.h"
 #include "ledger/segment.h"
 
@@ -71,6 +72,10 @@ TEST(Store, EveryTableAndCellStateComesBack) {
         EXPECT_EQ(import->count, 13 * 50 + 9000);
     }
     const auto store = opened(folder / "a.drum", OpenMode::read_only);
+    for (fact::Block& block : blocks) {  // kept by key
+        const fact::Block* any_order = &block;
+        block = put_in_order({&any_order, 1});
+    }
     std::size_t at_block = 0, at_row = 0;
     std::int64_t next = 1;
     ASSERT_TRUE(store->read(0, [&](std::int64_t first, fact::Block&& block) {
@@ -105,14 +110,13 @@ TEST(Store, ReadsFromAnySequenceNumber) {
     const auto store = opened(folder / "a.drum");
     for (std::uint64_t i = 0; i < 3; ++i)
         ASSERT_TRUE(store->append(Blocks{sample::moves(5000, i), sample::moves(10, i)}, "import"));
-    const std::vector<std::int64_t> starts{1, 4097, 5001, 5011, 9107, 10011, 10021, 14117, 15021};
-    for (std::int64_t from : {-5, 0, 1, 2, 4096, 4097, 5000, 5001, 5010, 5011, 9106, 9107, 15020, 15021, 15030}) {
+    const std::vector<std::int64_t> starts{1, 4097, 5011, 9107, 10021, 14117};
+    for (std::int64_t from : {-5, 0, 1, 2, 4096, 4097, 5000, 5001, 5010, 5011, 9106, 9107, 15020, 15021, 15030, 15031}) {
         std::vector<std::int64_t> firsts;
         ASSERT_TRUE(store->read(from, [&](std::int64_t first, fact::Block&&) { firsts.push_back(first); }));
         auto begin = std::upper_bound(starts.begin(), starts.end(), std::max<std::int64_t>(from, 1)) - 1;
-        EXPECT_EQ(firsts, std::vector<std::int64_t>(begin, starts.end())) << from;
+        EXPECT_EQ(firsts, std::vector<std::int64_t>(from > 15030 ? starts.end() : begin, starts.end())) << from;
     }
-    EXPECT_EQ(facts_in(*store, 15031), 0);
     const auto imports = store->imports();
     ASSERT_TRUE(imports);
     ASSERT_EQ(imports->size(), 3);
@@ -174,9 +178,22 @@ TEST(Store, AForeignFileIsLeftAsItIs) {
 TEST(Store, ALaterFormatIsTooNew) {
     const Folder folder;
     ASSERT_TRUE(opened(folder / "a.drum")->append(one_move(1), "one"));
-    foreign_sql(folder / "a.drum", "PRAGMA user_version=2");
+    foreign_sql(folder / "a.drum", "PRAGMA user_version=3");
     for (const auto mode : {OpenMode::read_only, OpenMode::read_write})
         EXPECT_EQ(open_sqlite(folder / "a.drum", mode).error().code, ErrorCode::too_new);
+}
+
+// Before the first release; what it wrote was never promised to be read.
+TEST(Store, AnEarlyFormatIsRefusedWithWhatToDo) {
+    const Folder folder;
+    ASSERT_TRUE(opened(folder / "a.drum")->append(one_move(1), "one"));
+    foreign_sql(folder / "a.drum", "PRAGMA user_version=1");
+    for (const auto mode : {OpenMode::read_only, OpenMode::read_write}) {
+        const auto refused = open_sqlite(folder / "a.drum", mode);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().code, ErrorCode::io);
+        EXPECT_NE(refused.error().message.find("into a new site"), std::string::npos) << refused.error().message;
+    }
 }
 
 TEST(Store, ASecondWriterIsTurnedAway) {

@@ -1,7 +1,11 @@
 #include "ledger/verify.h"
 
 #include <filesystem>
+#include <tuple>
+#include <utility>
 
+#include "ledger/catalog.h"
+#include "ledger/order.h"
 #include "ledger/records.h"
 #include "ledger/segment.h"
 #include "ledger/site_file.h"
@@ -56,23 +60,69 @@ void check_size(const Database& database, Faults& faults) {
         faults.add("the file has " + std::to_string(bytes) + " bytes, its pages " + std::to_string(whole));
 }
 
+// What readers rely on beside the hashes: bounds, the order of a table's facts within an import, texts once.
+class RunCheck {
+public:
+    void take(const SegmentRecord& segment, const fact::Block& block, Faults& faults) {
+        const std::string name = "the segment at fact " + std::to_string(segment.first);
+        if (block.size() == 0) return faults.add(name + " has no facts");
+        if (bounds_of(block, 0, block.size()) != segment.bounds)
+            faults.add(name + " does not have the keys or times its record says");
+        if (!block.texts.distinct()) faults.add(name + " has a text twice");
+        const int table = static_cast<int>(block.table);
+        bool ordered = in_order(block);
+        if (table == table_) ordered = ordered && std::tie(last_key_, last_recorded_) <=
+                                                      std::tie(block.keys.front(), block.recorded_at.front());
+        else ordered = ordered && !std::exchange(seen_[table], true);
+        if (!ordered) faults.add(name + " is not in order");
+        table_ = table;
+        last_key_ = block.keys.back();
+        last_recorded_ = block.recorded_at.back();
+    }
+    void end_of_import() { *this = RunCheck(); }
+
+private:
+    int table_ = -1;
+    bool seen_[fact::kTables] = {};
+    fact::Key last_key_;
+    Instant last_recorded_;
+};
+
 void check_chain(const Database& database, Verification& verification, Faults& faults) {
+    RunCheck run;
     Visitor visitor;
     visitor.segment = [&](const SegmentRecord& segment, const Visitor::Fault& fault) -> Result<void> {
         ++verification.segments;
         if (fault) faults.add(*fault);
         const auto block = decoded(segment);
-        if (block) verification.facts += static_cast<std::int64_t>(block->size());
-        else faults.add("at fact " + std::to_string(segment.first) + ": " + block.error().message);
+        if (block) {
+            verification.facts += static_cast<std::int64_t>(block->size());
+            run.take(segment, *block, faults);
+        } else {
+            faults.add("at fact " + std::to_string(segment.first) + ": " + block.error().message);
+        }
         return {};
     };
     visitor.commit = [&](const CommitRecord& commit, const Visitor::Fault& fault) -> Result<void> {
         if (fault) faults.add(*fault);
+        ++(commit.import.kind == ImportKind::undo ? verification.undos : verification.imports);
         verification.chain_hash = hex(commit.hash);
+        run.end_of_import();
         return {};
     };
     Follower follower;
     if (auto walked = walk(database, follower, visitor); !walked) faults.add(walked.error().message);
+}
+
+// What stands and what does not, once the chain is known to be sound.
+void count_undone(const Database& database, Verification& verification, Faults& faults) {
+    Catalog catalog;
+    if (auto done = catalog.refresh(database); !done) return faults.add(done.error().message);
+    for (const Import& import : catalog.imports()) {
+        if (import.kind == ImportKind::undo || import.undone_by == 0) continue;
+        ++verification.undone_imports;
+        verification.undone_facts += import.count;
+    }
 }
 
 // All but the seals of the pages, of which the database keeps its own list.
@@ -85,6 +135,7 @@ Result<Verification> inspect(Database& database) {
     check_size(database, faults);
     check_structure(database, faults);
     check_chain(database, verification, faults);
+    if (verification.faults.empty()) count_undone(database, verification, faults);
     return verification;
 }
 
@@ -100,10 +151,11 @@ Result<fact::Block> decoded(const SegmentRecord& segment) {
 }
 
 Result<Verification> verify_site(const std::string& path, std::chrono::milliseconds busy_wait) {
-    auto database = open_site(path, OpenMode::read_only, busy_wait);
+    auto database = open_to_inspect(path, busy_wait);
     if (!database) return std::unexpected(database.error());
     auto verification = inspect(**database);
     if (!verification) return verification;
+    verification->only_seals = verification->faults.empty() && !(*database)->pages().damaged.empty();
     Faults faults(verification->faults);
     for (const std::int64_t page : (*database)->pages().damaged)
         faults.add("page " + std::to_string(page) + " of the file (bytes " + std::to_string((page - 1) * kPageBytes) +
