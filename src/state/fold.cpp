@@ -2,7 +2,9 @@
 #include <algorithm>
 
 #include "state/fold_parts.h"
+#include "state/merge_runs.h"
 #include "state/state.h"
+#include "state/stock_fold.h"
 
 namespace drum::state {
 namespace {
@@ -109,15 +111,20 @@ const char* name(OpState state) {
     return "run";
 }
 
-State fold(const Rows& rows, Instant as_of) {
+namespace {
+
+// Everything but the moves, which `stock` has taken.
+State assemble(const Rows& rows, Instant as_of, StockFold&& stock) {
     State state;
     state.as_of = as_of;
     state.newest = rows.newest;
     state.dated = rows.newest != Instant::beginning();
     for (int t = 0; t < fact::kTables; ++t)
         state.rows[static_cast<std::size_t>(t)] = static_cast<std::int64_t>(rows.tables[static_cast<std::size_t>(t)].size());
+    state.rows[static_cast<std::size_t>(Table::moves)] = stock.taken();
     read_site(rows.of(Table::site), state);
-    state.items = item_names(rows);
+    state.items = stock.items();
+    stock.settle(state.items);
     state.resources = resource_names(rows);
     state.suppliers = supplier_names(rows);
     state.families = family_names(rows);
@@ -128,13 +135,39 @@ State fold(const Rows& rows, Instant as_of) {
     read_bom(rows, units, state);
     read_sources(rows, units, state);
     roll_up_costs(state);
-    read_orders(rows, units, state);
-    read_demand(rows, units, state);
-    read_stock(rows, units, state);
+    read_orders(rows, units, stock, state);
+    read_demand(rows, units, stock, state);
+    stock.finish(state);
     read_operations(rows, state);
     read_decisions(rows, state);
     tidy_set_aside(state);
     return state;
+}
+
+}  // namespace
+
+State fold(const Rows& rows, Instant as_of) {
+    const Block& moves = rows.of(Table::moves);
+    StockFold stock(rows, item_names(rows), as_of, static_cast<std::int64_t>(moves.size()));
+    stock.take(moves);
+    return assemble(rows, as_of, std::move(stock));
+}
+
+Result<State> fold(fact::Facts& facts, std::optional<Instant> as_of) {
+    const Instant known = as_of.value_or(facts.newest());
+    Rows rows;
+    for (int t = 0; t < fact::kTables; ++t) {
+        if (static_cast<Table>(t) == Table::moves) continue;
+        if (auto merged = merge_table(facts, static_cast<Table>(t), known, rows); !merged) return std::unexpected(merged.error());
+    }
+    const Instant moment = as_of || known != Instant::beginning() ? known : default_as_of(rows);
+    StockFold stock(rows, item_names(rows), moment, facts.count(Table::moves));
+    auto runs = facts.runs(Table::moves);
+    if (!runs) return std::unexpected(runs.error());
+    const auto merged = merge_runs(std::move(*runs), known, [&](const Block& block) { stock.take(block); });
+    if (!merged) return std::unexpected(merged.error());
+    rows.newest = std::max(rows.newest, merged->newest);
+    return assemble(rows, moment, std::move(stock));
 }
 
 Instant default_as_of(const Rows& rows) {

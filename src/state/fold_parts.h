@@ -10,6 +10,8 @@
 
 namespace drum::state {
 
+class StockFold;
+
 // Conversion of quantities into the item's own unit. Missing factors are noted once per item and unit.
 struct Units {
     std::map<std::pair<Id, std::string>, Ratio> factor;
@@ -24,9 +26,9 @@ void read_routes(const Rows& rows, State& state);
 void read_bom(const Rows& rows, const Units& units, State& state);
 void read_sources(const Rows& rows, const Units& units, State& state);
 void roll_up_costs(State& state);
-void read_orders(const Rows& rows, const Units& units, State& state);
-void read_demand(const Rows& rows, const Units& units, State& state);
-void read_stock(const Rows& rows, const Units& units, State& state);
+// Received and shipped are what the moves say of the order, where they name it.
+void read_orders(const Rows& rows, const Units& units, const StockFold& moved, State& state);
+void read_demand(const Rows& rows, const Units& units, const StockFold& moved, State& state);
 void read_operations(const Rows& rows, State& state);
 void read_decisions(const Rows& rows, State& state);
 void tidy_set_aside(State& state);

@@ -1,9 +1,10 @@
-// The current version of every row: facts of one key merged cell by cell, the later recorded_at winning.
+// The current version of every row, held in memory: for the tables that are small, and for imports and tests.
 #pragma once
 
 #include <vector>
 
 #include "fact/block.h"
+#include "fact/run.h"
 
 namespace drum::state {
 
@@ -14,8 +15,11 @@ struct Rows {
     const fact::Block& of(fact::Table table) const { return tables[static_cast<std::size_t>(table)]; }
 };
 
-// Merges blocks in ledger order, leaving out facts recorded after `as_of`. Rows come out in the order of their keys'
-// first appearance. Within one key: by recorded_at, ties by ledger order; an absent cell keeps, a cleared cell clears.
+// Merges blocks in ledger order, leaving out facts recorded after `as_of`; see state/merge_runs.h. Rows come out in the
+// order of their keys, so that the order of blocks and rows is forgotten.
 Rows merge(const std::vector<fact::Block>& blocks, Instant as_of);
+
+// Adds the current rows of one table. Errors of the facts.
+Result<void> merge_table(fact::Facts& facts, fact::Table table, Instant as_of, Rows& rows);
 
 }  // namespace drum::state

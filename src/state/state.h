@@ -110,10 +110,11 @@ enum class MoveKind : std::uint8_t { receipt, consume, ship, produce, adjust, sc
 
 struct Move {
     Instant time;
-    Id item = kNone;
     Quantity quantity;  // signed, in the item's unit; a transfer between places of the site is zero
+    Id item = kNone;
     MoveKind kind = MoveKind::adjust;
 };
+static_assert(sizeof(Move) == 24, "there are ten million of them");
 
 struct Count {
     Instant time;
@@ -164,7 +165,7 @@ struct State {
     std::vector<std::int32_t> source_of; // item id -> first source line; one longer than items
     std::vector<Order> orders;           // by (order, line, item)
     std::vector<DemandLine> demand;      // by (order, line, item)
-    std::vector<Move> moves;             // by (item, time); only past ones
+    std::vector<Move> moves;             // by (item, time, quantity, kind); only past ones
     std::vector<std::int32_t> move_of;   // item id -> first move; one longer than items
     std::vector<Count> counts;           // by (item, time)
     std::vector<Quantity> on_hand;       // by item id, all places
@@ -179,7 +180,10 @@ struct State {
 const char* name(ResourceKind kind);
 const char* name(OpState state);
 
-// Builds the state at `as_of` from the rows known then.
+// The state at `as_of`, or at the default moment where none is given: the newest recorded fact, see default_as_of(). Moves
+// are read in one pass and never held as rows. Errors of the facts.
+Result<State> fold(fact::Facts& facts, std::optional<Instant> as_of);
+// The same from rows in memory, merged as of then.
 State fold(const Rows& rows, Instant as_of);
 
 // The newest recorded fact; where none carries a time, the start of the first day on which something is due or

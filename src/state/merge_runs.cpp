@@ -1,0 +1,268 @@
+#include "state/merge_runs.h"
+
+#include <algorithm>
+#include <compare>
+#include <tuple>
+
+namespace drum::state {
+namespace {
+
+using fact::Block;
+using fact::CellState;
+using fact::Key;
+
+constexpr std::size_t kRowsPerBlock = 4096;  // of what is put together; blocks given as they come keep their size
+
+// A block of a run and what its rows are like.
+struct Loaded {
+    std::shared_ptr<const Block> block;
+    bool current = false;  // its rows are current as they stand, as far as this run goes: no key twice, none too new
+};
+
+// Where a run is. The block after the present one is read ahead, to know whether its first key is the last of this one.
+class Cursor {
+public:
+    static Result<Cursor> open(std::unique_ptr<fact::Run> run, Instant as_of) {
+        Cursor out(std::move(run), as_of);
+        if (auto loaded = out.load(); !loaded) return std::unexpected(loaded.error());
+        if (auto moved = out.next_block(); !moved) return std::unexpected(moved.error());
+        return out;
+    }
+
+    bool ended() const { return here_.block == nullptr; }
+    const Key& key() const { return here_.block->keys[row_]; }
+    Instant recorded_at() const { return here_.block->recorded_at[row_]; }
+    std::size_t row() const { return row_; }
+    const std::shared_ptr<const Block>& block() const { return here_.block; }
+
+    // The whole block may be given as it is, as far as this run goes.
+    bool at_current_block() const {
+        return row_ == 0 && here_.current && (ahead_.block == nullptr || here_.block->keys.back() != ahead_.block->keys.front());
+    }
+    // To the next fact known by then.
+    Result<void> next() {
+        ++row_;
+        return skip();
+    }
+    Result<void> next_block() {
+        row_ = 0;
+        here_ = std::move(ahead_);
+        ahead_ = {};
+        if (here_.block == nullptr) return {};
+        if (auto loaded = load(); !loaded) return loaded;
+        return skip();
+    }
+
+private:
+    Cursor(std::unique_ptr<fact::Run> run, Instant as_of) : run_(std::move(run)), as_of_(as_of) {}
+
+    Result<void> skip() {
+        for (; here_.block != nullptr; ++row_) {
+            if (row_ == here_.block->size()) return next_block();
+            if (recorded_at() <= as_of_) break;
+        }
+        return {};
+    }
+
+    // Reads the block ahead.
+    Result<void> load() {
+        auto block = std::make_shared<Block>(fact::Table{});
+        const Result<bool> more = run_->next(*block);
+        if (!more) return std::unexpected(more.error());
+        if (!*more) return {};
+        ahead_.current = true;
+        bool ordered = block->size() > 0;
+        for (std::size_t row = 0; row < block->size(); ++row) {
+            const Instant recorded = block->recorded_at[row];
+            if (recorded > as_of_) ahead_.current = false;
+            if (row == 0) continue;
+            const Key &before = block->keys[row - 1], &key = block->keys[row];
+            if (before < key) continue;
+            ahead_.current = false;
+            ordered = ordered && before == key && block->recorded_at[row - 1] <= recorded;
+        }
+        if (ordered && here_.block != nullptr)
+            ordered = std::tuple(here_.block->keys.back(), here_.block->recorded_at.back()) <=
+                      std::tuple(block->keys.front(), block->recorded_at.front());
+        if (!ordered) return fail(ErrorCode::corrupt, "facts of table " + std::string(fact::name(block->table)) + " are not in order");
+        ahead_.block = std::move(block);
+        return {};
+    }
+
+    std::unique_ptr<fact::Run> run_;
+    Instant as_of_;
+    Loaded here_, ahead_;
+    std::size_t row_ = 0;
+};
+
+// Rows being put together. What is laid where is noted first and done column by column when the block is full.
+class Laying {
+public:
+    std::size_t rows() const { return rows_; }
+    bool holds(const Key& key) const { return rows_ > 0 && last_ == key; }
+
+    // A fact of the run with this number.
+    void add(std::size_t run, const std::shared_ptr<const Block>& block, std::size_t row) {
+        const Key& key = block->keys[row];
+        if (!holds(key)) {
+            last_ = key;
+            ++rows_;
+        }
+        if (run >= source_of_.size()) source_of_.resize(run + 1, 0);
+        std::uint32_t& source = source_of_[run];
+        if (source >= sources_.size() || sources_[source] != block) {
+            source = static_cast<std::uint32_t>(sources_.size());
+            sources_.push_back(block);
+        }
+        pieces_.push_back({source, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(rows_ - 1)});
+    }
+
+    Block take() {
+        Block out(sources_.front()->table);
+        out.keys.resize(rows_);
+        out.recorded_at.assign(rows_, Instant::beginning());
+        out.source.assign(rows_, -1);
+        for (const Piece& piece : pieces_) {
+            const Block& from = *sources_[piece.source];
+            out.keys[piece.to] = from.keys[piece.row];
+            out.recorded_at[piece.to] = std::max(out.recorded_at[piece.to], from.recorded_at[piece.row]);
+        }
+        text_of_.resize(sources_.size());
+        for (std::size_t s = 0; s < sources_.size(); ++s) text_of_[s].assign(sources_[s]->texts.size(), -1);
+        const auto infos = fact::columns(out.table);
+        for (std::size_t c = 0; c < infos.size(); ++c) lay_column(out, c, infos[c].type == fact::Type::text);
+        for (const Piece& piece : pieces_)
+            if (const std::int64_t text = sources_[piece.source]->source[piece.row]; text >= 0)
+                out.source[piece.to] = translate(out, piece.source, text);
+        rows_ = 0;
+        pieces_.clear();
+        sources_.clear();
+        return out;
+    }
+
+private:
+    struct Piece {
+        std::uint32_t source, row, to;
+    };
+
+    // Each distinct text of a source block is entered once.
+    std::int64_t translate(Block& out, std::uint32_t source, std::int64_t text) {
+        std::int64_t& known = text_of_[source][static_cast<std::size_t>(text)];
+        if (known < 0) known = out.texts.add(sources_[source]->texts.at(text));
+        return known;
+    }
+
+    void lay_column(Block& out, std::size_t c, bool is_text) {
+        fact::Column& column = out.cells[c];
+        column.state.assign(rows_, CellState::absent);
+        column.value.assign(rows_, 0);
+        for (const Piece& piece : pieces_) {
+            const fact::Column& from = sources_[piece.source]->cells[c];
+            const CellState state = from.state[piece.row];
+            if (state == CellState::absent) continue;
+            column.state[piece.to] = state;
+            column.value[piece.to] = is_text && state == CellState::present ? translate(out, piece.source, from.value[piece.row])
+                                                                            : from.value[piece.row];
+        }
+    }
+
+    std::size_t rows_ = 0;
+    Key last_;
+    std::vector<Piece> pieces_;
+    std::vector<std::shared_ptr<const Block>> sources_;
+    std::vector<std::uint32_t> source_of_;            // by run: the source that holds its present block, if any does
+    std::vector<std::vector<std::int64_t>> text_of_;  // by source: its text -> ours, -1 = not yet
+};
+
+// A heap of the runs by their next fact. One run is its own top all the way.
+class Merge {
+public:
+    Merge(Instant as_of, const TakeRows& take) : as_of_(as_of), take_(take) {}
+
+    Result<MergedRuns> run(std::vector<std::unique_ptr<fact::Run>> runs) {
+        for (auto& run : runs) {
+            auto cursor = Cursor::open(std::move(run), as_of_);
+            if (!cursor) return std::unexpected(cursor.error());
+            if (!cursor->ended()) heap_.push_back(cursors_.size());
+            cursors_.push_back(std::move(*cursor));
+        }
+        for (std::size_t at = heap_.size() / 2; at-- > 0;) sift_down(at);
+        while (!heap_.empty())
+            if (auto done = step(); !done) return std::unexpected(done.error());
+        flush();
+        return merged_;
+    }
+
+private:
+    // Of one key the earlier recorded first; of one moment the earlier run first: the order in which they are laid.
+    bool before(std::size_t a, std::size_t b) const {
+        const Cursor &x = cursors_[a], &y = cursors_[b];
+        if (x.key().high != y.key().high) return x.key().high < y.key().high;
+        return std::tuple(x.key().low, x.recorded_at(), a) < std::tuple(y.key().low, y.recorded_at(), b);
+    }
+
+    void sift_down(std::size_t at) {
+        const std::size_t moving = heap_[at];
+        for (std::size_t child = 2 * at + 1; child < heap_.size(); child = 2 * at + 1) {
+            if (child + 1 < heap_.size() && before(heap_[child + 1], heap_[child])) ++child;
+            if (!before(heap_[child], moving)) break;
+            heap_[at] = heap_[child];
+            at = child;
+        }
+        heap_[at] = moving;
+    }
+
+    // No other run has a key up to the last of the top's block.
+    bool alone(const Cursor& top) const {
+        const Key& last = top.block()->keys.back();
+        for (std::size_t child = 1; child < std::min<std::size_t>(3, heap_.size()); ++child)
+            if (cursors_[heap_[child]].key() <= last) return false;
+        return true;
+    }
+
+    Result<void> step() {
+        Cursor& top = cursors_[heap_.front()];
+        Result<void> moved;
+        if (top.at_current_block() && alone(top) && !laying_.holds(top.key())) {
+            flush();
+            give(*top.block());
+            moved = top.next_block();
+        } else {
+            if (laying_.rows() == kRowsPerBlock && !laying_.holds(top.key())) flush();
+            laying_.add(heap_.front(), top.block(), top.row());
+            moved = top.next();
+        }
+        if (!moved) return moved;
+        if (top.ended()) {
+            heap_.front() = heap_.back();
+            heap_.pop_back();
+        }
+        if (!heap_.empty()) sift_down(0);
+        return {};
+    }
+
+    void flush() {
+        if (laying_.rows() > 0) give(laying_.take());
+    }
+
+    void give(const Block& block) {
+        for (const Instant recorded : block.recorded_at) merged_.newest = std::max(merged_.newest, recorded);
+        merged_.rows += static_cast<std::int64_t>(block.size());
+        take_(block);
+    }
+
+    Instant as_of_;
+    const TakeRows& take_;
+    std::vector<Cursor> cursors_;
+    std::vector<std::size_t> heap_;  // of cursors not ended, the first fact on top
+    Laying laying_;
+    MergedRuns merged_;
+};
+
+}  // namespace
+
+Result<MergedRuns> merge_runs(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeRows& take) {
+    return Merge(as_of, take).run(std::move(runs));
+}
+
+}  // namespace drum::state

@@ -1,0 +1,27 @@
+// The current rows of a table, from sorted runs of facts: versions of a key laid over each other, a block at a time.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "fact/run.h"
+
+namespace drum::state {
+
+struct MergedRuns {
+    Instant newest = Instant::beginning();  // newest recorded_at among the facts taken
+    std::int64_t rows = 0;                  // given in all, one per key
+};
+
+// Takes current rows, some thousand at a time, never none. The block is the giver's and is gone after the call.
+using TakeRows = std::function<void(const fact::Block&)>;
+
+// Gives every key known at `as_of` once, in ascending order of key. Facts recorded after `as_of` are left out. Within
+// one key: by recorded_at, ties by the order of the runs; an absent cell keeps, a cleared cell clears, recorded_at is
+// the newest. Blocks that hold current rows already are given as they come, without a copy. Errors of the runs; a run
+// that is not in order is corrupt.
+Result<MergedRuns> merge_runs(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeRows& take);
+
+}  // namespace drum::state

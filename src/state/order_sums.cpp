@@ -1,0 +1,45 @@
+#include "state/order_sums.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace drum::state {
+
+OrderSums::OrderSums(const Rows& rows, const TextIndex& items) {
+    std::vector<std::pair<std::int32_t, Id>> lines;
+    const auto read = [&](fact::Table table, int order_column, int item_column) {
+        const fact::Block& block = rows.of(table);
+        for (std::size_t row = 0; row < block.size(); ++row) {
+            const std::string_view order = block.text(row, order_column);
+            const Id item = items.find(block.text(row, item_column));
+            if (!order.empty() && item != kNone) lines.emplace_back(orders_.add(order), item);
+        }
+    };
+    read(fact::Table::orders, fact::orders::order, fact::orders::item);
+    read(fact::Table::demand, fact::demand::order, fact::demand::item);
+    std::sort(lines.begin(), lines.end());
+    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+    first_.assign(static_cast<std::size_t>(orders_.size()) + 1, 0);
+    sums_.resize(lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        sums_[i].item = lines[i].second;
+        ++first_[static_cast<std::size_t>(lines[i].first) + 1];
+    }
+    for (std::size_t o = 1; o < first_.size(); ++o) first_[o] += first_[o - 1];
+}
+
+std::int32_t OrderSums::index(std::int32_t order, Id item) const {
+    if (order < 0) return -1;
+    const auto begin = sums_.begin() + first_[static_cast<std::size_t>(order)], end = sums_.begin() + first_[static_cast<std::size_t>(order) + 1];
+    const auto found = std::lower_bound(begin, end, item, [](const OrderSum& sum, Id id) { return sum.item < id; });
+    return found == end || found->item != item ? -1 : static_cast<std::int32_t>(found - sums_.begin());
+}
+
+void OrderSums::renumber(const std::vector<Id>& to) {
+    for (OrderSum& sum : sums_) sum.item = to[static_cast<std::size_t>(sum.item)];
+    for (std::size_t o = 0; o + 1 < first_.size(); ++o)
+        std::sort(sums_.begin() + first_[o], sums_.begin() + first_[o + 1],
+                  [](const OrderSum& a, const OrderSum& b) { return a.item < b.item; });
+}
+
+}  // namespace drum::state

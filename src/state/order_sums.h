@@ -1,0 +1,48 @@
+// What the moves say of each line of an order: for the orders of tables orders and demand only, whatever else the moves
+// name. Private to this room.
+#pragma once
+
+#include <vector>
+
+#include "base/ids.h"
+#include "state/balances.h"
+#include "state/rows.h"
+#include "state/text_index.h"
+
+namespace drum::state {
+
+// Sums per (order, item): lines of one item in one order are not told apart by moves.
+struct OrderSum {
+    Id item = kNone;
+    bool any_received = false, any_shipped = false;
+    Sum received;          // receipts and production
+    Sum shipped;           // positive: what left
+    Instant last_receipt = Instant::beginning();
+};
+
+class OrderSums {
+public:
+    // Ids are those of `items`.
+    OrderSums(const Rows& rows, const TextIndex& items);
+
+    std::int32_t order(std::string_view name) const { return name.empty() ? TextIndex::kUnknown : orders_.find(name); }
+    // Null where the tables have no such line.
+    OrderSum* find(std::int32_t order, Id item) {
+        const std::int32_t at = index(order, item);
+        return at < 0 ? nullptr : &sums_[static_cast<std::size_t>(at)];
+    }
+    const OrderSum* find(std::string_view name, Id item) const {
+        const std::int32_t at = index(order(name), item);
+        return at < 0 ? nullptr : &sums_[static_cast<std::size_t>(at)];
+    }
+    void renumber(const std::vector<Id>& to);
+
+private:
+    std::int32_t index(std::int32_t order, Id item) const;  // into sums_, -1 = none
+
+    TextIndex orders_;
+    std::vector<OrderSum> sums_;       // by (order, item)
+    std::vector<std::int32_t> first_;  // order -> its first sum; one longer than orders
+};
+
+}  // namespace drum::state

@@ -1,0 +1,269 @@
+#include "state/stock_fold.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "state/sort_moves.h"
+
+namespace drum::state {
+namespace {
+
+using fact::Block;
+using fact::CellState;
+using fact::Table;
+
+constexpr std::int32_t kUnread = -2, kNothing = -1;
+
+std::int32_t move_kind(std::string_view text) {
+    const auto kind = [&] {
+        if (text == "receipt") return MoveKind::receipt;
+        if (text == "consume") return MoveKind::consume;
+        if (text == "ship") return MoveKind::ship;
+        if (text == "produce") return MoveKind::produce;
+        if (text == "scrap") return MoveKind::scrap;
+        if (text == "transfer") return MoveKind::transfer;
+        if (text == "return") return MoveKind::returned;
+        return MoveKind::adjust;
+    };
+    return static_cast<std::int32_t>(kind());
+}
+
+TextIndex index_of(const std::vector<std::string>& names) {
+    TextIndex out;
+    for (const std::string& name : names) out.add(name);
+    return out;
+}
+
+TextIndex with_nothing_first() {
+    TextIndex out;
+    out.add("");
+    return out;
+}
+
+// Home of every item in the numbers of `places`.
+std::vector<std::int32_t> homes(const Rows& rows, const TextIndex& items, TextIndex& places) {
+    std::vector<std::int32_t> out(static_cast<std::size_t>(items.size()), kNoPlace);
+    const Block& block = rows.of(Table::items);
+    for (std::size_t row = 0; row < block.size(); ++row)
+        if (const Id item = items.find(block.text(row, fact::items::item)); item != kNone)
+            out[static_cast<std::size_t>(item)] = places.add(block.text(row, fact::items::place));
+    return out;
+}
+
+Quantity negative(Quantity quantity) {
+    Sum out;
+    out.subtract(quantity);
+    return out.quantity();
+}
+
+// A column of moves as it is read in the loop over rows.
+struct View {
+    View(const Block& block, int column)
+        : state(block.cells[static_cast<std::size_t>(column)].state.data()), value(block.cells[static_cast<std::size_t>(column)].value.data()) {}
+    std::int64_t number(std::size_t row) const { return state[row] == CellState::present ? value[row] : 0; }
+    std::int32_t meaning(std::size_t row, const std::vector<std::int32_t>& of_text, std::int32_t otherwise) const {
+        return state[row] == CellState::present ? of_text[static_cast<std::size_t>(value[row])] : otherwise;
+    }
+    const CellState* state;
+    const std::int64_t* value;
+};
+
+}  // namespace
+
+StockFold::StockFold(const Rows& rows, Names items, Instant as_of, std::int64_t most_moves)
+    : as_of_(as_of),
+      items_(index_of(items.all())),
+      places_(with_nothing_first()),
+      units_(with_nothing_first()),
+      orders_(rows, items_),
+      balances_(homes(rows, items_, places_)),
+      stocked_(static_cast<std::size_t>(items_.size()), false) {
+    draft_.items = std::move(items);
+    factors_ = read_items_and_units(rows, draft_);
+    for (const Item& item : draft_.item) own_unit_.push_back(units_.add(item.unit));
+    read_counts(rows.of(Table::stock));
+    // Orders and demand imply at most a move a line.
+    moves_.reserve(static_cast<std::size_t>(std::max<std::int64_t>(0, most_moves)) + rows.of(Table::orders).size() + rows.of(Table::demand).size());
+}
+
+std::int32_t StockFold::place(std::string_view text) {
+    const std::int32_t place = places_.add(text);
+    named_.resize(static_cast<std::size_t>(places_.size()), 0);
+    if (place != kNoPlace && !std::exchange(named_[static_cast<std::size_t>(place)], 1)) ++places_named_;
+    return place;
+}
+
+void StockFold::read_counts(const Block& block) {
+    for (std::size_t row = 0; row < block.size(); ++row) {
+        const std::int32_t where = place(block.text(row, fact::stock::place));
+        const Id item = items_.find(block.text(row, fact::stock::item));
+        if (item == kNone) continue;
+        const auto quantity = factors_.to_item_unit(draft_, item, block.text(row, fact::stock::unit),
+                                                    Quantity{block.value(row, fact::stock::quantity)});
+        if (!quantity) continue;
+        // Without a date it was counted when it became known.
+        const Instant at{block.value(row, fact::stock::counted_at, block.recorded_at[row].micros)};
+        if (at > as_of_) continue;
+        stocked_[static_cast<std::size_t>(item)] = true;
+        balances_.count(item, where, at, *quantity);
+        counts_.push_back({at, item, *quantity});
+    }
+}
+
+// Each distinct text of the block is looked up once.
+void StockFold::read_meanings(const Block& block) {
+    const auto read = [&](int column, std::vector<std::int32_t>& meaning, auto look_up) {
+        const View view(block, column);
+        for (std::size_t row = 0; row < block.size(); ++row) {
+            if (view.state[row] != CellState::present) continue;
+            std::int32_t& known = meaning[static_cast<std::size_t>(view.value[row])];
+            if (known == kUnread) known = look_up(block.texts.at(view.value[row]));
+        }
+    };
+    for (auto* meaning : {&meaning_.item, &meaning_.place, &meaning_.unit, &meaning_.order, &meaning_.kind})
+        meaning->assign(block.texts.size(), kUnread);
+    read(fact::moves::item, meaning_.item, [&](std::string_view text) { return text.empty() ? kNothing : items_.add(text); });
+    read(fact::moves::kind, meaning_.kind, move_kind);
+    read(fact::moves::place, meaning_.place, [&](std::string_view text) { return place(text); });
+    read(fact::moves::to_place, meaning_.place, [&](std::string_view text) { return place(text); });
+    read(fact::moves::unit, meaning_.unit, [&](std::string_view text) { return units_.add(text); });
+    read(fact::moves::order, meaning_.order, [&](std::string_view text) { return text.empty() ? kUnread : orders_.order(text); });
+    for (auto items = static_cast<std::size_t>(items_.size()); own_unit_.size() < items;) {  // named by moves alone
+        own_unit_.push_back(0);
+        stocked_.push_back(false);
+        balances_.add_item();
+    }
+}
+
+void StockFold::take(const Block& block) {
+    taken_ += static_cast<std::int64_t>(block.size());
+    read_meanings(block);
+    const View items(block, fact::moves::item), quantities(block, fact::moves::quantity), times(block, fact::moves::time),
+        kinds(block, fact::moves::kind), places(block, fact::moves::place), to_places(block, fact::moves::to_place),
+        orders(block, fact::moves::order), units(block, fact::moves::unit);
+    for (std::size_t row = 0; row < block.size(); ++row) {
+        const Id item = items.meaning(row, meaning_.item, kNothing);
+        if (item == kNone) continue;
+        const Instant at{times.number(row)};
+        const std::int32_t order = orders.meaning(row, meaning_.order, kUnread);  // kUnread: it names none
+        if (order == kUnread && at > as_of_) continue;
+        Quantity quantity{quantities.number(row)};
+        if (const std::int32_t unit = units.meaning(row, meaning_.unit, 0); unit != 0) {
+            const auto converted = in_own_unit(item, unit, quantity);
+            if (!converted) continue;
+            quantity = *converted;
+        }
+        const auto kind = static_cast<MoveKind>(kinds.meaning(row, meaning_.kind, static_cast<std::int32_t>(MoveKind::adjust)));
+        if (order >= 0) note_in_order(order, item, at, quantity, kind);
+        if (at <= as_of_)
+            take_row(item, at, quantity, kind, places.meaning(row, meaning_.place, kNoPlace),
+                     to_places.meaning(row, meaning_.place, kNoPlace));
+    }
+}
+
+void StockFold::take_row(Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t place, std::int32_t to_place) {
+    if (to_place == kNoPlace) {
+        balances_.move_in(item, place, at, quantity);
+    } else {  // between two places of the site, whatever the sign: nothing is gained or lost
+        const bool away = quantity.micro >= 0;
+        away ? balances_.move_out(item, place, at, quantity) : balances_.move_in(item, place, at, quantity);
+        away ? balances_.move_in(item, to_place, at, quantity) : balances_.move_out(item, to_place, at, quantity);
+        quantity = {};
+    }
+    if (kind == MoveKind::receipt || kind == MoveKind::produce) stocked_[static_cast<std::size_t>(item)] = true;
+    moves_.push_back({at, quantity, item, kind});
+}
+
+// A missing or inexact factor is noted once per item and unit.
+std::optional<Quantity> StockFold::in_own_unit(Id item, std::int32_t unit, Quantity quantity) {
+    const std::int32_t own = own_unit_[static_cast<std::size_t>(item)];
+    if (own == 0 || own == unit) return quantity;
+    const auto [found, is_new] = paths_.try_emplace((std::uint64_t(std::uint32_t(item)) << 32) | std::uint32_t(unit));
+    Path& path = found->second;
+    if (is_new) path.ratio = factors_.ratio(draft_, item, units_.at(unit));
+    if (path.ratio)
+        if (const auto converted = convert(quantity, *path.ratio)) return *converted;
+    if (!std::exchange(path.noted, true)) factors_.to_item_unit(draft_, item, units_.at(unit), quantity);
+    return std::nullopt;
+}
+
+void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind) {
+    OrderSum* sum = orders_.find(order, item);
+    if (sum == nullptr) return;
+    if (kind == MoveKind::receipt || kind == MoveKind::produce) {
+        sum->any_received = true;
+        sum->received.add(quantity);
+        sum->last_receipt = std::max(sum->last_receipt, at);
+    } else if (kind == MoveKind::ship) {
+        sum->any_shipped = true;
+        sum->shipped.subtract(quantity);
+    }
+}
+
+Names StockFold::items() {
+    if (static_cast<std::size_t>(items_.size()) == draft_.items.size()) return std::move(draft_.items);
+    return Names::sorted(items_.all());
+}
+
+void StockFold::settle(const Names& items) {
+    std::vector<Id> to;
+    bool moved = false;
+    for (const std::string& name : items_.all()) {
+        to.push_back(items.find(name));
+        moved = moved || to.back() != static_cast<Id>(to.size()) - 1;
+    }
+    if (!moved) return;
+    const auto renumber = [&](auto& list) {
+        for (auto& one : list) one.item = to[static_cast<std::size_t>(one.item)];
+    };
+    renumber(moves_);
+    renumber(counts_);
+    renumber(draft_.set_aside);
+    orders_.renumber(to);
+    balances_.renumber(to, items.size());
+    std::vector<bool> stocked(items.size(), false);
+    for (std::size_t item = 0; item < to.size(); ++item) stocked[static_cast<std::size_t>(to[item])] = stocked_[item];
+    stocked_ = std::move(stocked);
+}
+
+void StockFold::imply(Id item, std::optional<Instant> at, Quantity quantity, MoveKind kind) {
+    if (!at || *at > as_of_ || quantity.micro == 0) return;
+    balances_.move_in(item, kNoPlace, *at, quantity);
+    moves_.push_back({*at, quantity, item, kind});
+}
+
+// received_quantity and shipped_quantity close lines; where no move names the order, one is implied.
+void StockFold::imply_moves(const State& state) {
+    for (const Order& order : state.orders)
+        if (const OrderSum* sum = of_order(order.order, order.item); order.received_at && (sum == nullptr || !sum->any_received))
+            imply(order.item, order.received_at, order.received, order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt);
+    for (const DemandLine& line : state.demand)
+        if (const OrderSum* sum = of_order(line.order, line.item); sum == nullptr || !sum->any_shipped)
+            imply(line.item, line.shipped_at, negative(line.shipped), MoveKind::ship);
+}
+
+void StockFold::finish(State& state) {
+    imply_moves(state);
+    state.set_aside.insert(state.set_aside.end(), draft_.set_aside.begin(), draft_.set_aside.end());
+    state.stocked = std::move(stocked_);
+    state.on_hand.assign(state.items.size(), Quantity{});
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
+        if (!state.stocked[item]) continue;  // only outflow is known: nothing can be said of the stock
+        const Quantity on_hand = balances_.on_hand(item, places_named_ <= 1);
+        if (on_hand.micro < 0)
+            state.set_aside.push_back({item, "stock on hand is negative (" + to_text(on_hand) + ")",
+                                       "count " + state.items.text(item) + " and enter the count in table stock"});
+        else
+            state.on_hand[item] = on_hand;
+    }
+    sort_moves(moves_, state.items.size());
+    state.moves = std::move(moves_);
+    state.move_of = first_of_each(state.moves, state.items.size(), [](const Move& m) { return m.item; });
+    std::sort(counts_.begin(), counts_.end(), [](const Count& a, const Count& b) {
+        return std::tie(a.item, a.time, a.quantity) < std::tie(b.item, b.time, b.quantity);
+    });
+    state.counts = std::move(counts_);
+}
+
+}  // namespace drum::state
