@@ -39,6 +39,13 @@ int actions(const SiteOptions& site, const DecideOptions& options);
 int why(const SiteOptions& site, const std::string& id);
 int verify(const SiteOptions& site);
 
+struct ExportOptions {
+    std::string folder;
+    std::string table;   // "" = all
+    bool force = false;  // write over files that no export wrote
+};
+int export_tables(const SiteOptions& site, const ExportOptions& options);
+
 struct DemoOptions {
     std::string write;     // folder for the canonical tables; then nothing is imported
     std::uint64_t seed = 1;

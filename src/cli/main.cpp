@@ -16,6 +16,7 @@ struct Arguments {
     ConstraintOptions constraint;
     UtilizationOptions utilization;
     DecideOptions decide;
+    ExportOptions export_to;
     DemoOptions demo;
     std::string id;
 };
@@ -71,6 +72,10 @@ int run(int argc, char** argv) {
     CLI::App* why_command = add_asking(app, "why", "the reason, the figures and the facts of anything that was said", a);
     why_command->add_option("id", a.id, "an action, item, resource, supplier or market")->required();
     CLI::App* verify_command = add(app, "verify", "check every byte of the ledger", a);
+    CLI::App* export_command = add_asking(app, "export", "write canonical tables that import back to the same site", a);
+    export_command->add_option("folder", a.export_to.folder, "where to: DIR/moves.csv and so on")->required();
+    export_command->add_option("--table", a.export_to.table, "only this table");
+    export_command->add_flag("--force", a.export_to.force, "write over files that no export wrote");
     CLI::App* demo_command = add(app, "demo", "a simulated bicycle plant with a year of history", a);
     demo_command->add_option("--write", a.demo.write, "only write its tables to this folder");
     demo_command->add_option("--seed", a.demo.seed, "another plant of the same kind")->capture_default_str();
@@ -87,6 +92,7 @@ int run(int argc, char** argv) {
     if (*actions_command) code = actions(a.site, a.decide);
     if (*why_command) code = why(a.site, a.id);
     if (*verify_command) code = verify(a.site);
+    if (*export_command) code = export_tables(a.site, a.export_to);
     if (*demo_command) {
         if (demo_command->count("--site") == 0) a.site.path = "demo.drum";
         code = demo(a.site, a.demo);

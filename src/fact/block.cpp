@@ -16,6 +16,31 @@ Key key_of(std::string_view bytes) {
     return {hash.high64, hash.low64};
 }
 
+std::string hex(const Key& key) {
+    std::string out(32, '0');
+    for (std::size_t i = 0; i < 32; ++i) {
+        const std::uint64_t word = i < 16 ? key.high : key.low;
+        out[i] = "0123456789abcdef"[word >> (60 - 4 * (i % 16)) & 15];
+    }
+    return out;
+}
+
+std::optional<Key> key_in_hex(std::string_view text) {
+    if (text.size() != 32) return std::nullopt;
+    Key key;
+    for (std::size_t i = 0; i < 32; ++i) {
+        const char c = text[i];
+        const int digit = c >= '0' && c <= '9'   ? c - '0'
+                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                 : -1;
+        if (digit < 0) return std::nullopt;
+        std::uint64_t& word = i < 16 ? key.high : key.low;
+        word = word << 4 | static_cast<std::uint64_t>(digit);
+    }
+    return key;
+}
+
 std::int64_t Texts::add(std::string_view text) {
     if (indexed_ < ends_.size() || 2 * ends_.size() >= slots_.size()) index_all();
     const std::uint64_t hash = XXH3_64bits(text.data(), text.size());

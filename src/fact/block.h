@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ struct KeyHash {
 };
 // XXH3-128 of the bytes (Collet, xxHash).
 Key key_of(std::string_view bytes);
+// A key as exports write it: 32 hex digits in small letters. Nothing when the text is not one (capitals are taken too).
+std::string hex(const Key& key);
+std::optional<Key> key_in_hex(std::string_view text);
 
 enum class CellState : std::uint8_t { absent = 0, cleared = 1, present = 2 };
 

@@ -15,10 +15,11 @@ bool may_be_left_out(Table table, int column) {
     return table == Table::units && column == fact::units::factor_denominator;
 }
 
-// Column of the table a folded header names, kRecordedAt, kSource or kIgnored.
+// Column of the table a folded header names, kRecordedAt, kSource, kFact or kIgnored.
 int column_named(Table table, const std::string& name) {
     if (name == "recordedat") return kRecordedAt;
     if (name == "source") return kSource;
+    if (name == "fact") return kFact;
     const auto infos = fact::columns(table);
     for (std::size_t c = 0; c < infos.size(); ++c)
         if (folded(infos[c].name) == name) return static_cast<int>(c);
@@ -91,6 +92,7 @@ Result<Mapping> map_canonical(const Sheet& sheet, Table table) {
         std::string name;
         if (plan.column == kRecordedAt) name = "recorded_at";
         if (plan.column == kSource) name = "source";
+        if (plan.column == kFact) name = "fact";
         if (plan.column >= 0) {
             const auto& info = infos[static_cast<std::size_t>(plan.column)];
             name = info.name;

@@ -164,7 +164,8 @@ void Gathering::identify() {
     Block& rows = landing_.rows;
     landing_.repeats.resize(rows.size());
     for (; identified_ < rows.size(); ++identified_) {
-        const Subject subject = subject_of(rows, identified_);
+        const bool keyed = landing_.origin[identified_].keyed;
+        const Subject subject = keyed ? Subject{rows.keys[identified_], Repeat::versions} : subject_of(rows, identified_);
         rows.keys[identified_] = subject.key;
         landing_.repeats[identified_] = subject.repeat;
         newest_ = std::max(newest_, fact::happened_at(rows, identified_));

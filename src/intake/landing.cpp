@@ -62,6 +62,7 @@ public:
         CHECK(infos_.size() <= kMaxColumns);
         for (const FieldPlan& plan : mapping.plans)
             if (plan.column >= 0) field_of_[static_cast<std::size_t>(plan.column)] = static_cast<int>(plan.field);
+            else if (plan.column == kFact) fact_field_ = static_cast<int>(plan.field);
         draft_.table = landing.rows.table;
     }
 
@@ -78,6 +79,7 @@ public:
         if (is_left_out(record)) return;
         draft_.reset();
         faults_.clear();
+        if (fact_field_ >= 0) read_fact(trimmed(record.fields[static_cast<std::size_t>(fact_field_)]));
         for (const FieldPlan& plan : mapping_.plans) read_field(plan, record);
         for (const Constant& constant : mapping_.constants)
             if (!draft_.present(constant.column)) draft_.set_text(constant.column, constant.text);
@@ -124,11 +126,19 @@ private:
         return false;
     }
 
+    void read_fact(std::string_view text) {
+        if (text.empty()) return;
+        draft_.exported = fact::key_in_hex(text);
+        if (!draft_.exported)
+            record_faults_.push_back({fact_field_, "'" + shortened(text, kMaxValueShown) +
+                                                       "' is not the 32 hex digits of an exported fact"});
+    }
+
     void read_field(const FieldPlan& plan, const Record& record) {
-        const std::string_view text = trimmed(record.fields[plan.field]);
-        if (plan.column == kIgnored) return;
+        if (plan.column == kIgnored || plan.column == kFact) return;
+        const std::string_view as_written = record.fields[plan.field], text = trimmed(as_written);
         if (plan.column == kSource) {
-            draft_.source = text;
+            draft_.source = draft_.exported ? as_written : text;
             return;
         }
         if (plan.column == kRecordedAt) {
@@ -139,6 +149,10 @@ private:
             return;
         }
         const auto column = static_cast<std::size_t>(plan.column);
+        if (draft_.exported && !as_written.empty() && infos_[column].type == Type::text && plan.words.empty()) {
+            draft_.set_text(plan.column, as_written);  // blanks around it are the fact's own
+            return;
+        }
         if (text.empty()) {
             if (!draft_.present(plan.column)) draft_.state[column] = CellState::cleared;
             return;
@@ -197,7 +211,7 @@ private:
     void keep(std::int64_t line) {
         count_unsigned_out();
         fact::Block& rows = landing_.rows;
-        const std::size_t row = rows.add_row({}, draft_.recorded_at.value_or(Instant::beginning()));
+        const std::size_t row = rows.add_row(draft_.exported.value_or(fact::Key{}), draft_.recorded_at.value_or(Instant::beginning()));
         for (std::size_t c = 0; c < infos_.size(); ++c) {
             const int column = static_cast<int>(c);
             if (draft_.state[c] == CellState::cleared) rows.clear(row, column);
@@ -205,7 +219,7 @@ private:
             rows.set(row, column, infos_[c].type == Type::text ? index_of(c, draft_.text[c]) : draft_.value[c]);
         }
         if (!draft_.source.empty()) rows.source[row] = rows.texts.add(draft_.source);
-        landing_.origin.push_back({report_number_, line, draft_.recorded_at.has_value()});
+        landing_.origin.push_back({report_number_, line, draft_.recorded_at || draft_.exported, draft_.exported.has_value()});
         ++report_.accepted;
     }
 
@@ -264,6 +278,7 @@ private:
     FileReport& report_;
     std::span<const ColumnInfo> infos_;
     std::vector<int> field_of_;          // column of the table -> field of the sheet, or -1
+    int fact_field_ = -1;                // field with the keys of exported facts
     std::vector<std::int64_t> last_text_;  // per column
     RowDraft draft_;
     std::vector<Fault> faults_;          // columns of the table

@@ -25,11 +25,13 @@ struct RowDraft {
     std::array<std::int64_t, kMaxColumns> value{};
     std::array<std::string_view, kMaxColumns> text{};
     std::optional<Instant> recorded_at;  // given by the row
+    std::optional<fact::Key> exported;   // given by the row: one of several versions of this fact, as exported
     std::string_view source;
 
     void reset() {
         state.fill(fact::CellState::absent);
         recorded_at.reset();
+        exported.reset();
         source = {};
     }
     bool present(int c) const { return state[static_cast<std::size_t>(c)] == fact::CellState::present; }
@@ -48,11 +50,12 @@ struct RowDraft {
 struct Origin {
     std::int32_t report = 0;
     std::int64_t line = 0;
-    bool recorded_given = false;  // recorded_at stands in the row
+    bool recorded_given = false;  // recorded_at stands in the row, or the row is exported and its silence means always
+    bool keyed = false;           // the row gives its `fact`
 };
 
 // Rows of one table of one command. Their recorded_at is the row's own, or beginning(); their keys are those of their
-// subjects once `repeats` is filled, and not set before.
+// subjects once `repeats` is filled, and before that set only where the row gives them.
 struct Landing {
     explicit Landing(fact::Table table) : rows(table) {}
     fact::Block rows;

@@ -16,7 +16,7 @@ namespace drum::intake {
 
 struct RowDraft;
 
-inline constexpr int kIgnored = -1, kRecordedAt = -2, kSource = -3;
+inline constexpr int kIgnored = -1, kRecordedAt = -2, kSource = -3, kFact = -4;
 
 enum class NumberStyle : std::uint8_t {
     point,  // 1234.5

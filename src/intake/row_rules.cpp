@@ -40,12 +40,13 @@ void sign_move(RowDraft& row, std::vector<Fault>& faults) {
 void check_operation(RowDraft& row, std::vector<Fault>& faults) {
     using namespace fact::operations;
     if (!row.present(resource) && row.present(activity)) row.set_text(resource, row.word(activity));
-    if (row.present(start) && row.present(end))
+    if (row.present(start) && row.present(end) && !row.exported)
         expect(row.number(start) <= row.number(end), start, "the start is after the end", faults);
 }
 
 void check_calendar(RowDraft& row, std::vector<Fault>& faults) {
     using namespace fact::calendars;
+    if (row.exported) return;
     if (!row.present(from)) {
         expect(!row.present(to), from, "'to' is given without 'from' (leave both empty for a closed day)", faults);
         return;
@@ -113,7 +114,7 @@ void complete_and_check(RowDraft& row, std::vector<Fault>& faults) {
         case Table::bom:
             number_must(row, fact::bom::quantity, kPositive, "a component's quantity must be above zero", faults);
             number_must(row, fact::bom::per, kPositive, "'per' must be above zero", faults);
-            if (row.present(fact::bom::valid_from) && row.present(fact::bom::valid_to))
+            if (row.present(fact::bom::valid_from) && row.present(fact::bom::valid_to) && !row.exported)
                 expect(row.number(fact::bom::valid_from) <= row.number(fact::bom::valid_to), fact::bom::valid_to,
                        "'valid_to' is before 'valid_from'", faults);
             break;

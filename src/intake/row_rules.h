@@ -14,7 +14,8 @@ struct Fault {
 };
 
 // Sets what follows from other cells: the sign from `direction`, an unnamed resource from the activity, a denominator
-// of one; then appends what is wrong with the row.
+// of one; then appends what is wrong with the row. Cells of an exported fact may come from several versions, which agreed
+// each with itself: they are not held against each other again.
 void complete_and_check(RowDraft& row, std::vector<Fault>& faults);
 
 }  // namespace drum::intake

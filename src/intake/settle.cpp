@@ -53,7 +53,8 @@ private:
         for (std::size_t i = 0; i < all_.size(); ++i)
             all_[i] = {rows_.keys[i], static_cast<std::uint32_t>(i), repeats_[i]};
         std::sort(all_.begin(), all_.end(), [](const Row& a, const Row& b) {
-            return a.key != b.key ? a.key < b.key : a.index < b.index;
+            if (a.key != b.key) return a.key < b.key;
+            return a.repeat != b.repeat ? a.repeat < b.repeat : a.index < b.index;
         });
     }
 
@@ -62,7 +63,7 @@ private:
         std::size_t kept = 0;
         for (std::size_t first = 0; first < all_.size();) {
             std::size_t end = first + 1;
-            while (end < all_.size() && all_[end].key == all_[first].key) ++end;
+            while (end < all_.size() && all_[end].key == all_[first].key && all_[end].repeat == all_[first].repeat) ++end;
             std::size_t group_end = end;
             if (end - first > 1) group_end = resolve_group(first, end);
             for (std::size_t i = first; i < group_end; ++i) all_[kept++] = all_[i];
