@@ -57,7 +57,7 @@ struct HandLog {
     }
     HandLog& move(const std::string& item, std::int64_t at, int quantity) {
         const Id id = state.items.find(item);
-        state.moves.push_back({minute(at), id, Quantity{quantity * 1'000'000LL},
+        state.moves.push_back({minute(at), Quantity{quantity * 1'000'000LL}, id,
                                quantity > 0 ? state::MoveKind::receipt : state::MoveKind::consume});
         state.on_hand[id].micro += quantity * 1'000'000LL;
         state.stocked[id] = true;

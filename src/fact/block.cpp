@@ -54,6 +54,13 @@ std::int64_t Texts::add(std::string_view text) {
     return slot.number - 1;
 }
 
+std::int64_t Texts::append(std::string_view text) {
+    bytes_ += text;
+    ends_.push_back(bytes_.size());
+    CHECK(ends_.size() < std::numeric_limits<std::uint32_t>::max());
+    return static_cast<std::int64_t>(ends_.size()) - 1;
+}
+
 std::vector<std::string_view> Texts::all() const {
     std::vector<std::string_view> texts(size());
     for (std::size_t i = 0; i < texts.size(); ++i) texts[i] = at(static_cast<std::int64_t>(i));

@@ -42,6 +42,8 @@ struct Cell {
 class Texts {
 public:
     std::int64_t add(std::string_view text);
+    // As add, for a caller who knows that the text is new, or does not mind that it then stands here twice.
+    std::int64_t append(std::string_view text);
     std::string_view at(std::int64_t index) const {
         const auto i = static_cast<std::size_t>(index);
         const std::size_t start = i == 0 ? 0 : ends_[i - 1];

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <numeric>
 #include <queue>
 
 #include "base/check.h"
@@ -15,20 +14,9 @@ using fact::Block;
 using fact::CellState;
 using fact::Key;
 
-constexpr std::size_t kBatchRows = 32 << 10;   // given on at once, unless a subject has more
+constexpr std::size_t kBatchRows = 8 << 10;    // given on at once, unless a subject has more
 constexpr std::size_t kReadBytes = 128 << 10;  // of one run at a time
 constexpr std::size_t kWriteBytes = 1 << 20;
-
-// The rows of a landing in the order of their subjects; rows of one subject as they landed.
-std::vector<std::uint32_t> by_subject(const Landing& landing) {
-    std::vector<std::uint32_t> order(landing.rows.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const Key &x = landing.rows.keys[a], &y = landing.rows.keys[b];
-        return x != y ? x < y : a < b;
-    });
-    return order;
-}
 
 // One row as bytes on scratch: nobody but this file reads them, and not after the command.
 class RowWriter {
@@ -184,27 +172,41 @@ Result<void> Gathering::relieve() {
 
 Result<void> Gathering::spill() {
     identify();
-    Stretch stretch{scratch_->size(), 0};
-    std::string bytes;
+    struct Place {
+        Key key;
+        std::size_t first, end;  // in `bytes`; they tell how the rows landed
+    };
+    // Written as they stand and then put in order whole: one leap through memory a row and not one a cell.
+    std::string bytes, out;
+    std::vector<Place> places;
+    places.reserve(landing_.rows.size());
     RowWriter writer(bytes);
-    for (const std::uint32_t row : by_subject(landing_)) {
+    for (std::size_t row = 0; row < landing_.rows.size(); ++row) {
+        const std::size_t first = bytes.size();
         writer.write(landing_, row);
-        if (bytes.size() < kWriteBytes) continue;
-        if (auto written = scratch_->append(bytes); !written) return written;
-        bytes.clear();
+        places.push_back({landing_.rows.keys[row], first, bytes.size()});
     }
-    if (auto written = scratch_->append(bytes); !written) return written;
+    landing_ = Landing(landing_.rows.table);
+    landing_.passing = many_ = true;
+    identified_ = 0;
+    std::sort(places.begin(), places.end(),
+              [](const Place& a, const Place& b) { return a.key != b.key ? a.key < b.key : a.first < b.first; });
+    Stretch stretch{scratch_->size(), 0};
+    for (const Place& place : places) {
+        out.append(bytes, place.first, place.end - place.first);
+        if (out.size() < kWriteBytes && &place != &places.back()) continue;
+        if (auto written = scratch_->append(out); !written) return written;
+        out.clear();
+    }
     stretch.end = scratch_->size();
     stretches_.push_back(stretch);
-    landing_ = Landing(landing_.rows.table);
-    identified_ = 0;
     return {};
 }
 
 Result<void> Gathering::drain(const std::function<Result<void>(Landing&&)>& take) {
     identify();
     const fact::Table table = landing_.rows.table;
-    if (stretches_.empty()) {
+    if (!many_) {
         Landing all = std::move(landing_);
         landing_ = Landing(table);
         return take(std::move(all));

@@ -17,9 +17,11 @@ inline constexpr std::size_t kRowsInMemory = 128 << 10;  // of one table; some 2
 
 class Gathering {
 public:
-    // Without scratch everything stays in memory.
-    Gathering(fact::Table table, Scratch* scratch, std::size_t rows_in_memory = kRowsInMemory)
-        : landing_(table), scratch_(scratch), rows_in_memory_(rows_in_memory) {}
+    // Without scratch everything stays in memory. `many`: there will be more rows than that, so that none are kept.
+    Gathering(fact::Table table, Scratch* scratch, bool many = false, std::size_t rows_in_memory = kRowsInMemory)
+        : landing_(table), scratch_(scratch), many_(many && scratch != nullptr), rows_in_memory_(rows_in_memory) {
+        landing_.passing = many_;
+    }
 
     Landing& landing() { return landing_; }  // where rows land
     // Puts the rows at hand away when they are many. Errors of the scratch.
@@ -38,6 +40,7 @@ private:
 
     Landing landing_;
     Scratch* scratch_;
+    bool many_;
     std::size_t rows_in_memory_;
     std::size_t identified_ = 0;  // rows of the landing whose subject is known
     Instant newest_ = Instant::beginning();

@@ -17,6 +17,8 @@ namespace {
 
 using fact::Table;
 
+constexpr std::uint64_t kManyBytes = 64 << 20;  // a file that will not stay in memory
+
 struct Recognised {
     Sheet sheet;
     Mapping mapping;
@@ -155,7 +157,7 @@ private:
     Result<void> land_sheet(std::size_t r, const Zone& zone) {
         const auto& [sheet, mapping] = *recognised_[r];
         auto& rows = gatherings_[static_cast<std::size_t>(mapping.table)];
-        if (!rows) rows = std::make_unique<Gathering>(mapping.table, scratch_, rows_in_memory_);
+        if (!rows) rows = std::make_unique<Gathering>(mapping.table, scratch_, sheet.bytes > kManyBytes, rows_in_memory_);
         auto landed = land(sheet, mapping, zone, static_cast<std::int32_t>(r), rows->landing(), reports_[r],
                            [&](std::uint64_t bytes) {
                                tell(done_ + bytes);

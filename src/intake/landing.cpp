@@ -227,7 +227,8 @@ private:
     std::int64_t index_of(std::size_t column, std::string_view text) {
         fact::Texts& texts = landing_.rows.texts;
         std::int64_t& last = last_text_[column];
-        if (last < 0 || last >= static_cast<std::int64_t>(texts.size()) || texts.at(last) != text) last = texts.add(text);
+        if (last < 0 || last >= static_cast<std::int64_t>(texts.size()) || texts.at(last) != text)
+            last = landing_.passing ? texts.append(text) : texts.add(text);
         return last;
     }
 

@@ -61,6 +61,7 @@ struct Landing {
     fact::Block rows;
     std::vector<Origin> origin;   // one per row
     std::vector<Repeat> repeats;  // one per row, once identified
+    bool passing = false;         // the rows go to scratch: their texts need not be told apart
 };
 
 // Reads every record of the sheet by the mapping, adds the good rows to the landing and fills rows, accepted, rejected

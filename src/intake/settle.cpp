@@ -275,7 +275,7 @@ private:
         std::vector<std::int64_t> text_of(rows_.texts.size(), -1);
         const auto moved = [&](std::int64_t index) {
             std::int64_t& to = text_of[static_cast<std::size_t>(index)];
-            if (to < 0) to = out.texts.add(rows_.texts.at(index));
+            if (to < 0) to = out.texts.append(rows_.texts.at(index));  // those of a batch are distinct
             return to;
         };
         const std::size_t n = pieces_.size();
