@@ -51,19 +51,16 @@ Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOpti
     return block;
 }
 
-int decide(const SiteOptions& site, const Known& known, const engine::Advice& advice, const DecideOptions& options) {
+int decide(const SiteOptions& site, const engine::Advice& advice, const DecideOptions& options) {
     auto block = decision_fact(advice, options);
     if (!block) return report(block.error());
     auto store = ledger::open_sqlite(site.path, ledger::OpenMode::read_write);
     if (!store) return report(unopened(store.error()));
-    std::vector<fact::Block> blocks;
-    blocks.push_back(std::move(*block));
-    const auto written = (*store)->append(blocks, options.decision + " " + options.id);
+    const auto written = (*store)->append({std::move(*block)}, options.decision + " " + options.id);
     if (!written) return report(written.error());
-    std::vector<fact::Block> all = known.blocks;
-    all.push_back(std::move(blocks.front()));
-    const Instant moment = std::max(known.as_of, all.back().recorded_at.front());
-    const engine::Advice after = engine::advise(state::merge(all, moment), moment);
+    auto known = known_to(**store, {});
+    if (!known) return report(known.error());
+    const engine::Advice after = engine::advise(std::move(known->state));
     print(site.json ? output::actions_json(after) : "Noted: " + options.decision + " " + options.id + ".\n\n" + output::actions_text(after));
     return kFine;
 }
@@ -71,12 +68,12 @@ int decide(const SiteOptions& site, const Known& known, const engine::Advice& ad
 }  // namespace
 
 int actions(const SiteOptions& site, const DecideOptions& options) {
-    const auto known = load(site);
+    auto known = load(site);
     if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(known->rows, known->as_of);
+    const engine::Advice advice = engine::advise(std::move(known->state));
     if (!options.decision.empty() && !site.as_of.empty())
         return report({ErrorCode::bad_input, "a decision answers the newest advice: leave out --as-of", {}, 0, {}});
-    if (!options.decision.empty()) return decide(site, *known, advice, options);
+    if (!options.decision.empty()) return decide(site, advice, options);
     print(site.json ? output::actions_json(advice) : output::actions_text(advice));
     return kFine;
 }

@@ -5,9 +5,9 @@
 namespace drum::cli {
 
 int constraint(const SiteOptions& site, const ConstraintOptions& options) {
-    const auto known = load(site);
+    auto known = load(site);
     if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(known->rows, known->as_of, {.horizon_days = options.days});
+    const engine::Advice advice = engine::advise(std::move(known->state), {.horizon_days = options.days});
     print(site.json ? output::constraint_json(advice) : output::constraint_text(advice));
     return kFine;
 }

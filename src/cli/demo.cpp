@@ -29,8 +29,7 @@ Result<void> make_room(const SiteOptions& site) {
     std::error_code problem;
     if (!files::exists(site.path, problem)) return {};
     const auto known = load({site.path, "", false});
-    const bool ours = known && !known->rows.of(fact::Table::site).keys.empty() &&
-                      known->rows.of(fact::Table::site).text(0, fact::site::name) == "Cascade Cycles";
+    const bool ours = known && known->state->site.name == "Cascade Cycles";
     if (!ours) return fail(ErrorCode::bad_input, site.path + " exists and is not a demo: name another file with --site");
     for (const char* end : {"", "-wal", "-shm"}) files::remove(site.path + end, problem);
     return {};
@@ -50,9 +49,9 @@ int demo(const SiteOptions& site, const DemoOptions& options) {
     if (const auto written = write_tables(folder, options.seed); !written) return report(written.error());
     if (const int code = import(site, {{folder}, false}); code != kFine) return code;
     print("\n$ drum today --site " + site.path + "\n");
-    const auto known = load(site);
+    auto known = load(site);
     if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(known->rows, known->as_of);
+    const engine::Advice advice = engine::advise(std::move(known->state));
     print(output::today_text(advice));
     std::string next = "\nAsk on:\n";
     if (!advice.actions.due.empty()) next += "  drum why " + advice.actions.due.front().id + " --site " + site.path + "\n";

@@ -95,18 +95,59 @@ private:
     std::vector<Table> tables_;
 };
 
+// What is exported: the facts of a site and up to when.
+struct Source {
+    std::unique_ptr<fact::Facts> facts;
+    Zone zone;
+    Instant as_of;  // for people
+    Instant until;
+};
+
+Result<Source> source_of(const SiteOptions& site) {
+    auto store = ledger::open_sqlite(site.path, ledger::OpenMode::read_only);
+    if (!store) return std::unexpected(unopened(store.error()));
+    auto facts = (*store)->facts();
+    if (!facts) return std::unexpected(facts.error());
+    const auto zone = zone_of(**facts);
+    if (!zone) return std::unexpected(zone.error());
+    Source source{std::move(*facts), *zone, {}, Instant::end()};
+    source.as_of = source.facts->newest();
+    if (site.as_of.empty()) return source;
+    const auto moment = moment_of(site.as_of, source.zone);
+    if (!moment) return fail(ErrorCode::bad_input, "--as-of: " + moment.error().message);
+    source.as_of = source.until = *moment;
+    return source;
+}
+
+Result<std::vector<fact::Block>> blocks_of(fact::Facts& facts, Table table) {
+    auto runs = facts.runs(table);
+    if (!runs) return std::unexpected(runs.error());
+    std::vector<fact::Block> blocks;
+    for (const auto& run : *runs)
+        for (;;) {
+            fact::Block block(table);
+            const auto more = run->next(block);
+            if (!more) return std::unexpected(more.error());
+            if (!*more) break;
+            blocks.push_back(std::move(block));
+        }
+    return blocks;
+}
+
 // The tables of the facts recorded by `until`.
-Result<output::ExportReport> write_tables(const Known& known, Instant until, const std::vector<Table>& tables, const files::path& folder) {
-    output::ExportReport report{folder.string(), known.as_of, known.zone, {}, {}};
+Result<output::ExportReport> write_tables(Source& source, const std::vector<Table>& tables, const files::path& folder) {
+    output::ExportReport report{folder.string(), source.as_of, source.zone, {}, {}};
     Unfinished unfinished(folder);
     std::error_code problem;
     for (const Table table : tables) {
-        const fact::Block history = state::history(known.blocks, table, until);
+        const auto blocks = blocks_of(*source.facts, table);
+        if (!blocks) return std::unexpected(blocks.error());
+        const fact::Block history = state::history(*blocks, table, source.until);
         if (history.size() == 0) {  // what an earlier export said of it would come back with the next import
             if (files::exists(folder / file_of(table), problem)) report.removed.push_back(file_of(table));
             continue;
         }
-        const output::ExportedTable out = output::export_table(history, known.zone);
+        const output::ExportedTable out = output::export_table(history, source.zone);
         if (auto written = unfinished.write(table, out.bytes); !written) return std::unexpected(written.error());
         report.tables.push_back({file_of(table), out.things, out.rows});
     }
@@ -122,8 +163,8 @@ Result<output::ExportReport> write_tables(const Known& known, Instant until, con
 int export_tables(const SiteOptions& site, const ExportOptions& options) {
     const auto tables = tables_asked(options.table);
     if (!tables) return report(tables.error());
-    const auto known = load(site);
-    if (!known) return report(known.error());
+    auto source = source_of(site);
+    if (!source) return report(source.error());
     const files::path folder = options.folder;
     std::error_code problem;
     if (files::exists(folder, problem) && !files::is_directory(folder, problem))
@@ -131,7 +172,7 @@ int export_tables(const SiteOptions& site, const ExportOptions& options) {
     if (const auto place = check_place(folder, *tables, options.force); !place) return report(place.error());
     files::create_directories(folder, problem);
     if (problem) return report(about(folder, ErrorCode::bad_input, "the folder cannot be made"));
-    const auto written = write_tables(*known, site.as_of.empty() ? Instant::end() : known->as_of, *tables, folder);
+    const auto written = write_tables(*source, *tables, folder);
     if (!written) return report(written.error());
     print(site.json ? output::export_json(*written) : output::export_text(*written));
     return kFine;

@@ -1,21 +1,22 @@
 #include "cli/site.h"
 
 #include <cstdio>
+#include <utility>
+
+#include "state/merge_runs.h"
 
 namespace drum::cli {
 
-Result<std::vector<fact::Block>> read_blocks(ledger::Store& store) {
-    std::vector<fact::Block> blocks;
-    auto done = store.read(1, [&](std::int64_t, fact::Block&& block) { blocks.push_back(std::move(block)); });
-    if (!done) return std::unexpected(done.error());
-    return blocks;
-}
-
-Zone zone_of(const state::Rows& rows) {
-    const fact::Block& site = rows.of(fact::Table::site);
-    for (std::size_t row = 0; row < site.size(); ++row)
-        if (auto zone = Zone::find(site.text(row, fact::site::time_zone))) return *zone;
-    return {};
+Result<Zone> zone_of(fact::Facts& facts) {
+    auto runs = facts.runs(fact::Table::site);
+    if (!runs) return std::unexpected(runs.error());
+    Zone zone;
+    const auto merged = state::merge_runs(std::move(*runs), Instant::end(), [&](const fact::Block& rows) {
+        for (std::size_t row = 0; row < rows.size(); ++row)
+            if (auto found = Zone::find(rows.text(row, fact::site::time_zone))) zone = *found;
+    });
+    if (!merged) return std::unexpected(merged.error());
+    return zone;
 }
 
 Result<Instant> moment_of(const std::string& text, const Zone& zone) {
@@ -34,22 +35,26 @@ Error unopened(Error error) {
     return error;
 }
 
+Result<Known> known_to(ledger::Store& store, const std::string& as_of) {
+    auto facts = store.facts();
+    if (!facts) return std::unexpected(facts.error());
+    const auto zone = zone_of(**facts);
+    if (!zone) return std::unexpected(zone.error());
+    std::optional<Instant> moment;
+    if (!as_of.empty()) {
+        const auto asked = moment_of(as_of, *zone);
+        if (!asked) return fail(ErrorCode::bad_input, "--as-of: " + asked.error().message);
+        moment = *asked;
+    }
+    auto state = state::fold(**facts, moment);
+    if (!state) return std::unexpected(state.error());
+    return Known{std::make_unique<const state::State>(std::move(*state)), *zone};
+}
+
 Result<Known> load(const SiteOptions& options) {
     auto store = ledger::open_sqlite(options.path, ledger::OpenMode::read_only);
     if (!store) return std::unexpected(unopened(store.error()));
-    auto blocks = read_blocks(**store);
-    if (!blocks) return std::unexpected(blocks.error());
-    Known known;
-    known.blocks = std::move(*blocks);
-    known.rows = state::merge(known.blocks, Instant::end());
-    known.zone = zone_of(known.rows);
-    known.as_of = state::default_as_of(known.rows);
-    if (options.as_of.empty()) return known;
-    const auto moment = moment_of(options.as_of, known.zone);
-    if (!moment) return fail(ErrorCode::bad_input, "--as-of: " + moment.error().message);
-    known.as_of = *moment;
-    known.rows = state::merge(known.blocks, known.as_of);
-    return known;
+    return known_to(**store, options.as_of);
 }
 
 int report(const Error& error) {

@@ -8,7 +8,7 @@
 
 #include "engine/engine.h"
 #include "ledger/store.h"
-#include "state/rows.h"
+#include "state/state.h"
 
 namespace drum::cli {
 
@@ -20,20 +20,20 @@ struct SiteOptions {
     bool json = false;
 };
 
-struct Known {                          // a site's facts in memory
-    std::vector<fact::Block> blocks;    // in ledger order
-    state::Rows rows;                   // merged as of `as_of`
-    Instant as_of;
+struct Known {                                 // what a site knew at a moment
+    std::unique_ptr<const state::State> state;
     Zone zone;
 };
 
 // The error of opening a site, as the one exit code for it knows it.
 Error unopened(Error error);
-Result<std::vector<fact::Block>> read_blocks(ledger::Store& store);
-// Opens, reads and merges. Errors of the store, or bad_input for the as-of time.
+// Opens and folds, as of the moment asked for. Errors of the store, or bad_input for the as-of time.
 Result<Known> load(const SiteOptions& options);
+// The same of a site that is open.
+Result<Known> known_to(ledger::Store& store, const std::string& as_of);
 Result<Instant> moment_of(const std::string& text, const Zone& zone);
-Zone zone_of(const state::Rows& rows);
+// The site's zone as last known; UTC where it is not said.
+Result<Zone> zone_of(fact::Facts& facts);
 
 // Prints the error for a person on stderr and gives the exit code that goes with it.
 int report(const Error& error);

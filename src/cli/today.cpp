@@ -5,9 +5,9 @@
 namespace drum::cli {
 
 int today(const SiteOptions& site, const TodayOptions& options) {
-    const auto known = load(site);
+    auto known = load(site);
     if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(known->rows, known->as_of);
+    const engine::Advice advice = engine::advise(std::move(known->state));
     print(site.json ? output::today_json(advice) : output::today_text(advice));
     return options.check && !(advice.actions.due.empty() && advice.actions.set_aside.empty()) ? kNeedsSomeone : kFine;
 }

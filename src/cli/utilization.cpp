@@ -21,9 +21,9 @@ Result<Id> resource_asked(const engine::Advice* advice, const state::State& stat
 }  // namespace
 
 int utilization(const SiteOptions& site, const UtilizationOptions& options) {
-    const auto known = load(site);
+    auto known = load(site);
     if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(known->rows, known->as_of, {.draws = options.resource.empty() ? 500 : 1});
+    const engine::Advice advice = engine::advise(std::move(known->state), {.draws = options.resource.empty() ? 500 : 1});
     const state::State& state = *advice.state;
     const auto resource = resource_asked(&advice, state, options.resource);
     if (!resource) return report(resource.error());

@@ -5,9 +5,9 @@
 namespace drum::cli {
 
 int why(const SiteOptions& site, const std::string& id) {
-    const auto known = load(site);
+    auto known = load(site);
     if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(known->rows, known->as_of);
+    const engine::Advice advice = engine::advise(std::move(known->state));
     const auto answer = output::why(advice, id);
     if (!answer) return report(answer.error());
     print(site.json ? output::why_json(advice, *answer) : output::why_text(*answer));

@@ -6,11 +6,11 @@
 
 namespace drum::engine {
 
-Advice advise(const state::Rows& known, Instant as_of, const Question& question) {
+Advice advise(std::unique_ptr<const state::State> known, const Question& question) {
     Advice advice;
 
-    // What is true now: stock, orders, work in process, routes, from every fact known at this moment.
-    advice.state = std::make_unique<const state::State>(state::fold(known, as_of));
+    // What is true now: stock, orders, work in process, routes, folded from every fact known at this moment.
+    advice.state = std::move(known);
     const state::State& state = *advice.state;
 
     // What to expect: rates, lead times, run times, servers, hours - from what happened before this local day.
@@ -46,6 +46,10 @@ Advice advise(const state::Rows& known, Instant as_of, const Question& question)
     // What could not be told, said here and not only in a comment.
     advice.notes = notes_of(advice);
     return advice;
+}
+
+Advice advise(const state::Rows& known, Instant as_of, const Question& question) {
+    return advise(std::make_unique<const state::State>(state::fold(known, as_of)), question);
 }
 
 }  // namespace drum::engine

@@ -68,7 +68,9 @@ struct Advice {
     std::vector<std::string> notes;                 // what could not be told, and why
 };
 
-// The facts known at `as_of` and nothing else. Same rows, same moment: same advice.
+// What is true at state->as_of, from the facts known then and nothing else. Same state: same advice.
+Advice advise(std::unique_ptr<const state::State> state, const Question& question = {});
+// The same from the rows of the facts known at `as_of`.
 Advice advise(const state::Rows& known, Instant as_of, const Question& question = {});
 
 }  // namespace drum::engine

@@ -98,4 +98,16 @@ News news_in(const std::vector<Block>& known, const std::vector<Block>& incoming
     return news;
 }
 
+News news_in(const std::vector<Block>& known, Block&& incoming) {
+    News news;
+    if (!known.empty()) {
+        Sieve(known).pass(incoming, news);
+        return news;
+    }
+    for (std::size_t row = 0; row < incoming.size(); ++row)
+        news.added += row == 0 || incoming.keys[row] != incoming.keys[row - 1];
+    if (incoming.size() > 0) news.blocks.push_back(std::move(incoming));
+    return news;
+}
+
 }  // namespace drum::state

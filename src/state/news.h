@@ -19,5 +19,8 @@ struct News {
 // ledger already (same key, recorded_at and content) is never appended again. Facts of one key stand next to each
 // other in a block of `incoming`.
 News news_in(const std::vector<fact::Block>& known, const std::vector<fact::Block>& incoming);
+// The same of one block, which is passed on as it is when nothing is known. `known` need hold only what is known of the
+// keys of the block.
+News news_in(const std::vector<fact::Block>& known, fact::Block&& incoming);
 
 }  // namespace drum::state

@@ -1,0 +1,97 @@
+#include "cli/import_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "cli/files.h"
+#include "output/import_report.h"
+
+namespace drum::cli {
+namespace {
+
+namespace files = std::filesystem;
+
+Result<std::string> bytes_of(const files::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return fail(ErrorCode::io, "cannot read " + path.string());
+    std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    if (in.bad()) return fail(ErrorCode::io, "cannot read " + path.string() + " to its end");
+    return bytes;
+}
+
+bool is_table(const files::path& path) {
+    std::string end = path.extension().string();
+    std::transform(end.begin(), end.end(), end.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+    return (end == ".csv" || end == ".tsv" || end == ".txt") && path.stem().string().find(".rejected") == std::string::npos;
+}
+
+Result<void> take_file(const files::path& path, const std::string& name, Given& out) {
+    auto bytes = open_file(path.string());
+    if (!bytes) return std::unexpected(bytes.error());
+    out.files.emplace_back(name, std::move(*bytes));
+    return {};
+}
+
+Result<void> take_folder(const files::path& folder, Given& out) {
+    std::error_code problem;
+    std::vector<files::path> inside;
+    for (const auto& entry : files::directory_iterator(folder, problem))
+        if (entry.is_regular_file(problem)) inside.push_back(entry.path());
+    if (problem) return fail(ErrorCode::io, "cannot read the folder " + folder.string() + ": " + problem.message());
+    std::sort(inside.begin(), inside.end());
+    for (const files::path& file : inside) {
+        if (!is_table(file)) {
+            out.skipped.push_back(file.filename().string());
+            continue;
+        }
+        if (auto taken = take_file(file, (folder / file.filename()).string(), out); !taken) return taken;
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string Given::label() const {
+    std::string label;
+    for (const intake::SourceFile& file : files)
+        label += (label.empty() ? "" : ", ") + std::filesystem::path(file.name).filename().string();
+    return label;
+}
+
+Result<Given> open_paths(const std::vector<std::string>& paths, const std::string& scratch_folder) {
+    Given out;
+    for (const std::string& path : paths) {
+        if (path == "-") {
+            auto bytes = read_standard_input(scratch_folder);
+            if (!bytes) return std::unexpected(bytes.error());
+            out.files.emplace_back("standard input", std::move(*bytes));
+            continue;
+        }
+        std::error_code problem;
+        if (!files::exists(path, problem)) return fail(ErrorCode::bad_input, "there is no file or folder " + path);
+        auto taken = files::is_directory(path, problem) ? take_folder(path, out) : take_file(path, path, out);
+        if (!taken) return std::unexpected(taken.error());
+    }
+    return out;
+}
+
+Result<std::string> write_rejected(const std::string& site, const intake::FileReport& report) {
+    const files::path stem = files::path(report.name).stem();
+    const std::string bytes = output::rejected_file(report);
+    files::path path = files::path(site).parent_path() / (stem.string() + ".rejected.csv");
+    std::error_code problem;
+    for (int n = 2; files::exists(path, problem); ++n) {  // what somebody may have mended is not written over
+        const auto there = bytes_of(path);
+        if (there && *there == bytes) return path.string();
+        path = files::path(site).parent_path() / (stem.string() + ".rejected-" + std::to_string(n) + ".csv");
+    }
+    std::ofstream out(path, std::ios::binary);
+    out << bytes;
+    out.flush();
+    if (!out) return fail(ErrorCode::io, "cannot write " + path.string());
+    return path.string();
+}
+
+}  // namespace drum::cli

@@ -1,0 +1,109 @@
+#include "cli/taking_in.h"
+
+#include <filesystem>
+#include <optional>
+
+#include "cli/files.h"
+#include "state/news.h"
+
+namespace drum::cli {
+namespace {
+
+// What reading depends on, and how many imports there were when it was asked.
+struct Before {
+    intake::Context context;
+    std::size_t imports = 0;
+};
+
+Result<Before> what_was_before(ledger::Store* store) {
+    Before before;
+    if (store == nullptr) return before;
+    const auto imports = store->imports();
+    if (!imports) return std::unexpected(imports.error());
+    before.imports = imports->size();
+    auto facts = store->facts();
+    if (!facts) return std::unexpected(facts.error());
+    const auto zone = zone_of(**facts);
+    if (!zone) return std::unexpected(zone.error());
+    before.context.time_zone = zone->name();
+    before.context.newest = (*facts)->newest();
+    return before;
+}
+
+// Passes on what is news, block by block, into one import that is begun with the first of it.
+class Receiver {
+public:
+    Receiver(std::unique_ptr<ledger::Store>& store, const Before& before, const std::string& site_path, std::string label,
+             bool dry_run)
+        : store_(store), before_(before), site_path_(site_path), label_(std::move(label)), dry_run_(dry_run) {}
+
+    Result<void> take(fact::Block&& block, TakenIn& out) {
+        std::vector<fact::Block> known;
+        if (store_) {
+            auto there = store_->range(block.table, block.keys.front(), block.keys.back());
+            if (!there) return std::unexpected(there.error());
+            known = std::move(*there);
+        }
+        state::News news = state::news_in(known, std::move(block));
+        out.added += news.added;
+        out.changed += news.changed;
+        out.unchanged += news.unchanged;
+        if (dry_run_ || news.blocks.empty()) return {};
+        if (auto begun = begin(); !begun) return begun;
+        for (const fact::Block& fresh : news.blocks)
+            if (auto added = import_->add(fresh); !added) return added;
+        return {};
+    }
+
+    Result<ledger::Import> finish() {
+        if (!import_) return ledger::Import{};
+        return import_->commit();
+    }
+
+private:
+    Result<void> begin() {
+        if (import_) return {};
+        if (!store_) {  // a site is not made for nothing
+            auto opened = ledger::open_sqlite(site_path_, ledger::OpenMode::read_write);
+            if (!opened) return std::unexpected(opened.error());
+            store_ = std::move(*opened);
+        }
+        auto begun = store_->begin(label_);
+        if (!begun) return std::unexpected(begun.error());
+        const auto imports = store_->imports();
+        if (!imports) return std::unexpected(imports.error());
+        if (imports->size() != before_.imports)
+            return std::unexpected(Error{ErrorCode::conflict, "another import came in between", site_path_, 0, {}});
+        import_ = std::move(*begun);
+        return {};
+    }
+
+    std::unique_ptr<ledger::Store>& store_;
+    const Before& before_;
+    const std::string& site_path_;
+    std::string label_;
+    bool dry_run_;
+    std::unique_ptr<ledger::Appending> import_;
+};
+
+}  // namespace
+
+Result<TakenIn> take_in(std::unique_ptr<ledger::Store>& store, const Given& given, const SiteOptions& site, bool dry_run,
+                        const intake::Progress& progress) {
+    const auto before = what_was_before(store.get());
+    if (!before) return std::unexpected(before.error());
+    TakenIn out;
+    Receiver receiver(store, *before, site.path, given.label(), dry_run);
+    const auto scratch = scratch_in(std::filesystem::path(site.path).parent_path().string());
+    auto intake = intake::read(
+        given.files, before->context, scratch.get(),
+        [&](fact::Block&& block) { return receiver.take(std::move(block), out); }, progress);
+    if (!intake) return std::unexpected(intake.error());
+    out.intake = std::move(*intake);
+    auto import = receiver.finish();
+    if (!import) return std::unexpected(import.error());
+    out.import = std::move(*import);
+    return out;
+}
+
+}  // namespace drum::cli

@@ -1,0 +1,28 @@
+// One command's files into the ledger: read, compared with what is known, and what is new written as one import.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "cli/import_files.h"
+#include "cli/site.h"
+#include "intake/intake.h"
+#include "ledger/store.h"
+
+namespace drum::cli {
+
+struct TakenIn {
+    intake::Intake intake;
+    std::int64_t added = 0, changed = 0, unchanged = 0;  // things new, known with something else, known as they are
+    ledger::Import import;                               // number 0: nothing was written
+};
+
+// `store` may be empty where there is no site yet; it is made when there is something to write. Facts go from the files
+// to the ledger block by block, so that memory stays bounded. Errors: conflict, when somebody else wrote meanwhile (to be
+// repeated: what is news has changed), and those of the store and of the scratch file beside the site.
+Result<TakenIn> take_in(std::unique_ptr<ledger::Store>& store, const Given& given, const SiteOptions& site, bool dry_run,
+                        const intake::Progress& progress);
+
+}  // namespace drum::cli
