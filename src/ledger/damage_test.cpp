@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "ledger/sample.h"
+#include "ledger/site_file.h"
 #include "ledger/store.h"
 #include "ledger/verify.h"
 
@@ -91,6 +92,41 @@ TEST(Damage, BytesAddedOrCutOffAreFound) {
     }
 }
 
+// Runs SQL as any other program would, or as one that knows of seals.
+void change_records(const std::string& path, const char* sql, bool sealing) {
+    if (sealing) {
+        const auto database = open_to_mend(path, kWait);
+        ASSERT_TRUE(database) << database.error().text();
+        const auto done = (*database)->run(sql);
+        ASSERT_TRUE(done) << done.error().text();
+        return;
+    }
+    sqlite3* other = nullptr;
+    ASSERT_EQ(sqlite3_open(path.c_str(), &other), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(other, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(other);
+    sqlite3_close(other);
+}
+
+void expect_chain_fault(const std::string& path, const char* sql) {
+    const auto verified = verify_site(path, kWait);
+    ASSERT_TRUE(verified) << sql;
+    bool in_chain = false;
+    for (const std::string& fault : verified->faults)
+        in_chain = in_chain || fault.contains("segment") || fault.contains("commit");
+    EXPECT_TRUE(in_chain) << sql;
+    EXPECT_FALSE(verified->only_seals) << sql;
+    EXPECT_EQ(reseal_sqlite(path).error().code, ErrorCode::corrupt) << sql;
+    const auto store = open_sqlite(path, OpenMode::read_only);
+    if (!store) {
+        EXPECT_EQ(store.error().code, ErrorCode::corrupt) << sql;
+        return;
+    }
+    const auto read = (*store)->read(0, [](std::int64_t, fact::Block&&) {});
+    ASSERT_FALSE(read) << sql;
+    EXPECT_EQ(read.error().code, ErrorCode::corrupt) << sql;
+    (void)(*store)->read(187, [](std::int64_t, fact::Block&&) {});
+}
+
 // Somebody who knows SQLite changes a record and leaves everything else in order.
 TEST(Damage, ARecordThatIsChangedOrRemovedBreaksTheChain) {
     const Folder folder;
@@ -107,24 +143,51 @@ TEST(Damage, ARecordThatIsChangedOrRemovedBreaksTheChain) {
                             "UPDATE imports SET number = -9223372036854775808 WHERE number = 1",
                             "UPDATE imports SET count = -9223372036854775808, first = 9223372036854775807",
                             "UPDATE segments SET hash = zeroblob(32) WHERE first = 186",
-                            "INSERT INTO segments SELECT 189, 3, 4, low, high, newest, hash, bytes FROM segments WHERE first = 186"}) {
+                            "UPDATE imports SET undoes = 1 WHERE number = 2",
+                            "UPDATE imports SET undoes = -7 WHERE number = 3",
+                            "UPDATE imports SET undoes = 3 WHERE number = 3",
+                            "UPDATE imports SET undoes = 2 WHERE number = 3",
+                            "UPDATE imports SET undoes = 0 WHERE number = 3",
+                            "DELETE FROM imports WHERE number = 3; INSERT INTO imports SELECT 3, 189, 0, 1, label, hash "
+                            "FROM imports WHERE number = 2",
+                            "INSERT INTO segments SELECT 189, 3, 4, low, high, newest, hash, bytes FROM segments "
+                            "WHERE first = 186"}) {
+        for (const bool sealing : {false, true}) {
+            const std::string path = folder / "a.drum";
+            std::filesystem::remove(path);
+            ASSERT_NO_FATAL_FAILURE(make_small_site(path));
+            ASSERT_TRUE((*open_sqlite(path, OpenMode::read_write))->undo(1, "undo 1"));
+            ASSERT_NO_FATAL_FAILURE(change_records(path, sql, sealing));
+            expect_chain_fault(path, sql);
+        }
+    }
+}
+
+// Bounds are not hashed: they follow from what is. A wrong one hides keys, so it is found by whoever reads the segment
+// and by verify.
+TEST(Damage, AWrongBoundIsFound) {
+    const Folder folder;
+    for (const char* sql : {"UPDATE segments SET low = zeroblob(16) WHERE first = 1",
+                            "UPDATE segments SET high = x'ff' WHERE first = 1",
+                            "UPDATE segments SET newest = newest + 1 WHERE first = 1"}) {
         const std::string path = folder / "a.drum";
         std::filesystem::remove(path);
         ASSERT_NO_FATAL_FAILURE(make_small_site(path));
-        sqlite3* other = nullptr;
-        ASSERT_EQ(sqlite3_open(path.c_str(), &other), SQLITE_OK);
-        EXPECT_EQ(sqlite3_exec(other, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(other);
-        sqlite3_close(other);
-        const auto resealed = reseal_sqlite(path);  // sound pages: it is the records that are wrong
-        EXPECT_FALSE(resealed) << sql;
+        ASSERT_NO_FATAL_FAILURE(change_records(path, sql, true));
         const auto verified = verify_site(path, kWait);
-        ASSERT_TRUE(verified) << sql;
-        EXPECT_FALSE(verified->only_seals) << sql;
-        bool in_chain = false;
-        for (const std::string& fault : verified->faults)
-            in_chain = in_chain || fault.contains("segment") || fault.contains("commit");
-        EXPECT_TRUE(in_chain) << sql;
-        EXPECT_EQ(open_sqlite(path, OpenMode::read_only).error().code, ErrorCode::corrupt) << sql;
+        ASSERT_TRUE(verified);
+        ASSERT_EQ(verified->faults.size(), 1) << sql;
+        EXPECT_NE(verified->faults.front().find("the segment at fact 1 does not have the keys"), std::string::npos);
+        EXPECT_FALSE(verified->only_seals);
+        if (std::string_view(sql).contains("newest")) continue;
+        const auto store = open_sqlite(path, OpenMode::read_only);
+        ASSERT_TRUE(store);
+        const auto facts = (*store)->facts();
+        ASSERT_TRUE(facts);
+        const auto runs = (*facts)->runs(fact::Table::moves);
+        ASSERT_TRUE(runs);
+        fact::Block block(fact::Table::moves);
+        EXPECT_EQ(runs->front()->next(block).error().code, ErrorCode::corrupt) << sql;
     }
 }
 
