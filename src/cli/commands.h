@@ -37,7 +37,16 @@ struct DecideOptions {
 int actions(const SiteOptions& site, const DecideOptions& options);
 
 int why(const SiteOptions& site, const std::string& id);
-int verify(const SiteOptions& site);
+
+struct VerifyOptions {
+    bool reseal = false;
+};
+int verify(const SiteOptions& site, const VerifyOptions& options);
+
+struct UndoOptions {
+    std::optional<std::int64_t> import;  // none = list them
+};
+int undo(const SiteOptions& site, const UndoOptions& options);
 
 struct ExportOptions {
     std::string folder;

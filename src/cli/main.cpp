@@ -18,6 +18,8 @@ struct Arguments {
     DecideOptions decide;
     ExportOptions export_to;
     DemoOptions demo;
+    VerifyOptions verify;
+    UndoOptions undo;
     std::string id;
 };
 
@@ -76,6 +78,11 @@ int run(int argc, char** argv) {
     export_command->add_option("folder", a.export_to.folder, "where to: DIR/moves.csv and so on")->required();
     export_command->add_option("--table", a.export_to.table, "only this table");
     export_command->add_flag("--force", a.export_to.force, "write over files that no export wrote");
+    verify_command->add_flag("--reseal", a.verify.reseal, "seal pages anew that another program wrote, when every record is sound");
+    verify_command->add_flag("--json", a.site.json, "JSON instead of text");
+    CLI::App* undo_command = add(app, "undo", "take one import back as a whole; without a number: list the imports", a);
+    undo_command->add_option("import", a.undo.import, "number of the import");
+    undo_command->add_flag("--json", a.site.json, "JSON instead of text");
     CLI::App* demo_command = add(app, "demo", "a simulated bicycle plant with a year of history", a);
     demo_command->add_option("--write", a.demo.write, "only write its tables to this folder");
     demo_command->add_option("--seed", a.demo.seed, "another plant of the same kind")->capture_default_str();
@@ -91,8 +98,9 @@ int run(int argc, char** argv) {
     if (*utilization_command) code = utilization(a.site, a.utilization);
     if (*actions_command) code = actions(a.site, a.decide);
     if (*why_command) code = why(a.site, a.id);
-    if (*verify_command) code = verify(a.site);
     if (*export_command) code = export_tables(a.site, a.export_to);
+    if (*verify_command) code = verify(a.site, a.verify);
+    if (*undo_command) code = undo(a.site, a.undo);
     if (*demo_command) {
         if (demo_command->count("--site") == 0) a.site.path = "demo.drum";
         code = demo(a.site, a.demo);

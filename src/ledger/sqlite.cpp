@@ -154,6 +154,8 @@ Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, OpenMode mod
     return std::make_unique<SqliteStore>(std::move(*database), mode, writer_wait);
 }
 
+Result<Verification> verify_sqlite(const std::string& path) { return verify_site(path, std::chrono::seconds(5)); }
+
 Result<void> reseal_sqlite(const std::string& path) { return reseal_site(path, std::chrono::seconds(5)); }
 
 }  // namespace drum::ledger

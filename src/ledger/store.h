@@ -97,6 +97,9 @@ enum class OpenMode { read_only, read_write };  // read_write creates the file w
 Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, OpenMode mode,
                                            std::chrono::milliseconds writer_wait = std::chrono::seconds(5));
 
+// As Store::verify, also of a file that is too damaged to be opened as a site.
+Result<Verification> verify_sqlite(const std::string& path);
+
 // Other programs that use SQLite do not seal the pages they write: a backup of a site in use, or a killed writer's
 // log taken over by the sqlite3 shell. verify then names those pages and all else refuses. When the chain and the
 // structure are sound all the same, this writes the pages anew with their seals; otherwise it changes nothing and
