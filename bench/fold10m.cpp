@@ -3,7 +3,6 @@
 //   fold10m [MOVES [RUNS]]        default 10000000 1
 #include <sys/resource.h>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -14,10 +13,6 @@
 namespace {
 
 using namespace drum;
-
-double seconds_since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 double peak_megabytes() {
     rusage usage{};
@@ -48,9 +43,9 @@ bench::MadeSize size_of(int count, char** arguments) {
 int main(int count, char** arguments) {
     const bench::MadeSize size = size_of(count, arguments);
     bench::MadeFacts facts(size);
-    const auto start = std::chrono::steady_clock::now();
+    const double start = bench::thread_seconds();
     const state::State state = value_or_end(state::fold(facts, std::nullopt), "fold");
-    const double seconds = seconds_since(start) - facts.seconds_making();
+    const double seconds = bench::thread_seconds() - start - facts.seconds_making();
     std::int64_t all = 0;
     for (int t = 0; t < fact::kTables; ++t) all += facts.count(static_cast<fact::Table>(t));
     std::printf("fold       %10lld facts in %d runs  %6.2f s  %5.2f million facts/s  peak %4.0f MB\n", static_cast<long long>(all), size.runs, seconds,

@@ -9,6 +9,9 @@
 
 namespace drum::bench {
 
+// Processor time of this thread so far: what the machine's other work does not lengthen.
+double thread_seconds();
+
 struct MadeSize {
     std::int64_t moves = 10'000'000, items = 50'000, orders = 100'000, operations = 100'000;  // as many demand lines as orders
     int runs = 1;                // of moves: the first holds all but a hundredth for each other one

@@ -12,7 +12,9 @@ Quantity Sum::quantity() const {
 
 void Balances::Balance::count(Instant at, Quantity what) {
     if (!has_count || at > counted) {
-        *this = {Sum(), at, true, place, next};
+        counted = at;
+        has_count = true;
+        quantity = Sum();
         quantity.add(what);
     } else if (at == counted) {  // several bins of one place counted at one moment
         quantity.add(what);
@@ -23,29 +25,47 @@ Balances::Balances(const std::vector<std::int32_t>& home) : items_(home.size()) 
     for (std::size_t item = 0; item < home.size(); ++item) items_[item].home = home[item];
 }
 
-Balances::Balance& Balances::at(Id item, std::int32_t place) {
-    Item& mine = items_[static_cast<std::size_t>(item)];
-    for (std::int32_t b = mine.first; b >= 0; b = balances_[static_cast<std::size_t>(b)].next)
-        if (balances_[static_cast<std::size_t>(b)].place == place) return balances_[static_cast<std::size_t>(b)];
-    Balance& added = balances_.emplace_back();
-    added.place = place;
-    added.next = mine.first;
-    mine.first = static_cast<std::int32_t>(balances_.size()) - 1;
-    return added;
+Balances::Balance& Balances::at(Item& item, std::int32_t place) {
+    if (place == kNoPlace) place = item.home;
+    if (item.first.place == place && item.used) return item.first;
+    if (item.used)
+        for (std::int32_t b = item.first.next; b >= 0; b = more_[static_cast<std::size_t>(b)].next)
+            if (more_[static_cast<std::size_t>(b)].place == place) return more_[static_cast<std::size_t>(b)];
+    return add_place(item, place);
 }
 
-void Balances::count(Id item, std::int32_t place, Instant at_time, Quantity quantity) {
-    Item& mine = items_[static_cast<std::size_t>(item)];
-    at(item, place == kNoPlace ? mine.home : place).count(at_time, quantity);
-    if (mine.home == kNoPlace) mine.anywhere.count(at_time, quantity);
+Balances::Balance& Balances::add_place(Item& item, std::int32_t place) {
+    if (!item.used) {
+        item.used = true;
+        item.first.place = place;
+        return item.first;
+    }
+    if (item.home == kNoPlace && item.anywhere < 0) {  // until now the one place was all of it
+        item.anywhere = static_cast<std::int32_t>(more_.size());
+        more_.push_back(item.first);
+    }
+    Balance added;
+    added.place = place;
+    added.next = item.first.next;
+    item.first.next = static_cast<std::int32_t>(more_.size());
+    more_.push_back(added);
+    return more_.back();
+}
+
+void Balances::count(Id id, std::int32_t place, Instant when, Quantity quantity) {
+    Item& item = items_[static_cast<std::size_t>(id)];
+    at(item, place).count(when, quantity);
+    if (item.anywhere >= 0) more_[static_cast<std::size_t>(item.anywhere)].count(when, quantity);
 }
 
 template <class Change>
-void Balances::change(Id item, std::int32_t place, Instant when, Change by) {
-    Item& mine = items_[static_cast<std::size_t>(item)];
-    Balance& here = at(item, place == kNoPlace ? mine.home : place);
+void Balances::change(Id id, std::int32_t place, Instant when, Change by) {
+    Item& item = items_[static_cast<std::size_t>(id)];
+    Balance& here = at(item, place);
     if (here.moves_at(when)) by(here.quantity);
-    if (mine.home == kNoPlace && mine.anywhere.moves_at(when)) by(mine.anywhere.quantity);
+    if (item.anywhere < 0) return;
+    Balance& anywhere = more_[static_cast<std::size_t>(item.anywhere)];
+    if (anywhere.moves_at(when)) by(anywhere.quantity);
 }
 
 void Balances::move_in(Id item, std::int32_t place, Instant when, Quantity quantity) {
@@ -62,12 +82,12 @@ void Balances::renumber(const std::vector<Id>& to, std::size_t count) {
     items_ = std::move(items);
 }
 
-Quantity Balances::on_hand(Id item, bool one_place) const {
-    const Item& mine = items_[static_cast<std::size_t>(item)];
-    if (mine.home == kNoPlace && one_place) return mine.anywhere.quantity.quantity();
-    Sum sum;
-    for (std::int32_t b = mine.first; b >= 0; b = balances_[static_cast<std::size_t>(b)].next)
-        sum.add(balances_[static_cast<std::size_t>(b)].quantity);
+Quantity Balances::on_hand(Id id, bool one_place) const {
+    const Item& item = items_[static_cast<std::size_t>(id)];
+    if (one_place && item.anywhere >= 0) return more_[static_cast<std::size_t>(item.anywhere)].quantity.quantity();
+    Sum sum = item.first.quantity;
+    for (std::int32_t b = item.first.next; b >= 0; b = more_[static_cast<std::size_t>(b)].next)
+        sum.add(more_[static_cast<std::size_t>(b)].quantity);
     return sum.quantity();
 }
 

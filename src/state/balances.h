@@ -23,7 +23,7 @@ private:
     Wide micro_ = 0;
 };
 
-inline constexpr std::int32_t kNoPlace = 0;  // the row names none
+inline constexpr std::int32_t kNoPlace = -1;  // the row names none
 
 // A row that names no place means the item's home; an item without a home stands at the site's only place, if the rows
 // name exactly one. Whether they do is known at the end only, so items without a home are kept both ways until then.
@@ -33,6 +33,8 @@ public:
     explicit Balances(const std::vector<std::int32_t>& home);
     void add_item() { items_.emplace_back(); }  // one more, without a home
 
+    // Says that the item is about to be asked for.
+    void prefetch(Id item) const { __builtin_prefetch(&items_[static_cast<std::size_t>(item)], 1); }
     // All counts come before the first move.
     void count(Id item, std::int32_t place, Instant at, Quantity quantity);
     void move_in(Id item, std::int32_t place, Instant at, Quantity quantity);
@@ -47,23 +49,26 @@ private:
     struct Balance {
         Sum quantity;
         Instant counted = Instant::beginning();
-        bool has_count = false;
         std::int32_t place = kNoPlace;
-        std::int32_t next = -1;  // of the same item, into balances_
+        std::int32_t next = -1;  // of the same item, into more_
+        bool has_count = false;
         void count(Instant at, Quantity what);
         bool moves_at(Instant at) const { return !has_count || at > counted; }
     };
-    struct Item {
+    // One line of the cache: most items stand at one place, and each move looks for its item's.
+    struct alignas(64) Item {
+        Balance first;
         std::int32_t home = kNoPlace;
-        std::int32_t first = -1;  // into balances_
-        Balance anywhere;         // of an item without a home: all places as one
+        std::int32_t anywhere = -1;  // into more_: an item without a home, all places as one, once there are several
+        bool used = false;           // `first` is a place's
     };
-    Balance& at(Id item, std::int32_t place);
+    Balance& at(Item& item, std::int32_t place);
+    Balance& add_place(Item& item, std::int32_t place);
     template <class Change>
     void change(Id item, std::int32_t place, Instant when, Change by);
 
     std::vector<Item> items_;
-    std::vector<Balance> balances_;
+    std::vector<Balance> more_;
 };
 
 }  // namespace drum::state

@@ -113,8 +113,9 @@ const char* name(OpState state) {
 
 namespace {
 
-// Everything but the moves, which `stock` has taken.
-State assemble(const Rows& rows, Instant as_of, StockFold&& stock) {
+// Everything but the moves, which `stock` has taken. Rows that have been read are let go.
+State assemble(Rows rows, Instant as_of, StockFold&& stock) {
+    const auto done = [&](Table table) { rows.tables[static_cast<std::size_t>(table)] = Block(table); };
     State state;
     state.as_of = as_of;
     state.newest = rows.newest;
@@ -136,10 +137,13 @@ State assemble(const Rows& rows, Instant as_of, StockFold&& stock) {
     read_sources(rows, units, state);
     roll_up_costs(state);
     read_orders(rows, units, stock, state);
+    done(Table::orders);
     read_demand(rows, units, stock, state);
-    stock.finish(state);
+    done(Table::demand);
     read_operations(rows, state);
+    done(Table::operations);
     read_decisions(rows, state);
+    stock.finish(state);
     tidy_set_aside(state);
     return state;
 }
@@ -150,7 +154,11 @@ State fold(const Rows& rows, Instant as_of) {
     const Block& moves = rows.of(Table::moves);
     StockFold stock(rows, item_names(rows), as_of, static_cast<std::int64_t>(moves.size()));
     stock.take(moves);
-    return assemble(rows, as_of, std::move(stock));
+    Rows others;
+    for (const Block& table : rows.tables)
+        if (table.table != Table::moves) others.tables[static_cast<std::size_t>(table.table)] = table;
+    others.newest = rows.newest;
+    return assemble(std::move(others), as_of, std::move(stock));
 }
 
 Result<State> fold(fact::Facts& facts, std::optional<Instant> as_of) {
@@ -167,7 +175,7 @@ Result<State> fold(fact::Facts& facts, std::optional<Instant> as_of) {
     const auto merged = merge_runs(std::move(*runs), known, [&](const Block& block) { stock.take(block); });
     if (!merged) return std::unexpected(merged.error());
     rows.newest = std::max(rows.newest, merged->newest);
-    return assemble(rows, moment, std::move(stock));
+    return assemble(std::move(rows), moment, std::move(stock));
 }
 
 Instant default_as_of(const Rows& rows) {

@@ -15,7 +15,7 @@ constexpr std::size_t kRowsPerBlock = 4096;  // of what is put together; blocks 
 
 // A block of a run and what its rows are like.
 struct Loaded {
-    std::shared_ptr<const Block> block;
+    std::shared_ptr<Block> block;
     bool current = false;  // its rows are current as they stand, as far as this run goes: no key twice, none too new
 };
 
@@ -33,7 +33,7 @@ public:
     const Key& key() const { return here_.block->keys[row_]; }
     Instant recorded_at() const { return here_.block->recorded_at[row_]; }
     std::size_t row() const { return row_; }
-    const std::shared_ptr<const Block>& block() const { return here_.block; }
+    const std::shared_ptr<Block>& block() const { return here_.block; }
 
     // The whole block may be given as it is, as far as this run goes.
     bool at_current_block() const {
@@ -46,6 +46,7 @@ public:
     }
     Result<void> next_block() {
         row_ = 0;
+        if (here_.block.use_count() == 1) spare_ = std::move(here_.block);
         here_ = std::move(ahead_);
         ahead_ = {};
         if (here_.block == nullptr) return {};
@@ -66,7 +67,7 @@ private:
 
     // Reads the block ahead.
     Result<void> load() {
-        auto block = std::make_shared<Block>(fact::Table{});
+        const auto block = spare_ != nullptr ? std::move(spare_) : std::make_shared<Block>(fact::Table{});
         const Result<bool> more = run_->next(*block);
         if (!more) return std::unexpected(more.error());
         if (!*more) return {};
@@ -85,13 +86,14 @@ private:
             ordered = std::tuple(here_.block->keys.back(), here_.block->recorded_at.back()) <=
                       std::tuple(block->keys.front(), block->recorded_at.front());
         if (!ordered) return fail(ErrorCode::corrupt, "facts of table " + std::string(fact::name(block->table)) + " are not in order");
-        ahead_.block = std::move(block);
+        ahead_.block = block;
         return {};
     }
 
     std::unique_ptr<fact::Run> run_;
     Instant as_of_;
     Loaded here_, ahead_;
+    std::shared_ptr<Block> spare_;  // read before and done with: its memory is used again
     std::size_t row_ = 0;
 };
 
@@ -102,7 +104,7 @@ public:
     bool holds(const Key& key) const { return rows_ > 0 && last_ == key; }
 
     // A fact of the run with this number.
-    void add(std::size_t run, const std::shared_ptr<const Block>& block, std::size_t row) {
+    void add(std::size_t run, const std::shared_ptr<Block>& block, std::size_t row) {
         const Key& key = block->keys[row];
         if (!holds(key)) {
             last_ = key;
@@ -169,7 +171,7 @@ private:
     std::size_t rows_ = 0;
     Key last_;
     std::vector<Piece> pieces_;
-    std::vector<std::shared_ptr<const Block>> sources_;
+    std::vector<std::shared_ptr<Block>> sources_;
     std::vector<std::uint32_t> source_of_;            // by run: the source that holds its present block, if any does
     std::vector<std::vector<std::int64_t>> text_of_;  // by source: its text -> ours, -1 = not yet
 };

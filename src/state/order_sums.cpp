@@ -28,6 +28,14 @@ OrderSums::OrderSums(const Rows& rows, const TextIndex& items) {
     for (std::size_t o = 1; o < first_.size(); ++o) first_[o] += first_[o - 1];
 }
 
+void OrderSums::find_all(std::span<const std::string_view> names, std::span<std::int32_t> orders) const {
+    orders_.find_all(names, orders);
+    for (const std::int32_t order : orders)
+        if (order >= 0) __builtin_prefetch(&first_[static_cast<std::size_t>(order)]);
+    for (const std::int32_t order : orders)
+        if (order >= 0) __builtin_prefetch(&sums_[static_cast<std::size_t>(first_[static_cast<std::size_t>(order)])], 1);
+}
+
 std::int32_t OrderSums::index(std::int32_t order, Id item) const {
     if (order < 0) return -1;
     const auto begin = sums_.begin() + first_[static_cast<std::size_t>(order)], end = sums_.begin() + first_[static_cast<std::size_t>(order) + 1];

@@ -2,6 +2,8 @@
 // name. Private to this room.
 #pragma once
 
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.h"
@@ -25,6 +27,8 @@ public:
     // Ids are those of `items`.
     OrderSums(const Rows& rows, const TextIndex& items);
 
+    // order() of many, whose sums are about to be asked for.
+    void find_all(std::span<const std::string_view> names, std::span<std::int32_t> orders) const;
     std::int32_t order(std::string_view name) const { return name.empty() ? TextIndex::kUnknown : orders_.find(name); }
     // Null where the tables have no such line.
     OrderSum* find(std::int32_t order, Id item) {

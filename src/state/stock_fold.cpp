@@ -1,6 +1,7 @@
 #include "state/stock_fold.h"
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -13,7 +14,8 @@ using fact::Block;
 using fact::CellState;
 using fact::Table;
 
-constexpr std::int32_t kUnread = -2, kNothing = -1;
+constexpr std::int32_t kUnread = -3, kElsewhere = -2;  // an order that the tables do not have
+constexpr std::int32_t kNothing = -1;                  // the row says nothing, or ""
 
 std::int32_t move_kind(std::string_view text) {
     const auto kind = [&] {
@@ -35,19 +37,16 @@ TextIndex index_of(const std::vector<std::string>& names) {
     return out;
 }
 
-TextIndex with_nothing_first() {
-    TextIndex out;
-    out.add("");
-    return out;
-}
-
 // Home of every item in the numbers of `places`.
 std::vector<std::int32_t> homes(const Rows& rows, const TextIndex& items, TextIndex& places) {
     std::vector<std::int32_t> out(static_cast<std::size_t>(items.size()), kNoPlace);
     const Block& block = rows.of(Table::items);
     for (std::size_t row = 0; row < block.size(); ++row)
         if (const Id item = items.find(block.text(row, fact::items::item)); item != kNone)
-            out[static_cast<std::size_t>(item)] = places.add(block.text(row, fact::items::place));
+            {
+            const std::string_view place = block.text(row, fact::items::place);
+            out[static_cast<std::size_t>(item)] = place.empty() ? kNoPlace : places.add(place);
+        }
     return out;
 }
 
@@ -62,8 +61,8 @@ struct View {
     View(const Block& block, int column)
         : state(block.cells[static_cast<std::size_t>(column)].state.data()), value(block.cells[static_cast<std::size_t>(column)].value.data()) {}
     std::int64_t number(std::size_t row) const { return state[row] == CellState::present ? value[row] : 0; }
-    std::int32_t meaning(std::size_t row, const std::vector<std::int32_t>& of_text, std::int32_t otherwise) const {
-        return state[row] == CellState::present ? of_text[static_cast<std::size_t>(value[row])] : otherwise;
+    std::int32_t meaning(std::size_t row, const std::vector<std::int32_t>& of_text) const {
+        return state[row] == CellState::present ? of_text[static_cast<std::size_t>(value[row])] : kNothing;
     }
     const CellState* state;
     const std::int64_t* value;
@@ -74,23 +73,22 @@ struct View {
 StockFold::StockFold(const Rows& rows, Names items, Instant as_of, std::int64_t most_moves)
     : as_of_(as_of),
       items_(index_of(items.all())),
-      places_(with_nothing_first()),
-      units_(with_nothing_first()),
       orders_(rows, items_),
       balances_(homes(rows, items_, places_)),
       stocked_(static_cast<std::size_t>(items_.size()), false) {
     draft_.items = std::move(items);
     factors_ = read_items_and_units(rows, draft_);
-    for (const Item& item : draft_.item) own_unit_.push_back(units_.add(item.unit));
+    for (const Item& item : draft_.item) own_unit_.push_back(item.unit.empty() ? kNothing : units_.add(item.unit));
     read_counts(rows.of(Table::stock));
     // Orders and demand imply at most a move a line.
     moves_.reserve(static_cast<std::size_t>(std::max<std::int64_t>(0, most_moves)) + rows.of(Table::orders).size() + rows.of(Table::demand).size());
 }
 
 std::int32_t StockFold::place(std::string_view text) {
+    if (text.empty()) return kNoPlace;
     const std::int32_t place = places_.add(text);
     named_.resize(static_cast<std::size_t>(places_.size()), 0);
-    if (place != kNoPlace && !std::exchange(named_[static_cast<std::size_t>(place)], 1)) ++places_named_;
+    if (!std::exchange(named_[static_cast<std::size_t>(place)], 1)) ++places_named_;
     return place;
 }
 
@@ -111,54 +109,78 @@ void StockFold::read_counts(const Block& block) {
     }
 }
 
-// Each distinct text of the block is looked up once.
+// Each distinct text of the column is looked up once, all of them together.
+template <class LookUp>
+void StockFold::read_meaning(const Block& block, int column, std::vector<std::int32_t>& meaning, LookUp look_up) {
+    const View view(block, column);
+    meaning_.texts.clear();
+    meaning_.of_texts.clear();
+    for (std::size_t row = 0; row < block.size(); ++row) {
+        if (view.state[row] != CellState::present) continue;
+        std::int32_t& known = meaning[static_cast<std::size_t>(view.value[row])];
+        if (known != kUnread) continue;
+        known = kNothing;
+        const std::string_view text = block.texts.at(view.value[row]);
+        if (text.empty()) continue;
+        meaning_.texts.push_back(text);
+        meaning_.of_texts.push_back(static_cast<std::int32_t>(view.value[row]));
+    }
+    meaning_.numbers.resize(meaning_.texts.size());
+    look_up(std::span<const std::string_view>(meaning_.texts), std::span<std::int32_t>(meaning_.numbers));
+    for (std::size_t i = 0; i < meaning_.numbers.size(); ++i) meaning[static_cast<std::size_t>(meaning_.of_texts[i])] = meaning_.numbers[i];
+}
+
 void StockFold::read_meanings(const Block& block) {
-    const auto read = [&](int column, std::vector<std::int32_t>& meaning, auto look_up) {
-        const View view(block, column);
-        for (std::size_t row = 0; row < block.size(); ++row) {
-            if (view.state[row] != CellState::present) continue;
-            std::int32_t& known = meaning[static_cast<std::size_t>(view.value[row])];
-            if (known == kUnread) known = look_up(block.texts.at(view.value[row]));
-        }
-    };
     for (auto* meaning : {&meaning_.item, &meaning_.place, &meaning_.unit, &meaning_.order, &meaning_.kind})
         meaning->assign(block.texts.size(), kUnread);
-    read(fact::moves::item, meaning_.item, [&](std::string_view text) { return text.empty() ? kNothing : items_.add(text); });
-    read(fact::moves::kind, meaning_.kind, move_kind);
-    read(fact::moves::place, meaning_.place, [&](std::string_view text) { return place(text); });
-    read(fact::moves::to_place, meaning_.place, [&](std::string_view text) { return place(text); });
-    read(fact::moves::unit, meaning_.unit, [&](std::string_view text) { return units_.add(text); });
-    read(fact::moves::order, meaning_.order, [&](std::string_view text) { return text.empty() ? kUnread : orders_.order(text); });
+    const auto each = [](auto look_up) {
+        return [look_up](std::span<const std::string_view> texts, std::span<std::int32_t> numbers) {
+            for (std::size_t i = 0; i < texts.size(); ++i) numbers[i] = look_up(texts[i]);
+        };
+    };
+    const auto places = each([&](std::string_view text) { return place(text); });
+    read_meaning(block, fact::moves::item, meaning_.item, [&](auto texts, auto numbers) { items_.add_all(texts, numbers); });
+    read_meaning(block, fact::moves::order, meaning_.order, [&](auto texts, auto numbers) {
+        orders_.find_all(texts, numbers);
+        for (std::int32_t& order : numbers) order = order < 0 ? kElsewhere : order;
+    });
+    read_meaning(block, fact::moves::kind, meaning_.kind, each(move_kind));
+    read_meaning(block, fact::moves::place, meaning_.place, places);
+    read_meaning(block, fact::moves::to_place, meaning_.place, places);
+    read_meaning(block, fact::moves::unit, meaning_.unit, each([&](std::string_view text) { return units_.add(text); }));
     for (auto items = static_cast<std::size_t>(items_.size()); own_unit_.size() < items;) {  // named by moves alone
-        own_unit_.push_back(0);
+        own_unit_.push_back(kNothing);
         stocked_.push_back(false);
         balances_.add_item();
     }
 }
 
 void StockFold::take(const Block& block) {
+    constexpr std::size_t kAhead = 16;  // rows
     taken_ += static_cast<std::int64_t>(block.size());
     read_meanings(block);
     const View items(block, fact::moves::item), quantities(block, fact::moves::quantity), times(block, fact::moves::time),
         kinds(block, fact::moves::kind), places(block, fact::moves::place), to_places(block, fact::moves::to_place),
         orders(block, fact::moves::order), units(block, fact::moves::unit);
     for (std::size_t row = 0; row < block.size(); ++row) {
-        const Id item = items.meaning(row, meaning_.item, kNothing);
+        if (row + kAhead < block.size())
+            if (const Id coming = items.meaning(row + kAhead, meaning_.item); coming != kNone) balances_.prefetch(coming);
+        const Id item = items.meaning(row, meaning_.item);
         if (item == kNone) continue;
         const Instant at{times.number(row)};
-        const std::int32_t order = orders.meaning(row, meaning_.order, kUnread);  // kUnread: it names none
-        if (order == kUnread && at > as_of_) continue;
+        const std::int32_t order = orders.meaning(row, meaning_.order);
+        if (order == kNothing && at > as_of_) continue;
         Quantity quantity{quantities.number(row)};
-        if (const std::int32_t unit = units.meaning(row, meaning_.unit, 0); unit != 0) {
+        if (const std::int32_t unit = units.meaning(row, meaning_.unit); unit != kNothing) {
             const auto converted = in_own_unit(item, unit, quantity);
             if (!converted) continue;
             quantity = *converted;
         }
-        const auto kind = static_cast<MoveKind>(kinds.meaning(row, meaning_.kind, static_cast<std::int32_t>(MoveKind::adjust)));
+        const std::int32_t said = kinds.meaning(row, meaning_.kind);
+        const MoveKind kind = said == kNothing ? MoveKind::adjust : static_cast<MoveKind>(said);
         if (order >= 0) note_in_order(order, item, at, quantity, kind);
         if (at <= as_of_)
-            take_row(item, at, quantity, kind, places.meaning(row, meaning_.place, kNoPlace),
-                     to_places.meaning(row, meaning_.place, kNoPlace));
+            take_row(item, at, quantity, kind, places.meaning(row, meaning_.place), to_places.meaning(row, meaning_.place));
     }
 }
 
@@ -178,7 +200,7 @@ void StockFold::take_row(Id item, Instant at, Quantity quantity, MoveKind kind, 
 // A missing or inexact factor is noted once per item and unit.
 std::optional<Quantity> StockFold::in_own_unit(Id item, std::int32_t unit, Quantity quantity) {
     const std::int32_t own = own_unit_[static_cast<std::size_t>(item)];
-    if (own == 0 || own == unit) return quantity;
+    if (own == kNothing || own == unit) return quantity;
     const auto [found, is_new] = paths_.try_emplace((std::uint64_t(std::uint32_t(item)) << 32) | std::uint32_t(unit));
     Path& path = found->second;
     if (is_new) path.ratio = factors_.ratio(draft_, item, units_.at(unit));

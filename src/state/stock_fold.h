@@ -37,7 +37,11 @@ private:
     // What the texts of one block mean, by text; kUnread until a row of the column says it.
     struct Meanings {
         std::vector<std::int32_t> item, place, unit, order, kind;
+        std::vector<std::string_view> texts;         // of one column, each once, to be looked up together
+        std::vector<std::int32_t> of_texts, numbers; // where they stand in the block; what they were found to be
     };
+    template <class LookUp>
+    void read_meaning(const fact::Block& moves, int column, std::vector<std::int32_t>& meaning, LookUp look_up);
     struct Path {  // from a unit to the item's own
         std::optional<Ratio> ratio;
         bool noted = false;
@@ -56,7 +60,7 @@ private:
     std::int64_t taken_ = 0;
     State draft_;                        // the items of the other tables and their units; notes what must be set aside
     Units factors_;
-    TextIndex items_, places_, units_;   // unit and place 0 are ""
+    TextIndex items_, places_, units_;
     std::vector<std::int32_t> own_unit_; // by item
     std::vector<char> named_;            // by place: a count or a move names it
     int places_named_ = 0;

@@ -1,6 +1,10 @@
 #include "state/text_index.h"
 
+#define XXH_INLINE_ALL  // the texts are short: a call would cost as much as the hash
 #include <xxhash.h>
+
+#include <algorithm>
+#include <array>
 
 namespace drum::state {
 namespace {
@@ -31,6 +35,37 @@ std::int32_t TextIndex::add(std::string_view text) {
         texts_.emplace_back(text);
     }
     return slot.number;
+}
+
+template <class Take>
+void TextIndex::each(std::span<const std::string_view> texts, Take take) const {
+    constexpr std::size_t kTogether = 32;
+    std::array<std::uint64_t, kTogether> hash;
+    for (std::size_t from = 0; from < texts.size(); from += kTogether) {
+        const std::size_t count = std::min(kTogether, texts.size() - from), mask = slots_.size() - 1;
+        for (std::size_t i = 0; i < count; ++i) {
+            hash[i] = hash_of(texts[from + i]);
+            __builtin_prefetch(slots_.data() + (hash[i] & mask));
+        }
+        for (std::size_t i = 0; i < count; ++i)
+            if (const Slot& slot = slots_[hash[i] & mask]; slot.tag == tag_of(hash[i]) && slot.number != kUnknown)
+                __builtin_prefetch(&texts_[static_cast<std::size_t>(slot.number)]);
+        for (std::size_t i = 0; i < count; ++i) take(from + i, hash[i]);
+    }
+}
+
+void TextIndex::find_all(std::span<const std::string_view> texts, std::span<std::int32_t> numbers) const {
+    std::ranges::fill(numbers, kUnknown);
+    if (slots_.empty()) return;
+    each(texts, [&](std::size_t i, std::uint64_t hash) { numbers[i] = slots_[slot_of(texts[i], hash)].number; });
+}
+
+void TextIndex::add_all(std::span<const std::string_view> texts, std::span<std::int32_t> numbers) {
+    if (slots_.empty()) grow();
+    each(texts, [&](std::size_t i, std::uint64_t hash) {
+        const std::int32_t known = slots_[slot_of(texts[i], hash)].number;
+        numbers[i] = known != kUnknown ? known : add(texts[i]);
+    });
 }
 
 void TextIndex::grow() {
