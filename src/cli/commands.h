@@ -55,6 +55,8 @@ struct ExportOptions {
 };
 int export_tables(const SiteOptions& site, const ExportOptions& options);
 
+int audit(const SiteOptions& site);
+
 struct DemoOptions {
     std::string write;     // folder for the canonical tables; then nothing is imported
     std::uint64_t seed = 1;

@@ -85,7 +85,7 @@ int import(const SiteOptions& site, const ImportOptions& options) {
         rejected = std::move(*written);
     }
     const output::ImportReport summary{&taken->intake, taken->added, taken->changed, taken->unchanged,
-                                       options.dry_run, rejected, given->skipped};
+                                       taken->brought, taken->site, options.dry_run, rejected, given->skipped};
     print(site.json ? output::import_json(summary) : output::import_text(summary));
     return say_problems(taken->intake);
 }

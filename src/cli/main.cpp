@@ -83,6 +83,7 @@ int run(int argc, char** argv) {
     CLI::App* undo_command = add(app, "undo", "take one import back as a whole; without a number: list the imports", a);
     undo_command->add_option("import", a.undo.import, "number of the import");
     undo_command->add_flag("--json", a.site.json, "JSON instead of text");
+    CLI::App* audit_command = add_asking(app, "audit", "the flow with its waits, data nothing uses, data that is missing, trust per item", a);
     CLI::App* demo_command = add(app, "demo", "a simulated bicycle plant with a year of history", a);
     demo_command->add_option("--write", a.demo.write, "only write its tables to this folder");
     demo_command->add_option("--seed", a.demo.seed, "another plant of the same kind")->capture_default_str();
@@ -101,6 +102,7 @@ int run(int argc, char** argv) {
     if (*export_command) code = export_tables(a.site, a.export_to);
     if (*verify_command) code = verify(a.site, a.verify);
     if (*undo_command) code = undo(a.site, a.undo);
+    if (*audit_command) code = audit(a.site);
     if (*demo_command) {
         if (demo_command->count("--site") == 0) a.site.path = "demo.drum";
         code = demo(a.site, a.demo);

@@ -12,8 +12,27 @@ namespace {
 // What reading depends on, and how many imports there were when it was asked.
 struct Before {
     intake::Context context;
+    fact::Coverage coverage;
     std::size_t imports = 0;
 };
+
+Result<fact::Coverage> coverage_of(fact::Facts& facts) {
+    fact::Coverage coverage;
+    for (int t = 0; t < fact::kTables; ++t) {
+        const auto table = static_cast<fact::Table>(t);
+        auto runs = facts.runs(table);
+        if (!runs) return std::unexpected(runs.error());
+        fact::Block block(table);
+        for (const auto& run : *runs)
+            for (;;) {
+                const auto more = run->next(block);
+                if (!more) return std::unexpected(more.error());
+                if (!*more) break;
+                fact::add(coverage, block);
+            }
+    }
+    return coverage;
+}
 
 Result<Before> what_was_before(ledger::Store* store) {
     Before before;
@@ -27,6 +46,9 @@ Result<Before> what_was_before(ledger::Store* store) {
     if (!zone) return std::unexpected(zone.error());
     before.context.time_zone = zone->name();
     before.context.newest = (*facts)->newest();
+    auto coverage = coverage_of(**facts);
+    if (!coverage) return std::unexpected(coverage.error());
+    before.coverage = *coverage;
     return before;
 }
 
@@ -38,6 +60,7 @@ public:
         : store_(store), before_(before), site_path_(site_path), label_(std::move(label)), dry_run_(dry_run) {}
 
     Result<void> take(fact::Block&& block, TakenIn& out) {
+        fact::add(out.brought, block);
         std::vector<fact::Block> known;
         if (store_) {
             auto there = store_->range(block.table, block.keys.front(), block.keys.back());
@@ -48,6 +71,7 @@ public:
         out.added += news.added;
         out.changed += news.changed;
         out.unchanged += news.unchanged;
+        for (const fact::Block& fresh : news.blocks) fact::add(out.site, fresh);
         if (dry_run_ || news.blocks.empty()) return {};
         if (auto begun = begin(); !begun) return begun;
         for (const fact::Block& fresh : news.blocks)
@@ -93,6 +117,7 @@ Result<TakenIn> take_in(std::unique_ptr<ledger::Store>& store, const Given& give
     const auto before = what_was_before(store.get());
     if (!before) return std::unexpected(before.error());
     TakenIn out;
+    out.site = before->coverage;
     Receiver receiver(store, *before, site.path, given.label(), dry_run);
     const auto scratch = scratch_in(std::filesystem::path(site.path).parent_path().string());
     auto intake = intake::read(

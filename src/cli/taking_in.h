@@ -16,6 +16,7 @@ namespace drum::cli {
 struct TakenIn {
     intake::Intake intake;
     std::int64_t added = 0, changed = 0, unchanged = 0;  // things new, known with something else, known as they are
+    fact::Coverage brought, site;                        // what the files held, and what the site knows after it
     ledger::Import import;                               // number 0: nothing was written
 };
 

@@ -15,6 +15,7 @@
 #include "fact/block.h"
 #include "intake/bytes.h"
 #include "intake/scratch.h"
+#include "fact/coverage.h"
 
 namespace drum::intake {
 
@@ -90,8 +91,8 @@ Result<Intake> read(const std::vector<SourceFile>& files, const Context& context
 // The same with everything in memory, which never fails.
 Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress = {});
 
-// What can be answered from the tables that landed, and what could not be learned and why: one paragraph, a sentence
-// each.
-std::vector<std::string> closing_notes(const Intake& intake);
+// What the site can answer now, after what an import brought, and what cannot be learned and why: one paragraph, a
+// sentence each. `site`: all facts it knows, those of the import among them.
+std::vector<std::string> closing_notes(const fact::Coverage& brought, const fact::Coverage& site);
 
 }  // namespace drum::intake

@@ -173,28 +173,5 @@ TEST(OperationLog, ACanonicalTableMayCarryTheNamesOfALog) {
     EXPECT_EQ(facts_of(intake, Table::operations).at(0).substr(0, 20), "2026-04-25T00:00:00Z");
 }
 
-TEST(ClosingNotes, SayWhatIsMissing) {
-    const Lines log = closing_notes(read_texts({{"log.csv", "Case ID,Activity,End\n1,a,2026-01-05\n"}}));
-    ASSERT_FALSE(log.empty());
-    EXPECT_EQ(log[0], "These tables can answer an estimate of where the constraint has been, from completions.");
-    const auto has = [](const Lines& lines, const std::string& line) {
-        return std::find(lines.begin(), lines.end(), line) != lines.end();
-    };
-    EXPECT_TRUE(has(log, "No actual start times: losses cannot be told apart."));
-    EXPECT_TRUE(has(log, "No prices: ranked by units, not by throughput money."));
-    EXPECT_TRUE(has(log, "No routes: load is learned from the operations."));
-    const Lines plan = closing_notes(read_texts(
-        {{"routes.csv", "item,step,resource,run_minutes\nA,10,M,5\n"},
-         {"demand.csv", "order,item,quantity,price,due_at\nS,A,1,9,2026-02-01\n"},
-         {"stock.csv", "item,quantity,counted_at\nA,5,2026-01-01\n"},
-         {"sources.csv", "item,supplier,lead_days\nA,N,5\n"}}));
-    EXPECT_EQ(plan,
-              (Lines{"These tables can answer which resource will limit what is demanded and how long stock lasts "
-                     "at the rate it is used.",
-                     "No operations: utilization is throughput served over throughput demanded, not machine time.",
-                     "No bill of material: what feeds the constraint is not known."}));
-    EXPECT_EQ(closing_notes(read_texts({})), Lines{"Nothing landed, so nothing can be answered from this import."});
-}
-
 }  // namespace
 }  // namespace drum::intake

@@ -77,7 +77,7 @@ std::string import_text(const ImportReport& report) {
     else
         text += fmt::format("\n{}{} new, {} changed, {} known already.\n", report.dry_run ? "Would be: " : "", report.added, report.changed, report.unchanged);
     std::string closing;
-    for (const std::string& sentence : intake::closing_notes(*report.intake)) closing += (closing.empty() ? "" : " ") + sentence;
+    for (const std::string& sentence : intake::closing_notes(report.brought, report.site)) closing += (closing.empty() ? "" : " ") + sentence;
     if (!closing.empty()) text += closing + "\n";
     return text;
 }
@@ -110,7 +110,7 @@ std::string import_json(const ImportReport& report) {
         out["files"].push_back(std::move(one));
     }
     out["rejected_files"] = report.rejected_files;
-    out["notes"] = intake::closing_notes(*report.intake);
+    out["notes"] = intake::closing_notes(report.brought, report.site);
     return line(out);
 }
 

@@ -12,6 +12,7 @@ namespace drum::output {
 struct ImportReport {
     const intake::Intake* intake = nullptr;
     std::int64_t added = 0, changed = 0, unchanged = 0;  // rows by their identity
+    fact::Coverage brought, site;                        // what the files held, and what the site knows after it
     bool dry_run = false;
     std::vector<std::string> rejected_files;
     std::vector<std::string> skipped;                    // files of a folder that are no tables

@@ -25,17 +25,18 @@ const std::map<std::string, std::set<std::string>> kMayUse{
     {"action", {"state", "learn", "constraint", "buffer"}},
     {"signal", {"state", "learn", "constraint", "buffer"}},
     {"engine", {"fact", "state", "learn", "constraint", "buffer", "action", "signal"}},
+    {"audit", {"fact", "state", "learn"}},
     {"plant", {"fact", "action"}},
     {"proof", {"engine", "plant"}},
     {"output",
-     {"fact", "intake", "ledger", "state", "learn", "constraint", "buffer", "action", "signal", "engine", "plant",
-      "proof"}},
+     {"fact", "intake", "ledger", "state", "learn", "constraint", "buffer", "action", "signal", "engine", "audit",
+      "plant", "proof"}},
     {"serve",
-     {"fact", "intake", "ledger", "state", "learn", "constraint", "buffer", "action", "signal", "engine", "plant",
-      "proof", "output"}},
+     {"fact", "intake", "ledger", "state", "learn", "constraint", "buffer", "action", "signal", "engine", "audit",
+      "plant", "proof", "output"}},
 };
 const std::set<std::string> kPure{"base",   "fact",   "state",  "learn", "constraint", "buffer",
-                                  "action", "signal", "engine", "plant", "output"};
+                                  "action", "signal", "engine", "audit", "plant", "output"};
 constexpr std::size_t kFileLines = 500, kFunctionLines = 70, kEngineLines = 150;
 
 std::string read(const fs::path& path) {
