@@ -1,0 +1,97 @@
+// Every field of every struct of the state, in the order in which they are declared: comparison and snapshot walk over
+// this one list. A structured binding must name exactly as many fields as its struct has, so a new field does not
+// compile until it stands here; a changed list changes kSnapshotFormat (snapshot_format.h).
+#pragma once
+
+#include <concepts>
+#include <tuple>
+#include <type_traits>
+
+#include "state/state.h"
+
+namespace drum::state {
+
+template <class S, class T>
+concept Is = std::same_as<std::remove_const_t<S>, T>;
+
+auto fields(Is<Instant> auto& s) { auto& [micros] = s; return std::tie(micros); }
+auto fields(Is<Day> auto& s) { auto& [number] = s; return std::tie(number); }
+auto fields(Is<Quantity> auto& s) { auto& [micro] = s; return std::tie(micro); }
+auto fields(Is<Ratio> auto& s) { auto& [numerator, denominator] = s; return std::tie(numerator, denominator); }
+auto fields(Is<Calendar::Span> auto& s) { auto& [from, to] = s; return std::tie(from, to); }
+auto fields(Is<Calendar> auto& s) { auto& [week, dates] = s; return std::tie(week, dates); }
+auto fields(Is<Site> auto& s) {
+    auto& [name, currency, zone, target, review_days] = s;
+    return std::tie(name, currency, zone, target, review_days);
+}
+auto fields(Is<Item> auto& s) {
+    auto& [name, unit, place, cost, price, family, make_or_buy] = s;
+    return std::tie(name, unit, place, cost, price, family, make_or_buy);
+}
+auto fields(Is<Resource> auto& s) {
+    auto& [name, kind, servers, calendar, capacity_per_day] = s;
+    return std::tie(name, kind, servers, calendar, capacity_per_day);
+}
+auto fields(Is<RouteStep> auto& s) {
+    auto& [item, resource, step, run_minutes, setup_minutes, run_cv, yield] = s;
+    return std::tie(item, resource, step, run_minutes, setup_minutes, run_cv, yield);
+}
+auto fields(Is<BomLine> auto& s) {
+    auto& [item, component, quantity, step] = s;
+    return std::tie(item, component, quantity, step);
+}
+auto fields(Is<SourceLine> auto& s) {
+    auto& [item, supplier, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off] = s;
+    return std::tie(item, supplier, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off);
+}
+auto fields(Is<Order> auto& s) {
+    auto& [order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at, approved_at, placed_at,
+           promised_at, received_at, approver] = s;
+    return std::tie(order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at, approved_at, placed_at,
+                    promised_at, received_at, approver);
+}
+auto fields(Is<DemandLine> auto& s) {
+    auto& [order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled] = s;
+    return std::tie(order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled);
+}
+auto fields(Is<Move> auto& s) {
+    auto& [time, quantity, item, kind] = s;
+    return std::tie(time, quantity, item, kind);
+}
+auto fields(Is<Count> auto& s) {
+    auto& [time, item, quantity] = s;
+    return std::tie(time, item, quantity);
+}
+auto fields(Is<Operation> auto& s) {
+    auto& [start, end, work, resource, item, step, timed, state, good, scrap] = s;
+    return std::tie(start, end, work, resource, item, step, timed, state, good, scrap);
+}
+auto fields(Is<Decision> auto& s) {
+    auto& [action, decision, at, by, reason, quantity, date] = s;
+    return std::tie(action, decision, at, by, reason, quantity, date);
+}
+auto fields(Is<SetAside> auto& s) {
+    auto& [item, reason, mend] = s;
+    return std::tie(item, reason, mend);
+}
+auto fields(Is<State> auto& s) {
+    auto& [as_of, newest, dated, site, items, resources, suppliers, families, works, item, resource, routes, route_of, bom, bom_of, sources,
+           source_of, orders, demand, moves, move_of, counts, on_hand, stocked, operations, operation_of, decisions, set_aside, rows] = s;
+    return std::tie(as_of, newest, dated, site, items, resources, suppliers, families, works, item, resource, routes, route_of, bom, bom_of, sources,
+                    source_of, orders, demand, moves, move_of, counts, on_hand, stocked, operations, operation_of, decisions, set_aside, rows);
+}
+
+// A struct that has a list above.
+template <class T>
+concept Listed = requires(T& value) { fields(value); };
+
+// The highest value of each enumeration, for whoever reads one from bytes.
+template <class T> inline constexpr T kLast{};
+template <> inline constexpr MakeOrBuy kLast<MakeOrBuy> = MakeOrBuy::buy;
+template <> inline constexpr ResourceKind kLast<ResourceKind> = ResourceKind::market;
+template <> inline constexpr OrderKind kLast<OrderKind> = OrderKind::transfer;
+template <> inline constexpr OrderStatus kLast<OrderStatus> = OrderStatus::cancelled;
+template <> inline constexpr MoveKind kLast<MoveKind> = MoveKind::returned;
+template <> inline constexpr OpState kLast<OpState> = OpState::waiting;
+
+}  // namespace drum::state
