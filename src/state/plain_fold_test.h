@@ -1,0 +1,290 @@
+// Merge and stock written plainly, with maps and in several passes over rows in memory: what the quick ones must equal.
+// For tests.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "state/fold_parts.h"
+#include "state/stock_fold.h"
+
+namespace drum::state::plain {
+
+using fact::Block;
+using fact::Table;
+
+inline MoveKind move_kind(std::string_view text) {
+    if (text == "receipt") return MoveKind::receipt;
+    if (text == "consume") return MoveKind::consume;
+    if (text == "ship") return MoveKind::ship;
+    if (text == "produce") return MoveKind::produce;
+    if (text == "scrap") return MoveKind::scrap;
+    if (text == "transfer") return MoveKind::transfer;
+    if (text == "return") return MoveKind::returned;
+    return MoveKind::adjust;
+}
+
+// What the moves say of each order line: (order, item) -> received (receipts and production) and shipped.
+struct MovedByOrder {
+    std::map<std::pair<std::string_view, Id>, std::int64_t> received, shipped;
+    std::map<std::pair<std::string_view, Id>, Instant> last_receipt;
+};
+
+// Sums per order; an order with several lines of one item is told apart by the line only where moves carry it, so the
+// sum is taken over (order, item) and dealt out to the lines in their order.
+inline MovedByOrder moved_by_order(const Block& moves, const Units& units, State& state) {
+    MovedByOrder out;
+    for (std::size_t row = 0; row < moves.size(); ++row) {
+        const std::string_view order = moves.text(row, fact::moves::order);
+        if (order.empty()) continue;
+        const Id item = state.items.find(moves.text(row, fact::moves::item));
+        const auto quantity = units.to_item_unit(state, item, moves.text(row, fact::moves::unit),
+                                                 Quantity{moves.value(row, fact::moves::quantity)});
+        if (!quantity) continue;
+        switch (move_kind(moves.text(row, fact::moves::kind))) {
+            case MoveKind::receipt:
+            case MoveKind::produce: {
+                out.received[{order, item}] += quantity->micro;
+                Instant& last = out.last_receipt.try_emplace({order, item}, Instant::beginning()).first->second;
+                last = std::max(last, Instant{moves.value(row, fact::moves::time)});
+                break;
+            }
+            case MoveKind::ship: out.shipped[{order, item}] -= quantity->micro; break;
+            default: break;
+        }
+    }
+    return out;
+}
+
+// Deals a moved total out to the lines of one (order, item), the last line taking what is over.
+template <class Line>
+void deal_out(std::vector<Line*>& lines, std::int64_t total, Quantity Line::*field) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const bool last = i + 1 == lines.size();
+        const std::int64_t part = last ? total : std::min(total, lines[i]->quantity.micro);
+        lines[i]->*field = Quantity{part};
+        total -= part;
+    }
+}
+
+template <class Line>
+void settle_from_moves(std::vector<Line>& lines, const std::map<std::pair<std::string_view, Id>, std::int64_t>& moved,
+                       Quantity Line::*field) {
+    std::map<std::pair<std::string_view, Id>, std::vector<Line*>> by_order;
+    for (Line& line : lines)
+        if (moved.contains({line.order, line.item})) by_order[{line.order, line.item}].push_back(&line);
+    for (auto& [key, mine] : by_order) deal_out(mine, moved.at(key), field);
+}
+
+// On hand of one item at one place: the last count, then the moves after it.
+struct Balance {
+    Instant counted = Instant::beginning();
+    bool has_count = false;
+    Quantity quantity;
+};
+
+class Stock {
+public:
+    Stock(const Rows& rows, const Units& units, State& state) : rows_(rows), units_(units), state_(state) {}
+
+    void read() {
+        find_places();
+        read_counts();
+        read_moves();
+        imply_moves();
+        finish();
+    }
+
+private:
+    struct Posting {
+        Id item;
+        std::string_view place;
+        Instant time;
+        std::int64_t micro;
+    };
+
+    void find_places() {
+        const Block& items = rows_.of(Table::items);
+        home_.assign(state_.items.size(), {});
+        for (std::size_t row = 0; row < items.size(); ++row)
+            home_[state_.items.find(items.text(row, fact::items::item))] = items.text(row, fact::items::place);
+        std::set<std::string_view> named;
+        const Block& counts = rows_.of(Table::stock);
+        for (std::size_t row = 0; row < counts.size(); ++row) named.insert(counts.text(row, fact::stock::place));
+        const Block& moves = rows_.of(Table::moves);
+        for (std::size_t row = 0; row < moves.size(); ++row) {
+            named.insert(moves.text(row, fact::moves::place));
+            named.insert(moves.text(row, fact::moves::to_place));
+        }
+        named.erase(std::string_view());
+        if (named.size() == 1) only_place_ = *named.begin();
+    }
+
+    // A row that names no place means the item's home, or the site's only place.
+    std::string_view place_of(Id item, std::string_view place) const {
+        if (!place.empty()) return place;
+        return home_[item].empty() ? only_place_ : home_[item];
+    }
+
+    void read_counts() {
+        const Block& block = rows_.of(Table::stock);
+        for (std::size_t row = 0; row < block.size(); ++row) {
+            const Id item = state_.items.find(block.text(row, fact::stock::item));
+            const auto quantity = units_.to_item_unit(state_, item, block.text(row, fact::stock::unit),
+                                                      Quantity{block.value(row, fact::stock::quantity)});
+            if (!quantity) continue;
+            // Without a date it was counted when it became known.
+            const Instant at{block.value(row, fact::stock::counted_at, block.recorded_at[row].micros)};
+            if (at > state_.as_of) continue;
+            state_.stocked[item] = true;
+            Balance& balance = balances_[{item, place_of(item, block.text(row, fact::stock::place))}];
+            if (!balance.has_count || at > balance.counted)
+                balance = {at, true, *quantity};
+            else if (at == balance.counted)  // several bins of one place counted at one moment
+                balance.quantity.micro += quantity->micro;
+            state_.counts.push_back({at, item, *quantity});
+        }
+    }
+
+    void read_moves() {
+        const Block& block = rows_.of(Table::moves);
+        for (std::size_t row = 0; row < block.size(); ++row) {
+            const Instant at{block.value(row, fact::moves::time)};
+            if (at > state_.as_of) continue;
+            const Id item = state_.items.find(block.text(row, fact::moves::item));
+            const auto quantity = units_.to_item_unit(state_, item, block.text(row, fact::moves::unit),
+                                                      Quantity{block.value(row, fact::moves::quantity)});
+            if (!quantity) continue;
+            const std::string_view to_place = block.text(row, fact::moves::to_place);
+            const MoveKind kind = move_kind(block.text(row, fact::moves::kind));
+            std::int64_t micro = quantity->micro;
+            if (!to_place.empty()) {  // between two places of the site: nothing is gained or lost
+                micro = micro < 0 ? -micro : micro;
+                postings_.push_back({item, place_of(item, block.text(row, fact::moves::place)), at, -micro});
+                postings_.push_back({item, to_place, at, micro});
+                micro = 0;
+            } else {
+                postings_.push_back({item, place_of(item, block.text(row, fact::moves::place)), at, micro});
+            }
+            if (kind == MoveKind::receipt || kind == MoveKind::produce) state_.stocked[item] = true;
+            state_.moves.push_back({at, Quantity{micro}, item, kind});
+        }
+    }
+
+    void imply(Id item, std::optional<Instant> at, std::int64_t micro, MoveKind kind) {
+        if (!at || *at > state_.as_of || micro == 0) return;
+        postings_.push_back({item, place_of(item, {}), *at, micro});
+        state_.moves.push_back({*at, Quantity{micro}, item, kind});
+    }
+
+    // received_quantity and shipped_quantity close lines; where no move names the order, one is implied.
+    void imply_moves() {
+        const MovedByOrder moved = moved_by_order(rows_.of(Table::moves), units_, state_);
+        for (const Order& order : state_.orders)
+            if (order.received_at && !moved.received.contains({order.order, order.item}))
+                imply(order.item, order.received_at, order.received.micro,
+                      order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt);
+        for (const DemandLine& line : state_.demand)
+            if (!moved.shipped.contains({line.order, line.item}))
+                imply(line.item, line.shipped_at, -line.shipped.micro, MoveKind::ship);
+    }
+
+    void finish() {
+        for (const Posting& posting : postings_) {
+            Balance& balance = balances_[{posting.item, posting.place}];
+            if (!balance.has_count || posting.time > balance.counted) balance.quantity.micro += posting.micro;
+        }
+        for (const auto& [key, balance] : balances_) state_.on_hand[key.first].micro += balance.quantity.micro;
+        for (Id item = 0; item < static_cast<Id>(state_.items.size()); ++item) {
+            if (!state_.stocked[item]) {
+                state_.on_hand[item] = {};  // only outflow is known: nothing can be said of the stock
+            } else if (state_.on_hand[item].micro < 0) {
+                state_.set_aside.push_back({item, "stock on hand is negative (" + to_text(state_.on_hand[item]) + ")",
+                                            "count " + state_.items.text(item) + " and enter the count in table stock"});
+                state_.on_hand[item] = {};
+            }
+        }
+        std::sort(state_.moves.begin(), state_.moves.end(), [](const Move& a, const Move& b) {
+            return std::tie(a.item, a.time, a.quantity, a.kind) < std::tie(b.item, b.time, b.quantity, b.kind);
+        });
+        state_.move_of = first_of_each(state_.moves, state_.items.size(), [](const Move& m) { return m.item; });
+        std::sort(state_.counts.begin(), state_.counts.end(), [](const Count& a, const Count& b) {
+            return std::tie(a.item, a.time, a.quantity) < std::tie(b.item, b.time, b.quantity);
+        });
+    }
+
+    const Rows& rows_;
+    const Units& units_;
+    State& state_;
+    std::vector<std::string_view> home_;
+    std::string_view only_place_;
+    std::map<std::pair<Id, std::string_view>, Balance> balances_;
+    std::vector<Posting> postings_;
+};
+
+// All versions of each key laid over each other in the order of recorded_at, then of the ledger.
+inline Rows merge(const std::vector<Block>& tables, Instant as_of) {
+    Rows out;
+    for (const Block& block : tables) {
+        std::map<fact::Key, std::vector<std::size_t>> versions;
+        for (std::size_t row = 0; row < block.size(); ++row)
+            if (block.recorded_at[row] <= as_of) versions[block.keys[row]].push_back(row);
+        Block& merged = out.tables[static_cast<std::size_t>(block.table)];
+        for (auto& [key, rows] : versions) {
+            std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) { return block.recorded_at[a] < block.recorded_at[b]; });
+            const std::size_t to = merged.add_row(key, block.recorded_at[rows.back()]);
+            out.newest = std::max(out.newest, merged.recorded_at[to]);
+            for (const std::size_t row : rows)
+                for (int c = 0; c < static_cast<int>(block.cells.size()); ++c) {
+                    const fact::Cell cell = block.cell(row, c);
+                    if (cell.state == fact::CellState::cleared) merged.clear(to, c);
+                    if (!cell.present()) continue;
+                    if (fact::columns(block.table)[static_cast<std::size_t>(c)].type == fact::Type::text)
+                        merged.set_text(to, c, block.texts.at(cell.value));
+                    else
+                        merged.set(to, c, cell.value);
+                }
+        }
+    }
+    return out;
+}
+
+// fold() with what the moves say worked out plainly: orders, demand, moves, counts, stock and what is set aside.
+inline State fold(const Rows& rows, Instant as_of) {
+    State state = drum::state::fold(rows, as_of);
+    Rows still = rows;  // nothing has moved: orders and demand as they were written
+    still.tables[static_cast<std::size_t>(Table::moves)] = Block(Table::moves);
+    const StockFold nothing(still, state.items, as_of, 0);
+    state.orders.clear();
+    state.demand.clear();
+    state.moves.clear();
+    state.counts.clear();
+    state.set_aside.clear();
+    state.item.clear();
+    const Units units = read_items_and_units(rows, state);
+    state.bom.clear();
+    state.sources.clear();
+    read_bom(rows, units, state);
+    read_sources(rows, units, state);
+    roll_up_costs(state);
+    read_orders(rows, units, nothing, state);
+    read_demand(rows, units, nothing, state);
+    const MovedByOrder moved = moved_by_order(rows.of(Table::moves), units, state);
+    settle_from_moves(state.orders, moved.received, &Order::received);
+    for (Order& order : state.orders)
+        if (const auto last = moved.last_receipt.find({order.order, order.item});
+            last != moved.last_receipt.end() && !order.received_at && order.received >= order.quantity)
+            order.received_at = last->second;
+    settle_from_moves(state.demand, moved.shipped, &DemandLine::shipped);
+    state.on_hand.assign(state.items.size(), Quantity{});
+    state.stocked.assign(state.items.size(), false);
+    Stock(rows, units, state).read();
+    tidy_set_aside(state);
+    return state;
+}
+
+}  // namespace drum::state::plain
