@@ -106,17 +106,18 @@ public:
     // A fact of the run with this number.
     void add(std::size_t run, const std::shared_ptr<Block>& block, std::size_t row) {
         const Key& key = block->keys[row];
-        if (!holds(key)) {
+        const bool is_new = !holds(key);
+        if (is_new) {
             last_ = key;
             ++rows_;
         }
-        if (run >= source_of_.size()) source_of_.resize(run + 1, 0);
-        std::uint32_t& source = source_of_[run];
-        if (source >= sources_.size() || sources_[source] != block) {
-            source = static_cast<std::uint32_t>(sources_.size());
-            sources_.push_back(block);
-        }
-        pieces_.push_back({source, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(rows_ - 1)});
+        const std::uint32_t source = source_of(run, block);
+        if (is_new && !pieces_.empty())
+            if (Piece& piece = pieces_.back(); !piece.over && piece.source == source && piece.row + piece.count == row) {
+                ++piece.count;
+                return;
+            }
+        pieces_.push_back({source, static_cast<std::uint32_t>(row), static_cast<std::uint32_t>(rows_ - 1), 1, !is_new});
     }
 
     Block take() {
@@ -124,18 +125,18 @@ public:
         out.keys.resize(rows_);
         out.recorded_at.assign(rows_, Instant::beginning());
         out.source.assign(rows_, -1);
-        for (const Piece& piece : pieces_) {
-            const Block& from = *sources_[piece.source];
-            out.keys[piece.to] = from.keys[piece.row];
-            out.recorded_at[piece.to] = std::max(out.recorded_at[piece.to], from.recorded_at[piece.row]);
-        }
         text_of_.resize(sources_.size());
         for (std::size_t s = 0; s < sources_.size(); ++s) text_of_[s].assign(sources_[s]->texts.size(), -1);
+        for (const Piece& piece : pieces_) {
+            const Block& from = *sources_[piece.source];
+            for (std::uint32_t i = 0; i < piece.count; ++i) {
+                out.keys[piece.to + i] = from.keys[piece.row + i];
+                out.recorded_at[piece.to + i] = std::max(out.recorded_at[piece.to + i], from.recorded_at[piece.row + i]);
+                if (const std::int64_t text = from.source[piece.row + i]; text >= 0) out.source[piece.to + i] = translate(out, piece.source, text);
+            }
+        }
         const auto infos = fact::columns(out.table);
         for (std::size_t c = 0; c < infos.size(); ++c) lay_column(out, c, infos[c].type == fact::Type::text);
-        for (const Piece& piece : pieces_)
-            if (const std::int64_t text = sources_[piece.source]->source[piece.row]; text >= 0)
-                out.source[piece.to] = translate(out, piece.source, text);
         rows_ = 0;
         pieces_.clear();
         sources_.clear();
@@ -143,9 +144,21 @@ public:
     }
 
 private:
+    // Consecutive facts of one block, the first versions of their rows; or, over, one more version of a row.
     struct Piece {
-        std::uint32_t source, row, to;
+        std::uint32_t source, row, to, count;
+        bool over;
     };
+
+    std::uint32_t source_of(std::size_t run, const std::shared_ptr<Block>& block) {
+        if (run >= source_of_.size()) source_of_.resize(run + 1, 0);
+        std::uint32_t& source = source_of_[run];
+        if (source >= sources_.size() || sources_[source] != block) {
+            source = static_cast<std::uint32_t>(sources_.size());
+            sources_.push_back(block);
+        }
+        return source;
+    }
 
     // Each distinct text of a source block is entered once.
     std::int64_t translate(Block& out, std::uint32_t source, std::int64_t text) {
@@ -160,11 +173,18 @@ private:
         column.value.assign(rows_, 0);
         for (const Piece& piece : pieces_) {
             const fact::Column& from = sources_[piece.source]->cells[c];
-            const CellState state = from.state[piece.row];
-            if (state == CellState::absent) continue;
-            column.state[piece.to] = state;
-            column.value[piece.to] = is_text && state == CellState::present ? translate(out, piece.source, from.value[piece.row])
-                                                                            : from.value[piece.row];
+            if (!piece.over && !is_text) {
+                std::copy_n(from.state.data() + piece.row, piece.count, column.state.data() + piece.to);
+                std::copy_n(from.value.data() + piece.row, piece.count, column.value.data() + piece.to);
+                continue;
+            }
+            for (std::uint32_t i = 0; i < piece.count; ++i) {
+                const CellState state = from.state[piece.row + i];
+                if (state == CellState::absent) continue;
+                const std::int64_t value = from.value[piece.row + i];
+                column.state[piece.to + i] = state;
+                column.value[piece.to + i] = is_text && state == CellState::present ? translate(out, piece.source, value) : value;
+            }
         }
     }
 
@@ -214,25 +234,28 @@ private:
         heap_[at] = moving;
     }
 
-    // No other run has a key up to the last of the top's block.
-    bool alone(const Cursor& top) const {
-        const Key& last = top.block()->keys.back();
-        for (std::size_t child = 1; child < std::min<std::size_t>(3, heap_.size()); ++child)
-            if (cursors_[heap_[child]].key() <= last) return false;
-        return true;
+    // The run whose fact comes after the top's, if there is another run.
+    const Cursor* second() const {
+        if (heap_.size() < 2) return nullptr;
+        const std::size_t other = heap_.size() > 2 && before(heap_[2], heap_[1]) ? heap_[2] : heap_[1];
+        return &cursors_[other];
     }
 
+    // A block that can go as it is, or the facts of the top run up to the next one's.
     Result<void> step() {
         Cursor& top = cursors_[heap_.front()];
+        const Cursor* next = second();
         Result<void> moved;
-        if (top.at_current_block() && alone(top) && !laying_.holds(top.key())) {
+        if (top.at_current_block() && !laying_.holds(top.key()) && (next == nullptr || top.block()->keys.back() < next->key())) {
             flush();
             give(*top.block());
             moved = top.next_block();
         } else {
-            if (laying_.rows() == kRowsPerBlock && !laying_.holds(top.key())) flush();
-            laying_.add(heap_.front(), top.block(), top.row());
-            moved = top.next();
+            do {
+                if (laying_.rows() == kRowsPerBlock && !laying_.holds(top.key())) flush();
+                laying_.add(heap_.front(), top.block(), top.row());
+                moved = top.next();
+            } while (moved && !top.ended() && top.row() > 0 && (next == nullptr || top.key() < next->key()));
         }
         if (!moved) return moved;
         if (top.ended()) {
