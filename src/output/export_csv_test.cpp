@@ -45,7 +45,7 @@ std::set<std::string> known_at(const std::vector<Block>& blocks, Instant moment)
         for (std::size_t row = 0; row < table.size(); ++row) {
             std::string text = std::string(fact::name(table.table)) + " " + fact::hex(table.keys[row]) + " " +
                                std::to_string(table.recorded_at[row].micros);
-            if (table.source[row] >= 0) text += " from '" + table.texts.at(table.source[row]) + "'";
+            if (table.source[row] >= 0) text += " from '" + std::string(table.texts.at(table.source[row])) + "'";
             for (int c = 0; c < static_cast<int>(table.cells.size()); ++c) {
                 if (!table.present(row, c)) continue;
                 const auto& info = fact::columns(table.table)[static_cast<std::size_t>(c)];
