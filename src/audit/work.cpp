@@ -221,6 +221,10 @@ private:
         }
         std::vector<Loop> out;
         for (const auto& [between, loop] : found) {
+            const auto mirror = found.find({between.second, between.first});  // there and back is one loop
+            if (mirror != found.end() && (mirror->second.first.size() > loop.first.size() ||
+                                          (mirror->second.first.size() == loop.first.size() && between.second < between.first)))
+                continue;
             const double share = double(loop.first.size()) / double(cases_.size());
             if (loop.first.size() < 2 || share > kAlways) continue;
             std::vector<double> with, without;

@@ -81,7 +81,7 @@ std::string loop_lines(const audit::Work& work) {
     std::string out = work.loops.empty() ? "" : "      work that comes back (rework, or done in parts)\n";
     for (std::size_t i = 0; i < work.loops.size() && i < kLoops; ++i) {
         const audit::Loop& loop = work.loops[i];
-        out += fmt::format("      {} of {} cases from {} to {}, {} times", loop.cases, work.cases, loop.from, loop.back_to, number(double(loop.times)));
+        out += fmt::format("      {} of {} cases come back to {} from {}, {} times", loop.cases, work.cases, loop.back_to, loop.from, number(double(loop.times)));
         if (loop.longer_hours > 0) out += fmt::format("; they take {} longer", duration_text(loop.longer_hours));
         out += "\n";
     }
