@@ -15,7 +15,7 @@ namespace {
 using state::State;
 using state::StockCard;
 
-// A count that differs by more than this share of what moved since the count before does not agree with the moves.
+// A count that differs by more than this share of the stock does not agree with the moves.
 constexpr double kTolerance = 0.02;
 // Stock should be counted once while it turns over this many times, at least every year and not more than monthly.
 constexpr double kTurnsPerCount = 4;
@@ -106,7 +106,7 @@ private:
         judged.off_units += Quantity{size}.value();
         trust.off_money += Quantity{size}.value() * worth(trust.item);
         trust.last_difference = Quantity{off};
-        judged.last_differs = double(size) > kTolerance * double(moved);
+        judged.last_differs = double(size) > kTolerance * double(std::max(count.micro, expected));
         trust.differing += judged.last_differs;
     }
 

@@ -53,8 +53,8 @@ TEST(Trust, ACountIsHeldAgainstTheCountBeforeAndTheMovesBetween) {
     EXPECT_EQ(world.state.items.text(found.worst[0]), "B");
 }
 
-// 2 of 100 moved is within what counting itself gets wrong; 3 is not.
-TEST(Trust, TwoOfAHundredMovedIsBorne) {
+// 2 of 100 is within what counting itself gets wrong; 3 is not.
+TEST(Trust, TwoOfAHundredIsBorne) {
     for (const auto& [counted, mark] : {std::pair{"98", Mark::sound}, std::pair{"97", Mark::doubtful}}) {
         ByHand facts;
         count(facts, "A", "100", "2026-03-01T00:00:00Z");
