@@ -51,6 +51,7 @@ int needed_groups(Table table) {
 }
 
 bool is_date(Type type) { return type == Type::instant || type == Type::instant_end || type == Type::day; }
+bool is_number(Type type) { return type == Type::quantity || type == Type::rate || type == Type::whole; }
 
 }  // namespace
 
@@ -84,7 +85,7 @@ Result<Mapping> map_canonical(const Sheet& sheet, Table table) {
     mapping.table = table;
     mapping.how = "canonical";
     const auto infos = fact::columns(table);
-    std::vector<std::size_t> dates;
+    std::vector<std::size_t> dates, numbers;
     for (std::size_t f = 0; f < sheet.header.size(); ++f) {
         FieldPlan plan;
         plan.field = f;
@@ -98,6 +99,7 @@ Result<Mapping> map_canonical(const Sheet& sheet, Table table) {
             name = info.name;
             plan.words = vocabulary(table, plan.column);
             if (is_date(info.type)) dates.push_back(mapping.plans.size());
+            if (is_number(info.type)) numbers.push_back(mapping.plans.size());
         }
         if (plan.column == kRecordedAt) dates.push_back(mapping.plans.size());
         for (const FieldPlan& before : mapping.plans)
@@ -113,6 +115,8 @@ Result<Mapping> map_canonical(const Sheet& sheet, Table table) {
         return refuse("as table '" + std::string(fact::name(table)) + "' it lacks " + quoted_list(missing) +
                       "; its header is " + quoted_list(sheet.header));
     if (auto settled = settle_dates(sheet, dates, mapping.plans, mapping.notes); !settled)
+        return std::unexpected(settled.error());
+    if (auto settled = settle_numbers(sheet, numbers, mapping.plans, mapping.notes); !settled)
         return std::unexpected(settled.error());
     if (auto note = unused_note(mapping.shown)) mapping.notes.push_back(*note);
     return mapping;

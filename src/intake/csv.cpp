@@ -12,15 +12,16 @@ constexpr std::string_view kTooLong = "the row is longer than 1 MB";
 constexpr std::string_view kAfterQuote =
     "there is text after a closing quote; a quote inside a quoted field is doubled";
 
-constexpr std::size_t kSniffBytes = 64 << 10;
-constexpr int kSniffRecords = 20;
+constexpr std::string_view kUndefined = "the row holds a byte that is neither UTF-8 nor Windows-1252";
+constexpr std::string_view kDamaged = "the row holds bytes that are no characters; the file is damaged there";
+
 constexpr std::size_t kLongLineKept = 64 << 10;
 constexpr std::size_t kWindowBytes = 4 * kMaxRecordBytes;
 
 }  // namespace
 
 CsvReader::CsvReader(const TextFile& file, char delimiter)
-    : stream_(file), delimiter_(delimiter), max_record_bytes_(kMaxRecordBytes) {
+    : stream_(file), encoding_(file.encoding), delimiter_(delimiter), max_record_bytes_(kMaxRecordBytes) {
     refill();
 }
 
@@ -83,9 +84,17 @@ bool CsvReader::next(Record& record) {
         ++at_;
     }
     record.raw = text_.substr(start, at_ - start);
+    if (encoding_ != Encoding::utf8) refuse_undecoded(record);
     line_ += lines_inside_;
     take_line_end();
     return true;
+}
+
+// What the decoder could not read stands as U+FFFD in the text.
+void CsvReader::refuse_undecoded(Record& record) const {
+    if (record.raw.find("\xEF\xBF\xBD") == std::string_view::npos) return;
+    record.fields.clear();
+    record.problem = encoding_ == Encoding::windows_1252 ? kUndefined : kDamaged;
 }
 
 void CsvReader::plain_field(Record& record, std::size_t limit) {
@@ -157,29 +166,6 @@ void CsvReader::recover(Record& record, std::size_t start, std::string_view prob
     }
     at_ = end;
     take_line_end();
-}
-
-char sniff_delimiter(std::string_view text) {
-    const std::string_view sample = text.substr(0, kSniffBytes);
-    char best = ',';
-    double best_score = 0;
-    for (const char candidate : {',', ';', '\t', '|'}) {
-        CsvReader reader(sample, candidate);
-        Record record;
-        std::size_t width = 0, records = 0, even = 0;
-        for (int i = 0; i < kSniffRecords && reader.next(record); ++i) {
-            if (sample.size() < text.size() && reader.offset() >= sample.size() && records > 0) break;  // cut off
-            if (records++ == 0) width = record.fields.size();
-            if (record.fields.size() == width) ++even;
-        }
-        if (width < 2) continue;
-        const double score = double(width) * double(even) / double(records);
-        if (score > best_score) {
-            best_score = score;
-            best = candidate;
-        }
-    }
-    return best;
 }
 
 std::string csv_line(const std::vector<std::string_view>& fields, char delimiter) {

@@ -4,7 +4,7 @@
 // a quote inside an unquoted field is an ordinary character. Blank lines are skipped. A record that cannot be read
 // (a quote never closed, text after a closing quote, longer than the bound) comes back with `problem` set and its
 // first line (or the beginning of it) as `raw`; reading goes on at the line after that, so one stray quote costs one
-// line, not the file.
+// line, not the file. So does a row with bytes that are no characters of the file's encoding.
 #pragma once
 
 #include <cstddef>
@@ -43,6 +43,7 @@ private:
     bool quoted_field(Record& record, std::size_t limit);
     void plain_field(Record& record, std::size_t limit);
     std::string_view without_doubled_quotes(std::string_view text);
+    void refuse_undecoded(Record& record) const;
     void recover(Record& record, std::size_t start, std::string_view problem);
     void take_line_end();
     bool at_field_end() const;
@@ -50,6 +51,7 @@ private:
     std::string window_;                 // of a stream: what text_ looks at
     std::optional<TextStream> stream_;   // until it has ended
     std::uint64_t end_ = 0;              // of the file, once known
+    Encoding encoding_ = Encoding::utf8;
     std::string_view text_;
     char delimiter_;
     std::size_t max_record_bytes_;
@@ -61,8 +63,6 @@ private:
     std::size_t unescaped_used_ = 0;
 };
 
-// The delimiter among , ; tab | that splits the first records most evenly into the most fields.
-char sniff_delimiter(std::string_view text);
 // A record of the fields in RFC 4180 form, without line end.
 std::string csv_line(const std::vector<std::string_view>& fields, char delimiter);
 

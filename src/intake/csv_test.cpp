@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "intake/sheet.h"
+
 namespace drum::intake {
 namespace {
 

@@ -104,6 +104,12 @@ void DateEvidence::look(std::string_view value) {
     }
 }
 
+bool looks_like_date(std::string_view text) {
+    DateEvidence evidence;
+    evidence.look(text);
+    return evidence.dates() > 0;
+}
+
 Result<DateOrder> settle(const DateEvidence& evidence) {
     if (evidence.year_first > 0 || evidence.dates() == 0) return DateOrder::year_first;
     if (evidence.day_first > 0 && evidence.month_first > 0)

@@ -26,6 +26,9 @@ struct DateEvidence {
     std::int64_t dates() const { return year_first + day_first + month_first + either; }
 };
 
+// A date or a time with its date, in any order.
+bool looks_like_date(std::string_view text);
+
 // The order in force for the column. Fails when nothing settles it or values contradict each other, with what to do.
 // A column with any year-first date is year-first: its other cells are refused one by one.
 Result<DateOrder> settle(const DateEvidence& evidence);

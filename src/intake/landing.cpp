@@ -25,11 +25,30 @@ Result<std::int64_t> raw(const Result<T>& parsed, std::int64_t T::*field) {
     return (*parsed).*field;
 }
 
-Result<std::int64_t> read_number(std::string_view text, Type type, DateOrder order, const Zone& zone) {
+Result<std::int64_t> read_plain(std::string_view text, Type type) {
+    if (type == Type::quantity) return raw(parse_quantity(text), &Quantity::micro);
+    if (type == Type::rate) return raw(parse_rate(text), &Rate::nano);
+    return parse_whole(text);
+}
+
+// Nearly all numbers are plain ones, which are read at once.
+Result<std::int64_t> read_styled(std::string_view text, Type type, NumberStyle style) {
+    if (style != NumberStyle::comma) {
+        auto value = read_plain(text, type);
+        if (value || value.error().code != ErrorCode::bad_input) return value;
+    }
+    std::string storage;
+    const auto plain = plain_number(text, style, storage);
+    if (!plain) return std::unexpected(plain.error());
+    return read_plain(*plain, type);
+}
+
+Result<std::int64_t> read_number(std::string_view text, Type type, const FieldPlan& plan, const Zone& zone) {
+    const DateOrder order = plan.dates;
     switch (type) {
-        case Type::quantity: return raw(parse_quantity(text), &Quantity::micro);
-        case Type::rate: return raw(parse_rate(text), &Rate::nano);
-        case Type::whole: return parse_whole(text);
+        case Type::quantity:
+        case Type::rate:
+        case Type::whole: return read_styled(text, type, plan.numbers);
         case Type::instant: return raw(parse_instant(text, order, zone, false), &Instant::micros);
         case Type::instant_end: return raw(parse_instant(text, order, zone, true), &Instant::micros);
         case Type::clock: return parse_clock(text);
@@ -171,7 +190,7 @@ private:
 
     void read_number_field(const FieldPlan& plan, const Record& record, std::string_view text) {
         const Type type = infos_[static_cast<std::size_t>(plan.column)].type;
-        auto value = read_number(with_clock(plan, record, text), type, plan.dates, zone_);
+        auto value = read_number(with_clock(plan, record, text), type, plan, zone_);
         if (value && !is_one(plan.factor)) value = scaled(*value, type, plan.factor);
         if (value) draft_.set(plan.column, *value);
         else faults_.push_back({plan.column, value.error().message});
@@ -305,6 +324,7 @@ Result<void> land(const Sheet& sheet, const Mapping& mapping, const Zone& zone, 
         if (auto on = bytes_done(told); !on) return on;
     }
     lander.add_notes();
+    for (std::string& note : reader->notes()) report.notes.push_back(std::move(note));
     return {};
 }
 

@@ -9,6 +9,7 @@
 #include "base/decimal.h"
 #include "intake/date_order.h"
 #include "intake/intake.h"
+#include "intake/number_style.h"
 #include "intake/records.h"
 #include "intake/vocabulary.h"
 
@@ -17,11 +18,6 @@ namespace drum::intake {
 struct RowDraft;
 
 inline constexpr int kIgnored = -1, kRecordedAt = -2, kSource = -3, kFact = -4;
-
-enum class NumberStyle : std::uint8_t {
-    point,  // 1234.5
-    comma,  // 1234,5
-};
 
 // One field of the sheet read into one column of the table. A field may be read into several columns.
 struct FieldPlan {

@@ -95,7 +95,7 @@ std::vector<FieldSample> sample_of(const Sheet& sheet) {
             DateEvidence evidence;
             evidence.look(text);
             sample.times += evidence.dates() > 0;
-            sample.numbers += parse_quantity(text).has_value();
+            sample.numbers += looks_like_number(text);
             sample.states += meaning(log_states(), text).has_value();
             sample.people += looks_like_person(text);
             ++sample.values[shortened(text, 200)];
@@ -215,7 +215,7 @@ std::optional<Result<Mapping>> map_operation_log(const Sheet& sheet) {
     if (matches[case_].field < 0 || matches[end].field < 0 || !named) return std::nullopt;
 
     for (const std::string& header : sheet.header) mapping.shown.push_back({header, "", 0});
-    std::vector<std::size_t> dates;
+    std::vector<std::size_t> dates, numbers;
     const auto infos = fact::columns(fact::Table::operations);
     for (std::size_t c = 0; c < matches.size(); ++c) {
         if (matches[c].field < 0) continue;
@@ -225,6 +225,7 @@ std::optional<Result<Mapping>> map_operation_log(const Sheet& sheet) {
         plan.column = static_cast<int>(c);
         if (c == state) plan.words = log_states();
         if (c == start || c == end) dates.push_back(mapping.plans.size());
+        if (c == good || c == scrap) numbers.push_back(mapping.plans.size());
         mapping.plans.push_back(plan);
         mapping.shown[field].column = infos[c].name;
         mapping.shown[field].confidence = matches[c].confidence;
@@ -241,6 +242,8 @@ std::optional<Result<Mapping>> map_operation_log(const Sheet& sheet) {
         mapping.shown[f] = {sheet.header[f], recorded ? "recorded_at" : "source", 1.0};
     }
     if (auto settled = settle_dates(sheet, dates, mapping.plans, mapping.notes); !settled)
+        return std::unexpected(settled.error());
+    if (auto settled = settle_numbers(sheet, numbers, mapping.plans, mapping.notes); !settled)
         return std::unexpected(settled.error());
     add_notes(sheet, samples, matches, mapping.notes);
     note_unconfirmed(sheet, samples, matches, mapping.notes);

@@ -2,15 +2,17 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace drum::intake {
 
 struct Record {
-    std::int64_t line = 0;                 // 1-based, where the record starts
+    std::int64_t line = 0;                 // 1-based, where the record starts; of a workbook the row
     std::string_view raw;                  // as it stands, without its line end
-    std::vector<std::string_view> fields;  // valid until the next record is read
+    std::vector<std::string_view> fields;  // valid until the next record is read; one without data() is not there
+                                           // at all (a JSON object that lacks the key), which is not the same as empty
     std::string_view problem;              // "" = sound; else why it cannot be read, and `fields` is empty
 };
 
@@ -22,6 +24,8 @@ public:
     virtual bool next(Record& record) = 0;
     // Bytes of the file done so far, for progress.
     virtual std::uint64_t offset() const = 0;
+    // At the end: what this pass left out and why, a sentence each, for people.
+    virtual std::vector<std::string> notes() const { return {}; }
 };
 
 }  // namespace drum::intake

@@ -4,6 +4,8 @@
 
 #include "intake/csv.h"
 #include "intake/header_names.h"
+#include "intake/layout.h"
+#include "intake/table_rows.h"
 #include "intake/text.h"
 
 namespace drum::intake {
@@ -11,73 +13,91 @@ namespace {
 
 constexpr std::size_t kNamesShown = 12;
 constexpr std::size_t kSniffedBytes = 128 << 10;
+constexpr double kNoRows = 0.05;  // what a header without rows counts
 
-bool known_on_sight(std::string_view value) {  // year-first: nothing to settle
-    DateEvidence evidence;
-    evidence.look(value);
-    return evidence.year_first == 1;
-}
-
-// What all values of the fields say. Most files write years first, so the first values decide whether to read on.
-std::vector<DateEvidence> evidence_of(const Sheet& sheet, const std::vector<std::size_t>& asked,
-                                      const std::vector<FieldPlan>& plans) {
-    std::vector<DateEvidence> evidence(asked.size());
-    std::vector<bool> clear(asked.size(), false);
-    const auto reader = sheet.records();
-    Record record;
-    while (std::find(clear.begin(), clear.end(), false) != clear.end() && reader->next(record)) {
-        if (record.fields.size() < sheet.header.size()) continue;
-        for (std::size_t i = 0; i < asked.size(); ++i) {
-            if (clear[i]) continue;
-            const std::string_view value = record.fields[plans[asked[i]].field];
-            evidence[i].look(value);
-            clear[i] = known_on_sight(value);
-        }
-    }
-    return evidence;
+// "sep=;" in the first line, as Excel reads and writes it.
+std::optional<char> separator_said(std::string_view text) {
+    if (text.size() < 5 || folded(text.substr(0, 3)) != "sep" || text[3] != '=') return std::nullopt;
+    if (text.size() > 5 && text[5] != '\r' && text[5] != '\n') return std::nullopt;
+    return text[4];
 }
 
 }  // namespace
 
-void set_header(Sheet& sheet, const Record& record) {
-    for (const std::string_view field : record.fields) {
-        sheet.header.emplace_back(trimmed(field));
-        sheet.folded.push_back(folded(field));
+char sniff_delimiter(std::string_view beginning, bool whole) {
+    if (const auto said = separator_said(beginning)) return *said;
+    // A text cut in mid-row would end with a short one.
+    if (!whole) beginning = beginning.substr(0, std::max(beginning.find_last_of("\r\n") + 1, std::size_t{1}));
+    char best = ',';
+    double best_score = 0;
+    for (const char candidate : {',', ';', '\t', '|'}) {
+        CsvReader reader(beginning, candidate);
+        const auto sample = sample_of(reader);
+        const auto layout = find_layout(sample);
+        if (!layout || sample[layout->header].fields.size() < 2) continue;
+        const std::size_t width = sample[layout->header].fields.size();
+        std::size_t rows = 0, even = 0;
+        for (std::size_t i = 0; i < sample.size(); ++i) {  // titles too: a wrong delimiter sees many
+            if (is_rule(sample[i].fields)) continue;
+            ++rows;
+            even += sample[i].fields.size() == width;
+        }
+        const double score = double(width) * double(even) / double(rows) * std::max(layout->score, kNoRows);
+        if (score > best_score) {
+            best_score = score;
+            best = candidate;
+        }
     }
-    sheet.header_line = std::string(record.raw);
+    return best;
+}
+
+Result<Sheet> sheet_of(std::string name, std::function<std::unique_ptr<Records>()> records, char delimiter, bool workbook) {
+    Sheet sheet;
+    sheet.name = std::move(name);
+    sheet.delimiter = delimiter;
+    sheet.typed = workbook;
+    auto shape = std::make_shared<TableShape>();
+    const auto sample = sample_of(*records());
+    auto layout = find_layout(sample);
+    if (!layout) return std::unexpected(layout.error());
+    shape->layout = std::move(*layout);
+    const SampledRecord& header = sample[shape->layout.header];
+    shape->header.assign(header.fields.begin() + static_cast<std::ptrdiff_t>(shape->layout.first_field), header.fields.end());
+    shape->padded = workbook;
+    std::string_view line = header.raw;
+    if (delimiter == '|' && trimmed(line).starts_with('|') && shape->header.size() > 1 && shape->header.back().empty()) {
+        shape->barred = true;
+        shape->header.pop_back();
+        line = without_bars(line);
+    }
+    shape->records = std::move(records);
+    sheet.header = shape->header;
+    for (const std::string& field : sheet.header) sheet.folded.push_back(folded(field));
+    sheet.header_line = line;
+    sheet.notes = shape->layout.notes;
+    sheet.records = [shape]() -> std::unique_ptr<Records> { return std::make_unique<TableRows>(shape); };
+    return sheet;
 }
 
 Result<std::vector<Sheet>> open_sheets(const SourceFile& file) {
-    const auto refuse = [&](std::string message, std::int64_t row) {
-        return std::unexpected(Error{ErrorCode::bad_input, std::move(message), file.name, row, {}});
+    const auto refuse = [&](const Error& error) {
+        return std::unexpected(Error{error.code, error.message, file.name, error.row, {}});
     };
     const auto text = open_text(file.bytes);
-    if (!text) return refuse(text.error().message, text.error().row);
-    Sheet sheet;
-    sheet.name = file.name;
-    sheet.bytes = file.bytes->size();
+    if (!text) return refuse(text.error());
     std::string beginning;
     TextStream stream(*text);
-    while (beginning.size() < kSniffedBytes && stream.more(beginning, kSniffedBytes)) {}
-    sheet.delimiter = sniff_delimiter(beginning);
-    CsvReader reader(*text, sheet.delimiter);
-    Record record;
-    std::size_t above = 0;  // records up to the header and with it
-    do {                    // the header is the first row that holds anything
-        if (!reader.next(record)) return refuse("the file is empty", 0);
-        ++above;
-        if (!record.problem.empty())
-            return refuse("the header row cannot be read: " + std::string(record.problem), record.line);
-    } while (std::all_of(record.fields.begin(), record.fields.end(),
-                         [](std::string_view field) { return trimmed(field).empty(); }));
-    set_header(sheet, record);
-    sheet.records = [text = *text, delimiter = sheet.delimiter, above]() -> std::unique_ptr<Records> {
-        auto records = std::make_unique<CsvReader>(text, delimiter);
-        Record skipped;
-        for (std::size_t i = 0; i < above; ++i) records->next(skipped);
-        return records;
-    };
-    return std::vector<Sheet>{std::move(sheet)};
+    bool more = true;
+    while (beginning.size() < kSniffedBytes && more) more = stream.more(beginning, kSniffedBytes);
+    const char delimiter = sniff_delimiter(beginning, !more);
+    auto records = [text = *text, delimiter]() -> std::unique_ptr<Records> { return std::make_unique<CsvReader>(text, delimiter); };
+    auto sheet = sheet_of(file.name, std::move(records), delimiter, false);
+    if (!sheet) return refuse(sheet.error());
+    sheet->bytes = file.bytes->size();
+    if (!text->note.empty()) sheet->notes.insert(sheet->notes.begin(), text->note);
+    std::vector<Sheet> sheets;
+    sheets.push_back(std::move(*sheet));
+    return sheets;
 }
 
 std::string quoted_list(const std::vector<std::string>& names) {
@@ -86,41 +106,6 @@ std::string quoted_list(const std::vector<std::string>& names) {
         out += (i > 0 ? ", '" : "'") + shortened(names[i], 60) + "'";
     if (names.size() > kNamesShown) out += " and " + std::to_string(names.size() - kNamesShown) + " more";
     return out;
-}
-
-Result<void> settle_dates(const Sheet& sheet, const std::vector<std::size_t>& asked, std::vector<FieldPlan>& plans,
-                          std::vector<std::string>& notes) {
-    const auto evidence = evidence_of(sheet, asked, plans);
-    const auto refuse = [&](std::size_t plan, std::string message) {
-        return std::unexpected(Error{ErrorCode::bad_input, std::move(message), sheet.name, 0, sheet.header[plans[plan].field]});
-    };
-    const auto open = [](const DateEvidence& e) {
-        return e.either > 0 && e.year_first == 0 && e.day_first == 0 && e.month_first == 0;
-    };
-    DateOrder of_others = DateOrder::year_first;
-    bool others_agree = true;
-    std::string settled_by;
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-        if (open(evidence[i])) continue;
-        const auto order = settle(evidence[i]);
-        if (!order) return refuse(asked[i], order.error().message);
-        plans[asked[i]].dates = *order;
-        if (*order == DateOrder::year_first) continue;
-        notes.push_back("Dates of '" + sheet.header[plans[asked[i]].field] + "' are read with the " +
-                        (*order == DateOrder::day_first ? "day" : "month") + " first ('" +
-                        (*order == DateOrder::day_first ? evidence[i].a_day_first : evidence[i].a_month_first) +
-                        "' settles it).");
-        others_agree = others_agree && (settled_by.empty() || of_others == *order);
-        of_others = *order;
-        settled_by = sheet.header[plans[asked[i]].field];
-    }
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-        if (!open(evidence[i])) continue;
-        if (settled_by.empty() || !others_agree) return refuse(asked[i], settle(evidence[i]).error().message);
-        plans[asked[i]].dates = of_others;
-        notes.push_back("Dates of '" + sheet.header[plans[asked[i]].field] + "' are read like those of '" + settled_by + "'.");
-    }
-    return {};
 }
 
 }  // namespace drum::intake

@@ -18,6 +18,7 @@ struct Sheet {
     std::string name;                 // of the file; of a workbook with the sheet behind it: "book.xlsx [Stock]"
     std::uint64_t bytes = 0;          // of the file, for progress
     char delimiter = ',';             // of the file, and of the rows that are rejected
+    bool typed = false;               // the file says itself what is a number: a workbook, JSON
     std::vector<std::string> header;  // trimmed, as in the file
     std::vector<std::string> folded;  // the same, folded
     std::string header_line;          // as it stands
@@ -28,8 +29,10 @@ struct Sheet {
 
 // The tables in a file, one in most. Fails with what is wrong with the file as a whole.
 Result<std::vector<Sheet>> open_sheets(const SourceFile& file);
-// Of a record that is the header: `header`, `folded` and `header_line`.
-void set_header(Sheet& sheet, const Record& record);
+// The table among the records of a file or of a workbook's sheet.
+Result<Sheet> sheet_of(std::string name, std::function<std::unique_ptr<Records>()> records, char delimiter, bool workbook);
+// The delimiter among , ; tab | whose table is the widest and most evenly filled. `whole`: the text is not cut off.
+char sniff_delimiter(std::string_view beginning, bool whole = true);
 
 // "'item', 'quantity', 'time'", cut after a dozen names.
 std::string quoted_list(const std::vector<std::string>& names);
@@ -38,5 +41,8 @@ std::string quoted_list(const std::vector<std::string>& names);
 // the order of the others. Fails, naming the column, when none does.
 Result<void> settle_dates(const Sheet& sheet, const std::vector<std::size_t>& asked, std::vector<FieldPlan>& plans,
                           std::vector<std::string>& notes);
+// The same of numbers and their decimal mark. Rows written in the other style are refused one by one when they are few.
+Result<void> settle_numbers(const Sheet& sheet, const std::vector<std::size_t>& asked, std::vector<FieldPlan>& plans,
+                            std::vector<std::string>& notes);
 
 }  // namespace drum::intake
