@@ -15,6 +15,43 @@ bool is_ascii_alphanumeric(unsigned char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+// Takes "(kg)" or "[kg]" off the end.
+std::string_view without_brackets(std::string_view text, std::string& bracketed) {
+    text = trimmed(text);
+    if (text.empty() || (text.back() != ')' && text.back() != ']')) return text;
+    const std::size_t open = text.find_last_of("([");
+    if (open == std::string_view::npos || open == 0) return text;
+    bracketed = folded(text.substr(open + 1));
+    return trimmed(text.substr(0, open));
+}
+
+// Where the path before the last name ends: after '/' or '~', after '.' or '-' between letters when what stands before
+// has no blank ("EKPO-MENGE", "PurchaseOrderHeader.Status", but not "Item No." or "Op. No.").
+std::size_t path_end(std::string_view text) {
+    const bool one_word = text.find(' ') == std::string_view::npos;
+    for (std::size_t i = text.size(); i-- > 1;) {
+        if (text[i] == '/' || text[i] == '~') return i;
+        if (!one_word || i + 1 >= text.size()) continue;
+        const bool between = is_letter(text[i - 1]) && is_letter(text[i + 1]);
+        if (text[i] == '.' && between) return i;
+        // a field of a table of SAP: both in capitals
+        const auto is_capital = [](char c) { return !(c >= 'a' && c <= 'z') && c != ' '; };
+        bool capitals = text[i] == '-' && between;
+        for (const char c : text) capitals = capitals && is_capital(c);
+        if (capitals) return i;
+    }
+    return std::string_view::npos;
+}
+
+// How a relation is written, which is no name of its own.
+bool says_only_form(std::string_view part) {
+    const std::string name = folded(part);
+    return name == "id" || name == "externalid" || name == "databaseid" || name == "recname" || name == "displayname" ||
+           name.empty();
+}
+
 char lower(unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); }
 
 }  // namespace
@@ -47,6 +84,21 @@ std::string folded(std::string_view text) {
         }
         out.push_back(static_cast<char>(c));
     }
+    return out;
+}
+
+HeaderName header_name(std::string_view header) {
+    HeaderName out;
+    std::string_view text = without_brackets(header, out.bracketed);
+    out.whole = folded(text);
+    std::size_t end = path_end(text);
+    // "product_id/.id": the name is what stands before
+    while (end != std::string_view::npos && says_only_form(text.substr(end + 1))) {
+        text = text.substr(0, end);
+        end = path_end(text);
+    }
+    out.bare = folded(end == std::string_view::npos ? text : text.substr(end + 1));
+    if (end != std::string_view::npos) out.path = folded(text.substr(0, end));
     return out;
 }
 

@@ -5,10 +5,9 @@
 #include <memory>
 
 #include "base/check.h"
-#include "intake/canonical.h"
 #include "intake/gathering.h"
 #include "intake/landing.h"
-#include "intake/operation_log.h"
+#include "intake/recognise.h"
 #include "intake/settle.h"
 #include "intake/sheet.h"
 
@@ -18,32 +17,6 @@ namespace {
 using fact::Table;
 
 constexpr std::uint64_t kManyBytes = 64 << 20;  // a file that will not stay in memory
-
-struct Recognised {
-    Sheet sheet;
-    Mapping mapping;
-};
-
-// What the sheet is and how it is read: its name decides, else its header, else what its columns hold.
-Result<Recognised> recognise(Sheet sheet) {
-    const auto named = table_by_name(sheet);
-    const auto by_header = named ? named : table_by_header(sheet);
-    const bool may_be_log = !by_header || *by_header == Table::operations;
-    if (by_header) {
-        auto mapping = map_canonical(sheet, *by_header);
-        if (mapping) return Recognised{std::move(sheet), std::move(*mapping)};
-        if (!may_be_log) return std::unexpected(mapping.error());
-        auto log = map_operation_log(sheet);
-        if (!log) return std::unexpected(mapping.error());
-        if (!*log) return std::unexpected(log->error());
-        return Recognised{std::move(sheet), std::move(**log)};
-    }
-    auto log = map_operation_log(sheet);
-    if (!log)
-        return std::unexpected(Error{ErrorCode::bad_input, unrecognised_phrase(sheet), sheet.name, 0, {}});
-    if (!*log) return std::unexpected(log->error());
-    return Recognised{std::move(sheet), std::move(**log)};
-}
 
 // One command: the files, what they are, and the rows of each table.
 class Reading {
@@ -71,17 +44,28 @@ public:
 
 private:
     void recognise_all() {
+        std::vector<Sheet> sheets;
+        std::vector<std::size_t> file_of;
+        std::vector<std::optional<Error>> unread(files_.size());
         for (std::size_t f = 0; f < files_.size(); ++f) {
-            auto sheets = open_sheets(files_[f]);
-            if (!sheets) {
-                add_report(f, files_[f].name).problem = sheets.error();
+            auto opened = open_sheets(files_[f]);
+            if (!opened) {
+                unread[f] = opened.error();
                 continue;
             }
-            for (Sheet& sheet : *sheets) {
-                FileReport& report = add_report(f, sheet.name);
-                auto recognised = recognise(std::move(sheet));
-                if (!recognised) report.problem = recognised.error();
-                else fill(report, std::move(*recognised));
+            for (Sheet& sheet : *opened) {
+                sheets.push_back(std::move(sheet));
+                file_of.push_back(f);
+            }
+        }
+        std::vector<Recognised> found = recognise(std::move(sheets));
+        std::size_t next = 0;
+        for (std::size_t f = 0; f < files_.size(); ++f) {
+            if (unread[f]) add_report(f, files_[f].name).problem = unread[f];
+            for (; next < found.size() && file_of[found[next].of] == f; ++next) {
+                FileReport& report = add_report(f, found[next].sheet.name);
+                if (found[next].problem) report.problem = found[next].problem;
+                else fill(report, std::move(found[next]));
             }
         }
         for (std::size_t r = 0; r < reports_.size(); ++r)
@@ -97,13 +81,14 @@ private:
     }
 
     void fill(FileReport& report, Recognised&& recognised) {
-        report.table = recognised.mapping.table;
+        if (!recognised.mapping.plans.empty()) report.table = recognised.mapping.table;
         report.how = recognised.mapping.how;
         report.mapping = recognised.mapping.shown;
         report.header_line = recognised.sheet.header_line;
         report.delimiter = recognised.sheet.delimiter;
         report.notes = recognised.sheet.notes;
         for (const std::string& note : recognised.mapping.notes) report.notes.push_back(note);
+        if (!report.table) return;
         recognised_.back() = std::make_unique<Recognised>(std::move(recognised));
     }
 
@@ -155,7 +140,8 @@ private:
     }
 
     Result<void> land_sheet(std::size_t r, const Zone& zone) {
-        const auto& [sheet, mapping] = *recognised_[r];
+        const Sheet& sheet = recognised_[r]->sheet;
+        const Mapping& mapping = recognised_[r]->mapping;
         auto& rows = gatherings_[static_cast<std::size_t>(mapping.table)];
         if (!rows) rows = std::make_unique<Gathering>(mapping.table, scratch_, sheet.bytes > kManyBytes, rows_in_memory_);
         auto landed = land(sheet, mapping, zone, static_cast<std::int32_t>(r), rows->landing(), reports_[r],

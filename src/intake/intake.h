@@ -32,6 +32,7 @@ struct MappedColumn {
     std::string header;      // as in the file
     std::string column;      // canonical column, "" = ignored
     double confidence = 0;   // 0 to 1
+    std::string reading = {};  // how its values are taken, when that does not go without saying: "weeks x 7"
 };
 
 struct Rejected {

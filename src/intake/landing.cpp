@@ -1,6 +1,8 @@
 #include "intake/landing.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/check.h"
 #include "base/decimal.h"
@@ -114,6 +116,10 @@ public:
             if (left_out_[i] > 0)
                 report_.notes.push_back(std::to_string(left_out_[i]) + (left_out_[i] == 1 ? " row" : " rows") +
                                         " left out: " + mapping_.filters[i].why + ".");
+        for (const auto& [field, words] : other_words_)
+            report_.notes.push_back("'" + sheet_.header[field] + "' holds " +
+                                    quoted_list(std::vector<std::string>(words.begin(), words.end())) +
+                                    ", and nothing says what that means: not read.");
         if (unsigned_out_ > 0)
             report_.notes.push_back(
                 std::to_string(unsigned_out_) +
@@ -167,6 +173,7 @@ private:
             else record_faults_.push_back({static_cast<int>(plan.field), at.error().message});
             return;
         }
+        if (plan.column <= kFirstInput) return read_input(plan, text);
         const auto column = static_cast<std::size_t>(plan.column);
         if (draft_.exported && !as_written.empty() && infos_[column].type == Type::text && plan.words.empty()) {
             draft_.set_text(plan.column, as_written);  // blanks around it are the fact's own
@@ -179,9 +186,11 @@ private:
         if (infos_[column].type != Type::text) {
             read_number_field(plan, record, text);
         } else if (plan.words.empty()) {
-            draft_.set_text(plan.column, text);
+            draft_.set_text(plan.column, plan.padded ? without_padding(text) : text);
         } else if (const auto word = meaning(plan.words, text)) {
             draft_.set_text(plan.column, *word);
+        } else if (plan.other_words) {
+            other_words_[plan.field].insert(shortened(text, kMaxValueShown));
         } else {
             faults_.push_back({plan.column, "'" + shortened(text, kMaxValueShown) + "' is not one of " +
                                                 allowed_words(plan.words)});
@@ -194,6 +203,19 @@ private:
         if (value && !is_one(plan.factor)) value = scaled(*value, type, plan.factor);
         if (value) draft_.set(plan.column, *value);
         else faults_.push_back({plan.column, value.error().message});
+    }
+
+    // A number for the row rule. What is no number says nothing there.
+    void read_input(const FieldPlan& plan, std::string_view text) {
+        if (text.empty()) return;
+        const auto value = read_number(text, Type::rate, plan.dates, zone_);
+        if (value) draft_.inputs[static_cast<std::size_t>(kFirstInput - plan.column)] = *value;
+    }
+
+    static std::string_view without_padding(std::string_view text) {
+        if (text.find_first_not_of("0123456789") != std::string_view::npos) return text;  // only a number is padded
+        const std::size_t first = text.find_first_not_of('0');
+        return first == std::string_view::npos ? text.substr(text.size() - 1) : text.substr(first);
     }
 
     // The date with the time of day that stands in a field of its own.
@@ -283,7 +305,9 @@ private:
                 field >= 0 ? trimmed(record.fields[static_cast<std::size_t>(field)]) : std::string_view();
             if (!said.empty() && !message.starts_with('\''))
                 message = "'" + shortened(said, kMaxValueShown) + "': " + message;
-            add(field >= 0 ? sheet_.header[static_cast<std::size_t>(field)] : std::string(infos_[column].name),
+            add(!record.column.empty() ? std::string(record.column)
+                : field >= 0           ? sheet_.header[static_cast<std::size_t>(field)]
+                                       : std::string(infos_[column].name),
                 std::move(message));
         }
         record_faults_.clear();
@@ -306,6 +330,7 @@ private:
     std::vector<std::int64_t> left_out_;  // per filter
     std::string joined_;                 // a date and its time of day
     std::int64_t unsigned_out_ = 0;
+    std::map<std::size_t, std::set<std::string>> other_words_;  // by field: words that say nothing
 };
 
 }  // namespace

@@ -24,12 +24,14 @@ struct RowDraft {
     std::array<fact::CellState, kMaxColumns> state{};
     std::array<std::int64_t, kMaxColumns> value{};
     std::array<std::string_view, kMaxColumns> text{};
+    std::array<std::optional<std::int64_t>, kMaxInputs> inputs{};  // for the row rule, in billionths
     std::optional<Instant> recorded_at;  // given by the row
     std::optional<fact::Key> exported;   // given by the row: one of several versions of this fact, as exported
     std::string_view source;
 
     void reset() {
         state.fill(fact::CellState::absent);
+        inputs.fill(std::nullopt);
         recorded_at.reset();
         exported.reset();
         source = {};
@@ -41,6 +43,7 @@ struct RowDraft {
         state[static_cast<std::size_t>(c)] = fact::CellState::present;
         value[static_cast<std::size_t>(c)] = v;
     }
+    void drop(int c) { state[static_cast<std::size_t>(c)] = fact::CellState::absent; }
     void set_text(int c, std::string_view t) {
         state[static_cast<std::size_t>(c)] = fact::CellState::present;
         text[static_cast<std::size_t>(c)] = t;

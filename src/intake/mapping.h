@@ -18,6 +18,8 @@ namespace drum::intake {
 struct RowDraft;
 
 inline constexpr int kIgnored = -1, kRecordedAt = -2, kSource = -3, kFact = -4;
+inline constexpr int kFirstInput = -10;  // and below, one per slot: a number for the row rule, RowDraft::inputs
+inline constexpr std::size_t kMaxInputs = 4;
 
 // One field of the sheet read into one column of the table. A field may be read into several columns.
 struct FieldPlan {
@@ -28,6 +30,8 @@ struct FieldPlan {
     Vocabulary words;                          // of a text column that takes only these; empty = any text
     int clock_field = -1;                      // field with the time of day that belongs to this date
     Ratio factor{1, 1};                        // of a number: weeks to days are 7/1
+    bool other_words = false;                  // a word that is not in `words` says nothing, and a note names it
+    bool padded = false;                       // an id with leading zeros, read without them
 };
 
 // What every row says whose own cell says nothing.

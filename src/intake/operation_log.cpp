@@ -2,18 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 
-#include "base/decimal.h"
 #include "intake/header_names.h"
+#include "intake/samples.h"
 
 namespace drum::intake {
 namespace {
 
 using namespace fact::operations;
 
-constexpr int kSampleRows = 2000;
 constexpr double kConfirmed = 0.9;        // share of the values that must be of the column's kind
 constexpr double kBySynonym = 0.95;       // confidence in a header that is not the canonical word
 
@@ -49,59 +46,6 @@ const std::vector<Synonyms>& synonyms() {
         {id, {"id", "eventid", "entryid", "recordid", "logid"}},
     };
     return kAll;
-}
-
-// What the first rows of one field hold.
-struct FieldSample {
-    std::int64_t rows = 0, filled = 0, times = 0, numbers = 0, states = 0, people = 0;
-    std::map<std::string, std::int64_t, std::less<>> values;  // how often each stands
-
-    double share(std::int64_t count) const { return filled == 0 ? 0 : double(count) / double(filled); }
-};
-
-// "Maris Freeman": two or three capitalised words without digits.
-bool looks_like_person(std::string_view text) {
-    int words = 0;
-    bool at_start = true, capital = true;
-    for (const char c : text) {
-        if (c >= '0' && c <= '9') return false;
-        if (c == '&' || c == '/' || c == '_') return false;
-        if (c == ' ') {
-            at_start = true;
-            continue;
-        }
-        if (at_start) {
-            ++words;
-            if (words == 1) capital = c >= 'A' && c <= 'Z';
-        }
-        at_start = false;
-    }
-    return capital && words >= 2 && words <= 4;
-}
-
-std::vector<FieldSample> sample_of(const Sheet& sheet) {
-    std::vector<FieldSample> samples(sheet.header.size());
-    const auto reader = sheet.records();
-    Record record;
-    for (int row = 0; row < kSampleRows && reader->next(record);) {
-        if (record.fields.size() < samples.size()) continue;
-        ++row;
-        for (std::size_t f = 0; f < samples.size(); ++f) {
-            FieldSample& sample = samples[f];
-            const std::string_view text = trimmed(record.fields[f]);
-            ++sample.rows;
-            if (text.empty()) continue;
-            ++sample.filled;
-            DateEvidence evidence;
-            evidence.look(text);
-            sample.times += evidence.dates() > 0;
-            sample.numbers += looks_like_number(text);
-            sample.states += meaning(log_states(), text).has_value();
-            sample.people += looks_like_person(text);
-            ++sample.values[shortened(text, 200)];
-        }
-    }
-    return samples;
 }
 
 // How well the values of a field fit a column, 0 to 1.

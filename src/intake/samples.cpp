@@ -1,0 +1,101 @@
+#include "intake/samples.h"
+
+#include <algorithm>
+
+#include "base/decimal.h"
+#include "intake/date_order.h"
+#include "intake/header_names.h"
+
+namespace drum::intake {
+namespace {
+
+constexpr int kSampleRows = 2000;
+constexpr std::size_t kValueBytes = 200;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// "Maris Freeman": two or three capitalised words without digits.
+bool looks_like_person(std::string_view text) {
+    int words = 0;
+    bool at_start = true, capital = true;
+    for (const char c : text) {
+        if (is_digit(c)) return false;
+        if (c == '&' || c == '/' || c == '_') return false;
+        if (c == ' ') {
+            at_start = true;
+            continue;
+        }
+        if (at_start) {
+            ++words;
+            if (words == 1) capital = c >= 'A' && c <= 'Z';
+        }
+        at_start = false;
+    }
+    return capital && words >= 2 && words <= 4;
+}
+
+void look(FieldSample& sample, std::string_view text) {
+    ++sample.rows;
+    if (text.empty()) return;
+    ++sample.filled;
+    sample.times += looks_like_date(text);
+    const bool number = looks_like_number(text);
+    sample.numbers += number;
+    sample.negative += number && (text.front() == '-' || text.back() == '-' || text.front() == '(');
+    sample.zeros += number && says_zero(text);
+    sample.states += meaning(log_states(), text).has_value();
+    sample.people += looks_like_person(text);
+    ++sample.values[shortened(text, kValueBytes)];
+}
+
+}  // namespace
+
+bool looks_like_number(std::string_view text) {
+    if (parse_quantity(text)) return true;
+    if (text.size() >= 2 && text.front() == '(' && text.back() == ')') text = text.substr(1, text.size() - 2);
+    if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+    if (!text.empty() && text.back() == '-') text.remove_suffix(1);
+    int digits = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (is_digit(c)) {
+            ++digits;
+            continue;
+        }
+        const bool no_break_space = (c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0') || (c == '\xA0' && digits > 0);
+        if (c != '.' && c != ',' && c != ' ' && c != '\'' && !no_break_space) return false;
+    }
+    // two separators of different kinds at most: 31.01.2026 is a date
+    const auto count = [&](char c) { return std::count(text.begin(), text.end(), c); };
+    const bool dots_as_in_dates = count('.') == 2 && text.find('.') <= 2 && text.size() - text.find_last_of('.') - 1 != 3;
+    return digits > 0 && !dots_as_in_dates;
+}
+
+bool looks_like_date(std::string_view text) {
+    DateEvidence evidence;
+    evidence.look(text);
+    if (evidence.dates() > 0) return true;
+    if (text.size() != 8 || !std::all_of(text.begin(), text.end(), is_digit)) return false;
+    const std::string_view century = text.substr(0, 2), month = text.substr(4, 2), day = text.substr(6, 2);
+    return text == "00000000" || ((century == "19" || century == "20") && month >= "01" && month <= "12" && day >= "01" && day <= "31");
+}
+
+bool says_zero(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return c == '0' || c == '.' || c == ',' || c == '-' || c == '+' || c == ' ' || c == '\xC2' || c == '\xA0';
+    });
+}
+
+std::vector<FieldSample> sample_of(const Sheet& sheet) {
+    std::vector<FieldSample> samples(sheet.header.size());
+    const auto reader = sheet.records();
+    Record record;
+    for (int row = 0; row < kSampleRows && reader->next(record);) {
+        if (record.fields.size() < samples.size()) continue;
+        ++row;
+        for (std::size_t f = 0; f < samples.size(); ++f) look(samples[f], trimmed(record.fields[f]));
+    }
+    return samples;
+}
+
+}  // namespace drum::intake

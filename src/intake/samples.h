@@ -1,0 +1,37 @@
+// What the first rows of a sheet hold, field by field: names propose, values confirm.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "intake/sheet.h"
+
+namespace drum::intake {
+
+struct FieldSample {
+    std::int64_t rows = 0, filled = 0;
+    std::int64_t times = 0;     // of the filled: dates or times
+    std::int64_t numbers = 0;   // plain numbers or numbers as people write them
+    std::int64_t negative = 0;
+    std::int64_t zeros = 0;
+    std::int64_t states = 0;    // words of an operation log's state
+    std::int64_t people = 0;    // names of persons
+    std::map<std::string, std::int64_t, std::less<>> values;  // how often each stands
+
+    double share(std::int64_t count) const { return filled == 0 ? 0 : double(count) / double(filled); }
+};
+
+// Of the first rows; every field of the sheet has one.
+std::vector<FieldSample> sample_of(const Sheet& sheet);
+
+// "1234.5", "1.234,50", "1 234,5", "12-", "(12)", "-3", "+5", "1e3": a number in some way of writing.
+bool looks_like_number(std::string_view text);
+// A date with or without a time, in some way of writing; "20260131" too.
+bool looks_like_date(std::string_view text);
+// Nothing or a number whose digits are all zero: "", "-", "0", "0,000".
+bool says_zero(std::string_view text);
+
+}  // namespace drum::intake

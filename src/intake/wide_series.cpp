@@ -1,0 +1,128 @@
+#include "intake/wide_series.h"
+
+#include <algorithm>
+#include <array>
+
+#include "intake/landing.h"
+#include "intake/matching.h"
+#include "intake/typed_names.h"
+#include "intake/wide.h"
+
+namespace drum::intake {
+namespace {
+
+namespace items = fact::items;
+namespace moves = fact::moves;
+
+constexpr std::array kItems{
+    Alias{items::item, kItemNames},   Alias{items::name, kItemTitles}, Alias{items::unit, kUnitNames},
+    Alias{items::family, kFamilyNames}, Alias{items::cost, kCostNames}, Alias{items::price, kPriceNames},
+};
+constexpr std::array kMoves{
+    Alias{moves::item, kItemNames},    Alias{moves::place, kPlaceNames},  Alias{moves::unit, kUnitNames},
+    Alias{moves::time, "period"}, Alias{moves::quantity, "quantity"},
+};
+RowRule taken_away(const Inputs&) {
+    return [](const Record&, RowDraft& row) {
+        if (row.present(moves::quantity)) row.set(moves::quantity, -row.number(moves::quantity));
+    };
+}
+constexpr std::array kConsumed{Always{moves::kind, "consume"}};
+constexpr std::array kShipped{Always{moves::kind, "ship"}};
+constexpr std::array kReceived{Always{moves::kind, "receipt"}};
+
+// What the numbers of a wide series are, by the name of its file.
+struct Meaning {
+    std::string_view words;  // in the file's name, folded
+    ExportPart part;
+    std::string_view said;   // "consumption"
+};
+constexpr std::array kMeanings{
+    Meaning{"receipt|wareneingang|zugang|reception|ontvangst|recepcion|inbound",
+            {fact::Table::moves, kMoves, kReceived}, "receipts, added to stock"},
+    Meaning{"sales|shipment|absatz|verkauf|versand|vente|verkoop|venta", {fact::Table::moves, kMoves, kShipped, {}, taken_away},
+            "shipments, taken from stock"},
+    Meaning{"", {fact::Table::moves, kMoves, kConsumed, {}, taken_away}, "consumption, taken from stock"},
+};
+constexpr ExportPart kItemsPart{fact::Table::items, kItems};
+constexpr Export kWide{"", "wide series", {}, {}};
+constexpr std::string_view kPlans = "forecast|plan|prognose|budget|vorschau|prevision|voorspelling|pronostico";
+constexpr std::string_view kLevels = "stock|inventory|bestand|voorraad|existencias|onhand";
+
+bool named(const std::string& name, std::string_view words) {
+    return any_name(words, [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
+// Where no column has the name of an item, the first that names each row stands for it.
+void name_the_item(Looked& looked, std::size_t fields) {
+    const auto fit = fit_part(looked, kItemsPart, false);
+    if (fit.found[0].field >= 0) return;
+    for (std::size_t f = 0; f < fields; ++f) {
+        const FieldSample& sample = looked.samples[f];
+        if (sample.filled < sample.rows || sample.filled == 0) continue;
+        looked.names[f].whole = looked.names[f].bare = "item";
+        return;
+    }
+}
+
+std::string span_of(const Sheet& sheet, const Wide& wide) {
+    return "'" + sheet.header[wide.periods.front().field] + "' to '" + sheet.header[wide.periods.back().field] + "'";
+}
+
+Recognised refused(const Sheet& sheet, std::string message) {
+    return {0, sheet, {}, Error{ErrorCode::bad_input, std::move(message), sheet.name, 0, {}}};
+}
+
+// For people the periods are one column, not a hundred.
+void show(const Sheet& sheet, const Wide& wide, Mapping& mapping) {
+    const double confidence = mapping.shown.back().confidence;
+    mapping.shown.pop_back();
+    mapping.shown.back() = {sheet.header[wide.periods.front().field] + " .. " + sheet.header[wide.periods.back().field], "time, quantity", confidence,
+                            std::to_string(wide.periods.size()) + " " + std::string(plural(wide.step))};
+}
+
+Recognised moves_of(const Sheet& sheet, const Wide& wide, const Meaning& meaning) {
+    Looked looked = look_at(unpivoted(sheet, wide));
+    name_the_item(looked, wide.others.size());
+    const PartFit fit = fit_part(looked, meaning.part, false);
+    if (!fit.there) return refused(sheet, "it is a wide series of " + std::string(plural(wide.step)) + " (" + span_of(sheet, wide) + "), but no column names the item");
+    auto mapping = mapping_of(looked, kWide, fit);
+    if (!mapping) return refused(sheet, mapping.error().message);
+    show(sheet, wide, *mapping);
+    mapping->notes.push_back(std::to_string(wide.periods.size()) + " " + std::string(plural(wide.step)) + ", " + span_of(sheet, wide) +
+                             ": the quantities are taken as " + std::string(meaning.said) +
+                             ", each on the first day of its period; empty and zero cells are no moves.");
+    return {0, std::move(looked.sheet), std::move(*mapping), std::nullopt};
+}
+
+// The items that stand in the sheet: one that never moves is in the catalogue all the same.
+std::optional<Recognised> items_of(const Sheet& sheet, const Wide& wide) {
+    Looked looked = look_at(without_periods(sheet, wide));
+    name_the_item(looked, wide.others.size());
+    const PartFit fit = fit_part(looked, kItemsPart, false);
+    if (!fit.there) return std::nullopt;
+    auto mapping = mapping_of(looked, kWide, fit);
+    if (!mapping) return std::nullopt;
+    return Recognised{0, std::move(looked.sheet), std::move(*mapping), std::nullopt};
+}
+
+}  // namespace
+
+std::optional<std::vector<Recognised>> map_wide_series(const Sheet& sheet) {
+    const auto wide = wide_of(sheet);
+    if (!wide) return std::nullopt;
+    const std::string name = stem(sheet.name);
+    const std::string series = "it is a wide series of " + std::string(plural(wide->step)) + " (" + span_of(sheet, *wide) + ")";
+    if (named(name, kPlans))
+        return std::vector{refused(sheet, series + " and by its name a plan or forecast, which is nothing that happened; if it did happen, rename the file (usage.csv)")};
+    if (named(name, kLevels))
+        return std::vector{refused(sheet, series + " and by its name stock levels, which are no moves; export the moves, or the stock of one day (stock.csv)")};
+    const auto meaning = std::find_if(kMeanings.begin(), kMeanings.end(), [&](const Meaning& m) { return m.words.empty() || named(name, m.words); });
+    std::vector<Recognised> out;
+    out.push_back(moves_of(sheet, *wide, *meaning));
+    if (out.front().problem) return out;
+    if (auto items = items_of(sheet, *wide)) out.push_back(std::move(*items));
+    return out;
+}
+
+}  // namespace drum::intake
