@@ -208,7 +208,7 @@ private:
     // A number for the row rule. What is no number says nothing there.
     void read_input(const FieldPlan& plan, std::string_view text) {
         if (text.empty()) return;
-        const auto value = read_number(text, Type::rate, plan.dates, zone_);
+        const auto value = read_number(text, Type::rate, plan, zone_);
         if (value) draft_.inputs[static_cast<std::size_t>(kFirstInput - plan.column)] = *value;
     }
 

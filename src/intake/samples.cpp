@@ -50,36 +50,6 @@ void look(FieldSample& sample, std::string_view text) {
 
 }  // namespace
 
-bool looks_like_number(std::string_view text) {
-    if (parse_quantity(text)) return true;
-    if (text.size() >= 2 && text.front() == '(' && text.back() == ')') text = text.substr(1, text.size() - 2);
-    if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
-    if (!text.empty() && text.back() == '-') text.remove_suffix(1);
-    int digits = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (is_digit(c)) {
-            ++digits;
-            continue;
-        }
-        const bool no_break_space = (c == '\xC2' && i + 1 < text.size() && text[i + 1] == '\xA0') || (c == '\xA0' && digits > 0);
-        if (c != '.' && c != ',' && c != ' ' && c != '\'' && !no_break_space) return false;
-    }
-    // two separators of different kinds at most: 31.01.2026 is a date
-    const auto count = [&](char c) { return std::count(text.begin(), text.end(), c); };
-    const bool dots_as_in_dates = count('.') == 2 && text.find('.') <= 2 && text.size() - text.find_last_of('.') - 1 != 3;
-    return digits > 0 && !dots_as_in_dates;
-}
-
-bool looks_like_date(std::string_view text) {
-    DateEvidence evidence;
-    evidence.look(text);
-    if (evidence.dates() > 0) return true;
-    if (text.size() != 8 || !std::all_of(text.begin(), text.end(), is_digit)) return false;
-    const std::string_view century = text.substr(0, 2), month = text.substr(4, 2), day = text.substr(6, 2);
-    return text == "00000000" || ((century == "19" || century == "20") && month >= "01" && month <= "12" && day >= "01" && day <= "31");
-}
-
 bool says_zero(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) {
         return c == '0' || c == '.' || c == ',' || c == '-' || c == '+' || c == ' ' || c == '\xC2' || c == '\xA0';

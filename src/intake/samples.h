@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "intake/date_order.h"
+#include "intake/number_style.h"
 #include "intake/sheet.h"
 
 namespace drum::intake {
@@ -27,10 +29,6 @@ struct FieldSample {
 // Of the first rows; every field of the sheet has one.
 std::vector<FieldSample> sample_of(const Sheet& sheet);
 
-// "1234.5", "1.234,50", "1 234,5", "12-", "(12)", "-3", "+5", "1e3": a number in some way of writing.
-bool looks_like_number(std::string_view text);
-// A date with or without a time, in some way of writing; "20260131" too.
-bool looks_like_date(std::string_view text);
 // Nothing or a number whose digits are all zero: "", "-", "0", "0,000".
 bool says_zero(std::string_view text);
 
