@@ -28,18 +28,32 @@ ErrorCode code_of(int extended) {
     return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB ? ErrorCode::corrupt : ErrorCode::io;
 }
 
-// In the system's words, whatever language is set.
-std::string reason(int system_error) {
-    const char* words = system_error == 0 ? nullptr : ::strerrordesc_np(system_error);
+int last_system_error(sqlite3_file* file) {
+    int error = 0;
+    if (file != nullptr && file->pMethods != nullptr) file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+    return error;
+}
+
+// Why the disk refused, in the system's words, whatever language is set. SQLite keeps the reason with the file it met: the
+// log, where all writing happens first, or the site itself.
+std::string reason(sqlite3* connection) {
+    sqlite3_file* log = nullptr;
+    sqlite3_file* site = nullptr;
+    sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &site);
+    int error = last_system_error(log);
+    if (error == 0) error = last_system_error(site);
+    const char* words = error == 0 ? nullptr : ::strerrordesc_np(error);
     return words == nullptr ? "" : std::string(": ") + words;
 }
 
-std::string phrase_of(int extended, const char* message, int system_error) {
+std::string phrase_of(int extended, sqlite3* connection) {
+    const char* message = sqlite3_errmsg(connection);
     if (extended == SQLITE_IOERR_DATA) return "a page of the file is damaged; drum verify says where";
     switch (extended & 0xff) {
         case SQLITE_BUSY: return "another drum is using it; try again when it is done";
         case SQLITE_FULL: return "the disk is full; nothing of this was written";
-        case SQLITE_IOERR: return "the disk refused" + reason(system_error);
+        case SQLITE_IOERR: return "the disk refused" + reason(connection);
         case SQLITE_NOMEM: return "there is not enough memory";
         case SQLITE_READONLY: return "it cannot be written";
         case SQLITE_CORRUPT: return std::string("the file is damaged: ") + message;
@@ -134,7 +148,9 @@ Result<std::string> Database::text(const char* sql) const {
 
 Error Database::error() const {
     const int extended = sqlite3_extended_errcode(connection_.get());
-    return Error{code_of(extended), phrase_of(extended, sqlite3_errmsg(connection_.get()), sqlite3_system_errno(connection_.get())), path_, 0, {}};
+    // Asking files for their reason sets the connection's error anew.
+    const ErrorCode code = code_of(extended);
+    return Error{code, phrase_of(extended, connection_.get()), path_, 0, {}};
 }
 
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {

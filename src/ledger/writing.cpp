@@ -15,7 +15,8 @@ namespace {
 // A segment longer than this is halved, so that long texts do not make rows SQLite cannot hold.
 constexpr std::size_t kSegmentBytes = std::size_t{16} << 20;
 // Pages of a transaction beyond this go to the log before it is committed: memory stays flat however long an import is.
-constexpr const char* kCache = "PRAGMA cache_size=-8192; PRAGMA cache_spill=ON";
+// A log grown by one is cut back by the next.
+constexpr const char* kCache = "PRAGMA cache_size=-8192; PRAGMA cache_spill=ON; PRAGMA journal_size_limit=16777216";
 
 }  // namespace
 
