@@ -56,7 +56,7 @@ std::string phrase_of(int extended, sqlite3* connection) {
         case SQLITE_IOERR: return "the disk refused" + reason(connection);
         case SQLITE_NOMEM: return "there is not enough memory";
         case SQLITE_READONLY: return "it cannot be written";
-        case SQLITE_CORRUPT: return std::string("the file is damaged: ") + message;
+        case SQLITE_CORRUPT: return std::string("the file is damaged, or part of a copy made while it was in use: ") + message;
         case SQLITE_TOOBIG: return "a text is too long to be stored";
         default: return message;
     }

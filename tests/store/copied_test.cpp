@@ -93,7 +93,7 @@ TEST(Copied, WithoutCareItIsAnOlderStateOrRefused) {
     const std::string site = folder / "site.drum", to = folder / "copy.drum";
     Rng rng(5);
     std::map<std::string, Outcomes> outcomes;
-    const int copies = rounds(24, 1000);
+    const int copies = rounds(14, 1000);
     std::unique_ptr<Writer> writer;
     for (int i = 0; i < copies && !::testing::Test::HasFailure(); ++i) {
         if (i % 4 == 0) {  // a fresh site, before it grows too long to look at as a whole
@@ -109,9 +109,9 @@ TEST(Copied, WithoutCareItIsAnOlderStateOrRefused) {
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
             const bool earlier = how == "with an earlier log";
             if (earlier) copy(site + "-wal", to + "-wal");
-            if (earlier) std::this_thread::sleep_for(std::chrono::microseconds(rng.below(30'000)));
+            if (earlier) std::this_thread::sleep_for(std::chrono::microseconds(rng.below(150'000)));
             copy(site, to);
-            if (how == "with a later log") std::this_thread::sleep_for(std::chrono::microseconds(rng.below(30'000)));
+            if (how == "with a later log") std::this_thread::sleep_for(std::chrono::microseconds(rng.below(150'000)));
             if (!earlier && how.find("log") != std::string::npos && how != "without the log") copy(site + "-wal", to + "-wal");
             writer->stand();
             const auto size = [&](const std::string& file) {
