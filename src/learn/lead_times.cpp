@@ -126,17 +126,21 @@ std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until)
         by_item[{order.item, supplier}].push_back(*duration);
         by_supplier[supplier].push_back(*duration);
     }
-    std::map<Id, std::vector<double>> supplier_pmf;
-    for (const auto& [supplier, observations] : by_supplier) supplier_pmf[supplier] = kaplan_meier(observations);
+    struct Supplier {
+        std::vector<double> pmf;
+        double completed = 0;
+    };
+    std::map<Id, Supplier> suppliers;  // worked out once: a supplier has many items
+    for (const auto& [supplier, observations] : by_supplier) suppliers[supplier] = {kaplan_meier(observations), completed(observations)};
     std::map<std::pair<double, double>, std::vector<double>> typed;  // by (mean, cv): suppliers type round figures
     std::vector<LeadTime> out(state.sources.size());
     for (std::size_t s = 0; s < state.sources.size(); ++s) {
         const state::SourceLine& source = state.sources[s];
         LeadTime& lead = out[s];
         const auto mine = by_item.find({source.item, source.supplier});
-        const auto theirs = by_supplier.find(source.supplier);
+        const auto theirs = suppliers.find(source.supplier);
         lead.observed = mine == by_item.end() ? 0 : completed(mine->second);
-        lead.observed_supplier = theirs == by_supplier.end() ? 0 : completed(theirs->second);
+        lead.observed_supplier = theirs == suppliers.end() ? 0 : theirs->second.completed;
         // Nothing typed and nothing seen: a week, widely.
         const std::pair figures = source.lead_days ? std::pair(*source.lead_days, source.lead_cv) : std::pair(7.0, 0.5);
         auto known = typed.find(figures);
@@ -144,7 +148,7 @@ std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until)
         lead.pmf = known->second;
         if (lead.observed_supplier > 0) {
             const double n = lead.observed_supplier;
-            lead.pmf = mix(supplier_pmf[source.supplier], source.lead_days ? n / (n + kShrink) : 1.0, lead.pmf);
+            lead.pmf = mix(theirs->second.pmf, source.lead_days ? n / (n + kShrink) : 1.0, lead.pmf);
         }
         if (lead.observed > 0)
             lead.pmf = mix(kaplan_meier(mine->second), lead.observed / (lead.observed + kShrink), lead.pmf);
