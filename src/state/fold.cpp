@@ -1,5 +1,7 @@
 // fold(): rows -> State. Each table has one reader; they run in the order in which the tables depend on each other.
 #include <algorithm>
+#include <numeric>
+#include <span>
 
 #include "state/fold_parts.h"
 #include "state/merge_runs.h"
@@ -153,7 +155,9 @@ State assemble(Rows rows, Instant as_of, StockFold&& stock) {
 State fold(const Rows& rows, Instant as_of) {
     const Block& moves = rows.of(Table::moves);
     StockFold stock(rows, item_names(rows), as_of, static_cast<std::int64_t>(moves.size()));
-    stock.take(moves);
+    std::vector<std::uint32_t> all(moves.size());
+    std::iota(all.begin(), all.end(), 0u);
+    stock.take(moves, all);
     Rows others;
     for (const Block& table : rows.tables)
         if (table.table != Table::moves) others.tables[static_cast<std::size_t>(table.table)] = table;
@@ -172,7 +176,8 @@ Result<State> fold(fact::Facts& facts, std::optional<Instant> as_of) {
     StockFold stock(rows, item_names(rows), moment, facts.count(Table::moves));
     auto runs = facts.runs(Table::moves);
     if (!runs) return std::unexpected(runs.error());
-    const auto merged = merge_runs(std::move(*runs), known, [&](const Block& block) { stock.take(block); });
+    const auto take = [&](const Block& block, std::span<const std::uint32_t> current) { stock.take(block, current); };
+    const auto merged = merge_runs_anyhow(std::move(*runs), known, take);
     if (!merged) return std::unexpected(merged.error());
     rows.newest = std::max(rows.newest, merged->newest);
     return assemble(std::move(rows), moment, std::move(stock));

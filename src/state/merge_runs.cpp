@@ -1,7 +1,8 @@
 #include "state/merge_runs.h"
 
 #include <algorithm>
-#include <compare>
+#include <numeric>
+#include <optional>
 #include <tuple>
 
 namespace drum::state {
@@ -196,10 +197,124 @@ private:
     std::vector<std::vector<std::int64_t>> text_of_;  // by source: its text -> ours, -1 = not yet
 };
 
+// Rows in the order of their keys: what cannot go as it is, is put together.
+class InOrder {
+public:
+    explicit InOrder(const TakeRows& take) : take_(take) {}
+
+    bool holds(const Key& key) const { return laying_.holds(key); }
+    void add(std::size_t run, const std::shared_ptr<Block>& block, std::size_t row) {
+        if (laying_.rows() == kRowsPerBlock && !laying_.holds(block->keys[row])) finish();
+        laying_.add(run, block, row);
+    }
+    void whole(const Block& block) {
+        finish();
+        give(block);
+    }
+    void finish() {
+        if (laying_.rows() > 0) give(laying_.take());
+    }
+    const MergedRuns& merged() const { return merged_; }
+
+private:
+    void give(const Block& block) {
+        for (const Instant recorded : block.recorded_at) merged_.newest = std::max(merged_.newest, recorded);
+        merged_.rows += static_cast<std::int64_t>(block.size());
+        take_(block);
+    }
+
+    const TakeRows& take_;
+    Laying laying_;
+    MergedRuns merged_;
+};
+
+// Rows of one version where they stand, as many of a block at once as there are; only the others are put together.
+class Anyhow {
+public:
+    explicit Anyhow(const TakeSomeRows& take) : take_(take) {}
+
+    bool holds(const Key& key) const { return last_ && last_->block->keys[last_->row] == key; }
+    void add(std::size_t run, const std::shared_ptr<Block>& block, std::size_t row) {
+        if (holds(block->keys[row])) {
+            if (!last_->laid) laying_.add(last_->run, last_->block, last_->row);
+            last_->laid = true;
+            laying_.add(run, block, row);
+            return;
+        }
+        settle();
+        last_ = Last{run, block, row, false};
+    }
+    void whole(const Block& block) {
+        settle();
+        give_all(block);
+    }
+    void finish() {
+        settle();
+        for (Picked& picked : picked_) give(picked);
+        if (laying_.rows() > 0) give_all(laying_.take());
+    }
+    const MergedRuns& merged() const { return merged_; }
+
+private:
+    struct Last {
+        std::size_t run;
+        std::shared_ptr<Block> block;
+        std::size_t row;
+        bool laid;
+    };
+    struct Picked {  // rows of the block a run is at
+        std::shared_ptr<Block> block;
+        std::vector<std::uint32_t> rows;
+    };
+
+    // The last fact's key is done with.
+    void settle() {
+        if (!last_) return;
+        if (last_->laid) {
+            if (laying_.rows() == kRowsPerBlock) give_all(laying_.take());
+        } else {
+            if (last_->run >= picked_.size()) picked_.resize(last_->run + 1);
+            Picked& picked = picked_[last_->run];
+            if (picked.block != last_->block) {
+                give(picked);
+                picked.block = std::move(last_->block);
+            }
+            picked.rows.push_back(static_cast<std::uint32_t>(last_->row));
+        }
+        last_.reset();
+    }
+    void give(Picked& picked) {
+        if (!picked.rows.empty()) give(*picked.block, picked.rows);
+        picked.rows.clear();
+        picked.block.reset();
+    }
+    void give_all(const Block& block) {
+        if (all_.size() < block.size()) {
+            all_.resize(block.size());
+            std::iota(all_.begin(), all_.end(), 0u);
+        }
+        give(block, std::span(all_).first(block.size()));
+    }
+    void give(const Block& block, std::span<const std::uint32_t> rows) {
+        for (const std::uint32_t row : rows) merged_.newest = std::max(merged_.newest, block.recorded_at[row]);
+        merged_.rows += static_cast<std::int64_t>(rows.size());
+        take_(block, rows);
+    }
+
+    const TakeSomeRows& take_;
+    std::optional<Last> last_;
+    std::vector<Picked> picked_;  // by run
+    Laying laying_;
+    std::vector<std::uint32_t> all_;  // 0, 1, 2, ...
+    MergedRuns merged_;
+};
+
 // A heap of the runs by their next fact. One run is its own top all the way.
+template <class Sink>
 class Merge {
 public:
-    Merge(Instant as_of, const TakeRows& take) : as_of_(as_of), take_(take) {}
+    template <class Take>
+    Merge(Instant as_of, const Take& take) : as_of_(as_of), sink_(take) {}
 
     Result<MergedRuns> run(std::vector<std::unique_ptr<fact::Run>> runs) {
         for (auto& run : runs) {
@@ -211,8 +326,8 @@ public:
         for (std::size_t at = heap_.size() / 2; at-- > 0;) sift_down(at);
         while (!heap_.empty())
             if (auto done = step(); !done) return std::unexpected(done.error());
-        flush();
-        return merged_;
+        sink_.finish();
+        return sink_.merged();
     }
 
 private:
@@ -246,14 +361,12 @@ private:
         Cursor& top = cursors_[heap_.front()];
         const Cursor* next = second();
         Result<void> moved;
-        if (top.at_current_block() && !laying_.holds(top.key()) && (next == nullptr || top.block()->keys.back() < next->key())) {
-            flush();
-            give(*top.block());
+        if (top.at_current_block() && !sink_.holds(top.key()) && (next == nullptr || top.block()->keys.back() < next->key())) {
+            sink_.whole(*top.block());
             moved = top.next_block();
         } else {
             do {
-                if (laying_.rows() == kRowsPerBlock && !laying_.holds(top.key())) flush();
-                laying_.add(heap_.front(), top.block(), top.row());
+                sink_.add(heap_.front(), top.block(), top.row());
                 moved = top.next();
             } while (moved && !top.ended() && top.row() > 0 && (next == nullptr || top.key() < next->key()));
         }
@@ -266,28 +379,20 @@ private:
         return {};
     }
 
-    void flush() {
-        if (laying_.rows() > 0) give(laying_.take());
-    }
-
-    void give(const Block& block) {
-        for (const Instant recorded : block.recorded_at) merged_.newest = std::max(merged_.newest, recorded);
-        merged_.rows += static_cast<std::int64_t>(block.size());
-        take_(block);
-    }
-
     Instant as_of_;
-    const TakeRows& take_;
     std::vector<Cursor> cursors_;
     std::vector<std::size_t> heap_;  // of cursors not ended, the first fact on top
-    Laying laying_;
-    MergedRuns merged_;
+    Sink sink_;
 };
 
 }  // namespace
 
 Result<MergedRuns> merge_runs(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeRows& take) {
-    return Merge(as_of, take).run(std::move(runs));
+    return Merge<InOrder>(as_of, take).run(std::move(runs));
+}
+
+Result<MergedRuns> merge_runs_anyhow(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeSomeRows& take) {
+    return Merge<Anyhow>(as_of, take).run(std::move(runs));
 }
 
 }  // namespace drum::state

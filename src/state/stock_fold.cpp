@@ -111,11 +111,11 @@ void StockFold::read_counts(const Block& block) {
 
 // Each distinct text of the column is looked up once, all of them together.
 template <class LookUp>
-void StockFold::read_meaning(const Block& block, int column, std::vector<std::int32_t>& meaning, LookUp look_up) {
+void StockFold::read_meaning(const Block& block, std::span<const std::uint32_t> rows, int column, std::vector<std::int32_t>& meaning, LookUp look_up) {
     const View view(block, column);
     meaning_.texts.clear();
     meaning_.of_texts.clear();
-    for (std::size_t row = 0; row < block.size(); ++row) {
+    for (const std::uint32_t row : rows) {
         if (view.state[row] != CellState::present) continue;
         std::int32_t& known = meaning[static_cast<std::size_t>(view.value[row])];
         if (known != kUnread) continue;
@@ -130,7 +130,7 @@ void StockFold::read_meaning(const Block& block, int column, std::vector<std::in
     for (std::size_t i = 0; i < meaning_.numbers.size(); ++i) meaning[static_cast<std::size_t>(meaning_.of_texts[i])] = meaning_.numbers[i];
 }
 
-void StockFold::read_meanings(const Block& block) {
+void StockFold::read_meanings(const Block& block, std::span<const std::uint32_t> rows) {
     for (auto* meaning : {&meaning_.item, &meaning_.place, &meaning_.unit, &meaning_.order, &meaning_.kind})
         meaning->assign(block.texts.size(), kUnread);
     const auto each = [](auto look_up) {
@@ -139,15 +139,15 @@ void StockFold::read_meanings(const Block& block) {
         };
     };
     const auto places = each([&](std::string_view text) { return place(text); });
-    read_meaning(block, fact::moves::item, meaning_.item, [&](auto texts, auto numbers) { items_.add_all(texts, numbers); });
-    read_meaning(block, fact::moves::order, meaning_.order, [&](auto texts, auto numbers) {
+    read_meaning(block, rows, fact::moves::item, meaning_.item, [&](auto texts, auto numbers) { items_.add_all(texts, numbers); });
+    read_meaning(block, rows, fact::moves::order, meaning_.order, [&](auto texts, auto numbers) {
         orders_.find_all(texts, numbers);
         for (std::int32_t& order : numbers) order = order < 0 ? kElsewhere : order;
     });
-    read_meaning(block, fact::moves::kind, meaning_.kind, each(move_kind));
-    read_meaning(block, fact::moves::place, meaning_.place, places);
-    read_meaning(block, fact::moves::to_place, meaning_.place, places);
-    read_meaning(block, fact::moves::unit, meaning_.unit, each([&](std::string_view text) { return units_.add(text); }));
+    read_meaning(block, rows, fact::moves::kind, meaning_.kind, each(move_kind));
+    read_meaning(block, rows, fact::moves::place, meaning_.place, places);
+    read_meaning(block, rows, fact::moves::to_place, meaning_.place, places);
+    read_meaning(block, rows, fact::moves::unit, meaning_.unit, each([&](std::string_view text) { return units_.add(text); }));
     for (auto items = static_cast<std::size_t>(items_.size()); own_unit_.size() < items;) {  // named by moves alone
         own_unit_.push_back(kNothing);
         stocked_.push_back(false);
@@ -155,16 +155,17 @@ void StockFold::read_meanings(const Block& block) {
     }
 }
 
-void StockFold::take(const Block& block) {
+void StockFold::take(const Block& block, std::span<const std::uint32_t> rows) {
     constexpr std::size_t kAhead = 16;  // rows
-    taken_ += static_cast<std::int64_t>(block.size());
-    read_meanings(block);
+    taken_ += static_cast<std::int64_t>(rows.size());
+    read_meanings(block, rows);
     const View items(block, fact::moves::item), quantities(block, fact::moves::quantity), times(block, fact::moves::time),
         kinds(block, fact::moves::kind), places(block, fact::moves::place), to_places(block, fact::moves::to_place),
         orders(block, fact::moves::order), units(block, fact::moves::unit);
-    for (std::size_t row = 0; row < block.size(); ++row) {
-        if (row + kAhead < block.size())
-            if (const Id coming = items.meaning(row + kAhead, meaning_.item); coming != kNone) balances_.prefetch(coming);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i + kAhead < rows.size())
+            if (const Id coming = items.meaning(rows[i + kAhead], meaning_.item); coming != kNone) balances_.prefetch(coming);
+        const std::uint32_t row = rows[i];
         const Id item = items.meaning(row, meaning_.item);
         if (item == kNone) continue;
         const Instant at{times.number(row)};

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -22,7 +23,7 @@ public:
     // `rows`: the current rows of all tables but moves; `items`: the items they name. Room for `most_moves` is set aside.
     StockFold(const Rows& rows, Names items, Instant as_of, std::int64_t most_moves);
 
-    void take(const fact::Block& moves);
+    void take(const fact::Block& moves, std::span<const std::uint32_t> rows);
     std::int64_t taken() const { return taken_; }  // rows
 
     // After the last block: all items, those of the moves as well.
@@ -41,14 +42,14 @@ private:
         std::vector<std::int32_t> of_texts, numbers; // where they stand in the block; what they were found to be
     };
     template <class LookUp>
-    void read_meaning(const fact::Block& moves, int column, std::vector<std::int32_t>& meaning, LookUp look_up);
+    void read_meaning(const fact::Block& moves, std::span<const std::uint32_t> rows, int column, std::vector<std::int32_t>& meaning, LookUp look_up);
     struct Path {  // from a unit to the item's own
         std::optional<Ratio> ratio;
         bool noted = false;
     };
     void read_places(const Rows& rows);
     void read_counts(const fact::Block& counts);
-    void read_meanings(const fact::Block& moves);
+    void read_meanings(const fact::Block& moves, std::span<const std::uint32_t> rows);
     std::int32_t place(std::string_view text);  // named by a count or a move
     void take_row(Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t place, std::int32_t to_place);
     std::optional<Quantity> in_own_unit(Id item, std::int32_t unit, Quantity quantity);
