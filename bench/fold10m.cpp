@@ -1,7 +1,7 @@
 // What many stock moves cost: facts to state, state to snapshot and back. Seconds are the thread's processor time,
 // without the making of the facts.
 //
-//   fold10m [MOVES [RUNS]]        default 10000000 1
+//   fold10m [MOVES [RUNS [ORDERS]]]        default 10000000 1 100000; as many demand lines and operations as orders
 #include <sys/resource.h>
 
 #include <cstdio>
@@ -34,6 +34,7 @@ bench::MadeSize size_of(int count, char** arguments) {
     bench::MadeSize size;
     if (count > 1) size.moves = std::atoll(arguments[1]);
     if (count > 2) size.runs = std::atoi(arguments[2]);
+    if (count > 3) size.orders = size.operations = std::atoll(arguments[3]);
     if (size.moves < 1'000'000) {  // a small site all round
         size.items = 100 + size.moves / 200;
         size.orders = size.operations = 10 + size.moves / 100;

@@ -138,6 +138,7 @@ State assemble(Rows rows, Instant as_of, StockFold&& stock) {
     read_bom(rows, units, state);
     read_sources(rows, units, state);
     roll_up_costs(state);
+    for (const Table table : {Table::items, Table::stock, Table::routes, Table::bom, Table::sources}) done(table);
     read_orders(rows, units, stock, state);
     done(Table::orders);
     read_demand(rows, units, stock, state);

@@ -71,6 +71,7 @@ void settle_from_moves(std::vector<Line>& lines, const StockFold& moved, bool Or
 
 void read_orders(const Rows& rows, const Units& units, const StockFold& moved, State& state) {
     const Block& block = rows.of(Table::orders);
+    state.orders.reserve(block.size());
     for (std::size_t row = 0; row < block.size(); ++row) {
         Order order;
         order.item = state.items.find(block.text(row, fact::orders::item));
@@ -112,6 +113,7 @@ void read_orders(const Rows& rows, const Units& units, const StockFold& moved, S
 
 void read_demand(const Rows& rows, const Units& units, const StockFold& moved, State& state) {
     const Block& block = rows.of(Table::demand);
+    state.demand.reserve(block.size());
     for (std::size_t row = 0; row < block.size(); ++row) {
         DemandLine line;
         line.item = state.items.find(block.text(row, fact::demand::item));

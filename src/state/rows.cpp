@@ -34,6 +34,17 @@ void append(Block& out, const Block& rows) {
     }
 }
 
+// Room for so many rows, so that growing never holds the table twice.
+void reserve(Block& block, std::size_t rows) {
+    block.keys.reserve(rows);
+    block.recorded_at.reserve(rows);
+    block.source.reserve(rows);
+    for (fact::Column& column : block.cells) {
+        column.state.reserve(rows);
+        column.value.reserve(rows);
+    }
+}
+
 }  // namespace
 
 Rows::Rows() {
@@ -45,6 +56,7 @@ Result<void> merge_table(fact::Facts& facts, fact::Table table, Instant as_of, R
     auto runs = facts.runs(table);
     if (!runs) return std::unexpected(runs.error());
     Block& out = rows.tables[static_cast<std::size_t>(table)];
+    reserve(out, static_cast<std::size_t>(std::max<std::int64_t>(0, facts.count(table))));
     const auto merged = merge_runs(std::move(*runs), as_of, [&](const Block& block) { append(out, block); });
     if (!merged) return std::unexpected(merged.error());
     rows.newest = std::max(rows.newest, merged->newest);
