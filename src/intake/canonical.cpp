@@ -55,7 +55,11 @@ bool is_number(Type type) { return type == Type::quantity || type == Type::rate 
 
 }  // namespace
 
-std::optional<Table> table_by_name(const Sheet& sheet) { return fact::find_table(stem(sheet.name)); }
+std::optional<Table> table_by_name(const Sheet& sheet) {
+    for (const std::string& name : stems(sheet.name))
+        if (const auto table = fact::find_table(name)) return table;
+    return std::nullopt;
+}
 
 std::optional<Table> table_by_header(const Sheet& sheet) {
     std::optional<Table> best;

@@ -119,6 +119,12 @@ std::string stem(std::string_view file_name) {
     return folded(file_name);
 }
 
+std::vector<std::string> stems(std::string_view sheet_name) {
+    const std::size_t open = sheet_name.rfind(" [");
+    if (open == std::string_view::npos || !sheet_name.ends_with(']')) return {stem(sheet_name)};
+    return {folded(sheet_name.substr(open)), stem(sheet_name.substr(0, open))};
+}
+
 std::string shortened(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return std::string(text);
     std::size_t end = bytes;

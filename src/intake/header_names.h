@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace drum::intake {
 
@@ -21,6 +22,8 @@ HeaderName header_name(std::string_view header);
 std::string_view trimmed(std::string_view text);  // without outer blanks and tabs
 // The name of the table a file is called after: "folder/Moves.csv" -> "moves"; ".rejected" is dropped too.
 std::string stem(std::string_view file_name);
+// The names a sheet may be called after, best first: "book.xlsx [Stock]" -> "stock", "book"; of a file its stem alone.
+std::vector<std::string> stems(std::string_view sheet_name);
 // Cut to what fits in a message, at a character's border, with "..." when something was cut.
 std::string shortened(std::string_view text, std::size_t bytes);
 

@@ -7,6 +7,7 @@
 #include "intake/layout.h"
 #include "intake/table_rows.h"
 #include "intake/text.h"
+#include "intake/xlsx.h"
 
 namespace drum::intake {
 namespace {
@@ -83,6 +84,13 @@ Result<std::vector<Sheet>> open_sheets(const SourceFile& file) {
     const auto refuse = [&](const Error& error) {
         return std::unexpected(Error{error.code, error.message, file.name, error.row, {}});
     };
+    std::string first(4, '\0');
+    first.resize(file.bytes->read(0, first.data(), first.size()).value_or(0));
+    if (is_zip(first)) {
+        auto sheets = open_workbook(file.name, *file.bytes);
+        if (!sheets) return refuse(sheets.error());
+        return sheets;
+    }
     const auto text = open_text(file.bytes);
     if (!text) return refuse(text.error());
     std::string beginning;
