@@ -179,6 +179,7 @@ private:
             draft_.set_text(plan.column, as_written);  // blanks around it are the fact's own
             return;
         }
+        if (text.data() == nullptr) return;  // the row says nothing of it
         if (text.empty()) {
             if (!draft_.present(plan.column)) draft_.state[column] = CellState::cleared;
             return;

@@ -4,7 +4,9 @@
 
 #include "intake/csv.h"
 #include "intake/header_names.h"
+#include "intake/json_objects.h"
 #include "intake/layout.h"
+#include "intake/ndjson.h"
 #include "intake/table_rows.h"
 #include "intake/text.h"
 #include "intake/xlsx.h"
@@ -97,6 +99,11 @@ Result<std::vector<Sheet>> open_sheets(const SourceFile& file) {
     TextStream stream(*text);
     bool more = true;
     while (beginning.size() < kSniffedBytes && more) more = stream.more(beginning, kSniffedBytes);
+    if (begins_json(beginning)) {
+        auto sheets = open_json(file.name, *text);
+        if (!sheets) return refuse(sheets.error());
+        return sheets;
+    }
     const char delimiter = sniff_delimiter(beginning, !more);
     auto records = [text = *text, delimiter]() -> std::unique_ptr<Records> { return std::make_unique<CsvReader>(text, delimiter); };
     auto sheet = sheet_of(file.name, std::move(records), delimiter, false);
