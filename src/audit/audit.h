@@ -105,6 +105,8 @@ struct Trust {
     std::int64_t compared = 0, differing = 0;  // over all items
     double off_money = 0, moved_money = 0, sound_money = 0;
     std::int64_t undated_orders = 0;        // open lines without any date
+    std::int64_t forgotten_orders = 0;      // open purchase lines that wait twice as long as any that ever came
+    bool only_outflow = false;              // nothing was received, made or counted anywhere: there is no stock to judge
     std::int64_t priced = 0;                // items with a cost or a price to count in money
     std::vector<Id> worst;                  // of those not sound, the most money (or units) moved first; at most ten
 };

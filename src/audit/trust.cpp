@@ -21,6 +21,9 @@ constexpr double kTolerance = 0.02;
 constexpr double kTurnsPerCount = 4;
 constexpr double kFewestDays = 30, kMostDays = 365;
 constexpr std::size_t kWorst = 10;
+// An open order that waits this many times longer than any that came was forgotten; fewer orders show no longest.
+constexpr double kForgotten = 2;
+constexpr std::int64_t kFewestReceipts = 10;
 
 std::string short_number(double value) {  // for phrases: whole above ten, a tenth below
     char buffer[40];
@@ -36,6 +39,8 @@ struct Judged {
     double moved_between = 0;     // units in and out between counts that were compared
     double off_units = 0;
     double moved_since = 0;       // units since the newest count
+    std::int64_t forgotten = 0;   // open orders that will not come
+    std::string forgotten_order;  // the first of them
 };
 
 class Trusting {
@@ -48,7 +53,11 @@ public:
         for (const StockCard& card : cards_) read_card(card);
         read_orders();
         Trust out;
+        out.only_outflow = std::any_of(items_.begin(), items_.end(), [](const Judged& j) { return j.outflow; }) &&
+                           std::none_of(items_.begin(), items_.end(), [](const Judged& j) { return j.inflow || j.counted; });
         out.undated_orders = undated_;
+        out.forgotten_orders = forgotten_;
+        if (out.only_outflow) return out;
         for (Judged& judged : items_) {
             if (!judged.any && !set_aside_of(judged.trust.item)) continue;
             judge(judged);
@@ -110,15 +119,35 @@ private:
         trust.differing += judged.last_differs;
     }
 
+    // Micros from the first date to the receipt of the slowest purchase that came; none when few came.
+    std::optional<std::int64_t> slowest_receipt() const {
+        std::int64_t longest = 0, came = 0;
+        for (const state::Order& order : state_.orders) {
+            if (order.kind != state::OrderKind::buy || order.open() || !order.received_at || !order.asked_at()) continue;
+            longest = std::max(longest, *order.received_at - *order.asked_at());
+            ++came;
+        }
+        return came >= kFewestReceipts ? std::optional(longest) : std::nullopt;
+    }
+
     void read_orders() {
+        const auto slowest = slowest_receipt();
         for (const state::Order& order : state_.orders) {
             Judged& judged = items_[static_cast<std::size_t>(order.item)];
             if (order.kind == state::OrderKind::buy && order.received > order.quantity && order.quantity.micro > 0) ++judged.trust.over_received;
-            if (order.open() && !order.asked_at() && !order.approved_at && !order.promised_at) {
+            if (!order.open()) continue;
+            if (!order.asked_at() && !order.approved_at && !order.promised_at) {
                 ++undated_;
                 judged.any = true;
                 undated_of_.insert({order.item, order.order});
             }
+            const bool forgotten = slowest && order.kind == state::OrderKind::buy && order.asked_at() &&
+                                   double(state_.as_of - *order.asked_at()) > kForgotten * double(*slowest);
+            if (!forgotten) continue;
+            ++forgotten_;
+            judged.any = true;
+            ++judged.forgotten;
+            if (judged.forgotten_order.empty()) judged.forgotten_order = order.order;
         }
     }
 
@@ -154,6 +183,11 @@ private:
                        "look for receipts entered late or twice used material; " + count);
         if (const auto undated = undated_of_.find(item); undated != undated_of_.end())
             return set(judged, Mark::doubtful, "open order " + undated->second + " carries no date", "enter when it was placed and promised");
+        if (judged.forgotten > 0)
+            return set(judged, Mark::doubtful,
+                       (judged.forgotten == 1 ? "open order " + judged.forgotten_order + " waits" : std::to_string(judged.forgotten) + " open orders (" + judged.forgotten_order + ") wait") +
+                           " twice as long as any that ever came",
+                       "close or cancel what will not come");
         if (!judged.counted && (judged.inflow || judged.outflow)) return set(judged, Mark::doubtful, "never counted", count);
         if (const double days = trust.counted_days_ago.value_or(0); days > bearable_days(item) && unproven(judged))
             return set(judged, Mark::doubtful, "counted " + short_number(days) + " days ago, " + short_number(judged.moved_since) + unit + " moved since", count);
@@ -164,6 +198,7 @@ private:
 
     // An old count is borne where earlier counts agreed and what moved since would have hidden little.
     bool unproven(const Judged& judged) const {
+        if (judged.moved_since <= 0) return false;
         if (judged.trust.compared == 0 || judged.trust.counted_days_ago.value_or(0) > kMostDays) return true;
         const double drift = judged.moved_between > 0 ? judged.off_units / judged.moved_between * judged.moved_since : 0;
         return drift > 0.05 * std::max(1.0, state_.on_hand[judged.trust.item].value());
@@ -195,7 +230,7 @@ private:
     std::vector<StockCard> cards_;
     std::vector<Judged> items_;
     std::map<Id, std::string> undated_of_;
-    std::int64_t undated_ = 0;
+    std::int64_t undated_ = 0, forgotten_ = 0;
 };
 
 }  // namespace

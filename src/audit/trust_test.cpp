@@ -103,10 +103,11 @@ TEST(Trust, WhatIsSetAsideOrOnlyUsedIsUnusable) {
     item(facts, "A", "1");
     facts.add(Table::moves, {{"item", "A"}, {"quantity", "3"}, {"unit", "BOX"}, {"time", "2026-03-02T00:00:00Z"}, {"kind", "receipt"}});
     move(facts, "B", "-3", "2026-03-02T00:00:00Z");
+    count(facts, "D", "1", "2026-03-01T00:00:00Z");
     item(facts, "C", "1");  // neither stock nor moves: nothing to judge
     const Laid world = laid(facts, kNow);
     const Trust found = trust(world.rows, world.state, world.learned);
-    ASSERT_EQ(found.items.size(), 2u);
+    ASSERT_EQ(found.items.size(), 3u);
     EXPECT_EQ(found.unusable, 2);
     EXPECT_EQ(trust_of(world, found, "A")->reason, "unit factor BOX to EA is missing");
     EXPECT_EQ(trust_of(world, found, "B")->reason, "used and never received, made or counted");
@@ -128,6 +129,39 @@ TEST(Trust, NeverCountedUndatedAndOverReceived) {
     EXPECT_EQ(trust_of(world, found, "C")->reason, "1 order brought more than was ordered");
     EXPECT_EQ(found.doubtful, 3);
     EXPECT_EQ(found.undated_orders, 1);
+}
+
+// Ten orders came within 5 days; one has waited for 11 days, another for 9.
+TEST(Trust, AnOrderThatWaitsTwiceAsLongAsAnyWasForgotten) {
+    ByHand facts;
+    for (int i = 0; i < 10; ++i)
+        facts.add(Table::orders, {{"order", "PO-" + std::to_string(i)}, {"item", "A"}, {"quantity", "1"}, {"placed_at", "2026-02-01T00:00:00Z"},
+                                  {"received_at", "2026-02-06T00:00:00Z"}, {"status", "received"}});
+    facts.add(Table::orders, {{"order", "PO-X"}, {"item", "B"}, {"quantity", "1"}, {"placed_at", "2026-03-09T00:00:00Z"}, {"status", "placed"}})
+        .add(Table::orders, {{"order", "PO-Y"}, {"item", "C"}, {"quantity", "1"}, {"placed_at", "2026-03-11T00:00:00Z"}, {"status", "placed"}});
+    const Laid world = laid(facts, kNow);
+    const Trust found = trust(world.rows, world.state, world.learned);
+    EXPECT_EQ(found.forgotten_orders, 1);
+    ASSERT_NE(trust_of(world, found, "B"), nullptr);
+    EXPECT_EQ(trust_of(world, found, "B")->reason, "open order PO-X waits twice as long as any that ever came");
+    EXPECT_EQ(trust_of(world, found, "C"), nullptr);
+}
+
+TEST(Trust, WithoutAnyInflowOrCountThereIsNoStockToJudge) {
+    ByHand facts;
+    move(facts, "A", "-30", "2026-03-02T00:00:00Z");
+    const Laid world = laid(facts, kNow);
+    const Trust found = trust(world.rows, world.state, world.learned);
+    EXPECT_TRUE(found.only_outflow);
+    EXPECT_TRUE(found.items.empty());
+}
+
+// What did not move is still what was counted.
+TEST(Trust, AnOldCountOfWhatLiesStillIsSound) {
+    ByHand facts;
+    count(facts, "A", "50", "2020-02-13T00:00:00Z");
+    const Laid world = laid(facts, kNow);
+    EXPECT_EQ(trust(world.rows, world.state, world.learned).items.at(0).mark, Mark::sound);
 }
 
 // 400 days without a count; nothing was ever held against a count.

@@ -6,8 +6,20 @@ namespace {
 // Below this share of operations with a start, estimates are a visible part of what is said.
 constexpr double kMostlyTimed = 0.95;
 
+// Lead times count from the first date an order carries.
+bool lead_times_seen(const Coverage& c) {
+    return c.has(Table::orders, orders::received_at) &&
+           (c.has(Table::orders, orders::placed_at) || c.has(Table::orders, orders::requested_at) || c.has(Table::orders, orders::approval_requested_at));
+}
+
+// Something says how much there is, and not only how much went out.
+bool stock_known(const Coverage& c) { return c.has(Table::stock) || c.fills || c.has(Table::orders, orders::received_at); }
+
 void missing_evidence(const Coverage& c, std::vector<Gap>& out) {
-    if (!c.has(Table::operations))
+    if (!c.has(Table::operations) && !c.has(Table::routes))
+        out.push_back({"No routes and no operations", "machines and crews cannot be judged, only supply and the market",
+                       "routes: item, step, resource, run_minutes; operations: case, resource, start, end"});
+    else if (!c.has(Table::operations))
         out.push_back({"No operations", "utilization is throughput served over throughput demanded, not machine time",
                        "operations: case, resource, start, end"});
     else if (!c.has(Table::operations, operations::start))
@@ -19,20 +31,18 @@ void missing_evidence(const Coverage& c, std::vector<Gap>& out) {
 void missing_flow(const Coverage& c, std::vector<Gap>& out) {
     if (!c.has(Table::stock) && !c.has(Table::moves))
         out.push_back({"No stock and no moves", "nothing can be said about stock-outs or what to buy", "stock: item, quantity, counted_at; moves"});
+    else if (!stock_known(c))
+        out.push_back({"No counts and no receipts", "only what went out is known, so neither stock-outs nor what to buy can be said",
+                       "stock: item, quantity, counted_at; moves of kind receipt"});
     if (!c.has(Table::demand))
         out.push_back({"No demand", "the outlook continues what was consumed, and orders that run late cannot be named",
                        "demand: order, item, quantity, due_at"});
-    const bool lead_times = c.has(Table::sources, sources::lead_days) ||
-                            (c.has(Table::orders, orders::placed_at) && c.has(Table::orders, orders::received_at));
-    if (!lead_times)
+    if (!c.has(Table::sources, sources::lead_days) && !lead_times_seen(c))
         out.push_back({"No lead times, stated or from received orders", "order-by dates cannot be given",
                        "orders.placed_at and orders.received_at, or sources.lead_days"});
     if (!c.has(Table::items, items::price) && !c.has(Table::demand, demand::price))
         out.push_back({"No prices", "ranked by units, not by throughput money", "items.price or demand.price"});
-    if (!c.has(Table::routes) && !c.has(Table::operations))
-        out.push_back({"No routes and no operations", "machines and crews cannot be judged, only supply and the market",
-                       "routes: item, step, resource, run_minutes"});
-    else if (!c.has(Table::routes))
+    if (!c.has(Table::routes) && c.has(Table::operations))
         out.push_back({"No routes", "load is learned from the operations", "routes: item, step, resource, run_minutes"});
     if (c.has(Table::routes) && !c.has(Table::bom))
         out.push_back({"No bill of material", "what feeds the constraint is not known", "bom: item, component, quantity"});
@@ -45,7 +55,7 @@ void missing_detail(const Coverage& c, std::vector<Gap>& out) {
         out.push_back({"No states in the operations", "set-up and breakdowns cannot be told from run time", "operations.state"});
     if (c.has(Table::operations) && !c.has(Table::calendars) && !c.has(Table::resources, resources::capacity_per_day))
         out.push_back({"No calendars", "working hours are learned from when work was logged", "calendars: calendar, weekday, from, to"});
-    if (c.has(Table::moves) && !c.has(Table::stock))
+    if (c.has(Table::moves) && !c.has(Table::stock) && stock_known(c))
         out.push_back({"No counted stock", "on-hand is the sum of the moves and may be off by what came before them",
                        "stock: item, quantity, counted_at"});
     if (c.has(Table::stock) && !c.has(Table::stock, stock::counted_at))
@@ -69,9 +79,8 @@ std::vector<std::string> answered(const Coverage& c) {
         can.push_back("an estimate of where the constraint has been, from completions");
     if (c.has(Table::routes) && c.has(Table::demand)) can.push_back("which resource will limit what is demanded");
     const bool consumption = c.has(Table::demand) || c.ships || c.consumes;
-    if (consumption && (c.has(Table::stock) || c.has(Table::moves))) can.push_back("how long stock lasts at the rate it is used");
-    if (c.has(Table::orders, orders::received_at) && c.has(Table::orders, orders::placed_at))
-        can.push_back("how long suppliers really take");
+    if (consumption && stock_known(c)) can.push_back("how long stock lasts at the rate it is used");
+    if (lead_times_seen(c)) can.push_back("how long suppliers really take");
     if (c.has(Table::orders, orders::approved_at) &&
         (c.has(Table::orders, orders::approval_requested_at) || c.has(Table::orders, orders::requested_at)))
         can.push_back("how long approvals take");

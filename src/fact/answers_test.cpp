@@ -20,6 +20,7 @@ TEST(Coverage, CountsFactsAndWhatTheyHold) {
     EXPECT_DOUBLE_EQ(coverage.share(Table::stock, stock::item), 0);
     EXPECT_TRUE(coverage.ships);
     EXPECT_FALSE(coverage.consumes);
+    EXPECT_TRUE(coverage.fills);
     EXPECT_FALSE(Coverage().any());
 }
 
@@ -34,9 +35,18 @@ TEST(Answers, EveryGapGoesAwayWithWhatItAsksFor) {
         .add(Table::calendars, {{"calendar", "day"}, {"weekday", "mon"}})
         .add(Table::orders, {{"order", "P"}, {"item", "B"}, {"quantity", "1"}, {"approved_at", "2026-01-01"}, {"promised_at", "2026-01-01"}});
     EXPECT_TRUE(gaps(coverage_of(facts.blocks())).empty());
-    EXPECT_GE(gaps(Coverage()).size(), 6u);
+    EXPECT_GE(gaps(Coverage()).size(), 5u);
     EXPECT_TRUE(answered(Coverage()).empty());
     for (const Gap& gap : gaps(Coverage())) EXPECT_FALSE(gap.missing.empty() || gap.costs.empty() || gap.add.empty());
+}
+
+// What went out says how fast, not how much is left.
+TEST(Answers, OutflowAloneIsNoStock) {
+    ByHand out;
+    out.add(Table::moves, {{"item", "A"}, {"quantity", "-1"}, {"time", "2026-01-01"}, {"kind", "ship"}});
+    EXPECT_TRUE(answered(coverage_of(out.blocks())).empty());
+    out.add(Table::moves, {{"item", "A"}, {"quantity", "5"}, {"time", "2026-01-01"}, {"kind", "receipt"}});
+    EXPECT_EQ(answered(coverage_of(out.blocks())), (std::vector<std::string>{"how long stock lasts at the rate it is used"}));
 }
 
 TEST(Answers, NeededColumnsAlwaysFeedSomething) {

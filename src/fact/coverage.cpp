@@ -24,6 +24,7 @@ void add(Coverage& coverage, const Block& block) {
     for (std::size_t row = 0; row < block.size(); ++row) {
         const std::string_view kind = block.text(row, moves::kind);
         coverage.ships = coverage.ships || kind == "ship";
+        coverage.fills = coverage.fills || block.value(row, moves::quantity) > 0;
         coverage.consumes = coverage.consumes || kind == "consume";
     }
 }

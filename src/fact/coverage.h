@@ -13,7 +13,7 @@ struct Coverage {
     static constexpr std::size_t kMostColumns = 16;  // of any table
     std::array<std::int64_t, kTables> facts{};
     std::array<std::array<std::int64_t, kMostColumns>, kTables> present{};  // facts that hold the column
-    bool ships = false, consumes = false;                                    // moves of these kinds
+    bool ships = false, consumes = false, fills = false;  // moves of these kinds, and moves that add to stock
 
     bool any() const;
     bool has(Table table) const { return facts[static_cast<std::size_t>(table)] > 0; }

@@ -36,12 +36,12 @@ TEST(ClosingNotes, SayInTheOrderOfWorthWhatAPlanLacks) {
 
 // An import of one table is judged with what the site knew before.
 TEST(ClosingNotes, JudgeTheSiteAndNotTheImport) {
-    const fact::Coverage moves = coverage_of({{"moves.csv", "item,quantity,time,kind\nA,-1,2026-01-05,consume\n"}});
+    const fact::Coverage moves = coverage_of({{"moves.csv", "item,quantity,time,kind\nA,-1,2026-01-05,consume\nA,3,2026-01-04,receipt\n"}});
     fact::Coverage site = coverage_of({{"stock.csv", "item,quantity,counted_at\nA,5,2026-01-01\n"},
                                        {"items.csv", "item,price\nA,5\n"},
                                        {"operations.csv", "case,resource,start,end,state\nW,M,2026-01-05 08:00,2026-01-05 09:00,run\n"}});
     EXPECT_TRUE(has(closing_notes(moves, moves), "No counted stock: on-hand is the sum of the moves and may be off by what came before them."));
-    for (const fact::Block& block : read_texts({{"moves.csv", "item,quantity,time,kind\nA,-1,2026-01-05,consume\n"}}).blocks)
+    for (const fact::Block& block : read_texts({{"moves.csv", "item,quantity,time,kind\nA,-1,2026-01-05,consume\nA,3,2026-01-04,receipt\n"}}).blocks)
         fact::add(site, block);
     const Lines lines = closing_notes(moves, site);
     EXPECT_EQ(lines[0], "The site can now answer where the constraint has been, from the operations and how long stock lasts at the rate it is used.");

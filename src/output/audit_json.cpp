@@ -56,7 +56,7 @@ Json work_json(const audit::Work& work) {
 Json trust_json(const state::State& state, const audit::Trust& trust) {
     Json out{{"sound", trust.sound}, {"doubtful", trust.doubtful}, {"unusable", trust.unusable}, {"counts_compared", trust.compared},
              {"counts_differing", trust.differing}, {"off_money", nine_digits(trust.off_money)}, {"moved_money", nine_digits(trust.moved_money)},
-             {"sound_money", nine_digits(trust.sound_money)}, {"undated_orders", trust.undated_orders}, {"priced_items", trust.priced}};
+             {"sound_money", nine_digits(trust.sound_money)}, {"undated_orders", trust.undated_orders}, {"forgotten_orders", trust.forgotten_orders}, {"only_outflow", trust.only_outflow}, {"priced_items", trust.priced}};
     out["worst"] = Json::array();
     for (const Id item : trust.worst) out["worst"].push_back(state.items.text(item));
     out["items"] = Json::array();

@@ -38,7 +38,7 @@ std::string change_text(const Waits& waits) {
 
 std::string open_text(const audit::Open& open) {
     if (open.cases == 0) return {};
-    return fmt::format("{} waiting, {} for {}", number(double(open.cases)), open.oldest, duration_text(open.oldest_hours));
+    return fmt::format("{} waiting, longest {} with {}", number(double(open.cases)), open.oldest, duration_text(open.oldest_hours));
 }
 
 std::string waits_cells(const Waits& waits) {
@@ -141,6 +141,7 @@ std::string missing_lines(const Audit& audit) {
 
 std::string trust_lines(const state::State& state, const Audit& audit) {
     const audit::Trust& trust = audit.trust;
+    if (trust.only_outflow) return "TRUST  only what went out is known: nothing was received, made or counted, so there is no stock to judge\n";
     if (trust.items.empty()) return "TRUST  no stock and no moves to judge\n";
     std::string out = fmt::format("TRUST {} items: {} sound, {} doubtful, {} unusable", number(double(trust.items.size())), number(double(trust.sound)),
                                   number(double(trust.doubtful)), number(double(trust.unusable)));
@@ -154,10 +155,12 @@ std::string trust_lines(const state::State& state, const Audit& audit) {
         out += "      no item was counted twice: the moves were never held against a count\n";
     }
     if (trust.undated_orders > 0) out += fmt::format("      {} open orders carry no date\n", number(double(trust.undated_orders)));
+    if (trust.forgotten_orders > 0)
+        out += fmt::format("      {} open purchase lines wait twice as long as any that ever came: still counted as on order\n", number(double(trust.forgotten_orders)));
     if (!trust.worst.empty()) out += "      where doubt costs most:\n";
     for (const Id item : trust.worst) {
         const auto found = std::lower_bound(trust.items.begin(), trust.items.end(), item, [](const audit::ItemTrust& t, Id id) { return t.item < id; });
-        out += fmt::format("      {}  {}: {}. {}.\n", found->mark == audit::Mark::unusable ? "X" : "?", item_text(state, item), found->reason, found->mend);
+        out += fmt::format("      {}  {}: {}; {}.\n", found->mark == audit::Mark::unusable ? "X" : "?", item_text(state, item), found->reason, found->mend);
     }
     return out;
 }
