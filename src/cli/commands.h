@@ -57,15 +57,6 @@ int export_tables(const SiteOptions& site, const ExportOptions& options);
 
 int audit(const SiteOptions& site);
 
-struct ExportOptions {
-    std::string folder;
-    std::string table;   // "" = all
-    bool force = false;  // write over files that no export wrote
-};
-int export_tables(const SiteOptions& site, const ExportOptions& options);
-
-int audit(const SiteOptions& site);
-
 struct DemoOptions {
     std::string write;     // folder for the canonical tables; then nothing is imported
     std::uint64_t seed = 1;
