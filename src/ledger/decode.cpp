@@ -40,19 +40,11 @@ bool read_unscaled(Reader& in, std::uint8_t form, std::span<std::int64_t> values
         std::ranges::fill(values, unzigzag(folded));
         return true;
     }
-    if (form == 1) {
-        for (std::int64_t& value : values) {
-            if (!in.varint(folded)) return false;
-            value = unzigzag(folded);
-        }
-        return true;
-    }
+    if (form == 1) return in.varints(values);
     if (form == 2) {
+        if (!in.varints(values)) return false;
         std::int64_t previous = 0;
-        for (std::int64_t& value : values) {
-            if (!in.varint(folded)) return false;
-            value = previous = sum(previous, unzigzag(folded));
-        }
+        for (std::int64_t& value : values) value = previous = sum(previous, value);
         return true;
     }
     return form == 3 && read_runs(in, values);
@@ -113,7 +105,7 @@ bool read_column(Reader& in, fact::Column& column, std::vector<std::int64_t>& bu
     if (!read_values(in, buffer) || (texts >= 0 && !within(buffer, 0, texts)) || in.left() != 0) return false;
     auto next = buffer.begin();
     for (std::size_t row = 0; row < column.state.size(); ++row)
-        if (column.state[row] == CellState::present) column.value[row] = *next++;
+        column.value[row] = column.state[row] == CellState::present ? *next++ : 0;
     return true;
 }
 
@@ -134,14 +126,20 @@ bool read_texts(Reader& in, fact::Texts& texts) {
     return true;
 }
 
+// Cells are left as they are: whoever reads a column writes all of it.
 void resize(fact::Block& block, std::size_t rows) {
     block.keys.resize(rows);
     block.recorded_at.resize(rows);
     block.source.resize(rows);
     for (fact::Column& column : block.cells) {
-        column.state.resize(rows, CellState::absent);
-        column.value.resize(rows, 0);
+        column.state.resize(rows);
+        column.value.resize(rows);
     }
+}
+
+void clear(fact::Column& column) {
+    std::ranges::fill(column.state, CellState::absent);
+    std::ranges::fill(column.value, 0);
 }
 
 // What every row has: key, recorded_at, source.
@@ -160,6 +158,7 @@ Result<void> read_rows(Reader& in, fact::Block& block, std::vector<std::int64_t>
 
 Result<void> read_cells(Reader& in, fact::Block& block, std::vector<std::int64_t>& buffer) {
     const auto infos = fact::columns(block.table);
+    std::size_t read = 0;  // columns before this one are done
     for (std::uint64_t least = 0; in.left() > 0;) {
         std::uint64_t number = 0, size = 0;
         std::string_view payload;
@@ -168,6 +167,8 @@ Result<void> read_cells(Reader& in, fact::Block& block, std::vector<std::int64_t
         least = number + 1;
         if (least == 0) return corrupt("columns");
         if (number >= infos.size()) continue;  // added by a later program
+        for (; read < number; ++read) clear(block.cells[read]);
+        ++read;
         const bool text = infos[number].type == fact::Type::text;
         const std::int64_t texts = text ? static_cast<std::int64_t>(block.texts.size()) : -1;
         Reader column(payload);
@@ -175,12 +176,13 @@ Result<void> read_cells(Reader& in, fact::Block& block, std::vector<std::int64_t
             return fail(ErrorCode::corrupt,
                         "the segment's column " + std::string(infos[number].name) + " cannot be read");
     }
+    for (; read < infos.size(); ++read) clear(block.cells[read]);
     return {};
 }
 
 }  // namespace
 
-Result<fact::Block> decode(std::string_view bytes) {
+Result<void> decode(std::string_view bytes, fact::Block& block) {
     Reader in(bytes);
     std::uint8_t format = 0, table = 0;
     if (!in.byte(format) || !in.byte(table)) return corrupt("head");
@@ -193,13 +195,18 @@ Result<fact::Block> decode(std::string_view bytes) {
                                             ", which this program does not know");
     std::uint64_t rows = 0;
     if (!in.varint(rows) || rows > kMaxSegmentRows) return corrupt("number of rows");
-    fact::Block block(static_cast<fact::Table>(table));
+    if (block.table != static_cast<fact::Table>(table)) block = fact::Block(static_cast<fact::Table>(table));
     if (!read_texts(in, block.texts)) return corrupt("texts");
     if (rows > in.left() / sizeof(fact::Key)) return corrupt("keys");  // before memory is taken for the rows
     resize(block, rows);
     std::vector<std::int64_t> buffer;
-    if (auto read = read_rows(in, block, buffer); !read) return std::unexpected(read.error());
-    if (auto read = read_cells(in, block, buffer); !read) return std::unexpected(read.error());
+    if (auto read = read_rows(in, block, buffer); !read) return read;
+    return read_cells(in, block, buffer);
+}
+
+Result<fact::Block> decode(std::string_view bytes) {
+    fact::Block block(fact::Table::site);
+    if (auto done = decode(bytes, block); !done) return std::unexpected(done.error());
     return block;
 }
 

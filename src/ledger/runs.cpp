@@ -42,19 +42,18 @@ public:
     Result<bool> next(fact::Block& block) override {
         if (at_ == places_.size()) return false;
         const Place& place = places_[at_];
-        // Segments overlap at most in a key whose versions go on in the next.
-        const bool ordered = at_ == 0 || places_[at_ - 1].bounds.high <= place.bounds.low;
-        auto read = ordered ? snapshot_->segments.read(place) : Result<fact::Block>(out_of_order(*snapshot_, place));
-        if (read && at_ > 0 && std::tie(last_key_, last_recorded_) > std::tie(read->keys.front(), read->recorded_at.front()))
+        Result<void> read;
+        if (at_ > 0 && place.bounds.low < places_[at_ - 1].bounds.high) read = out_of_order(*snapshot_, place);
+        if (read) read = snapshot_->segments.read(place, block);
+        if (read && at_ > 0 && std::tie(last_key_, last_recorded_) > std::tie(block.keys.front(), block.recorded_at.front()))
             read = out_of_order(*snapshot_, place);
         if (!read) {
             at_ = places_.size();
             return std::unexpected(read.error());
         }
         ++at_;
-        last_key_ = read->keys.back();
-        last_recorded_ = read->recorded_at.back();
-        block = std::move(*read);
+        last_key_ = block.keys.back();
+        last_recorded_ = block.recorded_at.back();
         return true;
     }
 
@@ -81,10 +80,8 @@ public:
             if (!gathered) return std::unexpected(gathered.error());
         }
         if (at_ == segments_.size()) return false;
-        auto decoded = decode(segments_[at_]);
-        CHECK(decoded);  // encoded a moment ago
+        CHECK(decode(segments_[at_], block));  // encoded a moment ago
         std::string().swap(segments_[at_++]);
-        block = std::move(*decoded);
         return true;
     }
 
@@ -180,7 +177,7 @@ Result<SegmentReader> SegmentReader::open(const Database& database) {
     return SegmentReader(std::move(*statement));
 }
 
-Result<fact::Block> SegmentReader::read(const Place& place) {
+Result<void> SegmentReader::read(const Place& place, fact::Block& block) {
     const auto error = [&](ErrorCode code, const std::string& what) {
         return std::unexpected(Error{code, "at fact " + std::to_string(place.first) + ": " + what,
                                      statement_.database().path(), 0, {}});
@@ -189,12 +186,18 @@ Result<fact::Block> SegmentReader::read(const Place& place) {
     const auto row = statement_.step();
     if (!row) return std::unexpected(row.error());
     if (!*row) return error(ErrorCode::corrupt, "the segment is missing");
-    auto block = decoded(segment_of(statement_));
+    const auto done = decoded(segment_of(statement_), block);
     statement_.reset();
-    if (!block) return error(block.error().code, block.error().message);
-    if (static_cast<std::int64_t>(block->size()) != place.count || !in_order(*block) ||
-        block->keys.front() != place.bounds.low || block->keys.back() != place.bounds.high)
+    if (!done) return error(done.error().code, done.error().message);
+    if (static_cast<std::int64_t>(block.size()) != place.count || !in_order(block) ||
+        block.keys.front() != place.bounds.low || block.keys.back() != place.bounds.high)
         return error(ErrorCode::corrupt, "the segment is not in order");
+    return {};
+}
+
+Result<fact::Block> SegmentReader::read(const Place& place) {
+    fact::Block block(fact::Table::site);
+    if (auto done = read(place, block); !done) return std::unexpected(done.error());
     return block;
 }
 

@@ -15,6 +15,7 @@ public:
     static Result<SegmentReader> open(const Database& database);
     // The segment's facts, in order and within their bounds; else corrupt.
     Result<fact::Block> read(const Place& place);
+    Result<void> read(const Place& place, fact::Block& block);  // in place of what it holds
 
 private:
     explicit SegmentReader(Statement statement) : statement_(std::move(statement)) {}

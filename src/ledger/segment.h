@@ -28,6 +28,9 @@ public:
 
 private:
     std::int64_t number_of(std::int64_t text);
+    void gather(const fact::Column& column, std::size_t first, std::size_t rows, bool text,
+                std::vector<std::int64_t>& values);
+    void append_texts(std::string& out);
     void append_column(std::string& out, std::size_t column, std::size_t first, std::size_t rows);
 
     const fact::Block& block_;
@@ -40,5 +43,7 @@ private:
 // Errors: corrupt, too_new (a later format, or a table this program does not know). Columns this program does not
 // know are skipped: a later program added them.
 Result<fact::Block> decode(std::string_view bytes);
+// In place of what the block holds, whose memory is used again; after an error the block is of no further use.
+Result<void> decode(std::string_view bytes, fact::Block& block);
 
 }  // namespace drum::ledger

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
+
 #include "ledger/sample.h"
 #include "ledger/varint.h"
 
@@ -20,6 +22,32 @@ TEST(Segment, EveryTableAndCellStateComesBack) {
             EXPECT_EQ(sample::first_difference(block, 0, *back), -1) << fact::name(block.table) << " " << rows;
         }
     }
+}
+
+TEST(Varint, EveryLengthIsAsLongAsSaidAndComesBack) {
+    std::vector<std::int64_t> values;
+    for (int bit = 0; bit < 64; ++bit)
+        for (const std::uint64_t near : {std::uint64_t{0}, std::uint64_t{1}, ~std::uint64_t{0}})
+            values.push_back(unzigzag((std::uint64_t{1} << bit) + near));
+    std::string all;
+    for (const std::int64_t value : values) {
+        std::string one;
+        append_varint(one, zigzag(value));
+        EXPECT_EQ(one.size(), varint_size(zigzag(value)));
+        EXPECT_EQ(one.size(), (static_cast<std::size_t>(std::bit_width(zigzag(value) | 1)) + 6) / 7);
+        for (std::size_t i = 0; i < one.size(); ++i)
+            EXPECT_EQ(static_cast<unsigned char>(one[i]) >= 0x80, i + 1 < one.size());
+        std::uint64_t back = 0;
+        EXPECT_TRUE(Reader(one).varint(back));
+        EXPECT_EQ(back, zigzag(value));
+        all += one;
+    }
+    std::vector<std::int64_t> back(values.size());
+    Reader reader(all);
+    EXPECT_TRUE(reader.varints(back));
+    EXPECT_EQ(back, values);
+    EXPECT_EQ(reader.left(), 0);
+    EXPECT_FALSE(Reader(std::string_view(all).substr(0, all.size() - 1)).varints(back));
 }
 
 TEST(Segment, AStretchOfABlockStandsForItself) {

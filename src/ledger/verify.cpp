@@ -141,12 +141,17 @@ Result<Verification> inspect(Database& database) {
 
 }  // namespace
 
-Result<fact::Block> decoded(const SegmentRecord& segment) {
-    auto block = decode(segment.bytes);
-    if (!block) return block;
-    if (static_cast<std::int64_t>(block->table) != segment.table ||
-        static_cast<std::int64_t>(block->size()) != segment.count)
+Result<void> decoded(const SegmentRecord& segment, fact::Block& block) {
+    if (auto done = decode(segment.bytes, block); !done) return done;
+    if (static_cast<std::int64_t>(block.table) != segment.table ||
+        static_cast<std::int64_t>(block.size()) != segment.count)
         return fail(ErrorCode::corrupt, "the segment does not hold what its record says");
+    return {};
+}
+
+Result<fact::Block> decoded(const SegmentRecord& segment) {
+    fact::Block block(fact::Table::site);
+    if (auto done = decoded(segment, block); !done) return std::unexpected(done.error());
     return block;
 }
 
