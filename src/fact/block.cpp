@@ -40,12 +40,17 @@ std::optional<Key> key_in_hex(std::string_view text) {
     }
     return key;
 }
+namespace {
+// More than a string keeps inside itself: views of texts hold when they, or the block around them, are moved.
+constexpr std::size_t kLeastBytes = 64;
+}  // namespace
 
 std::int64_t Texts::add(std::string_view text) {
     if (indexed_ < ends_.size() || 2 * ends_.size() >= slots_.size()) index_all();
     const std::uint64_t hash = XXH3_64bits(text.data(), text.size());
     Slot& slot = slot_of(text, hash);
     if (slot.number != 0) return slot.number - 1;
+    if (bytes_.capacity() < kLeastBytes) bytes_.reserve(kLeastBytes);
     bytes_ += text;
     ends_.push_back(bytes_.size());
     CHECK(ends_.size() < std::numeric_limits<std::uint32_t>::max());
@@ -69,6 +74,7 @@ std::vector<std::string_view> Texts::all() const {
 
 void Texts::assign(std::string_view bytes, std::vector<std::size_t> ends) {
     CHECK((ends.empty() ? 0 : ends.back()) == bytes.size());
+    if (bytes_.capacity() < kLeastBytes) bytes_.reserve(kLeastBytes);
     bytes_.assign(bytes);
     ends_ = std::move(ends);
     slots_.clear();

@@ -38,7 +38,8 @@ struct Cell {
     bool present() const { return state == CellState::present; }
 };
 
-// Distinct strings in order of first use, in one stretch of memory. A view of one holds until the next add.
+// Distinct strings in order of first use, in one stretch of memory. A view of one holds until the next add, also
+// when the texts are moved.
 class Texts {
 public:
     std::int64_t add(std::string_view text);

@@ -127,6 +127,13 @@ RC_GTEST_PROP(Texts, TakenOverAsTheyAreTheyAreFoundAndAddedTo, (const std::vecto
     RC_ASSERT(taken.distinct());
 }
 
+TEST(Texts, ViewsHoldWhenTheBlockIsMoved) {
+    Block block = one_move();
+    const std::string_view item = block.text(0, moves::item);
+    const Block moved = std::move(block);
+    EXPECT_EQ(moved.text(0, moves::item).data(), item.data());
+}
+
 TEST(Texts, OfTwoTheSameTheFirstIsFound) {
     Texts texts;
     texts.assign("abab", {2, 4});
