@@ -144,6 +144,21 @@ TEST(MergeRuns, LeavesOutWhatWasNotKnownYet) {
     EXPECT_EQ(merged({}), "");
 }
 
+TEST(MergeRunsAnyhow, GivesTheRowsOfOneVersionWhereTheyStand) {
+    std::vector<std::unique_ptr<fact::Run>> runs;
+    runs.push_back(std::make_unique<ByBlocks>(std::vector{items({{1, 1, "a"}, {2, 1, "b"}, {4, 1, "d"}}), items({{5, 1, "e"}})}));
+    runs.push_back(std::make_unique<ByBlocks>(std::vector{items({{2, 2, "c"}, {3, 1, "x"}})}));
+    std::string out;
+    const auto done = merge_runs_anyhow(std::move(runs), Instant::end(), [&](const Block& block, std::span<const std::uint32_t> rows) {
+        for (const std::uint32_t row : rows) out += std::to_string(block.keys[row].high) + std::string(block.text(row, fact::items::family)) + " ";
+        out += "of " + std::to_string(block.size()) + " | ";
+    });
+    ASSERT_TRUE(done.has_value());
+    EXPECT_EQ(out, "5e of 1 | 1a 4d of 3 | 3x of 2 | 2c of 1 | ");
+    EXPECT_EQ(done->rows, 5);
+    EXPECT_EQ(done->newest, day(2));
+}
+
 TEST(MergeRuns, RefusesARunThatIsNotInOrder) {
     for (const auto& blocks : {std::vector{items({{2, 1, "a"}, {1, 1, "b"}})}, std::vector{items({{2, 1, "a"}}), items({{1, 1, "b"}})},
                                std::vector{items({{1, 2, "a"}, {1, 1, "b"}})}}) {
