@@ -225,7 +225,7 @@ Result<State> read_snapshot(std::string_view bytes) {
     Reader in(all.data() + kHeadBytes, all.data() + all.size());
     State state;
     if (!in.get(state) || !in.at_end()) return corrupt("does not hold a state");
-    if (state.as_of != head->as_of || !well_formed(state)) return corrupt("holds a state that is none");
+    if (state.as_of != head->as_of || !well_formed(state)) return corrupt("refers to things it does not hold");
     return state;
 }
 
