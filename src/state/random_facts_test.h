@@ -2,7 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <initializer_list>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "base/rng.h"
