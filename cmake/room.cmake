@@ -8,7 +8,9 @@ target_compile_options(warnings INTERFACE -Wall -Wextra -Wshadow -Wconversion -W
 if(DRUM_SANITIZE)
     # g++ 12 sees uninitialised values in <regex> and <functional> that are not there once sanitizers are on (GCC bug 105562)
     add_compile_options(-fsanitize=${DRUM_SANITIZE} -fno-omit-frame-pointer)
-    target_compile_options(warnings INTERFACE -Wno-maybe-uninitialized)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        target_compile_options(warnings INTERFACE -Wno-maybe-uninitialized)
+    endif()
     add_link_options(-fsanitize=${DRUM_SANITIZE})
 endif()
 

@@ -1,6 +1,7 @@
 #include "cli/import_files.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -22,9 +23,10 @@ Result<std::string> bytes_of(const files::path& path) {
 }
 
 bool is_table(const files::path& path) {
+    static constexpr std::array kEnds{".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ndjson", ".jsonl", ".json"};
     std::string end = path.extension().string();
     std::transform(end.begin(), end.end(), end.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-    return (end == ".csv" || end == ".tsv" || end == ".txt") && path.stem().string().find(".rejected") == std::string::npos;
+    return std::find(kEnds.begin(), kEnds.end(), end) != kEnds.end() && path.stem().string().find(".rejected") == std::string::npos;
 }
 
 Result<void> take_file(const files::path& path, const std::string& name, Given& out) {

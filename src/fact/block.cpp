@@ -60,6 +60,7 @@ std::int64_t Texts::add(std::string_view text) {
 }
 
 std::int64_t Texts::append(std::string_view text) {
+    if (bytes_.capacity() < kLeastBytes) bytes_.reserve(kLeastBytes);
     bytes_ += text;
     ends_.push_back(bytes_.size());
     CHECK(ends_.size() < std::numeric_limits<std::uint32_t>::max());

@@ -36,6 +36,17 @@ std::vector<DateEvidence> evidence_of(const Sheet& sheet, const std::vector<std:
     return evidence;
 }
 
+// What a person should know of how the dates of a column are read.
+void note_readings(const std::string& header, const DateEvidence& e, DateOrder order, std::vector<std::string>& notes) {
+    const auto read_as = [&](const std::string& value) {
+        const auto day = parse_day_as(value, order, Zone());
+        return "'" + value + "' is " + (day ? to_text(*day) : "none") + ").";
+    };
+    if (!e.a_short_year.empty()) notes.push_back("Years of two digits in '" + header + "' are read as 1970 to 2069 (" + read_as(e.a_short_year));
+    if (order == DateOrder::serial && e.serials > 0)
+        notes.push_back("Numbers of '" + header + "' are read as days the way workbooks count them (" + read_as(e.a_serial));
+}
+
 // A comma parts the columns, or the file says itself what is a number: a point is the decimal mark unless a value says
 // otherwise.
 bool marks_are_points(const Sheet& sheet) { return sheet.delimiter == ',' || sheet.typed; }
@@ -98,10 +109,11 @@ Result<void> settle_dates(const Sheet& sheet, const std::vector<std::size_t>& as
     std::string settled_by;
     for (std::size_t i = 0; i < asked.size(); ++i) {
         if (open(evidence[i])) continue;
-        const auto order = settle(evidence[i]);
+        const auto order = settle(evidence[i], sheet.typed);
         if (!order) return refuse(asked[i], order.error().message);
         plans[asked[i]].dates = *order;
-        if (*order == DateOrder::year_first) continue;
+        note_readings(sheet.header[plans[asked[i]].field], evidence[i], *order, notes);
+        if (*order == DateOrder::year_first || *order == DateOrder::serial) continue;
         notes.push_back("Dates of '" + sheet.header[plans[asked[i]].field] + "' are read with the " +
                         (*order == DateOrder::day_first ? "day" : "month") + " first ('" +
                         (*order == DateOrder::day_first ? evidence[i].a_day_first : evidence[i].a_month_first) +
@@ -112,8 +124,9 @@ Result<void> settle_dates(const Sheet& sheet, const std::vector<std::size_t>& as
     }
     for (std::size_t i = 0; i < asked.size(); ++i) {
         if (!open(evidence[i])) continue;
-        if (settled_by.empty() || !others_agree) return refuse(asked[i], settle(evidence[i]).error().message);
+        if (settled_by.empty() || !others_agree) return refuse(asked[i], settle(evidence[i], sheet.typed).error().message);
         plans[asked[i]].dates = of_others;
+        note_readings(sheet.header[plans[asked[i]].field], evidence[i], of_others, notes);
         notes.push_back("Dates of '" + sheet.header[plans[asked[i]].field] + "' are read like those of '" + settled_by + "'.");
     }
     return {};

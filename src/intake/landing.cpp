@@ -53,7 +53,7 @@ Result<std::int64_t> read_number(std::string_view text, Type type, const FieldPl
         case Type::whole: return read_styled(text, type, plan.numbers);
         case Type::instant: return raw(parse_instant(text, order, zone, false), &Instant::micros);
         case Type::instant_end: return raw(parse_instant(text, order, zone, true), &Instant::micros);
-        case Type::clock: return parse_clock(text);
+        case Type::clock: return parse_clock_as(text);
         case Type::day: {
             const auto day = parse_day_as(text, order, zone);
             if (!day) return std::unexpected(day.error());
@@ -62,6 +62,14 @@ Result<std::int64_t> read_number(std::string_view text, Type type, const FieldPl
         case Type::text: break;
     }
     return fail(ErrorCode::bad_input, "not a number");
+}
+
+bool is_date(Type type) { return type == Type::instant || type == Type::instant_end || type == Type::day; }
+
+// What happened dates the facts after it: one slip of the pen must not move them all into the far future.
+constexpr std::int64_t kLastActualMicros = 84'006 * kMicrosPerDay;  // 2200-01-01
+std::unexpected<Error> too_late(std::string_view text) {
+    return fail(ErrorCode::bad_input, "'" + shortened(text, kMaxValueShown) + "' lies after the year 2199; what happened cannot");
 }
 
 bool is_one(Ratio factor) { return factor.numerator == factor.denominator; }
@@ -167,8 +175,9 @@ private:
             return;
         }
         if (plan.column == kRecordedAt) {
-            if (text.empty()) return;
-            const auto at = parse_instant(with_clock(plan, record, text), plan.dates, zone_, false);
+            if (text.empty() || is_no_date(text)) return;
+            auto at = parse_instant(with_clock(plan, record, text), plan.dates, zone_, false);
+            if (at && at->micros > kLastActualMicros) at = too_late(text);
             if (at) draft_.recorded_at = *at;
             else record_faults_.push_back({static_cast<int>(plan.field), at.error().message});
             return;
@@ -180,7 +189,7 @@ private:
             return;
         }
         if (text.data() == nullptr) return;  // the row says nothing of it
-        if (text.empty()) {
+        if (text.empty() || (is_date(infos_[column].type) && is_no_date(text))) {
             if (!draft_.present(plan.column)) draft_.state[column] = CellState::cleared;
             return;
         }
@@ -201,6 +210,7 @@ private:
     void read_number_field(const FieldPlan& plan, const Record& record, std::string_view text) {
         const Type type = infos_[static_cast<std::size_t>(plan.column)].type;
         auto value = read_number(with_clock(plan, record, text), type, plan, zone_);
+        if (value && infos_[static_cast<std::size_t>(plan.column)].actual && *value > kLastActualMicros) value = too_late(text);
         if (value && !is_one(plan.factor)) value = scaled(*value, type, plan.factor);
         if (value) draft_.set(plan.column, *value);
         else faults_.push_back({plan.column, value.error().message});
@@ -224,9 +234,7 @@ private:
         if (plan.clock_field < 0) return date;
         const std::string_view clock = trimmed(record.fields[static_cast<std::size_t>(plan.clock_field)]);
         if (clock.empty()) return date;
-        joined_ = date;
-        joined_ += ' ';
-        joined_ += clock;
+        join_clock(date, clock, joined_);
         return joined_;
     }
 

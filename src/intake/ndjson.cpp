@@ -67,6 +67,7 @@ bool is_number(std::string_view token) {
 // Walks through one object at a time and tells its values, those of inner objects with their path.
 class Walk {
 public:
+    explicit Walk(bool keys_only = false) : keys_only_(keys_only) {}
     // Calls take(path, value) for each value, text or as it stands; the views hold until the next walk. Returns the
     // reason why the object cannot be read, or "".
     template <class Take>
@@ -94,7 +95,7 @@ private:
         const std::size_t outer = path_.size();
         for (auto field : object) {
             std::string_view key;
-            if (auto error = field.unescaped_key().get(key)) return phrase_of(error);
+            if (auto error = key_of(field, key)) return phrase_of(error);
             simdjson::ondemand::value value;
             if (auto error = field.value().get(value)) return phrase_of(error);
             if (key.find('\0') != std::string_view::npos) return "a key holds a zero character";
@@ -114,13 +115,27 @@ private:
                 problem = walk(inner, take, depth + 1);
             } else {
                 std::string_view text;
-                problem = text_of(value, type, text);
+                if (!keys_only_ || key == kTable) problem = text_of(value, type, text);
                 if (problem.empty()) problem = take(key, text);
             }
             if (!problem.empty()) return problem;
         }
         path_.resize(outer);
         return {};
+    }
+
+    // Most keys stand as they are, between their quotes.
+    template <class Field>
+    static simdjson::error_code key_of(Field& field, std::string_view& key) {
+        simdjson::ondemand::raw_json_string raw;
+        if (auto error = field.key().get(raw)) return error;
+        constexpr std::size_t kShort = 48;  // within the padding behind every object
+        const char* const begin = raw.raw();
+        std::size_t size = 0;
+        while (size < kShort && begin[size] != '"' && begin[size] != '\\') ++size;
+        if (size == kShort || begin[size] != '"') return field.unescaped_key().get(key);
+        key = {begin, size};
+        return simdjson::SUCCESS;
     }
 
     static std::string text_of(simdjson::ondemand::value value, json_type type, std::string_view& text) {
@@ -148,6 +163,7 @@ private:
     }
 
     simdjson::ondemand::parser parser_;
+    bool keys_only_;  // but for the table
     std::string path_;
 };
 
@@ -229,7 +245,7 @@ Survey survey_of(const TextFile& file) {
     Survey survey;
     JsonObjects objects(file);
     JsonObject object;
-    Walk walk;
+    Walk walk(true);
     std::vector<std::string> names;  // of the object at hand; most have those of the one before
     std::string table, last_table;
     Keys* of_last = nullptr;

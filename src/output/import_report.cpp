@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "output/numbers.h"
 
 namespace drum::output {
@@ -24,10 +26,19 @@ std::string csv_cell(const std::string& text, char delimiter) {
     return out + "\"";
 }
 
+// The object as one line with the reason in front; what is no object stays as it is, to be mended.
+std::string with_error(std::string line, const std::string& reasons) {
+    std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    const std::size_t next = line.find_first_not_of(" \t", 1);
+    if (!line.starts_with('{') || next == std::string::npos || line[next] != '"') return line;
+    return "{\"error\":" + nlohmann::json(reasons).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "," + line.substr(1);
+}
+
 }  // namespace
 
 std::string rejected_file(const intake::FileReport& report) {
-    std::string out = report.header_line + report.delimiter + "error\n";
+    const bool is_json = report.header_line.empty();  // rows of objects have no header
+    std::string out = is_json ? "" : report.header_line + report.delimiter + "error\n";
     // Entries of one row follow each other; the first carries the record as it stood.
     for (std::size_t i = 0; i < report.rejected.size();) {
         const intake::Rejected& first = report.rejected[i];
@@ -37,7 +48,8 @@ std::string rejected_file(const intake::FileReport& report) {
             const intake::Rejected& one = report.rejected[next];
             reasons += (reasons.empty() ? "" : "; ") + (one.column.empty() ? one.message : one.column + ": " + one.message);
         }
-        if (!first.line.empty()) out += first.line + report.delimiter + csv_cell(reasons, report.delimiter) + "\n";
+        if (!first.line.empty() && is_json) out += with_error(first.line, reasons) + "\n";
+        else if (!first.line.empty()) out += first.line + report.delimiter + csv_cell(reasons, report.delimiter) + "\n";
         i = next;
     }
     return out;
