@@ -13,16 +13,16 @@ const char* name(Chain chain) {
     return "buy";
 }
 
-Audit audit(const state::Rows& rows, const state::State& state, const learn::Learned& learned) {
+Audit audit(const fact::Coverage& coverage, const std::vector<state::StockCard>& cards, const state::State& state,
+            const learn::Learned& learned) {
     Audit out;
     out.steps = order_steps(state);
     std::vector<Step> lying = stock_steps(state);
     out.steps.insert(out.steps.end(), std::make_move_iterator(lying.begin()), std::make_move_iterator(lying.end()));
     out.work = work_flow(state);
-    const fact::Coverage coverage = fact::coverage_of(rows.tables);
     out.unread = fact::unread(coverage);
     out.unreferred = unreferred(state);
-    out.trust = trust(rows, state, learned);
+    out.trust = trust(cards, state, learned);
     out.missing = missing(coverage, state, out.trust);
     return out;
 }

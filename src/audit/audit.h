@@ -9,6 +9,7 @@
 #include "fact/answers.h"
 #include "learn/learned.h"
 #include "state/state.h"
+#include "state/stock_cards.h"
 
 namespace drum::audit {
 
@@ -120,8 +121,9 @@ struct Audit {
     Trust trust;
 };
 
-// Everything, at state.as_of. `rows` are the rows the state was folded from.
-Audit audit(const state::Rows& rows, const state::State& state, const learn::Learned& learned);
+// Everything, at state.as_of. Coverage and cards are of the facts the state was folded from.
+Audit audit(const fact::Coverage& coverage, const std::vector<state::StockCard>& cards, const state::State& state,
+            const learn::Learned& learned);
 
 // Its parts.
 std::vector<Step> order_steps(const state::State& state);
@@ -129,6 +131,6 @@ std::vector<Step> stock_steps(const state::State& state);
 Work work_flow(const state::State& state);
 std::vector<Unreferred> unreferred(const state::State& state);
 std::vector<Missing> missing(const fact::Coverage& coverage, const state::State& state, const Trust& trust);
-Trust trust(const state::Rows& rows, const state::State& state, const learn::Learned& learned);
+Trust trust(const std::vector<state::StockCard>& cards, const state::State& state, const learn::Learned& learned);
 
 }  // namespace drum::audit

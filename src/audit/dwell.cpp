@@ -36,7 +36,8 @@ std::vector<Step> stock_steps(const state::State& state) {
                 lots.push_back({move.time, move.quantity.micro, move.kind == MoveKind::receipt ? 0 : move.kind == MoveKind::produce ? 1 : -1});
                 continue;
             }
-            for (std::int64_t left = -move.quantity.micro; left > 0 && !lots.empty();) {
+            const std::int64_t out = move.quantity.micro == INT64_MIN ? INT64_MAX : -move.quantity.micro;
+            for (std::int64_t left = out; left > 0 && !lots.empty();) {
                 const std::int64_t taken = std::min(left, lots.front().micro);
                 left -= taken;
                 if ((lots.front().micro -= taken) > 0) continue;
@@ -48,12 +49,12 @@ std::vector<Step> stock_steps(const state::State& state) {
         for (const Lot& lot : lots)
             if (lot.step >= 0) add_open(steps[static_cast<std::size_t>(lot.step)].open, lot.since, state.as_of, state.items.text(static_cast<Id>(i)));
     }
-    std::vector<Step> out;
+    std::vector<Step> found;
     for (std::size_t s = 0; s < steps.size(); ++s) {
         steps[s].waits = waits_of(std::move(samples[s]), state.as_of);
-        if (steps[s].waits.cases > 0) out.push_back(std::move(steps[s]));
+        if (steps[s].waits.cases > 0) found.push_back(std::move(steps[s]));
     }
-    return out;
+    return found;
 }
 
 }  // namespace drum::audit

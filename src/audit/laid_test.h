@@ -3,6 +3,7 @@
 
 #include "audit/audit.h"
 #include "fact/by_hand.h"
+#include "state/block_facts.h"
 #include "state/rows.h"
 
 namespace drum::audit {
@@ -13,15 +14,18 @@ using fact::Table;
 inline Instant moment(std::string_view text) { return {fact::stored_value(fact::Type::instant, text).value()}; }
 
 struct Laid {
-    state::Rows rows;
+    fact::Coverage coverage;
     state::State state;
+    std::vector<state::StockCard> cards;
     learn::Learned learned;
 };
 
 inline Laid laid(const ByHand& facts, std::string_view as_of) {
     Laid out;
-    out.rows = state::merge(facts.blocks(), moment(as_of));
-    out.state = state::fold(out.rows, moment(as_of));
+    const state::Rows rows = state::merge(facts.blocks(), moment(as_of));
+    out.coverage = fact::coverage_of(rows.tables);
+    out.state = state::fold(rows, moment(as_of));
+    out.cards = state::stock_cards(*state::facts_over(facts.blocks()), out.state).value();
     out.learned = learn::learn(out.state);
     return out;
 }

@@ -14,7 +14,7 @@ const Missing* find(const std::vector<Missing>& all, std::string_view missing) {
 
 Audit audited(const ByHand& facts, std::string_view as_of) {
     const Laid world = laid(facts, as_of);
-    return audit(world.rows, world.state, world.learned);
+    return audit(world.coverage, world.cards, world.state, world.learned);
 }
 
 TEST(Missing, SaysWhichRowsLackWhatOthersHave) {

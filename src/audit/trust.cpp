@@ -7,7 +7,6 @@
 #include "audit/audit.h"
 #include "audit/waits.h"
 #include "base/decimal.h"
-#include "state/stock_cards.h"
 
 namespace drum::audit {
 namespace {
@@ -24,6 +23,17 @@ constexpr std::size_t kWorst = 10;
 // An open order that waits this many times longer than any that came was forgotten; fewer orders show no longest.
 constexpr double kForgotten = 2;
 constexpr std::int64_t kFewestReceipts = 10;
+
+// Sums stay at the end of the type instead of going round.
+std::int64_t plus(std::int64_t a, std::int64_t b) {
+    std::int64_t sum = 0;
+    return __builtin_add_overflow(a, b, &sum) ? (a < 0 ? INT64_MIN : INT64_MAX) : sum;
+}
+std::int64_t less(std::int64_t a, std::int64_t b) {
+    std::int64_t difference = 0;
+    return __builtin_sub_overflow(a, b, &difference) ? (a < 0 ? INT64_MIN : INT64_MAX) : difference;
+}
+std::int64_t magnitude(std::int64_t value) { return value < 0 ? less(0, value) : value; }
 
 std::string short_number(double value) {  // for phrases: whole above ten, a tenth below
     char buffer[40];
@@ -45,8 +55,8 @@ struct Judged {
 
 class Trusting {
 public:
-    Trusting(const state::Rows& rows, const State& state, const learn::Learned& learned)
-        : state_(state), learned_(learned), cards_(state::stock_cards(rows, state)), items_(state.items.size()) {}
+    Trusting(const std::vector<StockCard>& cards, const State& state, const learn::Learned& learned)
+        : state_(state), learned_(learned), cards_(cards), items_(state.items.size()) {}
 
     Trust run() {
         for (std::size_t i = 0; i < items_.size(); ++i) items_[i].trust.item = static_cast<Id>(i);
@@ -84,10 +94,10 @@ private:
         std::int64_t balance = 0, moved = 0;
         Instant counted = Instant::beginning();
         for (const state::CardEntry& entry : card.entries) {
-            const std::int64_t size = entry.micro < 0 ? -entry.micro : entry.micro;
+            const std::int64_t size = magnitude(entry.micro);
             if (!entry.count) {
-                balance += entry.micro;
-                moved += size;
+                balance = plus(balance, entry.micro);
+                moved = plus(moved, size);
                 (entry.micro < 0 ? judged.outflow : judged.inflow) = true;
                 judged.trust.moved += Quantity{size}.value();
                 if (known && balance < 0 && !below) ++judged.trust.below_zero;
@@ -109,7 +119,7 @@ private:
 
     void compare(Judged& judged, const state::CardEntry& count, std::int64_t expected, std::int64_t moved) const {
         ItemTrust& trust = judged.trust;
-        const std::int64_t off = count.micro - expected, size = off < 0 ? -off : off;
+        const std::int64_t off = less(count.micro, expected), size = magnitude(off);
         ++trust.compared;
         judged.moved_between += Quantity{moved}.value();
         judged.off_units += Quantity{size}.value();
@@ -227,7 +237,7 @@ private:
 
     const State& state_;
     const learn::Learned& learned_;
-    std::vector<StockCard> cards_;
+    const std::vector<StockCard>& cards_;
     std::vector<Judged> items_;
     std::map<Id, std::string> undated_of_;
     std::int64_t undated_ = 0, forgotten_ = 0;
@@ -237,6 +247,6 @@ private:
 
 const char* name(Mark mark) { return mark == Mark::sound ? "sound" : mark == Mark::doubtful ? "doubtful" : "unusable"; }
 
-Trust trust(const state::Rows& rows, const State& state, const learn::Learned& learned) { return Trusting(rows, state, learned).run(); }
+Trust trust(const std::vector<StockCard>& cards, const State& state, const learn::Learned& learned) { return Trusting(cards, state, learned).run(); }
 
 }  // namespace drum::audit

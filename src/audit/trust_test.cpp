@@ -35,7 +35,7 @@ TEST(Trust, ACountIsHeldAgainstTheCountBeforeAndTheMovesBetween) {
     count(facts, "A", "80", "2026-03-15T00:00:00Z");
     count(facts, "B", "70", "2026-03-15T00:00:00Z");
     const Laid world = laid(facts, kNow);
-    const Trust found = trust(world.rows, world.state, world.learned);
+    const Trust found = trust(world.cards, world.state, world.learned);
     EXPECT_EQ(trust_of(world, found, "A")->mark, Mark::sound);
     const ItemTrust& b = *trust_of(world, found, "B");
     EXPECT_EQ(b.mark, Mark::doubtful);
@@ -62,7 +62,7 @@ TEST(Trust, TwoOfAHundredIsBorne) {
         move(facts, "A", "-50", "2026-03-04T00:00:00Z");
         count(facts, "A", counted, "2026-03-15T00:00:00Z");
         const Laid world = laid(facts, kNow);
-        EXPECT_EQ(trust(world.rows, world.state, world.learned).items.at(0).mark, mark) << counted;
+        EXPECT_EQ(trust(world.cards, world.state, world.learned).items.at(0).mark, mark) << counted;
     }
 }
 
@@ -74,7 +74,7 @@ TEST(Trust, EachPlaceIsHeldAgainstItsOwnCounts) {
     count(facts, "A", "30", "2026-03-15T00:00:00Z", "north");
     count(facts, "A", "70", "2026-03-15T00:00:00Z", "south");
     const Laid world = laid(facts, kNow);
-    const Trust found = trust(world.rows, world.state, world.learned);
+    const Trust found = trust(world.cards, world.state, world.learned);
     EXPECT_EQ(found.compared, 2);
     EXPECT_EQ(found.differing, 0);
     EXPECT_EQ(found.items.at(0).mark, Mark::sound);
@@ -92,7 +92,7 @@ TEST(Trust, StockThatWentBelowZeroIsDoubtfulThoughItCameBack) {
     move(facts, "A", "-39", "2026-03-06T00:00:00Z");
     move(facts, "A", "20", "2026-03-06T00:00:00Z", "receipt");
     const Laid world = laid(facts, kNow);
-    const ItemTrust found = trust(world.rows, world.state, world.learned).items.at(0);
+    const ItemTrust found = trust(world.cards, world.state, world.learned).items.at(0);
     EXPECT_EQ(found.below_zero, 2);
     EXPECT_EQ(found.mark, Mark::doubtful);
     EXPECT_EQ(found.reason, "moves took it below zero 2 times");
@@ -106,7 +106,7 @@ TEST(Trust, WhatIsSetAsideOrOnlyUsedIsUnusable) {
     count(facts, "D", "1", "2026-03-01T00:00:00Z");
     item(facts, "C", "1");  // neither stock nor moves: nothing to judge
     const Laid world = laid(facts, kNow);
-    const Trust found = trust(world.rows, world.state, world.learned);
+    const Trust found = trust(world.cards, world.state, world.learned);
     ASSERT_EQ(found.items.size(), 3u);
     EXPECT_EQ(found.unusable, 2);
     EXPECT_EQ(trust_of(world, found, "A")->reason, "unit factor BOX to EA is missing");
@@ -123,7 +123,7 @@ TEST(Trust, NeverCountedUndatedAndOverReceived) {
         .add(Table::orders, {{"order", "PO-2"}, {"item", "C"}, {"quantity", "5"}, {"received_quantity", "6"}, {"placed_at", "2026-03-01T00:00:00Z"},
                              {"received_at", "2026-03-02T00:00:00Z"}, {"status", "received"}});
     const Laid world = laid(facts, kNow);
-    const Trust found = trust(world.rows, world.state, world.learned);
+    const Trust found = trust(world.cards, world.state, world.learned);
     EXPECT_EQ(trust_of(world, found, "A")->reason, "never counted");
     EXPECT_EQ(trust_of(world, found, "B")->reason, "open order PO-1 carries no date");
     EXPECT_EQ(trust_of(world, found, "C")->reason, "1 order brought more than was ordered");
@@ -140,7 +140,7 @@ TEST(Trust, AnOrderThatWaitsTwiceAsLongAsAnyWasForgotten) {
     facts.add(Table::orders, {{"order", "PO-X"}, {"item", "B"}, {"quantity", "1"}, {"placed_at", "2026-03-09T00:00:00Z"}, {"status", "placed"}})
         .add(Table::orders, {{"order", "PO-Y"}, {"item", "C"}, {"quantity", "1"}, {"placed_at", "2026-03-11T00:00:00Z"}, {"status", "placed"}});
     const Laid world = laid(facts, kNow);
-    const Trust found = trust(world.rows, world.state, world.learned);
+    const Trust found = trust(world.cards, world.state, world.learned);
     EXPECT_EQ(found.forgotten_orders, 1);
     ASSERT_NE(trust_of(world, found, "B"), nullptr);
     EXPECT_EQ(trust_of(world, found, "B")->reason, "open order PO-X waits twice as long as any that ever came");
@@ -151,7 +151,7 @@ TEST(Trust, WithoutAnyInflowOrCountThereIsNoStockToJudge) {
     ByHand facts;
     move(facts, "A", "-30", "2026-03-02T00:00:00Z");
     const Laid world = laid(facts, kNow);
-    const Trust found = trust(world.rows, world.state, world.learned);
+    const Trust found = trust(world.cards, world.state, world.learned);
     EXPECT_TRUE(found.only_outflow);
     EXPECT_TRUE(found.items.empty());
 }
@@ -161,7 +161,7 @@ TEST(Trust, AnOldCountOfWhatLiesStillIsSound) {
     ByHand facts;
     count(facts, "A", "50", "2020-02-13T00:00:00Z");
     const Laid world = laid(facts, kNow);
-    EXPECT_EQ(trust(world.rows, world.state, world.learned).items.at(0).mark, Mark::sound);
+    EXPECT_EQ(trust(world.cards, world.state, world.learned).items.at(0).mark, Mark::sound);
 }
 
 // 400 days without a count; nothing was ever held against a count.
@@ -170,7 +170,7 @@ TEST(Trust, AnOldCountThatWasNeverProvenIsDoubtful) {
     count(facts, "A", "50", "2025-02-13T00:00:00Z");
     move(facts, "A", "-20", "2025-06-01T00:00:00Z");
     const Laid world = laid(facts, kNow);
-    const ItemTrust found = trust(world.rows, world.state, world.learned).items.at(0);
+    const ItemTrust found = trust(world.cards, world.state, world.learned).items.at(0);
     EXPECT_DOUBLE_EQ(found.counted_days_ago.value(), 400);
     EXPECT_EQ(found.reason, "counted 400 days ago, 20 moved since");
 }

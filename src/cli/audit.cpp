@@ -2,32 +2,38 @@
 
 #include "cli/commands.h"
 #include "output/audit_text.h"
+#include "state/merge_runs.h"
 
 namespace drum::cli {
-
 namespace {
 
-// Every current row: reconciling needs them one by one, which advice does not.
-Result<state::Rows> rows_of(const std::string& path, Instant as_of) {
-    auto store = ledger::open_sqlite(path, ledger::OpenMode::read_only);
-    if (!store) return std::unexpected(unopened(store.error()));
-    std::vector<fact::Block> blocks;
-    auto read = (*store)->read(1, [&](std::int64_t, fact::Block&& block) { blocks.push_back(std::move(block)); });
-    if (!read) return std::unexpected(read.error());
-    return state::merge(blocks, as_of);
+// Of the rows as they were known at the moment, not of every version.
+Result<fact::Coverage> coverage_at(fact::Facts& facts, Instant as_of) {
+    fact::Coverage coverage;
+    for (int t = 0; t < fact::kTables; ++t) {
+        auto runs = facts.runs(static_cast<fact::Table>(t));
+        if (!runs) return std::unexpected(runs.error());
+        const auto merged = state::merge_runs(std::move(*runs), as_of, [&](const fact::Block& rows) { fact::add(coverage, rows); });
+        if (!merged) return std::unexpected(merged.error());
+    }
+    return coverage;
 }
 
 }  // namespace
 
 int audit(const SiteOptions& site) {
-    const auto known = load(site);
+    auto store = ledger::open_sqlite(site.path, ledger::OpenMode::read_only);
+    if (!store) return report(unopened(store.error()));
+    const auto known = known_to(**store, site.as_of);
     if (!known) return report(known.error());
-    const state::State& state = *known->state;
-    const auto rows = rows_of(site.path, state.as_of);
-    if (!rows) return report(rows.error());
-    const learn::Learned learned = learn::learn(state);
-    const audit::Audit found = audit::audit(*rows, state, learned);
-    print(site.json ? output::audit_json(state, found) : output::audit_text(state, found));
+    const auto facts = (*store)->facts();
+    if (!facts) return report(facts.error());
+    const auto coverage = coverage_at(**facts, known->state->as_of);
+    if (!coverage) return report(coverage.error());
+    const auto cards = state::stock_cards(**facts, *known->state);
+    if (!cards) return report(cards.error());
+    const audit::Audit found = audit::audit(*coverage, *cards, *known->state, learn::learn(*known->state));
+    print(site.json ? output::audit_json(*known->state, found) : output::audit_text(*known->state, found));
     return kFine;
 }
 

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "intake/header_names.h"
 #include "intake/mapping.h"
+#include "intake/samples.h"
 
 namespace drum::intake {
 
@@ -19,6 +21,7 @@ enum class Read : std::uint8_t {
     hours_as_minutes,  // x 60
     clock,             // the time of day of the date in the same column of the table
     code,              // an id padded with zeros: 000000000000004711 is 4711
+    tagged,            // an id in front of a name: "[P-905] Primer" is P-905
 };
 
 // Columns of an export that become no column of the table.
@@ -33,6 +36,7 @@ struct Alias {
     std::string_view why = {};  // of a column that is known and deliberately not read: the reason, for people
     // Of a column whose meaning is open ("Order Date" on a label-only export): asked, and not read unless answered.
     std::string_view question = {};
+    bool where_blank = false;  // read only where the column's other field is blank
     bool vague = false;      // a name that many tables share (date, quantity): proves little
 };
 
@@ -41,6 +45,7 @@ struct Always {
     int column;
     std::string_view text;
     std::string_view note = {};  // for people, "" = goes without saying
+    bool where_blank = false;    // also in rows whose own cell is blank
 };
 
 // Which rows are rows of the table.
@@ -54,6 +59,7 @@ struct RowsKept {
 // The fields the row rule looks at, by the first name of their alias.
 class Inputs {
 public:
+    Inputs(const Sheet& sheet, const std::vector<FieldSample>& samples) : sheet_(sheet), samples_(samples) {}
     void add(std::string_view name, int field, int slot) { known_.push_back({name, field, slot}); }
     int field(std::string_view name) const {  // of the sheet, -1 = not there
         for (const auto& known : known_)
@@ -66,14 +72,34 @@ public:
         return -1;
     }
 
+    bool has(std::string_view name) const { return field(name) >= 0; }
+    const FieldSample* sample(std::string_view name) const {
+        const int at = field(name);
+        return at < 0 ? nullptr : &samples_[static_cast<std::size_t>(at)];
+    }
+    const Sheet& sheet() const { return sheet_; }
+
 private:
     struct Known {
         std::string_view name;
         int field, slot;
     };
+    const Sheet& sheet_;
+    const std::vector<FieldSample>& samples_;
     std::vector<Known> known_;
 };
 using RuleMaker = RowRule (*)(const Inputs&);
+
+// A cell of the row the rule looks at, "" where the sheet has no such field.
+inline std::string_view cell(const Record& record, int field) {
+    return field < 0 ? std::string_view() : trimmed(record.fields[static_cast<std::size_t>(field)]);
+}
+
+// A column without which the export must not be read, though its other columns are there.
+struct Must {
+    std::string_view names;  // '|' between them
+    std::string_view why;    // what goes wrong without it, and what to do
+};
 
 // One table an export feeds.
 struct ExportPart {
@@ -85,6 +111,8 @@ struct ExportPart {
     std::span<const int> by_rule = {};         // columns the rule fills
     std::string_view needs_one_of = {};        // '|' between first names: without any of them the part is not there
     std::span<const std::string_view> notes = {};  // for people, whenever the part is read
+    bool looks_up = false;                     // may take columns from other sheets of the command
+    bool instead = false;                      // only where the part before is not there
     bool one_row_each = false;                 // the first alias names each row: no value of it stands twice
 };
 
@@ -94,6 +122,8 @@ struct Export {
     // Each names columns ('|' between alternatives) of which one must be there, or the sheet is not this export.
     std::span<const std::string_view> marks;
     std::span<const ExportPart> parts;
+    std::span<const Must> musts = {};
+    std::string_view refuses = {};  // an export nothing can be read from: why, for people
     std::string_view file_words = {};  // words in a file's name that speak for it, folded, '|' between them
 };
 
@@ -101,8 +131,14 @@ std::span<const Export> odoo_exports();
 std::span<const Export> erpnext_exports();
 std::span<const Export> tryton_exports();
 std::span<const Export> sap_exports();
+std::span<const Export> sap_order_exports();
 std::span<const Export> netsuite_exports();
 std::span<const Export> typed_exports();  // names people type, one per purpose of a sheet
+
+// Of items: a price or cost of 0 was never kept, and nothing is known of it.
+RowRule zero_prices_unknown(const Inputs&);
+// Of orders: what is a draft or waits for approval was not placed, whatever its date says.
+void drop_unplaced(RowDraft& row);
 
 // Calls `take` with each of the names between '|'; stops when it returns true and says so.
 template <class Take>

@@ -169,6 +169,7 @@ public:
         return true;
     }
     std::uint64_t offset() const override { return records_->offset(); }
+    std::vector<std::string> notes() const override { return records_->notes(); }
 
 private:
     std::unique_ptr<Records> records_;

@@ -105,6 +105,11 @@ public:
         if (record.fields.size() < sheet_.header.size() || holds_too_much(record))
             return reject_row(record, "the row has " + std::to_string(record.fields.size()) +
                                           " fields where the header has " + std::to_string(sheet_.header.size()));
+        if (mapping_.heads_only && record.further_line) {
+            ++further_lines_;
+            ++report_.left_out;
+            return;
+        }
         if (is_left_out(record)) return;
         draft_.reset();
         faults_.clear();
@@ -113,6 +118,12 @@ public:
         for (const Constant& constant : mapping_.constants)
             if (!draft_.present(constant.column)) draft_.set_text(constant.column, constant.text);
         if (mapping_.rule) mapping_.rule(record, draft_);
+        if (!draft_.left_out.empty()) {
+            ++left_out_by_rule_[draft_.left_out];
+            ++report_.left_out;
+            record_faults_.clear();
+            return;
+        }
         if (faults_.empty()) check_needed();
         if (faults_.empty()) complete_and_check(draft_, faults_);
         if (faults_.empty() && record_faults_.empty()) return keep(record.line);
@@ -121,9 +132,9 @@ public:
 
     void add_notes() {
         for (std::size_t i = 0; i < left_out_.size(); ++i)
-            if (left_out_[i] > 0)
-                report_.notes.push_back(std::to_string(left_out_[i]) + (left_out_[i] == 1 ? " row" : " rows") +
-                                        " left out: " + mapping_.filters[i].why + ".");
+            say_left_out(left_out_[i], mapping_.filters[i].why);
+        say_left_out(further_lines_, "further lines of the documents above");
+        for (const auto& [why, count] : left_out_by_rule_) say_left_out(count, why);
         for (const auto& [field, words] : other_words_)
             report_.notes.push_back("'" + sheet_.header[field] + "' holds " +
                                     quoted_list(std::vector<std::string>(words.begin(), words.end())) +
@@ -143,6 +154,11 @@ private:
     bool holds_too_much(const Record& record) const {
         return std::any_of(record.fields.begin() + static_cast<std::ptrdiff_t>(sheet_.header.size()), record.fields.end(),
                            [](std::string_view field) { return !trimmed(field).empty(); });
+    }
+
+    void say_left_out(std::int64_t count, std::string_view why) {
+        if (count > 0)
+            report_.notes.push_back(std::to_string(count) + (count == 1 ? " row" : " rows") + " left out: " + std::string(why) + ".");
     }
 
     // A row that is none of this table: counted, and neither accepted nor rejected.
@@ -183,6 +199,7 @@ private:
             return;
         }
         if (plan.column <= kFirstInput) return read_input(plan, text);
+        if (plan.where_blank && draft_.present(plan.column)) return;
         const auto column = static_cast<std::size_t>(plan.column);
         if (draft_.exported && !as_written.empty() && infos_[column].type == Type::text && plan.words.empty()) {
             draft_.set_text(plan.column, as_written);  // blanks around it are the fact's own
@@ -196,9 +213,9 @@ private:
         if (infos_[column].type != Type::text) {
             read_number_field(plan, record, text);
         } else if (plan.words.empty()) {
-            draft_.set_text(plan.column, plan.padded ? without_padding(text) : text);
+            draft_.set_text(plan.column, in_form(plan.form, text));
         } else if (const auto word = meaning(plan.words, text)) {
-            draft_.set_text(plan.column, *word);
+            if (!word->empty()) draft_.set_text(plan.column, *word);
         } else if (plan.other_words) {
             other_words_[plan.field].insert(shortened(text, kMaxValueShown));
         } else {
@@ -209,7 +226,7 @@ private:
 
     void read_number_field(const FieldPlan& plan, const Record& record, std::string_view text) {
         const Type type = infos_[static_cast<std::size_t>(plan.column)].type;
-        auto value = read_number(with_clock(plan, record, text), type, plan, zone_);
+        auto value = read_number(is_date(type) ? with_clock(plan, record, text) : text, type, plan, zone_);
         if (value && infos_[static_cast<std::size_t>(plan.column)].actual && *value > kLastActualMicros) value = too_late(text);
         if (value && !is_one(plan.factor)) value = scaled(*value, type, plan.factor);
         if (value) draft_.set(plan.column, *value);
@@ -223,7 +240,12 @@ private:
         if (value) draft_.inputs[static_cast<std::size_t>(kFirstInput - plan.column)] = *value;
     }
 
-    static std::string_view without_padding(std::string_view text) {
+    static std::string_view in_form(TextForm form, std::string_view text) {
+        if (form == TextForm::as_is) return text;
+        if (form == TextForm::tagged) {
+            const std::size_t close = text.starts_with('[') ? text.find(']') : std::string_view::npos;
+            return close == std::string_view::npos || close == 1 ? text : text.substr(1, close - 1);
+        }
         if (text.find_first_not_of("0123456789") != std::string_view::npos) return text;  // only a number is padded
         const std::size_t first = text.find_first_not_of('0');
         return first == std::string_view::npos ? text.substr(text.size() - 1) : text.substr(first);
@@ -283,7 +305,7 @@ private:
     }
 
     void count_unsigned_out() {
-        if (draft_.table != Table::moves || field_of_[fact::moves::direction] >= 0) return;
+        if (draft_.table != Table::moves || mapping_.signs_known || field_of_[fact::moves::direction] >= 0) return;
         const std::string_view kind = draft_.word(fact::moves::kind);
         if ((kind == "ship" || kind == "consume" || kind == "scrap") && draft_.number(fact::moves::quantity) > 0)
             ++unsigned_out_;
@@ -337,6 +359,8 @@ private:
     std::vector<Fault> faults_;          // columns of the table
     std::vector<Fault> record_faults_;   // fields of the sheet: recorded_at, which is no column of the table
     std::vector<std::int64_t> left_out_;  // per filter
+    std::int64_t further_lines_ = 0;
+    std::map<std::string_view, std::int64_t> left_out_by_rule_;
     std::string joined_;                 // a date and its time of day
     std::int64_t unsigned_out_ = 0;
     std::map<std::size_t, std::set<std::string>> other_words_;  // by field: words that say nothing

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ struct RowDraft {
     std::array<std::int64_t, kMaxColumns> value{};
     std::array<std::string_view, kMaxColumns> text{};
     std::array<std::optional<std::int64_t>, kMaxInputs> inputs{};  // for the row rule, in billionths
+    std::string_view left_out;           // set by the row rule: why the row is none of the table; lasting
+    std::deque<std::string> made;        // texts the row rule put together, which cells may view
     std::optional<Instant> recorded_at;  // given by the row
     std::optional<fact::Key> exported;   // given by the row: one of several versions of this fact, as exported
     std::string_view source;
@@ -32,6 +35,8 @@ struct RowDraft {
     void reset() {
         state.fill(fact::CellState::absent);
         inputs.fill(std::nullopt);
+        left_out = {};
+        made.clear();
         recorded_at.reset();
         exported.reset();
         source = {};

@@ -21,6 +21,13 @@ inline constexpr int kIgnored = -1, kRecordedAt = -2, kSource = -3, kFact = -4;
 inline constexpr int kFirstInput = -10;  // and below, one per slot: a number for the row rule, RowDraft::inputs
 inline constexpr std::size_t kMaxInputs = 4;
 
+// How an id is written in the export, and so how it is read.
+enum class TextForm : std::uint8_t {
+    as_is,
+    padded,  // a number with leading zeros is that number: 000000000000004711 is 4711
+    tagged,  // "[P-905] Primer" is P-905; without brackets as it stands
+};
+
 // One field of the sheet read into one column of the table. A field may be read into several columns.
 struct FieldPlan {
     std::size_t field = 0;                     // of the sheet
@@ -30,8 +37,9 @@ struct FieldPlan {
     Vocabulary words;                          // of a text column that takes only these; empty = any text
     int clock_field = -1;                      // field with the time of day that belongs to this date
     Ratio factor{1, 1};                        // of a number: weeks to days are 7/1
+    bool where_blank = false;                  // only where the plans before it left the column empty
     bool other_words = false;                  // a word that is not in `words` says nothing, and a note names it
-    bool padded = false;                       // an id with leading zeros, read without them
+    TextForm form = TextForm::as_is;           // of a text column
 };
 
 // What every row says whose own cell says nothing.
@@ -48,7 +56,8 @@ struct Filter {
     std::string why;                 // "3 rows left out: WHY" - "not done yet"
 };
 
-// What follows from several fields at once (the sign from two locations); sets or clears cells of the draft.
+// What follows from several fields at once (the sign from two locations); sets or clears cells of the draft, or says why
+// the row is none of the table.
 using RowRule = std::function<void(const Record&, RowDraft&)>;
 
 struct Mapping {
@@ -58,6 +67,8 @@ struct Mapping {
     std::vector<Constant> constants;
     std::vector<Filter> filters;
     RowRule rule;                       // may be empty
+    bool signs_known = false;           // quantities carry the sign they have in stock, whatever their kind
+    bool heads_only = false;            // reads cells of documents' heads alone: further lines of one are no rows
     std::vector<MappedColumn> shown;    // one per field of the sheet, for people
     std::vector<std::string> notes;
 };

@@ -1,6 +1,7 @@
 #include "intake/matching.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/check.h"
 
@@ -18,6 +19,8 @@ constexpr double kFileNameCounts = 1.5;
 
 bool is_date(Type type) { return type == Type::instant || type == Type::instant_end || type == Type::day; }
 
+bool is_number(Type type) { return type == Type::quantity || type == Type::rate || type == Type::whole; }
+
 Type type_of(fact::Table table, int column) { return fact::columns(table)[static_cast<std::size_t>(column)].type; }
 
 bool knows_a_word(const FieldSample& sample, Vocabulary words) {
@@ -29,11 +32,12 @@ bool knows_a_word(const FieldSample& sample, Vocabulary words) {
 double confirmed(const FieldSample& sample, const ExportPart& part, const Alias& alias) {
     if (sample.filled == 0) return 1;
     if (alias.column == kNumber) return sample.share(sample.numbers);
+    if (alias.read == Read::clock) return 1;
     if (alias.column == kRecordedAt) return sample.share(sample.times);
-    if (alias.column < 0 || alias.read == Read::clock) return 1;
+    if (alias.column < 0) return 1;
     const Type type = type_of(part.table, alias.column);
     if (is_date(type)) return sample.share(sample.times);
-    if (type == Type::quantity || type == Type::rate || type == Type::whole) return sample.share(sample.numbers);
+    if (is_number(type)) return sample.share(sample.numbers);
     return 1;
 }
 
@@ -42,7 +46,8 @@ bool carries(const HeaderName& header, std::string_view name) {
     const std::size_t slash = name.rfind('/');
     if (slash == std::string_view::npos) return header.whole == name || header.bare == name;
     if (header.bare != name.substr(slash + 1)) return false;
-    return header.path == name.substr(0, slash) || header.bracketed == name.substr(0, slash);
+    const std::string_view under = name.substr(0, slash);  // "none" is how ERPNext writes a child table it has lost
+    return header.path == under || header.bracketed == under || header.bracketed == "none";
 }
 
 Found find_alias(const Looked& looked, const ExportPart& part, const Alias& alias, const std::vector<bool>& used, std::size_t fields) {
@@ -111,10 +116,11 @@ bool names_each_row(const Looked& looked, const Found& found) {
     return static_cast<std::size_t>(sample.filled) == sample.values.size();
 }
 
-// Does any header carry one of the names?
-bool marked(const Looked& looked, std::string_view names) {
+// Does one of the first headers carry one of the names?
+bool marked(const Looked& looked, std::string_view names, std::size_t fields) {
+    const auto end = looked.names.begin() + static_cast<std::ptrdiff_t>(fields);
     return any_name(names, [&](std::string_view name) {
-        return std::any_of(looked.names.begin(), looked.names.end(),
+        return std::any_of(looked.names.begin(), end,
                            [&](const HeaderName& header) { return carries(header, name); });
     });
 }
@@ -152,7 +158,8 @@ Ratio factor_of(const Alias& alias, const HeaderName& header) {
         case Read::hours_as_minutes: return {60, 1};
         case Read::plain: return says_weeks(header) ? Ratio{7, 1} : Ratio{1, 1};
         case Read::clock:
-        case Read::code: break;
+        case Read::code:
+        case Read::tagged: break;
     }
     return {1, 1};
 }
@@ -161,6 +168,7 @@ std::string reading_of(const Alias& alias, Ratio factor) {
     if (factor.numerator == 7) return "weeks x 7";
     if (alias.read == Read::minutes_as_days) return "minutes / 1440";
     if (alias.read == Read::hours_as_minutes) return "hours x 60";
+    if (alias.read == Read::tagged) return "the code in brackets";
     if (alias.read == Read::code) return "without leading zeros";
     return {};
 }
@@ -168,10 +176,12 @@ std::string reading_of(const Alias& alias, Ratio factor) {
 class MappingMaker {
 public:
     MappingMaker(const Looked& looked, const Export& made_by, const PartFit& fit)
-        : looked_(looked), made_by_(made_by), fit_(fit), part_(*fit.part) {}
+        : looked_(looked), made_by_(made_by), fit_(fit), part_(*fit.part), inputs_(looked.sheet, looked.samples) {}
 
     Result<Mapping> run() {
         mapping_.table = part_.table;
+        mapping_.signs_known = !made_by_.system.empty();
+        mapping_.heads_only = !looked_.sheet.of_lines.empty();
         mapping_.how = made_by_.system.empty() ? std::string(made_by_.object)
                                                : std::string(made_by_.system) + " " + std::string(made_by_.object);
         for (const std::string& header : looked_.sheet.header) mapping_.shown.push_back({header, "", 0, ""});
@@ -184,6 +194,10 @@ public:
         if (part_.rule != nullptr) mapping_.rule = part_.rule(inputs_);
         if (auto settled = settle_dates(looked_.sheet, dates_, mapping_.plans, mapping_.notes); !settled)
             return std::unexpected(settled.error());
+        if (auto settled = settle_numbers(looked_.sheet, numbers_, mapping_.plans, mapping_.notes); !settled)
+            return std::unexpected(settled.error());
+        for (const auto& [why, headers] : not_read_)
+            mapping_.notes.push_back(quoted_list(headers) + (headers.size() == 1 ? " is" : " are") + " not read: " + std::string(why) + ".");
         for (const std::string_view note : part_.notes) mapping_.notes.emplace_back(note);
         return std::move(mapping_);
     }
@@ -193,8 +207,9 @@ private:
         const auto field = static_cast<std::size_t>(found.field);
         inputs_.add(first_name(alias.names), found.field, alias.column == kNumber ? slots_ : -1);
         if (alias.read == Read::clock || alias.column == kInput) return;
+        if (!alias.question.empty() && !settled_by_others(field)) return;
         if (alias.column == kIgnored) {
-            if (!alias.why.empty()) mapping_.notes.push_back("'" + looked_.sheet.header[field] + "' is not read: " + std::string(alias.why) + ".");
+            if (!alias.why.empty() && field < looked_.own) not_read_[alias.why].push_back(looked_.sheet.header[field]);
             return;
         }
         FieldPlan plan;
@@ -204,15 +219,30 @@ private:
             const Type type = type_of(part_.table, alias.column);
             plan.words = alias.words.empty() ? vocabulary(part_.table, alias.column) : alias.words;
             plan.other_words = !alias.words.empty();
-            plan.padded = alias.read == Read::code;
+            plan.where_blank = alias.where_blank;
+            if (alias.read == Read::code) plan.form = TextForm::padded;
+            if (alias.read == Read::tagged) plan.form = TextForm::tagged;
             if (type == Type::quantity || type == Type::rate) plan.factor = factor_of(alias, looked_.names[field]);
             if (is_date(type)) dates_.push_back(mapping_.plans.size());
+            if (is_number(type)) numbers_.push_back(mapping_.plans.size());
             show(field, alias, found, plan.factor);
         } else if (alias.column == kRecordedAt) {
             dates_.push_back(mapping_.plans.size());
             mapping_.shown[field] = {looked_.sheet.header[field], "recorded_at", found.confidence, ""};
         }
+        if (alias.column == kNumber) numbers_.push_back(mapping_.plans.size());
+        if (field < looked_.sheet.of_lines.size() && looked_.sheet.of_lines[field]) mapping_.heads_only = false;
         mapping_.plans.push_back(plan);
+    }
+
+    // Odoo labels `date_approve` of an order "Order Date" and `date_order` "Order Deadline"; of a line, `date_order` is
+    // "Order Date". A sheet that has the deadline as well is of the first kind; of any other it stays open.
+    bool settled_by_others(std::size_t field) {
+        if (marked(looked_, "orderdeadline|dateorder", looked_.own)) return true;
+        mapping_.notes.push_back("'" + looked_.sheet.header[field] + "' is not read: on an order it is when it was confirmed, on a line the deadline by which "
+                                 "to order, and the label does not say which; export technical names (date_approve), or say --map '" +
+                                 looked_.sheet.header[field] + "=placed_at'.");
+        return false;
     }
 
     void show(std::size_t field, const Alias& alias, const Found& found, Ratio factor) {
@@ -236,9 +266,9 @@ private:
         for (const Always& always : part_.always) {
             const bool said = std::any_of(mapping_.plans.begin(), mapping_.plans.end(),
                                           [&](const FieldPlan& plan) { return plan.column == always.column; });
-            if (said) continue;
+            if (said && !always.where_blank) continue;
             mapping_.constants.push_back({always.column, std::string(always.text)});
-            if (!always.note.empty()) mapping_.notes.emplace_back(always.note);
+            if (!said && !always.note.empty()) mapping_.notes.emplace_back(always.note);
         }
     }
 
@@ -263,7 +293,8 @@ private:
     Mapping mapping_;
     Inputs inputs_;
     int slots_ = 0;
-    std::vector<std::size_t> dates_;
+    std::vector<std::size_t> dates_, numbers_;
+    std::map<std::string_view, std::vector<std::string>> not_read_;  // by the reason
 };
 
 }  // namespace
@@ -283,7 +314,7 @@ PartFit fit_part(const Looked& looked, const ExportPart& part, bool with_looked_
     std::vector<bool> used(looked.names.size(), false);
     std::vector<int> filled;  // columns found by an alias before: one field is enough
     for (const Alias& alias : part.aliases) {
-        if (alias.column >= 0 && alias.read != Read::clock && std::find(filled.begin(), filled.end(), alias.column) != filled.end()) {
+        if (alias.column >= 0 && alias.read != Read::clock && !alias.where_blank && std::find(filled.begin(), filled.end(), alias.column) != filled.end()) {
             fit.found.push_back({});
             continue;
         }
@@ -299,14 +330,24 @@ PartFit fit_part(const Looked& looked, const ExportPart& part, bool with_looked_
 
 std::optional<ExportFit> fit_export(const Looked& looked, const Export& made_by) {
     for (const std::string_view mark : made_by.marks)
-        if (!marked(looked, mark)) return std::nullopt;
+        if (!marked(looked, mark, looked.own)) return std::nullopt;
     ExportFit out;
     out.made_by = &made_by;
+    bool before_is_there = false;
     for (const ExportPart& part : made_by.parts) {
-        PartFit fit = fit_part(looked, part, &part == &made_by.parts.front());
+        PartFit fit = fit_part(looked, part, part.looks_up);
+        if (part.instead && before_is_there) continue;
+        before_is_there = fit.there;
         if (fit.there) out.parts.push_back(std::move(fit));
     }
-    if (out.parts.empty()) return std::nullopt;
+    out.refusal = made_by.refuses;
+    for (const Must& must : made_by.musts)
+        if (!marked(looked, must.names, looked.names.size())) out.refusal = must.why;
+    if (out.parts.empty()) {
+        if (out.refusal.empty()) return std::nullopt;
+        out.score = static_cast<double>(made_by.marks.size());
+        return out;
+    }
     out.score = score_of(looked, out.parts);
     if (named_so(looked.sheet, made_by.file_words)) out.score += kFileNameCounts;
     return out;

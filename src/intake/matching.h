@@ -39,6 +39,7 @@ struct ExportFit {
     const Export* made_by = nullptr;
     std::vector<PartFit> parts;  // those that are there
     double score = 0;
+    std::string_view refusal;    // why it must not be read as it stands, "" = it may
 };
 
 // Fields of the file itself, and those looked up if so asked.

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t kLongest = 80;  // bytes of a cell that can be a number
 
+constexpr std::array kStyles{NumberStyle::point_groups, NumberStyle::comma};
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Narrow, thin, figure and ordinary no-break blanks, and the apostrophes of Switzerland.
@@ -222,13 +224,10 @@ bool looks_like_number(std::string_view text) {
     if (text.empty() || text.size() > kLongest) return false;
     if (parse_quantity(text)) return true;
     const auto number = bare(text);
-    if (!number) return false;
-    const Parts parts = parts_of(number->body);
-    if (!parts.digits_only) return false;
-    if (parts.points + parts.commas + parts.blanks <= 1) return parts.blanks == 0 || parts.after_last == 3;
-    if (parts.points > 1 && parts.commas > 1) return false;
     std::string storage;
-    return plain_number(text, NumberStyle::point_groups, storage).has_value() || plain_number(text, NumberStyle::comma, storage).has_value();
+    return number && std::any_of(kStyles.begin(), kStyles.end(), [&](NumberStyle style) {
+        return rewrite(*number, style, storage) && parse_quantity(storage);
+    });
 }
 
 }  // namespace drum::intake

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "intake/canonical.h"
+#include "intake/filled_down.h"
 #include "intake/joins.h"
 #include "intake/landing.h"
 #include "intake/matching.h"
@@ -32,7 +33,9 @@ struct Extended {
 
 class Recogniser {
 public:
-    explicit Recogniser(std::vector<Sheet> sheets) : sheets_(std::move(sheets)) {}
+    explicit Recogniser(std::vector<Sheet> sheets) : sheets_(std::move(sheets)) {
+        for (Sheet& sheet : sheets_) sheet = filled_down(sheet);
+    }
 
     std::vector<Recognised> run() {
         std::vector<std::vector<Recognised>> found(sheets_.size());
@@ -44,6 +47,8 @@ public:
         if (open.size() > 1) links_ = links_between(sheets_);
         for (const std::size_t i : open) looked_.emplace(i, look_at(sheets_[i]));
         for (const std::size_t i : open) found[i] = by_dictionary(i);
+        for (const std::size_t i : open)
+            if (borrows_from_a_child(i)) found[i] = {unread(i)};
         std::vector<Recognised> out;
         for (std::size_t i = 0; i < found.size(); ++i) {
             if (found[i].size() == 1 && found[i][0].problem && looked_up_by_.contains(i)) found[i] = {looked_up(i)};
@@ -78,7 +83,7 @@ private:
     std::vector<Recognised> by_dictionary(std::size_t i) {
         const Extended extended = with_parents(i);
         std::vector<ExportFit> fits;
-        for (const auto exports : {odoo_exports(), erpnext_exports(), tryton_exports(), sap_exports(), netsuite_exports()})
+        for (const auto exports : {odoo_exports(), erpnext_exports(), tryton_exports(), sap_exports(), sap_order_exports(), netsuite_exports()})
             for (const Export& made_by : exports)
                 if (auto fit = fit_export(extended.looked, made_by)) fits.push_back(std::move(*fit));
         if (fits.empty()) {
@@ -98,7 +103,13 @@ private:
         for (const ExportFit& other : fits)
             if (&other != &*best && best->score - other.score < kClearlyBest && !same_tables(*best, other))
                 return {refused(sheets_[i], open_between(sheets_[i], *best, other))};
+        if (!best->refusal.empty())
+            return {refused(sheets_[i], unknown(sheets_[i], "it is an export of " + full_name(*best->made_by) + "; " + std::string(best->refusal)))};
         return carried_out(i, extended, *best);
+    }
+
+    static std::string full_name(const Export& made_by) {
+        return (made_by.system.empty() ? "" : std::string(made_by.system) + " ") + std::string(made_by.object);
     }
 
     static bool same_tables(const ExportFit& a, const ExportFit& b) {
@@ -160,9 +171,14 @@ private:
 
     Looked with_used_fields(std::size_t i, const Extended& extended, const PartFit& part) {
         std::map<std::size_t, std::vector<std::size_t>> wanted;  // fields of the extended sheet, by link
-        for (const Found& found : part.found) {
-            const auto field = static_cast<std::size_t>(found.field);
-            if (found.field >= 0 && field >= extended.looked.own) wanted[extended.origins[field - extended.looked.own].link].push_back(field);
+        for (std::size_t a = 0; a < part.found.size(); ++a) {
+            const auto field = static_cast<std::size_t>(part.found[a].field);
+            if (part.found[a].field < 0 || field < extended.looked.own) continue;
+            const std::size_t l = extended.origins[field - extended.looked.own].link;
+            const int column = part.part->aliases[a].column;
+            if (column == kIgnored) continue;
+            wanted[l].push_back(field);
+            if (column >= 0 && fact::columns(part.part->table)[static_cast<std::size_t>(column)].needed > 0) needs_[i].insert(links_[l].parent);
         }
         Looked looked = looked_.at(i);
         for (auto& [l, fields] : wanted) {
@@ -175,6 +191,7 @@ private:
             }
             looked.sheet = with_looked_up(looked.sheet, sheets_[links_[l].parent], links_[l], of_parent);
             looked_up_by_[links_[l].parent].insert(short_name(sheets_[i]));
+            looks_up_[i].insert(links_[l].parent);
         }
         return looked;
     }
@@ -191,6 +208,20 @@ private:
         if (auto note = unused_note(columns)) mapping.notes.push_back(*note);
     }
 
+    // A sheet that takes needed columns from one that in turn looks things up in it is the head of documents (AFKO of
+    // AFPO), and the lines are read.
+    bool borrows_from_a_child(std::size_t i) const {
+        const auto needed = needs_.find(i);
+        if (needed == needs_.end()) return false;
+        return std::any_of(needed->second.begin(), needed->second.end(), [&](std::size_t parent) {
+            const auto theirs = needs_.find(parent);
+            const auto lines = looks_up_.find(parent);
+            return lines != looks_up_.end() && lines->second.contains(i) && (theirs == needs_.end() || !theirs->second.contains(i));
+        });
+    }
+
+    Recognised unread(std::size_t i) const { return looked_up_by_.contains(i) ? looked_up(i) : refused(sheets_[i], unknown(sheets_[i], "its rows are heads of documents")); }
+
     Recognised looked_up(std::size_t i) const {
         Recognised out{i, sheets_[i], {}, std::nullopt};
         std::string by;
@@ -203,7 +234,9 @@ private:
     std::map<std::size_t, Looked> looked_;
     std::vector<Link> links_;
     std::map<std::size_t, Error> refusals_;                       // of sheets named like a table whose columns are not its
-    std::map<std::size_t, std::set<std::string>> looked_up_by_;
+    std::map<std::size_t, std::set<std::string>> looked_up_by_;  // names of the sheets that do
+    std::map<std::size_t, std::set<std::size_t>> looks_up_;      // sheets looked up
+    std::map<std::size_t, std::set<std::size_t>> needs_;         // of those, the ones that give needed columns
 };
 
 }  // namespace

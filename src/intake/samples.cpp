@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "base/decimal.h"
 #include "intake/date_order.h"
 #include "intake/header_names.h"
+#include "intake/number_style.h"
 
 namespace drum::intake {
 namespace {
@@ -38,7 +38,7 @@ void look(FieldSample& sample, std::string_view text) {
     ++sample.rows;
     if (text.empty()) return;
     ++sample.filled;
-    sample.times += looks_like_date(text);
+    sample.times += could_be_date(text);
     const bool number = looks_like_number(text);
     sample.numbers += number;
     sample.negative += number && (text.front() == '-' || text.back() == '-' || text.front() == '(');
@@ -49,6 +49,14 @@ void look(FieldSample& sample, std::string_view text) {
 }
 
 }  // namespace
+
+bool could_be_date(std::string_view text) {
+    if (looks_like_date(text)) return true;
+    if (text.size() >= 8 && text.find_first_not_of("0.-/") == std::string_view::npos) return true;
+    if (text.size() != 8 || !std::all_of(text.begin(), text.end(), is_digit)) return false;
+    const std::string_view century = text.substr(0, 2), month = text.substr(4, 2), day = text.substr(6, 2);
+    return (century == "19" || century == "20") && month >= "01" && month <= "12" && day >= "01" && day <= "31";
+}
 
 bool says_zero(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) {

@@ -29,6 +29,8 @@ struct FieldSample {
 // Of the first rows; every field of the sheet has one.
 std::vector<FieldSample> sample_of(const Sheet& sheet);
 
+// A date with or without a time, in some way of writing; "20260131" and "00000000", which is none, too.
+bool could_be_date(std::string_view text);
 // Nothing or a number whose digits are all zero: "", "-", "0", "0,000".
 bool says_zero(std::string_view text);
 

@@ -76,7 +76,7 @@ Result<Sheet> sheet_of(std::string name, std::function<std::unique_ptr<Records>(
     shape->records = std::move(records);
     sheet.header = shape->header;
     for (const std::string& field : sheet.header) sheet.folded.push_back(folded(field));
-    sheet.header_line = line;
+    sheet.header_line = workbook ? csv_line({shape->header.begin(), shape->header.end()}, ',') : std::string(line);
     sheet.notes = shape->layout.notes;
     sheet.records = [shape]() -> std::unique_ptr<Records> { return std::make_unique<TableRows>(shape); };
     return sheet;

@@ -22,6 +22,7 @@ struct Sheet {
     std::vector<std::string> header;  // trimmed, as in the file
     std::vector<std::string> folded;  // the same, folded
     std::string header_line;          // as it stands
+    std::vector<bool> of_lines;       // of documents: the columns of their lines; empty = no documents (filled_down.h)
     std::vector<std::string> notes;   // on how the file was read, for people
     // A new pass over the records under the header. May be called from several readers at once.
     std::function<std::unique_ptr<Records>()> records;

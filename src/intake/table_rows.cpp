@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/decimal.h"
+#include "intake/csv.h"
+#include "fact/block.h"
 #include "intake/header_names.h"
 #include "intake/number_style.h"
 #include "intake/report_words.h"
@@ -41,6 +43,8 @@ std::string TableRows::Tally::phrase() const {  // "row 5", "rows 5, 9 and 2 mor
 TableRows::TableRows(std::shared_ptr<const TableShape> shape) : shape_(std::move(shape)), records_(shape_->records()) {
     Record skipped;
     for (std::size_t i = 0; i < shape_->layout.above; ++i) records_->next(skipped);
+    for (std::size_t f = 0; f < shape_->header.size(); ++f)
+        if (folded(shape_->header[f]) == "fact") fact_field_ = f;
 }
 
 bool TableRows::next(Record& record) {
@@ -60,18 +64,25 @@ bool TableRows::next(Record& record) {
 }
 
 // Takes off what stands left of the table, and the bars of a frame.
-void TableRows::cut(Record& record) const {
+void TableRows::cut(Record& record) {
+    cut_fields(record);
+    if (shape_->barred) record.raw = without_bars(record.raw);
+    if (!shape_->padded) return;
+    line_ = csv_line(record.fields, ',');
+    record.raw = line_;
+}
+
+void TableRows::cut_fields(Record& record) const {
     const std::size_t first = shape_->layout.first_field;
-    const bool empty = std::all_of(record.fields.begin(), record.fields.begin() + static_cast<std::ptrdiff_t>(std::min(first, record.fields.size())),
-                                   [](std::string_view field) { return trimmed(field).empty(); });
-    if (first > 0 && empty) record.fields.erase(record.fields.begin(), record.fields.begin() + static_cast<std::ptrdiff_t>(std::min(first, record.fields.size())));
+    const auto end = record.fields.begin() + static_cast<std::ptrdiff_t>(std::min(first, record.fields.size()));
+    const bool empty = std::all_of(record.fields.begin(), end, [](std::string_view field) { return trimmed(field).empty(); });
+    if (first > 0 && empty) record.fields.erase(record.fields.begin(), end);
     if (shape_->padded) record.fields.resize(shape_->header.size(), std::string_view(""));
-    if (!shape_->barred) return;
-    if (record.fields.size() == shape_->header.size() + 1 && trimmed(record.fields.back()).empty()) record.fields.pop_back();
-    record.raw = without_bars(record.raw);
+    if (shape_->barred && record.fields.size() == shape_->header.size() + 1 && trimmed(record.fields.back()).empty()) record.fields.pop_back();
 }
 
 TableRows::Sort TableRows::sort_of(const Record& record) {
+    if (fact_field_ != std::string::npos && fact::key_in_hex(cell(record, fact_field_))) return Sort::row;
     const auto& header = shape_->header;
     std::size_t holes = 0;
     for (const std::size_t f : shape_->layout.always) holes += cell(record, f).empty();
@@ -130,7 +141,7 @@ bool TableRows::adds_up(const Record& record) const {
         std::size_t rows = 0;
         for (std::size_t i = 0; i < shape_->layout.above; ++i) reader->next(above);
         while (reader->next(above) && above.line < record.line) {
-            cut(above);
+            cut_fields(above);
             if (above.fields.empty() || names_a_sum(cell(above, 0))) continue;
             ++rows;
             for (std::size_t i = 0; i < fields.size(); ++i)

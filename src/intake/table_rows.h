@@ -35,15 +35,18 @@ private:
         std::string phrase() const;
     };
     enum class Sort { row, drawn, header, title, sum, footer };
-    void cut(Record& record) const;
+    void cut(Record& record);
+    void cut_fields(Record& record) const;
     Sort sort_of(const Record& record);
     bool is_sum(const Record& record, std::size_t first_filled, std::size_t holes);
     bool adds_up(const Record& record) const;
 
     std::shared_ptr<const TableShape> shape_;
     std::unique_ptr<Records> records_;
+    std::size_t fact_field_ = std::string::npos;  // where exported rows carry their key: those are rows, whatever they say
     Tally sums_, footers_, headers_, named_total_;
     mutable int summed_ = 0;  // passes spent on adding up
+    std::string line_;  // of a workbook: the row as wide as the header
 };
 
 // "|4711|5|" -> "4711|5"

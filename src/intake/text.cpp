@@ -1,6 +1,7 @@
 #include "intake/text.h"
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
 
 namespace drum::intake {
@@ -83,9 +84,12 @@ private:
     void count(std::string_view text) {
         line_ += std::count(text.begin(), text.end(), '\n');
         if (beyond_ascii_ >= kEnough && bad_bytes_ == 0) return;
-        for (const char c : text) {
-            const auto byte = static_cast<unsigned char>(c);
-            if (byte >= 0xC0) ++beyond_ascii_;
+        for (std::size_t at = 0; at < text.size(); at += 8) {
+            const std::string_view eight = text.substr(at, 8);
+            std::uint64_t bits = 0;
+            std::memcpy(&bits, eight.data(), eight.size());
+            if ((bits & 0x8080808080808080ULL) == 0) continue;
+            beyond_ascii_ += std::count_if(eight.begin(), eight.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xC0; });
         }
     }
 

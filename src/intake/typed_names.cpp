@@ -2,7 +2,6 @@
 #include <array>
 
 #include "intake/aliases.h"
-#include "intake/landing.h"
 #include "intake/typed_names.h"
 
 namespace drum::intake {
@@ -109,22 +108,22 @@ constexpr std::array kOnHandColumns{
 constexpr std::array kStockColumns{
     Alias{stock::item, kItemNames},
     Alias{stock::quantity, kOnHand},
-    Alias{stock::quantity, kQuantityNames, Read::plain, {}, {}, {}, true},
+    Alias{stock::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{stock::place, kPlaceNames},
     Alias{stock::unit, kUnitNames},
     Alias{stock::counted_at, "countedat|countdate|stockdate|inventorydate|asof|asofdate|snapshotdate|stichtag|inventurdatum|"
                              "bestandsdatum|zahldatum|dateinventaire|teldatum|fechainventario|fechadeinventario"},
-    Alias{stock::counted_at, kDateNames, Read::plain, {}, {}, {}, true},
+    Alias{stock::counted_at, kDateNames, Read::plain, {}, {}, {}, false, true},
     Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
 };
 constexpr std::array kMoveColumns{
     Alias{moves::item, kItemNames},
     Alias{moves::quantity, "movementqty|movementquantity|qtychange|quantitychange|qtymoved|issuedqty|issuedquantity|consumedqty|"
                            "verbrauchsmenge|bewegungsmenge|entnahmemenge|buchungsmenge|qtechange|mutatie"},
-    Alias{moves::quantity, kQuantityNames, Read::plain, {}, {}, {}, true},
+    Alias{moves::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{moves::time, "movementdate|transactiondate|postingdate|movedate|issuedate|buchungsdatum|bewegungsdatum|buchungstag|"
                        "datemouvement|datedemouvement|boekdatum|mutatiedatum|fechamovimiento|transactiontime|transactedat|transdate|trxdate"},
-    Alias{moves::time, kDateNames, Read::plain, {}, {}, {}, true},
+    Alias{moves::time, kDateNames, Read::plain, {}, {}, {}, false, true},
     Alias{moves::kind, "movementtype|transactiontype|transtype|trxtype|bewegungsart|vorgang|buchungsart|typemouvement|"
                        "typedemouvement|mutatiesoort|tipomovimiento|kind|type", Read::plain, kMoveWords},
     Alias{moves::direction, "direction|inout|richtung|sens|richting|sentido|io|sollhaben", Read::plain, kDirectionWords},
@@ -140,13 +139,13 @@ constexpr std::array kOrderColumns{
     Alias{orders::order, "purchaseorderid|purchaseorderno|purchaseordernumber|purchaseorder|pono|ponumber|po|bestellnummer|"
                          "bestellnr|bestellung|einkaufsbeleg|numerocommande|bondecommande|inkoopordernummer|inkooporder|bestelnummer|"
                          "pedidodecompra|pedidocompra|ordencompra|ordendecompra"},
-    Alias{orders::order, "order|orderno|ordernumber|orderid|documentno|documentnumber|commande|pedido|ordernummer|auftragsnummer", Read::plain, {}, {}, {}, true},
+    Alias{orders::order, "order|orderno|ordernumber|orderid|documentno|documentnumber|commande|pedido|ordernummer|auftragsnummer", Read::plain, {}, {}, {}, false, true},
     Alias{orders::line, "purchaseorderdetailid|purchaseorderline|poline|lineno|linenumber|line|lineid|pos|position|bestellposition|"
                         "posnr|positionsnr|ligne|regel|regelnr|linea"},
     Alias{orders::item, kItemNames},
     Alias{orders::quantity, "orderqty|orderquantity|orderedqty|orderedquantity|qtyordered|quantityordered|poqty|bestellmenge|"
                             "quantitecommandee|qtecommandee|bestelhoeveelheid|besteldaantal|cantidadpedida"},
-    Alias{orders::quantity, kQuantityNames, Read::plain, {}, {}, {}, true},
+    Alias{orders::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{orders::supplier, kSupplierNames},
     Alias{orders::unit, kUnitNames},
     Alias{orders::status, "status|orderstatus|postatus|statut|estado|state", Read::plain, kStatusWords},
@@ -170,19 +169,19 @@ constexpr std::array kOrderAlways{Always{orders::kind, "buy"}};
 constexpr std::array kDemandColumns{
     Alias{demand::order, "salesorderid|salesorderno|salesordernumber|salesorder|sono|sonumber|so|kundenauftrag|kundenauftragsnummer|"
                          "auftrag|auftragsnummer|auftragsnr|commandeclient|verkooporder|verkoopordernummer|pedidocliente|pedidodeventa"},
-    Alias{demand::order, "order|orderno|ordernumber|orderid|documentno|documentnumber|commande|pedido|ordernummer|invoiceno|invoice|rechnungsnummer|rechnung", Read::plain, {}, {}, {}, true},
+    Alias{demand::order, "order|orderno|ordernumber|orderid|documentno|documentnumber|commande|pedido|ordernummer|invoiceno|invoice|rechnungsnummer|rechnung", Read::plain, {}, {}, {}, false, true},
     Alias{demand::line, "salesorderdetailid|salesorderline|lineno|linenumber|line|lineid|pos|position|auftragsposition|posnr|ligne|regel|linea"},
     Alias{demand::item, kItemNames},
     Alias{demand::quantity, "orderqty|orderquantity|orderedqty|qtyordered|quantityordered|soldqty|qtysold|quantitysold|salesqty|auftragsmenge|"
                             "quantitecommandee|qtecommandee|verkaufsmenge|cantidadpedida|cantidadvendida"},
-    Alias{demand::quantity, kQuantityNames, Read::plain, {}, {}, {}, true},
+    Alias{demand::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{demand::customer, "customer|customername|customerid|customerno|customernumber|customercode|client|kunde|kundennummer|kundennr|kundenname|"
                             "nomclient|klant|klantnummer|cliente|soldto|debitor"},
     Alias{demand::price, "unitprice|price|salesprice|netprice|verkaufspreis|nettopreis|einzelpreis|prixunitaire|prix|prijs|stuksprijs|precio|preciounitario"},
     Alias{demand::unit, kUnitNames},
     Alias{demand::ordered_at, "orderdate|orderedat|salesdate|bestelldatum|auftragsdatum|auftragseingang|datecommande|datedecommande|besteldatum|"
                               "fechapedido|fechadepedido|invoicedate|rechnungsdatum"},
-    Alias{demand::ordered_at, kDateNames, Read::plain, {}, {}, {}, true},
+    Alias{demand::ordered_at, kDateNames, Read::plain, {}, {}, {}, false, true},
     Alias{demand::due_at, "duedate|due|dueat|requesteddate|requesteddelivery|requireddate|deliverydate|promiseddate|needby|needbydate|wunschtermin|"
                           "liefertermin|lieferdatum|datelivraison|datedelivraison|leverdatum|fechaentrega|fechadeentrega"},
     Alias{demand::shipped_quantity, "shippedqty|shippedquantity|qtyshipped|quantityshipped|deliveredqty|geliefertemenge|versandmenge|"
@@ -203,7 +202,7 @@ constexpr std::array kBomColumns{
     Alias{bom::item, kItemNames},
     Alias{bom::quantity, "perassemblyqty|qtyper|quantityper|qtyperassembly|quantityperassembly|componentqty|componentquantity|bomqty|"
                          "usage|usageqty|requiredqty|komponentenmenge|einsatzmenge|quantiteparensemble"},
-    Alias{bom::quantity, kQuantityNames, Read::plain, {}, {}, {}, true},
+    Alias{bom::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{bom::per, "per|perquantity|basequantity|baseqty|basismenge|batchsize|batchquantity|lotsize"},
     Alias{bom::step, "step|operationno|operation|arbeitsgang|vorgang"},
     Alias{bom::unit, kUnitNames},
@@ -214,13 +213,6 @@ constexpr std::array kBomColumns{
 constexpr std::array kBomRows{
     RowsKept{"productassemblyid", "", false, "no assembly: the top of a bill of material"},
 };
-// A price or cost of 0 in an item list was never kept: nothing is known of it.
-RowRule zero_is_unknown(const Inputs&) {
-    return [](const Record&, RowDraft& row) {
-        for (const int column : {items::cost, items::price})
-            if (row.present(column) && row.number(column) == 0) row.drop(column);
-    };
-}
 constexpr std::array kSupplierUnnamed{
     Always{sources::supplier, "supplier", "No column names a supplier: 'supplier' stands for whoever delivers."}};
 
@@ -282,33 +274,34 @@ constexpr std::array kCalendarColumns{
 
 constexpr std::string_view kSourceNeeds = "suppliername|leadtimeweeks|leadtimedays|minquantity|multiple";
 constexpr std::array kItemListParts{
-    ExportPart{Table::items, kItemColumns, {}, {}, zero_is_unknown, {}, "itemname|cost|price|unit|family|makeorbuy", {}, true},
-    ExportPart{Table::sources, kSourceColumns, kSupplierUnnamed, {}, nullptr, {}, kSourceNeeds, {}, true},
-    ExportPart{Table::stock, kOnHandColumns, {}, {}, nullptr, {}, {}, {}, true},
+    ExportPart{.table = Table::items, .aliases = kItemColumns, .rule = zero_prices_unknown, .needs_one_of = "itemname|cost|price|unit|family|makeorbuy",
+               .one_row_each = true},
+    ExportPart{.table = Table::sources, .aliases = kSourceColumns, .always = kSupplierUnnamed, .needs_one_of = kSourceNeeds, .one_row_each = true},
+    ExportPart{.table = Table::stock, .aliases = kOnHandColumns, .one_row_each = true},
 };
-constexpr std::array kStockListParts{ExportPart{Table::stock, kStockColumns}};
-constexpr std::array kSupplierListParts{ExportPart{Table::sources, kSupplierListColumns, {}, {}, nullptr, {}, "leadtimeweeks|leadtimedays|minquantity|multiple|standardprice"}};
+constexpr std::array kStockListParts{ExportPart{.table = Table::stock, .aliases = kStockColumns, .looks_up = true}};
+constexpr std::array kSupplierListParts{ExportPart{.table = Table::sources, .aliases = kSupplierListColumns, .needs_one_of = "leadtimeweeks|leadtimedays|minquantity|multiple|standardprice"}};
 constexpr std::array kMoveParts{ExportPart{Table::moves, kMoveColumns}};
-constexpr std::array kOrderParts{ExportPart{Table::orders, kOrderColumns, kOrderAlways}};
-constexpr std::array kDemandParts{ExportPart{Table::demand, kDemandColumns}};
-constexpr std::array kBomParts{ExportPart{Table::bom, kBomColumns, {}, kBomRows}};
+constexpr std::array kOrderParts{ExportPart{.table = Table::orders, .aliases = kOrderColumns, .always = kOrderAlways, .looks_up = true}};
+constexpr std::array kDemandParts{ExportPart{.table = Table::demand, .aliases = kDemandColumns, .looks_up = true}};
+constexpr std::array kBomParts{ExportPart{.table = Table::bom, .aliases = kBomColumns, .rows = kBomRows, .looks_up = true}};
 constexpr std::array kUnitParts{ExportPart{Table::units, kUnitColumns}};
 constexpr std::array kRouteParts{ExportPart{Table::routes, kRouteColumns}};
-constexpr std::array kResourceParts{ExportPart{Table::resources, kResourceColumns, {}, {}, nullptr, {}, "servers|capacityperday|hoursperday|calendar", {}, true}};
+constexpr std::array kResourceParts{ExportPart{.table = Table::resources, .aliases = kResourceColumns, .needs_one_of = "servers|capacityperday|hoursperday|calendar", .one_row_each = true}};
 constexpr std::array kCalendarParts{ExportPart{Table::calendars, kCalendarColumns}};
 
 constexpr std::array kTyped{
-    Export{"", "item list", {}, kItemListParts, "item|product|part|material|artikel|teile|article|produit|onderdel|articulo|producto|stammdaten"},
-    Export{"", "stock list", {}, kStockListParts, "stock|inventory|onhand|bestand|inventur|voorraad|existencias|inventaire|inventario"},
-    Export{"", "supplier list", {}, kSupplierListParts, "vendor|supplier|source|lieferant|fournisseur|leverancier|proveedor|infosatz"},
-    Export{"", "stock moves", {}, kMoveParts, "move|movement|transaction|usage|consumption|issue|bewegung|verbrauch|buchung|mouvement|mutatie|movimiento|verbruik"},
-    Export{"", "purchase orders", {}, kOrderParts, "purchase|po_|pos_|bestellung|einkauf|commande|achat|inkoop|bestelling|compra"},
-    Export{"", "sales orders", {}, kDemandParts, "sales|demand|customer|kundenauftr|verkauf|auftrag|vente|client|verkoop|venta|cliente"},
-    Export{"", "bill of material", {}, kBomParts, "bom|billof|stuckliste|stueckliste|nomenclature|stuklijst|listademateriales"},
-    Export{"", "unit conversions", {}, kUnitParts, "unit|uom|einheit|umrechnung|unite|eenhe|unidad"},
-    Export{"", "routings", {}, kRouteParts, "rout|arbeitsplan|gamme|bewerking|ruta"},
-    Export{"", "resources", {}, kResourceParts, "resource|machine|workcent|arbeitspl|maschine|recurso"},
-    Export{"", "calendars", {}, kCalendarParts, "calendar|kalender|calendrier|calendario|shift|schicht"},
+    Export{.system = "", .object = "item list", .marks = {}, .parts = kItemListParts, .file_words = "item|product|part|material|artikel|teile|article|produit|onderdel|articulo|producto|stammdaten"},
+    Export{.system = "", .object = "stock list", .marks = {}, .parts = kStockListParts, .file_words = "stock|inventory|onhand|bestand|inventur|voorraad|existencias|inventaire|inventario"},
+    Export{.system = "", .object = "supplier list", .marks = {}, .parts = kSupplierListParts, .file_words = "vendor|supplier|source|lieferant|fournisseur|leverancier|proveedor|infosatz"},
+    Export{.system = "", .object = "stock moves", .marks = {}, .parts = kMoveParts, .file_words = "move|movement|transaction|usage|consumption|issue|bewegung|verbrauch|buchung|mouvement|mutatie|movimiento|verbruik"},
+    Export{.system = "", .object = "purchase orders", .marks = {}, .parts = kOrderParts, .file_words = "purchase|po_|pos_|bestellung|einkauf|commande|achat|inkoop|bestelling|compra"},
+    Export{.system = "", .object = "sales orders", .marks = {}, .parts = kDemandParts, .file_words = "sales|demand|customer|kundenauftr|verkauf|auftrag|vente|client|verkoop|venta|cliente"},
+    Export{.system = "", .object = "bill of material", .marks = {}, .parts = kBomParts, .file_words = "bom|billof|stuckliste|stueckliste|nomenclature|stuklijst|listademateriales"},
+    Export{.system = "", .object = "unit conversions", .marks = {}, .parts = kUnitParts, .file_words = "unit|uom|einheit|umrechnung|unite|eenhe|unidad"},
+    Export{.system = "", .object = "routings", .marks = {}, .parts = kRouteParts, .file_words = "rout|arbeitsplan|gamme|bewerking|ruta"},
+    Export{.system = "", .object = "resources", .marks = {}, .parts = kResourceParts, .file_words = "resource|machine|workcent|arbeitspl|maschine|recurso"},
+    Export{.system = "", .object = "calendars", .marks = {}, .parts = kCalendarParts, .file_words = "calendar|kalender|calendrier|calendario|shift|schicht"},
 };
 
 }  // namespace

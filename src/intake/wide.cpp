@@ -187,6 +187,7 @@ public:
         }
     }
     std::uint64_t offset() const override { return records_->offset(); }
+    std::vector<std::string> notes() const override { return records_->notes(); }
 
 private:
     bool give(Record& record, std::string_view cell) {
@@ -239,6 +240,7 @@ public:
         return true;
     }
     std::uint64_t offset() const override { return records_->offset(); }
+    std::vector<std::string> notes() const override { return records_->notes(); }
 
 private:
     std::unique_ptr<Records> records_;

@@ -41,6 +41,19 @@ TEST(Xlsx, EverySheetWithATableBecomesASheet) {
     EXPECT_TRUE(notes_say(intake.files[1], "The header is in row 4; above it row 1 left out ('Stock list')."));
 }
 
+TEST(Xlsx, ARejectedRowIsAsWideAsItsHeader) {
+    const Intake intake = read_texts({{"stock.xlsx", bytes_of(Book{{{"S", book_row(1, {"", "item", "quantity", "place"}) + book_row(2, {"", "A", "x"}) + book_row(3, {"", "B", "5", "m, n"}), ""}}, {}, {}, ""})}});
+    const FileReport& report = intake.files.at(0);
+    EXPECT_EQ(report.header_line, "item,quantity,place");
+    ASSERT_EQ(report.rejected.size(), 1U);
+    EXPECT_EQ(report.rejected[0].line, "A,x,");
+    EXPECT_EQ(report.accepted, 1);
+    // Adding up what stands above a row called "Total" does not touch the row itself.
+    const Intake total = read_texts({{"stock.xlsx", bytes_of(Book{{{"S", book_row(1, {"item", "quantity"}) + book_row(2, {"A", "1"}) + book_row(3, {"B", "2"}) + book_row(4, {"Total", "x"}), ""}}, {}, {}, ""})}});
+    ASSERT_EQ(total.files.at(0).rejected.size(), 1U);
+    EXPECT_EQ(total.files[0].rejected[0].line, "Total,x");
+}
+
 TEST(Xlsx, TextsNumbersErrorsAndBlanks) {
     Book book;
     book.texts = {"<t>item</t>", "<r><rPr><b/></rPr><t>na</t></r><r><t xml:space=\"preserve\">me</t></r><rPh sb=\"0\" eb=\"1\"><t>NO</t></rPh>", "<t>Nuts &amp; &#66;olts &lt;5</t>"};

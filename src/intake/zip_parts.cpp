@@ -7,7 +7,7 @@
 namespace drum::intake {
 namespace {
 
-constexpr std::size_t kPieceBytes = 256 << 10;
+constexpr std::size_t kPieceBytes = 64 << 10;
 constexpr std::uint64_t kSmallPartBytes = 16ULL << 20;  // below it any ratio is harmless
 
 constexpr const char* kDamaged = "the file is a damaged or incomplete ZIP or XLSX file; export it again";

@@ -5,6 +5,8 @@
 #include <tuple>
 
 #include "state/fold_parts.h"
+#include "state/merge_runs.h"
+#include "state/text_index.h"
 
 namespace drum::state {
 namespace {
@@ -12,125 +14,152 @@ namespace {
 using fact::Block;
 using fact::Table;
 
+constexpr std::int32_t kUnsaid = -1;  // the row names no place
+
+std::int64_t negative(std::int64_t micro) { return micro == INT64_MIN ? INT64_MAX : -micro; }
+
+struct Posting {
+    Id item = kNone;
+    std::int32_t place = kUnsaid;
+    CardEntry entry;
+};
+
 class Cards {
 public:
-    Cards(const Rows& rows, const State& state) : rows_(rows), state_(state) {
+    Cards(const Rows& rows, const State& state) : state_(state), home_(state.items.size(), kUnsaid) {
         const Block& factors = rows.of(Table::units);
         for (std::size_t row = 0; row < factors.size(); ++row)
             units_.factor[{state.items.find(factors.text(row, fact::units::item)), std::string(factors.text(row, fact::units::unit))}] =
                 Ratio{factors.value(row, fact::units::factor_numerator, 1), factors.value(row, fact::units::factor_denominator, 1)};
-        find_places();
+        const Block& items = rows.of(Table::items);
+        for (std::size_t row = 0; row < items.size(); ++row)
+            if (const Id item = state.items.find(items.text(row, fact::items::item)); item != kNone)
+                home_[static_cast<std::size_t>(item)] = place(items.text(row, fact::items::place), false);
     }
 
-    std::vector<StockCard> run() {
-        take_counts();
-        take_moves();
+    void take_counts(const Block& block) {
+        for (std::size_t row = 0; row < block.size(); ++row) {
+            const Id item = state_.items.find(block.text(row, fact::stock::item));
+            const std::int32_t where = place(block.text(row, fact::stock::place), true);
+            const Instant at{block.value(row, fact::stock::counted_at, block.recorded_at[row].micros)};
+            const auto micro = in_item_unit(item, block.text(row, fact::stock::unit), block.value(row, fact::stock::quantity));
+            if (at <= state_.as_of && micro) postings_.push_back({item, where, {at, *micro, true}});
+        }
+    }
+
+    void take_moves(const Block& block) {
+        for (std::size_t row = 0; row < block.size(); ++row) {
+            const std::int32_t from = place(block.text(row, fact::moves::place), true), to = place(block.text(row, fact::moves::to_place), true);
+            const Instant at{block.value(row, fact::moves::time)};
+            const Id item = state_.items.find(block.text(row, fact::moves::item));
+            const auto micro = in_item_unit(item, block.text(row, fact::moves::unit), block.value(row, fact::moves::quantity));
+            if (!micro) continue;
+            const std::string_view kind = block.text(row, fact::moves::kind), order = block.text(row, fact::moves::order);
+            if (!order.empty() && (kind == "receipt" || kind == "produce")) told_in_.emplace(order, item);
+            if (!order.empty() && kind == "ship") told_out_.emplace(order, item);
+            if (at > state_.as_of) continue;
+            if (to == kUnsaid) {
+                postings_.push_back({item, from, {at, *micro, false}});
+                continue;
+            }
+            const std::int64_t moved = *micro < 0 ? negative(*micro) : *micro;
+            postings_.push_back({item, from, {at, negative(moved), false}});
+            postings_.push_back({item, to, {at, moved, false}});
+        }
+    }
+
+    std::vector<StockCard> cards() {
         imply_moves();
+        settle_places();
+        std::sort(postings_.begin(), postings_.end(), [this](const Posting& a, const Posting& b) {
+            if (a.item != b.item) return a.item < b.item;
+            if (a.place != b.place) return text_of(a.place) < text_of(b.place);
+            return std::tuple(a.entry.time, a.entry.count, negative(a.entry.micro)) < std::tuple(b.entry.time, b.entry.count, negative(b.entry.micro));
+        });
         std::vector<StockCard> out;
-        for (auto& [key, entries] : cards_) {
-            std::sort(entries.begin(), entries.end(), [](const CardEntry& a, const CardEntry& b) {
-                return std::tuple(a.time, a.count, -a.micro) < std::tuple(b.time, b.count, -b.micro);
-            });
-            out.push_back({key.first, std::string(key.second), together(entries)});
+        const Posting* before = nullptr;
+        for (const Posting& posting : postings_) {
+            if (before == nullptr || before->item != posting.item || before->place != posting.place)
+                out.push_back({posting.item, std::string(text_of(posting.place)), {}});
+            before = &posting;
+            auto& entries = out.back().entries;
+            // several bins of one place counted at one moment are one count
+            const bool same = posting.entry.count && !entries.empty() && entries.back().count && entries.back().time == posting.entry.time;
+            if (same) entries.back().micro = add(Quantity{entries.back().micro}, Quantity{posting.entry.micro}).value_or(Quantity{entries.back().micro}).micro;
+            else entries.push_back(posting.entry);
         }
         return out;
     }
 
 private:
-    void find_places() {
-        const Block& items = rows_.of(Table::items);
-        home_.assign(state_.items.size(), {});
-        for (std::size_t row = 0; row < items.size(); ++row)
-            home_[state_.items.find(items.text(row, fact::items::item))] = items.text(row, fact::items::place);
-        std::set<std::string_view> named;
-        const auto look = [&](Table table, int column) {
-            const Block& block = rows_.of(table);
-            for (std::size_t row = 0; row < block.size(); ++row) named.insert(block.text(row, column));
-        };
-        look(Table::stock, fact::stock::place);
-        look(Table::moves, fact::moves::place);
-        look(Table::moves, fact::moves::to_place);
-        named.erase(std::string_view());
-        if (named.size() == 1) only_place_ = *named.begin();
+    // The number of a place; one that a count or a move names may be the site's only one.
+    std::int32_t place(std::string_view text, bool named) {
+        if (text.empty()) return kUnsaid;
+        const std::int32_t number = places_.add(text);
+        named_.resize(static_cast<std::size_t>(places_.size()), 0);
+        if (named) named_[static_cast<std::size_t>(number)] = 1;
+        return number;
     }
-
-    std::string_view place_of(Id item, std::string_view place) const {
-        return !place.empty() ? place : home_[item].empty() ? only_place_ : home_[item];
-    }
+    std::string_view text_of(std::int32_t place) const { return place == kUnsaid ? std::string_view() : std::string_view(places_.at(place)); }
 
     std::optional<std::int64_t> in_item_unit(Id item, std::string_view unit, std::int64_t micro) const {
+        if (item == kNone) return std::nullopt;
         const auto ratio = units_.ratio(state_, item, unit);
         if (!ratio) return std::nullopt;
         const auto converted = convert(Quantity{micro}, *ratio);
         return converted ? std::optional(converted->micro) : std::nullopt;
     }
 
-    void take_counts() {
-        const Block& block = rows_.of(Table::stock);
-        for (std::size_t row = 0; row < block.size(); ++row) {
-            const Id item = state_.items.find(block.text(row, fact::stock::item));
-            const Instant at{block.value(row, fact::stock::counted_at, block.recorded_at[row].micros)};
-            const auto micro = in_item_unit(item, block.text(row, fact::stock::unit), block.value(row, fact::stock::quantity));
-            if (at > state_.as_of || !micro) continue;
-            cards_[{item, place_of(item, block.text(row, fact::stock::place))}].push_back({at, *micro, true});
-        }
-    }
-
-    void take_moves() {
-        const Block& block = rows_.of(Table::moves);
-        for (std::size_t row = 0; row < block.size(); ++row) {
-            const Instant at{block.value(row, fact::moves::time)};
-            const Id item = state_.items.find(block.text(row, fact::moves::item));
-            const auto micro = in_item_unit(item, block.text(row, fact::moves::unit), block.value(row, fact::moves::quantity));
-            if (!micro) continue;
-            const std::string_view kind = block.text(row, fact::moves::kind), order = block.text(row, fact::moves::order);
-            if (!order.empty() && (kind == "receipt" || kind == "produce")) told_in_.insert({order, item});
-            if (!order.empty() && kind == "ship") told_out_.insert({order, item});
-            if (at > state_.as_of) continue;
-            const std::string_view from = place_of(item, block.text(row, fact::moves::place));
-            const std::string_view to = block.text(row, fact::moves::to_place);
-            if (to.empty()) {
-                cards_[{item, from}].push_back({at, *micro, false});
-                continue;
-            }
-            const std::int64_t moved = *micro < 0 ? -*micro : *micro;
-            cards_[{item, from}].push_back({at, -moved, false});
-            cards_[{item, to}].push_back({at, moved, false});
-        }
-    }
-
     void imply(Id item, std::optional<Instant> at, std::int64_t micro) {
-        if (at && *at <= state_.as_of && micro != 0) cards_[{item, place_of(item, {})}].push_back({*at, micro, false});
+        if (at && *at <= state_.as_of && micro != 0) postings_.push_back({item, kUnsaid, {*at, micro, false}});
     }
 
     void imply_moves() {
         for (const Order& order : state_.orders)
             if (!told_in_.contains({order.order, order.item})) imply(order.item, order.received_at, order.received.micro);
         for (const DemandLine& line : state_.demand)
-            if (!told_out_.contains({line.order, line.item})) imply(line.item, line.shipped_at, -line.shipped.micro);
+            if (!told_out_.contains({line.order, line.item})) imply(line.item, line.shipped_at, negative(line.shipped.micro));
     }
 
-    // Several bins of one place counted at one moment are one count.
-    static std::vector<CardEntry> together(const std::vector<CardEntry>& entries) {
-        std::vector<CardEntry> out;
-        for (const CardEntry& entry : entries) {
-            if (entry.count && !out.empty() && out.back().count && out.back().time == entry.time) out.back().micro += entry.micro;
-            else out.push_back(entry);
+    // A row that names no place means the item's home, or the site's only place.
+    void settle_places() {
+        std::int32_t only = kUnsaid;
+        int named = 0;
+        for (std::size_t p = 0; p < named_.size(); ++p)
+            if (named_[p] != 0) {
+                only = static_cast<std::int32_t>(p);
+                ++named;
+            }
+        if (named != 1) only = kUnsaid;
+        for (Posting& posting : postings_) {
+            if (posting.place != kUnsaid) continue;
+            const std::int32_t home = home_[static_cast<std::size_t>(posting.item)];
+            posting.place = home != kUnsaid ? home : only;
         }
-        return out;
     }
 
-    const Rows& rows_;
     const State& state_;
     Units units_;
-    std::vector<std::string_view> home_;
-    std::string_view only_place_;
-    std::set<std::pair<std::string_view, Id>> told_in_, told_out_;  // (order, item) that moves tell of
-    std::map<std::pair<Id, std::string_view>, std::vector<CardEntry>> cards_;
+    TextIndex places_;
+    std::vector<char> named_;             // by place: a count or a move names it
+    std::vector<std::int32_t> home_;      // by item
+    std::set<std::pair<std::string, Id>> told_in_, told_out_;  // (order, item) that moves tell of
+    std::vector<Posting> postings_;
 };
 
 }  // namespace
 
-std::vector<StockCard> stock_cards(const Rows& rows, const State& state) { return Cards(rows, state).run(); }
+Result<std::vector<StockCard>> stock_cards(fact::Facts& facts, const State& state) {
+    Rows rows;
+    for (const Table table : {Table::items, Table::units, Table::stock})
+        if (auto merged = merge_table(facts, table, state.as_of, rows); !merged) return std::unexpected(merged.error());
+    Cards cards(rows, state);
+    cards.take_counts(rows.of(Table::stock));
+    auto moves = facts.runs(Table::moves);
+    if (!moves) return std::unexpected(moves.error());
+    const auto merged = merge_runs(std::move(*moves), state.as_of, [&](const Block& block) { cards.take_moves(block); });
+    if (!merged) return std::unexpected(merged.error());
+    return cards.cards();
+}
 
 }  // namespace drum::state

@@ -23,6 +23,7 @@ struct StockCard {
 // In the order of (item, place), up to state.as_of, by the rules by which the state finds what is on hand: quantities in
 // the item's unit, rows without a place at the item's home, transfers at both of their places, receipts and shipments that
 // no move tells of implied by their lines. Rows whose unit does not convert are left out (the item is set aside).
-std::vector<StockCard> stock_cards(const Rows& rows, const State& state);
+// `facts` are those the state was folded from, read as known at state.as_of. Errors of the facts.
+Result<std::vector<StockCard>> stock_cards(fact::Facts& facts, const State& state);
 
 }  // namespace drum::state

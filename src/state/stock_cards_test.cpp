@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "fact/by_hand.h"
+#include "state/block_facts.h"
 
 namespace drum::state {
 namespace {
@@ -30,9 +31,9 @@ ByHand world() {
 }
 
 TEST(StockCards, FollowTheRulesOfTheStockOnHand) {
-    const Rows rows = merge(world().blocks(), Instant::end());
-    const State state = fold(rows, moment("2026-03-10T00:00:00Z"));
-    const auto cards = stock_cards(rows, state);
+    const ByHand facts = world();
+    const State state = fold(merge(facts.blocks(), Instant::end()), moment("2026-03-10T00:00:00Z"));
+    const auto cards = stock_cards(*facts_over(facts.blocks()), state).value();
     ASSERT_EQ(cards.size(), 2u);
     EXPECT_EQ(cards[0].place, "north");
     const std::vector<std::pair<std::int64_t, bool>> north{{22, true}, {-4, false}, {-6, false}, {24, false}, {5, false}};

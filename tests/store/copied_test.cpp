@@ -93,7 +93,7 @@ TEST(Copied, WithoutCareItIsAnOlderStateOrRefused) {
     const std::string site = folder / "site.drum", to = folder / "copy.drum";
     Rng rng(5);
     std::map<std::string, Outcomes> outcomes;
-    const int copies = rounds(14, 1000);
+    const int copies = rounds(10, 1000);
     std::unique_ptr<Writer> writer;
     for (int i = 0; i < copies && !::testing::Test::HasFailure(); ++i) {
         if (i % 4 == 0) {  // a fresh site, before it grows too long to look at as a whole
