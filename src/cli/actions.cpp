@@ -1,5 +1,6 @@
 #include "action/decisions.h"
 #include "cli/commands.h"
+#include "cli/snapshot_file.h"
 #include "output/json.h"
 #include "output/text.h"
 
@@ -58,7 +59,8 @@ int decide(const SiteOptions& site, const engine::Advice& advice, const DecideOp
     if (!store) return report(unopened(store.error()));
     const auto written = (*store)->append({std::move(*block)}, options.decision + " " + options.id);
     if (!written) return report(written.error());
-    auto known = known_to(**store, {});
+    if (const auto kept = keep_snapshot(**store, site.path); !kept) return report(kept.error());
+    auto known = known_to(**store, site);
     if (!known) return report(known.error());
     const engine::Advice after = engine::advise(std::move(known->state));
     print(site.json ? output::actions_json(after) : "Noted: " + options.decision + " " + options.id + ".\n\n" + output::actions_text(after));

@@ -24,7 +24,7 @@ Result<fact::Coverage> coverage_at(fact::Facts& facts, Instant as_of) {
 int audit(const SiteOptions& site) {
     auto store = ledger::open_sqlite(site.path, ledger::OpenMode::read_only);
     if (!store) return report(unopened(store.error()));
-    const auto known = known_to(**store, site.as_of);
+    const auto known = known_to(**store, site);
     if (!known) return report(known.error());
     const auto facts = (*store)->facts();
     if (!facts) return report(facts.error());

@@ -31,7 +31,7 @@ Result<void> make_room(const SiteOptions& site) {
     const auto known = load({site.path, "", false});
     const bool ours = known && known->state->site.name == "Cascade Cycles";
     if (!ours) return fail(ErrorCode::bad_input, site.path + " exists and is not a demo: name another file with --site");
-    for (const char* end : {"", "-wal", "-shm"}) files::remove(site.path + end, problem);
+    for (const char* end : {"", "-wal", "-shm", ".snapshot"}) files::remove(site.path + end, problem);
     return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/import_files.h"
+#include "cli/snapshot_file.h"
 #include "cli/taking_in.h"
 #include "output/import_report.h"
 
@@ -80,6 +81,8 @@ int import(const SiteOptions& site, const ImportOptions& options) {
     if (!taken) return report(unopened(taken.error()));
     std::vector<std::string> rejected;
     if (!options.dry_run) {
+        if (taken->import.number > 0)
+            if (const auto kept = keep_snapshot(**store, site.path); !kept) return report(kept.error());
         auto written = write_all_rejected(site, taken->intake);
         if (!written) return report(written.error());
         rejected = std::move(*written);

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "cli/snapshot_file.h"
 #include "state/merge_runs.h"
 
 namespace drum::cli {
@@ -35,7 +36,13 @@ Error unopened(Error error) {
     return error;
 }
 
-Result<Known> known_to(ledger::Store& store, const std::string& as_of) {
+Result<Known> known_to(ledger::Store& store, const SiteOptions& options) {
+    const std::string& as_of = options.as_of;
+    if (as_of.empty())
+        if (auto kept = read_snapshot_of(store, options.path)) {
+            const Zone zone = kept->site.zone;
+            return Known{std::make_unique<const state::State>(std::move(*kept)), zone};
+        }
     auto facts = store.facts();
     if (!facts) return std::unexpected(facts.error());
     const auto zone = zone_of(**facts);
@@ -54,7 +61,7 @@ Result<Known> known_to(ledger::Store& store, const std::string& as_of) {
 Result<Known> load(const SiteOptions& options) {
     auto store = ledger::open_sqlite(options.path, ledger::OpenMode::read_only);
     if (!store) return std::unexpected(unopened(store.error()));
-    return known_to(**store, options.as_of);
+    return known_to(**store, options);
 }
 
 int report(const Error& error) {

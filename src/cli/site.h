@@ -30,7 +30,7 @@ Error unopened(Error error);
 // Opens and folds, as of the moment asked for. Errors of the store, or bad_input for the as-of time.
 Result<Known> load(const SiteOptions& options);
 // The same of a site that is open.
-Result<Known> known_to(ledger::Store& store, const std::string& as_of);
+Result<Known> known_to(ledger::Store& store, const SiteOptions& options);
 Result<Instant> moment_of(const std::string& text, const Zone& zone);
 // The site's zone as last known; UTC where it is not said.
 Result<Zone> zone_of(fact::Facts& facts);

@@ -18,7 +18,7 @@
 
 namespace drum::ledger {
 
-using Hash = std::array<std::uint8_t, 32>;
+using Hash = ChainHash;
 
 std::string hex(const Hash& hash);
 // From 32 stored bytes; all zeros, which no record has, from any other number of bytes.

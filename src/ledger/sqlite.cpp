@@ -118,6 +118,12 @@ public:
         return catalog_.imports();
     }
 
+    Result<ChainHash> chain_hash() override {
+        const auto newest = newest_commit(*database_);
+        if (!newest) return std::unexpected(newest.error());
+        return newest->hash;
+    }
+
     // On a connection of its own, which reads every page anew.
     Result<Verification> verify() override { return verify_site(database_->path(), writer_wait_); }
 

@@ -4,6 +4,7 @@
 // it, and an import becomes visible as a whole or not at all. FORMAT.md describes the bytes.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -17,6 +18,8 @@
 #include "fact/run.h"
 
 namespace drum::ledger {
+
+using ChainHash = std::array<std::uint8_t, 32>;
 
 enum class ImportKind : std::uint8_t {
     facts,
@@ -86,6 +89,8 @@ public:
     virtual Result<void> read(std::int64_t from,
                               const std::function<void(std::int64_t first, fact::Block&& block)>& take) = 0;
     virtual Result<std::vector<Import>> imports() = 0;  // in order, those that do not stand among them
+    // The SHA-256 of the newest commit record, zeros for an empty store: changes with whatever is written.
+    virtual Result<ChainHash> chain_hash() = 0;
     // Looks at every byte of what is stored. Damage comes back as faults; an error means that nothing could be read.
     virtual Result<Verification> verify() = 0;
 };
