@@ -12,6 +12,7 @@ namespace drum::cli {
 struct ImportOptions {
     std::vector<std::string> paths;
     bool dry_run = false;
+    std::string map = {};  // what people say of the columns: "Qty=quantity,table=moves", a file, or a profile's name
 };
 int import(const SiteOptions& site, const ImportOptions& options);
 

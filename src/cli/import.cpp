@@ -75,9 +75,9 @@ int import(const SiteOptions& site, const ImportOptions& options) {
     auto store = open_if_there(site, options.dry_run);
     if (!store) return report(store.error());
     const auto progress = progress_on_terminal();
-    auto taken = take_in(*store, *given, site, options.dry_run, progress);
+    auto taken = take_in(*store, *given, site, options, progress);
     for (int again = 1; again < kAttempts && !taken && taken.error().code == ErrorCode::conflict; ++again)
-        taken = take_in(*store, *given, site, options.dry_run, progress);
+        taken = take_in(*store, *given, site, options, progress);
     if (!taken) return report(unopened(taken.error()));
     std::vector<std::string> rejected;
     if (!options.dry_run) {

@@ -59,6 +59,7 @@ int run(int argc, char** argv) {
 
     CLI::App* import_command = add(app, "import", "read exports: files, a folder, or - for standard input", a);
     import_command->add_option("paths", a.import.paths, "files or folders")->required();
+    import_command->add_option("--map", a.import.map, "how columns are read: 'Qty=quantity,table=moves', a file of mappings (.csv), or the name of a profile");
     import_command->add_flag("--dry-run", a.import.dry_run, "say what would change, and change nothing");
     import_command->add_flag("--json", a.site.json, "JSON instead of text");
     CLI::App* today_command = add_asking(app, "today", "the one page", a);

@@ -4,7 +4,9 @@
 #include <optional>
 
 #include "cli/files.h"
+#include "cli/guidance.h"
 #include "state/news.h"
+#include "state/rows.h"
 
 namespace drum::cli {
 namespace {
@@ -13,6 +15,7 @@ namespace {
 struct Before {
     intake::Context context;
     fact::Coverage coverage;
+    state::Rows rows;  // of the table `mappings` alone
     std::size_t imports = 0;
 };
 
@@ -49,6 +52,8 @@ Result<Before> what_was_before(ledger::Store* store) {
     auto coverage = coverage_of(**facts);
     if (!coverage) return std::unexpected(coverage.error());
     before.coverage = *coverage;
+    if (auto merged = state::merge_table(**facts, fact::Table::mappings, Instant::end(), before.rows); !merged)
+        return std::unexpected(merged.error());
     return before;
 }
 
@@ -112,17 +117,19 @@ private:
 
 }  // namespace
 
-Result<TakenIn> take_in(std::unique_ptr<ledger::Store>& store, const Given& given, const SiteOptions& site, bool dry_run,
-                        const intake::Progress& progress) {
+Result<TakenIn> take_in(std::unique_ptr<ledger::Store>& store, const Given& given, const SiteOptions& site,
+                        const ImportOptions& options, const intake::Progress& progress) {
     const auto before = what_was_before(store.get());
     if (!before) return std::unexpected(before.error());
+    const auto guidance = guidance_of(options.map, before->rows.of(fact::Table::mappings));
+    if (!guidance) return std::unexpected(guidance.error());
     TakenIn out;
     out.site = before->coverage;
-    Receiver receiver(store, *before, site.path, given.label(), dry_run);
+    Receiver receiver(store, *before, site.path, given.label(), options.dry_run);
     const auto scratch = scratch_in(std::filesystem::path(site.path).parent_path().string());
     auto intake = intake::read(
         given.files, before->context, scratch.get(),
-        [&](fact::Block&& block) { return receiver.take(std::move(block), out); }, progress);
+        [&](fact::Block&& block) { return receiver.take(std::move(block), out); }, progress, *guidance);
     if (!intake) return std::unexpected(intake.error());
     out.intake = std::move(*intake);
     auto import = receiver.finish();

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "cli/commands.h"
 #include "cli/import_files.h"
 #include "cli/site.h"
 #include "intake/intake.h"
@@ -23,7 +24,7 @@ struct TakenIn {
 // `store` may be empty where there is no site yet; it is made when there is something to write. Facts go from the files
 // to the ledger block by block, so that memory stays bounded. Errors: conflict, when somebody else wrote meanwhile (to be
 // repeated: what is news has changed), and those of the store and of the scratch file beside the site.
-Result<TakenIn> take_in(std::unique_ptr<ledger::Store>& store, const Given& given, const SiteOptions& site, bool dry_run,
-                        const intake::Progress& progress);
+Result<TakenIn> take_in(std::unique_ptr<ledger::Store>& store, const Given& given, const SiteOptions& site,
+                        const ImportOptions& options, const intake::Progress& progress);
 
 }  // namespace drum::cli

@@ -111,6 +111,7 @@ std::string_view feeds(Table table, int column) {
         case Table::calendars: return "capacity";
         case Table::routes: return "load";
         case Table::bom: return "what feeds the constraint";
+        case Table::mappings: return "how exports are read";
     }
     return "";
 }

@@ -91,10 +91,13 @@ constexpr std::array kDecisions{ColumnInfo{"action", text, 1},      ColumnInfo{"
                                 ColumnInfo{"at", instant, 3, true}, ColumnInfo{"by", text},
                                 ColumnInfo{"quantity", quantity},   ColumnInfo{"date", day},
                                 ColumnInfo{"reason", text}};
+constexpr std::array kMappings{ColumnInfo{"profile", text, 1}, ColumnInfo{"sheet", text, 2}, ColumnInfo{"field", text, 3},
+                               ColumnInfo{"column", text},     ColumnInfo{"table", text},    ColumnInfo{"reading", text}};
 
 constexpr std::array<std::string_view, kTables> kNames{"site",      "items",     "units",      "stock",    "moves",
                                                        "resources", "calendars", "routes",     "bom",      "sources",
-                                                       "orders",    "demand",    "operations", "decisions"};
+                                                       "orders",    "demand",    "operations", "decisions",
+                                                       "mappings"};
 
 }  // namespace
 
@@ -122,6 +125,7 @@ std::span<const ColumnInfo> columns(Table table) {
         case Table::demand: return kDemand;
         case Table::operations: return kOperations;
         case Table::decisions: return kDecisions;
+        case Table::mappings: return kMappings;
     }
     return {};
 }

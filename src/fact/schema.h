@@ -10,9 +10,10 @@ namespace drum::fact {
 
 // Numbers are written into the ledger: add at the end, never renumber.
 enum class Table : std::uint8_t {
-    site, items, units, stock, moves, resources, calendars, routes, bom, sources, orders, demand, operations, decisions
+    site, items, units, stock, moves, resources, calendars, routes, bom, sources, orders, demand, operations, decisions,
+    mappings,  // how people said their exports are to be read; no fact of the plant
 };
-inline constexpr int kTables = 14;
+inline constexpr int kTables = 15;
 
 enum class Type : std::uint8_t {
     text,      // index into the block's texts
@@ -54,6 +55,7 @@ namespace sources { enum : int { item, supplier, place, lead_days, lead_cv, min_
 namespace orders { enum : int { order, item, quantity, kind, line, supplier, unit, status, requested_at, approval_requested_at, approved_at, approver, placed_at, promised_at, received_quantity, received_at }; }
 namespace demand { enum : int { order, item, quantity, line, price, customer, ordered_at, due_at, shipped_quantity, shipped_at, status, unit }; }
 namespace operations { enum : int { case_, resource, start, end, item, step, activity, state, good, scrap, worker, id }; }
+namespace mappings { enum : int { profile, sheet, field, column, table, reading }; }
 namespace decisions { enum : int { action, decision, at, by, quantity, date, reason }; }
 
 }  // namespace drum::fact

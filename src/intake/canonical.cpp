@@ -50,6 +50,12 @@ int needed_groups(Table table) {
     return groups;
 }
 
+HowRead reading_said(const std::vector<Said>& said, const std::string& name) {
+    for (const Said& one : said)
+        if (folded(one.field) == name && !one.reading.empty()) return parse_reading(one.reading).value_or(HowRead{});
+    return {};
+}
+
 bool is_date(Type type) { return type == Type::instant || type == Type::instant_end || type == Type::day; }
 bool is_number(Type type) { return type == Type::quantity || type == Type::rate || type == Type::whole; }
 
@@ -81,7 +87,7 @@ std::optional<Table> table_by_header(const Sheet& sheet) {
     return tie ? std::nullopt : best;
 }
 
-Result<Mapping> map_canonical(const Sheet& sheet, Table table) {
+Result<Mapping> map_canonical(const Sheet& sheet, Table table, const std::vector<Said>& said) {
     const auto refuse = [&](std::string message, std::string column = {}) {
         return std::unexpected(Error{ErrorCode::bad_input, std::move(message), sheet.name, 0, std::move(column)});
     };
@@ -102,8 +108,12 @@ Result<Mapping> map_canonical(const Sheet& sheet, Table table) {
             const auto& info = infos[static_cast<std::size_t>(plan.column)];
             name = info.name;
             plan.words = vocabulary(table, plan.column);
-            if (is_date(info.type)) dates.push_back(mapping.plans.size());
-            if (is_number(info.type)) numbers.push_back(mapping.plans.size());
+            const HowRead told = reading_said(said, sheet.folded[f]);
+            plan.dates = told.dates.value_or(plan.dates);
+            plan.numbers = told.numbers.value_or(plan.numbers);
+            plan.factor = told.factor.value_or(plan.factor);
+            if (is_date(info.type) && !told.dates) dates.push_back(mapping.plans.size());
+            if (is_number(info.type) && !told.numbers) numbers.push_back(mapping.plans.size());
         }
         if (plan.column == kRecordedAt) dates.push_back(mapping.plans.size());
         for (const FieldPlan& before : mapping.plans)

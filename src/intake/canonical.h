@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "intake/intake.h"
+#include "intake/profiles.h"
 #include "intake/sheet.h"
 
 namespace drum::intake {
@@ -15,8 +16,8 @@ std::optional<fact::Table> table_by_name(const Sheet& sheet);
 // which needs none, is never found this way.
 std::optional<fact::Table> table_by_header(const Sheet& sheet);
 // Maps a sheet to the table by the names of the columns. Fails when a needed column is missing, one is there twice, or
-// the order of its dates is open.
-Result<Mapping> map_canonical(const Sheet& sheet, fact::Table table);
+// the order of its dates is open. What was said of how a column is read goes before what its values say.
+Result<Mapping> map_canonical(const Sheet& sheet, fact::Table table, const std::vector<Said>& said = {});
 // A phrase for a sheet that is nothing known: what was seen and which tables it is nearest to.
 std::string unrecognised_phrase(const Sheet& sheet);
 

@@ -4,6 +4,7 @@
 
 #include "base/rng.h"
 #include "intake/described_test.h"
+#include "intake/profiles.h"
 
 namespace drum::intake {
 namespace {
@@ -51,7 +52,7 @@ Spilled read_spilling(const std::vector<Text>& texts, std::size_t rows_in_memory
         }
         return {};
     };
-    const auto intake = read(files, {}, &scratch, take, {}, rows_in_memory);
+    const auto intake = read(files, {}, &scratch, take, {}, Guidance{}, rows_in_memory);
     EXPECT_TRUE(intake);
     for (const FileReport& report : intake->files) {
         out.notes.push_back(report.notes);
@@ -97,7 +98,7 @@ TEST(Gathering, AFullScratchEndsTheReading) {
     std::vector<SourceFile> files;
     for (const Text& text : texts) files.emplace_back(text.name, std::string_view(text.bytes));
     MemoryScratch scratch(100'000);
-    const auto intake = read(files, {}, &scratch, [](fact::Block&&) { return Result<void>{}; }, {}, 500);
+    const auto intake = read(files, {}, &scratch, [](fact::Block&&) { return Result<void>{}; }, {}, Guidance{}, 500);
     ASSERT_FALSE(intake);
     EXPECT_EQ(intake.error().code, ErrorCode::io);
 }

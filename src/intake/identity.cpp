@@ -110,6 +110,10 @@ Subject subject_of(const Block& block, std::size_t row) {
                 return {key_by(block, row, "id", {fact::operations::id}), Repeat::versions};
             return {key_by_content(block, row), Repeat::one_event};
         case Table::decisions: return {key_by_content(block, row), Repeat::one_event};
+        case Table::mappings: {
+            using namespace fact::mappings;
+            return {key_by(block, row, "field", {profile, sheet, field, table}), Repeat::versions};
+        }
     }
     return {};
 }

@@ -22,8 +22,8 @@ constexpr std::uint64_t kManyBytes = 64 << 20;  // a file that will not stay in 
 class Reading {
 public:
     Reading(const std::vector<SourceFile>& files, const Context& context, Scratch* scratch, const Take& take,
-            const Progress& progress, std::size_t rows_in_memory)
-        : files_(files), context_(context), scratch_(scratch), take_(take), progress_(progress),
+            const Progress& progress, const Guidance& guidance, std::size_t rows_in_memory)
+        : files_(files), context_(context), scratch_(scratch), take_(take), progress_(progress), guidance_(guidance),
           rows_in_memory_(rows_in_memory) {
         for (const SourceFile& file : files) bytes_ += file.bytes->size();
     }
@@ -58,7 +58,9 @@ private:
                 file_of.push_back(f);
             }
         }
-        std::vector<Recognised> found = recognise(std::move(sheets));
+        Recognition recognition = recognise(std::move(sheets), guidance_);
+        std::vector<Recognised>& found = recognition.sheets;
+        keep_said(recognition.kept);
         std::size_t next = 0;
         for (std::size_t f = 0; f < files_.size(); ++f) {
             if (unread[f]) add_report(f, files_[f].name).problem = unread[f];
@@ -84,6 +86,7 @@ private:
         if (!recognised.mapping.plans.empty()) report.table = recognised.mapping.table;
         report.how = recognised.mapping.how;
         report.mapping = recognised.mapping.shown;
+        report.profile = recognised.mapping.profile;
         report.header_line = recognised.sheet.header_line;
         report.delimiter = recognised.sheet.delimiter;
         report.notes = recognised.sheet.notes;
@@ -110,6 +113,16 @@ private:
             tell_duplicates(table, reports_);
         }
         return {};
+    }
+
+    // What was said of the sheets is kept as rows of the table `mappings`.
+    void keep_said(const std::vector<Profile>& kept) {
+        if (kept.empty()) return;
+        auto& rows = gatherings_[static_cast<std::size_t>(Table::mappings)];
+        if (!rows) rows = std::make_unique<Gathering>(Table::mappings, scratch_, false, rows_in_memory_);
+        Landing& landing = rows->landing();
+        for (const Profile& profile : kept) add_rows(profile, landing.rows);
+        landing.origin.resize(landing.rows.size());
     }
 
     // The site's zone after this command: `site` is read before everything else, over all files.
@@ -166,6 +179,7 @@ private:
     Scratch* scratch_;
     const Take& take_;
     const Progress& progress_;
+    const Guidance& guidance_;
     std::size_t rows_in_memory_;
     std::uint64_t bytes_ = 0, done_ = 0;
     std::vector<FileReport> reports_;
@@ -176,20 +190,24 @@ private:
 }  // namespace
 
 Result<Intake> read(const std::vector<SourceFile>& files, const Context& context, Scratch* scratch, const Take& take,
-                    const Progress& progress, std::size_t rows_in_memory) {
-    return Reading(files, context, scratch, take, progress, rows_in_memory).run();
+                    const Progress& progress, const Guidance& guidance, std::size_t rows_in_memory) {
+    return Reading(files, context, scratch, take, progress, guidance, rows_in_memory).run();
 }
 
-Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress) {
+Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress, const Guidance& guidance) {
     std::vector<fact::Block> blocks;
     const Take keep = [&](fact::Block&& block) -> Result<void> {
         blocks.push_back(std::move(block));
         return {};
     };
-    auto intake = read(files, context, nullptr, keep, progress);
+    auto intake = read(files, context, nullptr, keep, progress, guidance, kRowsInMemory);
     CHECK(intake.has_value());  // nothing that could fail was given
     intake->blocks = std::move(blocks);
     return std::move(*intake);
+}
+
+Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress) {
+    return read(files, context, progress, Guidance{});
 }
 
 }  // namespace drum::intake

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/decimal.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "fact/block.h"
@@ -43,6 +44,16 @@ struct Rejected {
                                // so that the non-empty lines are NAME.rejected.csv
 };
 
+// Of a column of quantities: what stands in the file and what became of it, in the file's own unit.
+// Unless signs are set by a rule, in_file = in_facts + not_taken.
+struct QuantitySum {
+    std::string header, column;
+    Quantity in_file;      // over all rows
+    Quantity not_taken;    // of rows left out or rejected
+    Quantity added, taken; // in the facts: what is positive, and the size of what is negative
+    bool too_large = false;
+};
+
 // What one table of one file became. A file that holds several has several reports, in a row.
 struct FileReport {
     std::string name;                     // of the file, or of one sheet of it
@@ -60,6 +71,8 @@ struct FileReport {
     std::int64_t duplicates = 0;          // exact copies of another row of this command
     std::int64_t duplicates_kept = 0;     // of those, copies that may be real (moves, demand, orders, stock without id)
     std::vector<Rejected> rejected;       // one per bad cell, or per row that could not be read
+    std::vector<QuantitySum> sums;        // one per column of quantities read as it stands
+    std::string profile;                  // whose word the mapping is, "" = found by names and values
     std::vector<std::string> notes;       // one sentence each, for people
     std::optional<Error> problem;         // the file as a whole was refused
 };
@@ -84,12 +97,16 @@ using Progress = std::function<void(double)>;
 // Takes the facts in the order of Intake::blocks, a table in as many blocks as it needs. Its error ends the reading.
 using Take = std::function<Result<void>(fact::Block&&)>;
 
+// What people said of how their exports are read, and somebody to ask; see profiles.h.
+struct Guidance;
+
 // Recognises each file and turns all of them into facts, as one command (ordinals count over all files). What cannot be
 // read stands in the reports. Memory stays bounded where there is scratch; `rows_in_memory` of one table are held.
 // Errors: of the scratch and of `take`.
 Result<Intake> read(const std::vector<SourceFile>& files, const Context& context, Scratch* scratch, const Take& take,
-                    const Progress& progress = {}, std::size_t rows_in_memory = 128 << 10);
+                    const Progress& progress, const Guidance& guidance, std::size_t rows_in_memory = 128 << 10);
 // The same with everything in memory, which never fails.
+Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress, const Guidance& guidance);
 Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress = {});
 
 // What the site can answer now, after what an import brought, and what cannot be learned and why: one paragraph, a

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/decimal.h"
 #include "intake/header_names.h"
+#include "intake/quantity_sums.h"
 #include "intake/row_rules.h"
 
 namespace drum::intake {
@@ -87,7 +88,7 @@ public:
            FileReport& report)
         : sheet_(sheet), mapping_(mapping), zone_(zone), report_number_(report_number), landing_(landing),
           report_(report), infos_(fact::columns(landing.rows.table)), field_of_(infos_.size(), -1),
-          last_text_(infos_.size(), -1), left_out_(mapping.filters.size(), 0) {
+          last_text_(infos_.size(), -1), sums_(sheet, mapping), left_out_(mapping.filters.size(), 0) {
         CHECK(infos_.size() <= kMaxColumns);
         for (const FieldPlan& plan : mapping.plans)
             if (plan.column >= 0) field_of_[static_cast<std::size_t>(plan.column)] = static_cast<int>(plan.field);
@@ -105,7 +106,9 @@ public:
         if (record.fields.size() < sheet_.header.size() || holds_too_much(record))
             return reject_row(record, "the row has " + std::to_string(record.fields.size()) +
                                           " fields where the header has " + std::to_string(sheet_.header.size()));
+        sums_.look(record);
         if (mapping_.heads_only && record.further_line) {
+            sums_.leave_out();
             ++further_lines_;
             ++report_.left_out;
             return;
@@ -119,6 +122,7 @@ public:
             if (!draft_.present(constant.column)) draft_.set_text(constant.column, constant.text);
         if (mapping_.rule) mapping_.rule(record, draft_);
         if (!draft_.left_out.empty()) {
+            sums_.leave_out();
             ++left_out_by_rule_[draft_.left_out];
             ++report_.left_out;
             record_faults_.clear();
@@ -130,6 +134,12 @@ public:
         reject_cells(record);
     }
 
+    void finish() {
+        report_.sums = sums_.take();
+        add_notes();
+    }
+
+private:
     void add_notes() {
         for (std::size_t i = 0; i < left_out_.size(); ++i)
             say_left_out(left_out_[i], mapping_.filters[i].why);
@@ -149,7 +159,6 @@ public:
                 "add a column `direction` (in or out).");
     }
 
-private:
     // More fields than the header names; empty ones after the last are a trailing delimiter.
     bool holds_too_much(const Record& record) const {
         return std::any_of(record.fields.begin() + static_cast<std::ptrdiff_t>(sheet_.header.size()), record.fields.end(),
@@ -170,6 +179,7 @@ private:
             if (listed == filter.keeps) continue;
             ++left_out_[i];
             ++report_.left_out;
+            sums_.leave_out();
             return true;
         }
         return false;
@@ -282,6 +292,7 @@ private:
 
     void keep(std::int64_t line) {
         count_unsigned_out();
+        sums_.keep(draft_);
         fact::Block& rows = landing_.rows;
         const std::size_t row = rows.add_row(draft_.exported.value_or(fact::Key{}), draft_.recorded_at.value_or(Instant::beginning()));
         for (std::size_t c = 0; c < infos_.size(); ++c) {
@@ -321,6 +332,7 @@ private:
     }
 
     void reject_cells(const Record& record) {
+        sums_.leave_out();
         std::string line = kept_line(record);
         const auto add = [&](std::string column, std::string message) {
             report_.rejected.push_back({record.line, std::move(column), std::move(message), std::move(line)});
@@ -355,6 +367,7 @@ private:
     std::vector<int> field_of_;          // column of the table -> field of the sheet, or -1
     int fact_field_ = -1;                // field with the keys of exported facts
     std::vector<std::int64_t> last_text_;  // per column
+    QuantitySums sums_;
     RowDraft draft_;
     std::vector<Fault> faults_;          // columns of the table
     std::vector<Fault> record_faults_;   // fields of the sheet: recorded_at, which is no column of the table
@@ -381,7 +394,7 @@ Result<void> land(const Sheet& sheet, const Mapping& mapping, const Zone& zone, 
         told = reader->offset();
         if (auto on = bytes_done(told); !on) return on;
     }
-    lander.add_notes();
+    lander.finish();
     for (std::string& note : reader->notes()) report.notes.push_back(std::move(note));
     return {};
 }

@@ -2,7 +2,10 @@
 // tables in one (items with their suppliers) has two mappings.
 #pragma once
 
+#include <deque>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,6 +40,7 @@ struct FieldPlan {
     Vocabulary words;                          // of a text column that takes only these; empty = any text
     int clock_field = -1;                      // field with the time of day that belongs to this date
     Ratio factor{1, 1};                        // of a number: weeks to days are 7/1
+    bool words_said = false;                   // `words` are a person's own, kept in Mapping::said_words
     bool where_blank = false;                  // only where the plans before it left the column empty
     bool other_words = false;                  // a word that is not in `words` says nothing, and a note names it
     TextForm form = TextForm::as_is;           // of a text column
@@ -60,6 +64,12 @@ struct Filter {
 // the row is none of the table.
 using RowRule = std::function<void(const Record&, RowDraft&)>;
 
+// What a person said the words of a column mean.
+struct SaidWords {
+    std::deque<std::string> texts;  // never move
+    std::vector<Word> words;        // views of them
+};
+
 struct Mapping {
     fact::Table table = fact::Table::site;
     std::string how;                    // "canonical", "operation log", "SAP goods movements"
@@ -69,7 +79,10 @@ struct Mapping {
     RowRule rule;                       // may be empty
     bool signs_known = false;           // quantities carry the sign they have in stock, whatever their kind
     bool heads_only = false;            // reads cells of documents' heads alone: further lines of one are no rows
+    // Words a person gave, which plans view.
+    std::shared_ptr<std::deque<SaidWords>> said_words;
     std::vector<MappedColumn> shown;    // one per field of the sheet, for people
+    std::string profile;                // whose word it is, "" = found by names and values
     std::vector<std::string> notes;
 };
 

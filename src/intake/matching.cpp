@@ -59,10 +59,11 @@ Found find_alias(const Looked& looked, const ExportPart& part, const Alias& alia
             for (std::size_t f = 0; f < fields; ++f) {
                 if (used[f] || (whole ? looked.names[f].whole != name : !carries(looked.names[f], name))) continue;
                 const double share = confirmed(looked.samples[f], part, alias);
-                if (share < kConfirmed) continue;
+                const bool one_bad = looked.samples[f].filled > 1 && (1 - share) * double(looked.samples[f].filled) < 1.5;
+                if (share < kConfirmed && !one_bad) continue;  // in a short file one bad cell is a bad cell, no other column
                 // a column of words says nothing when none of them is known: "Status" with 1, 2, 3 and no legend
                 const bool means_something = alias.words.empty() || looked.samples[f].filled == 0 || knows_a_word(looked.samples[f], alias.words);
-                found = {static_cast<int>(f), (means_something ? 1.0 : kWithoutLegend) * share * (first ? 1.0 : kNotBest) * (alias.vague ? kVague : 1.0)};
+                found = {static_cast<int>(f), (means_something ? 1.0 : kWithoutLegend) * share * (first ? 1.0 : kNotBest) * (alias.vague ? kVague : 1.0), false};
                 return true;
             }
         }
@@ -73,13 +74,15 @@ Found find_alias(const Looked& looked, const ExportPart& part, const Alias& alia
 }
 
 // The needed columns of the table nothing fills, by their groups.
-std::vector<std::string> missing_of(const PartFit& fit) {
+std::vector<std::string> missing_of(const PartFit& fit, const std::vector<Said>& said) {
     const ExportPart& part = *fit.part;
     const auto infos = fact::columns(part.table);
     std::vector<bool> filled(infos.size(), false);
-    for (std::size_t a = 0; a < part.aliases.size(); ++a)
-        if (part.aliases[a].column >= 0 && fit.found[a].field >= 0) filled[static_cast<std::size_t>(part.aliases[a].column)] = true;
+    for (std::size_t a = 0; a < fit.aliases.size(); ++a)
+        if (fit.aliases[a].column >= 0 && fit.found[a].field >= 0) filled[static_cast<std::size_t>(fit.aliases[a].column)] = true;
     for (const Always& always : part.always) filled[static_cast<std::size_t>(always.column)] = true;
+    for (const Said& word : said)
+        if (const int column = fact::find_column(part.table, word.column); column >= 0 && word.field.starts_with('=')) filled[static_cast<std::size_t>(column)] = true;
     for (const int column : part.by_rule) filled[static_cast<std::size_t>(column)] = true;
     std::vector<std::string> missing;
     for (std::uint8_t group = 1;; ++group) {
@@ -138,169 +141,18 @@ double score_of(const Looked& looked, const std::vector<PartFit>& parts) {
             if (fit.found[a].field < 0) continue;
             if (static_cast<std::size_t>(fit.found[a].field) >= looked.own) continue;  // the file itself must speak
             double& best = proves[static_cast<std::size_t>(fit.found[a].field)];
-            best = std::max(best, fit.found[a].confidence * (fit.part->aliases[a].vague ? kProvesLittle : 1.0));
+            best = std::max(best, fit.found[a].confidence * (fit.aliases[a].vague ? kProvesLittle : 1.0));
         }
     double score = 0;
     for (const double share : proves) score += share;
     return score;
 }
 
-// The unit a header states beside its name: "Lead time (weeks)".
-bool says_weeks(const HeaderName& header) {
-    static constexpr std::string_view kWeeks = "weeks|week|wks|wk|wochen|woche|wo|semaines|semaine|weken|week|semanas|semana";
-    return any_name(kWeeks, [&](std::string_view word) { return header.bracketed == word; });
-}
-
-Ratio factor_of(const Alias& alias, const HeaderName& header) {
-    switch (alias.read) {
-        case Read::weeks: return {7, 1};
-        case Read::minutes_as_days: return {1, 1440};
-        case Read::hours_as_minutes: return {60, 1};
-        case Read::plain: return says_weeks(header) ? Ratio{7, 1} : Ratio{1, 1};
-        case Read::clock:
-        case Read::code:
-        case Read::tagged: break;
-    }
-    return {1, 1};
-}
-
-std::string reading_of(const Alias& alias, Ratio factor) {
-    if (factor.numerator == 7) return "weeks x 7";
-    if (alias.read == Read::minutes_as_days) return "minutes / 1440";
-    if (alias.read == Read::hours_as_minutes) return "hours x 60";
-    if (alias.read == Read::tagged) return "the code in brackets";
-    if (alias.read == Read::code) return "without leading zeros";
-    return {};
-}
-
-class MappingMaker {
-public:
-    MappingMaker(const Looked& looked, const Export& made_by, const PartFit& fit)
-        : looked_(looked), made_by_(made_by), fit_(fit), part_(*fit.part), inputs_(looked.sheet, looked.samples) {}
-
-    Result<Mapping> run() {
-        mapping_.table = part_.table;
-        mapping_.signs_known = !made_by_.system.empty();
-        mapping_.heads_only = !looked_.sheet.of_lines.empty();
-        mapping_.how = made_by_.system.empty() ? std::string(made_by_.object)
-                                               : std::string(made_by_.system) + " " + std::string(made_by_.object);
-        for (const std::string& header : looked_.sheet.header) mapping_.shown.push_back({header, "", 0, ""});
-        for (std::size_t a = 0; a < part_.aliases.size(); ++a)
-            if (fit_.found[a].field >= 0) add(part_.aliases[a], fit_.found[a]);
-        for (std::size_t a = 0; a < part_.aliases.size(); ++a)
-            if (fit_.found[a].field >= 0 && part_.aliases[a].read == Read::clock) add_clock(part_.aliases[a], fit_.found[a]);
-        add_constants();
-        for (const RowsKept& rows : part_.rows) add_filter(rows);
-        if (part_.rule != nullptr) mapping_.rule = part_.rule(inputs_);
-        if (auto settled = settle_dates(looked_.sheet, dates_, mapping_.plans, mapping_.notes); !settled)
-            return std::unexpected(settled.error());
-        if (auto settled = settle_numbers(looked_.sheet, numbers_, mapping_.plans, mapping_.notes); !settled)
-            return std::unexpected(settled.error());
-        for (const auto& [why, headers] : not_read_)
-            mapping_.notes.push_back(quoted_list(headers) + (headers.size() == 1 ? " is" : " are") + " not read: " + std::string(why) + ".");
-        for (const std::string_view note : part_.notes) mapping_.notes.emplace_back(note);
-        return std::move(mapping_);
-    }
-
-private:
-    void add(const Alias& alias, const Found& found) {
-        const auto field = static_cast<std::size_t>(found.field);
-        inputs_.add(first_name(alias.names), found.field, alias.column == kNumber ? slots_ : -1);
-        if (alias.read == Read::clock || alias.column == kInput) return;
-        if (!alias.question.empty() && !settled_by_others(field)) return;
-        if (alias.column == kIgnored) {
-            if (!alias.why.empty() && field < looked_.own) not_read_[alias.why].push_back(looked_.sheet.header[field]);
-            return;
-        }
-        FieldPlan plan;
-        plan.field = field;
-        plan.column = alias.column == kNumber ? kFirstInput - slots_++ : alias.column;
-        if (alias.column >= 0) {
-            const Type type = type_of(part_.table, alias.column);
-            plan.words = alias.words.empty() ? vocabulary(part_.table, alias.column) : alias.words;
-            plan.other_words = !alias.words.empty();
-            plan.where_blank = alias.where_blank;
-            if (alias.read == Read::code) plan.form = TextForm::padded;
-            if (alias.read == Read::tagged) plan.form = TextForm::tagged;
-            if (type == Type::quantity || type == Type::rate) plan.factor = factor_of(alias, looked_.names[field]);
-            if (is_date(type)) dates_.push_back(mapping_.plans.size());
-            if (is_number(type)) numbers_.push_back(mapping_.plans.size());
-            show(field, alias, found, plan.factor);
-        } else if (alias.column == kRecordedAt) {
-            dates_.push_back(mapping_.plans.size());
-            mapping_.shown[field] = {looked_.sheet.header[field], "recorded_at", found.confidence, ""};
-        }
-        if (alias.column == kNumber) numbers_.push_back(mapping_.plans.size());
-        if (field < looked_.sheet.of_lines.size() && looked_.sheet.of_lines[field]) mapping_.heads_only = false;
-        mapping_.plans.push_back(plan);
-    }
-
-    // Odoo labels `date_approve` of an order "Order Date" and `date_order` "Order Deadline"; of a line, `date_order` is
-    // "Order Date". A sheet that has the deadline as well is of the first kind; of any other it stays open.
-    bool settled_by_others(std::size_t field) {
-        if (marked(looked_, "orderdeadline|dateorder", looked_.own)) return true;
-        mapping_.notes.push_back("'" + looked_.sheet.header[field] + "' is not read: on an order it is when it was confirmed, on a line the deadline by which "
-                                 "to order, and the label does not say which; export technical names (date_approve), or say --map '" +
-                                 looked_.sheet.header[field] + "=placed_at'.");
-        return false;
-    }
-
-    void show(std::size_t field, const Alias& alias, const Found& found, Ratio factor) {
-        MappedColumn& shown = mapping_.shown[field];
-        const std::string name(fact::columns(part_.table)[static_cast<std::size_t>(alias.column)].name);
-        shown.column += (shown.column.empty() ? "" : ", ") + name;
-        shown.confidence = found.confidence;
-        shown.reading = reading_of(alias, factor);
-    }
-
-    void add_clock(const Alias& alias, const Found& found) {
-        for (FieldPlan& plan : mapping_.plans) {
-            if (plan.column != alias.column) continue;
-            plan.clock_field = found.field;
-            const auto field = static_cast<std::size_t>(found.field);
-            mapping_.shown[field] = {looked_.sheet.header[field], mapping_.shown[plan.field].column, found.confidence, "time of day"};
-        }
-    }
-
-    void add_constants() {
-        for (const Always& always : part_.always) {
-            const bool said = std::any_of(mapping_.plans.begin(), mapping_.plans.end(),
-                                          [&](const FieldPlan& plan) { return plan.column == always.column; });
-            if (said && !always.where_blank) continue;
-            mapping_.constants.push_back({always.column, std::string(always.text)});
-            if (!said && !always.note.empty()) mapping_.notes.emplace_back(always.note);
-        }
-    }
-
-    void add_filter(const RowsKept& rows) {
-        const int field = inputs_.field(rows.input);
-        if (field < 0) return;
-        Filter filter;
-        filter.field = static_cast<std::size_t>(field);
-        filter.keeps = rows.keeps;
-        filter.why = rows.why;
-        any_name(rows.words, [&](std::string_view word) {
-            filter.words.emplace_back(word);
-            return false;
-        });
-        mapping_.filters.push_back(std::move(filter));
-    }
-
-    const Looked& looked_;
-    const Export& made_by_;
-    const PartFit& fit_;
-    const ExportPart& part_;
-    Mapping mapping_;
-    Inputs inputs_;
-    int slots_ = 0;
-    std::vector<std::size_t> dates_, numbers_;
-    std::map<std::string_view, std::vector<std::string>> not_read_;  // by the reason
-};
-
 }  // namespace
 
-Looked look_at(Sheet sheet) {
+Looked look_at(Sheet sheet, std::vector<Said> said) {
     Looked looked;
+    looked.said = std::move(said);
     looked.samples = sample_of(sheet);
     for (const std::string& header : sheet.header) looked.names.push_back(header_name(header));
     looked.own = sheet.header.size();
@@ -308,22 +160,63 @@ Looked look_at(Sheet sheet) {
     return looked;
 }
 
+bool names_one_of(const Looked& looked, std::string_view names) { return marked(looked, names, looked.own); }
+
+int field_said(const Looked& looked, const Said& said) {
+    if (said.field == kWholeSheet || said.field.starts_with('=')) return -1;
+    const std::string name = folded(said.field);
+    for (std::size_t f = 0; f < looked.own; ++f)
+        if (looked.sheet.folded[f] == name) return static_cast<int>(f);
+    return -1;
+}
+
+namespace {
+
+// Gives the fields people spoke of to the columns they named; those said to be nothing go to none.
+void take_said(const Looked& looked, const ExportPart& part, PartFit& fit, std::vector<bool>& used, std::vector<int>& filled) {
+    for (const Said& said : looked.said) {
+        const int field = field_said(looked, said);
+        if (field < 0 || (!said.table.empty() && said.table != fact::name(part.table))) continue;
+        if (said.column.empty() && !said.reading.empty()) continue;  // how it is read, not what it is
+        const int column = said.column.empty() ? kIgnored : fact::find_column(part.table, said.column);
+        if (!said.column.empty() && column < 0) continue;
+        const bool again = used[static_cast<std::size_t>(field)] || std::find(filled.begin(), filled.end(), column) != filled.end();
+        if (again) continue;  // what was said first stands
+        used[static_cast<std::size_t>(field)] = true;
+        if (column == kIgnored) continue;
+        filled.push_back(column);
+        const auto alias = std::find_if(fit.aliases.begin(), fit.aliases.end(),
+                                        [&](const Alias& a) { return a.column == column && a.read != Read::clock; });
+        if (alias != fit.aliases.end()) {
+            fit.found[static_cast<std::size_t>(alias - fit.aliases.begin())] = {field, 1.0, true};
+        } else {
+            fit.aliases.push_back({column, {}});
+            fit.found.push_back({field, 1.0, true});
+        }
+    }
+}
+
+}  // namespace
+
 PartFit fit_part(const Looked& looked, const ExportPart& part, bool with_looked_up) {
     PartFit fit;
     fit.part = &part;
+    fit.aliases.assign(part.aliases.begin(), part.aliases.end());
+    fit.found.resize(part.aliases.size());
     std::vector<bool> used(looked.names.size(), false);
     std::vector<int> filled;  // columns found by an alias before: one field is enough
-    for (const Alias& alias : part.aliases) {
-        if (alias.column >= 0 && alias.read != Read::clock && !alias.where_blank && std::find(filled.begin(), filled.end(), alias.column) != filled.end()) {
-            fit.found.push_back({});
-            continue;
-        }
-        fit.found.push_back(find_alias(looked, part, alias, used, with_looked_up ? looked.names.size() : looked.own));
-        if (fit.found.back().field < 0) continue;
-        used[static_cast<std::size_t>(fit.found.back().field)] = true;
+    take_said(looked, part, fit, used, filled);
+    const std::size_t fields = with_looked_up ? looked.names.size() : looked.own;
+    for (std::size_t a = 0; a < part.aliases.size(); ++a) {
+        const Alias& alias = part.aliases[a];
+        const bool is_filled = std::find(filled.begin(), filled.end(), alias.column) != filled.end();
+        if (fit.found[a].field >= 0 || (alias.column >= 0 && alias.read != Read::clock && !alias.where_blank && is_filled)) continue;
+        fit.found[a] = find_alias(looked, part, alias, used, fields);
+        if (fit.found[a].field < 0) continue;
+        used[static_cast<std::size_t>(fit.found[a].field)] = true;
         if (alias.column >= 0) filled.push_back(alias.column);
     }
-    fit.missing = missing_of(fit);
+    fit.missing = missing_of(fit, looked.said);
     fit.there = fit.missing.empty() && needs_are_there(fit) && (!part.one_row_each || names_each_row(looked, fit.found.front()));
     return fit;
 }
@@ -351,10 +244,6 @@ std::optional<ExportFit> fit_export(const Looked& looked, const Export& made_by)
     out.score = score_of(looked, out.parts);
     if (named_so(looked.sheet, made_by.file_words)) out.score += kFileNameCounts;
     return out;
-}
-
-Result<Mapping> mapping_of(const Looked& looked, const Export& made_by, const PartFit& fit) {
-    return MappingMaker(looked, made_by, fit).run();
 }
 
 }  // namespace drum::intake

@@ -8,6 +8,7 @@
 
 #include "intake/intake.h"
 #include "intake/mapping.h"
+#include "intake/profiles.h"
 #include "intake/sheet.h"
 
 namespace drum::intake {
@@ -20,7 +21,10 @@ struct Recognised {
     std::optional<Error> problem;  // not recognised, or not to be read as it stands
 };
 
-// In the order of the sheets; a sheet that feeds several tables is there once for each, one that is none once.
-std::vector<Recognised> recognise(std::vector<Sheet> sheets);
+struct Recognition {
+    std::vector<Recognised> sheets;  // in their order; one that feeds several tables is there once for each, one that is none once
+    std::vector<Profile> kept;       // what was said and answered, to be kept with the site
+};
+Recognition recognise(std::vector<Sheet> sheets, const Guidance& guidance);
 
 }  // namespace drum::intake

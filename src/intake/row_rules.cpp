@@ -124,7 +124,8 @@ void complete_and_check(RowDraft& row, std::vector<Fault>& faults) {
         case Table::stock:
         case Table::orders:
         case Table::demand:
-        case Table::decisions: break;
+        case Table::decisions:
+        case Table::mappings: break;
     }
 }
 

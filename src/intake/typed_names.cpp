@@ -2,6 +2,7 @@
 #include <array>
 
 #include "intake/aliases.h"
+#include "intake/landing.h"
 #include "intake/typed_names.h"
 
 namespace drum::intake {
@@ -213,6 +214,16 @@ constexpr std::array kBomColumns{
 constexpr std::array kBomRows{
     RowsKept{"productassemblyid", "", false, "no assembly: the top of a bill of material"},
 };
+// Where no quantity of the sheet has a sign and no column a direction, the kind of the move says which way it went.
+RowRule signs_by_kind(const Inputs& inputs) {
+    const FieldSample* typed = inputs.sample("movementqty") != nullptr ? inputs.sample("movementqty") : inputs.sample("quantity");
+    const bool is_signed = inputs.has("direction") || (typed != nullptr && typed->negative > 0);
+    return [is_signed](const Record&, RowDraft& row) {
+        const std::string_view kind = row.word(moves::kind);
+        const bool out = kind == "consume" || kind == "ship" || kind == "scrap";
+        if (!is_signed && out && row.present(moves::quantity) && row.number(moves::quantity) > 0) row.set(moves::quantity, -row.number(moves::quantity));
+    };
+}
 constexpr std::array kSupplierUnnamed{
     Always{sources::supplier, "supplier", "No column names a supplier: 'supplier' stands for whoever delivers."}};
 
@@ -281,7 +292,7 @@ constexpr std::array kItemListParts{
 };
 constexpr std::array kStockListParts{ExportPart{.table = Table::stock, .aliases = kStockColumns, .looks_up = true}};
 constexpr std::array kSupplierListParts{ExportPart{.table = Table::sources, .aliases = kSupplierListColumns, .needs_one_of = "leadtimeweeks|leadtimedays|minquantity|multiple|standardprice"}};
-constexpr std::array kMoveParts{ExportPart{Table::moves, kMoveColumns}};
+constexpr std::array kMoveParts{ExportPart{.table = Table::moves, .aliases = kMoveColumns, .rule = signs_by_kind}};
 constexpr std::array kOrderParts{ExportPart{.table = Table::orders, .aliases = kOrderColumns, .always = kOrderAlways, .looks_up = true}};
 constexpr std::array kDemandParts{ExportPart{.table = Table::demand, .aliases = kDemandColumns, .looks_up = true}};
 constexpr std::array kBomParts{ExportPart{.table = Table::bom, .aliases = kBomColumns, .rows = kBomRows, .looks_up = true}};

@@ -30,24 +30,45 @@ RowRule taken_away(const Inputs&) {
 constexpr std::array kConsumed{Always{moves::kind, "consume"}};
 constexpr std::array kShipped{Always{moves::kind, "ship"}};
 constexpr std::array kReceived{Always{moves::kind, "receipt"}};
+constexpr std::array kMade{Always{moves::kind, "produce"}};
 
 // What the numbers of a wide series are, by the name of its file.
 struct Meaning {
+    std::string_view kind;
     std::string_view words;  // in the file's name, folded
     ExportPart part;
-    std::string_view said;   // "consumption"
+    std::string_view said;   // for people
 };
 constexpr std::array kMeanings{
-    Meaning{"receipt|wareneingang|zugang|reception|ontvangst|recepcion|inbound",
-            {fact::Table::moves, kMoves, kReceived}, "receipts, added to stock"},
-    Meaning{"sales|shipment|absatz|verkauf|versand|vente|verkoop|venta", {fact::Table::moves, kMoves, kShipped, {}, taken_away},
+    Meaning{"receipt", "receipt|wareneingang|zugang|reception|ontvangst|recepcion|inbound", {.table = fact::Table::moves, .aliases = kMoves, .always = kReceived},
+            "receipts, added to stock"},
+    Meaning{"produce", "production|produced|output|produktion|productie|produccion", {.table = fact::Table::moves, .aliases = kMoves, .always = kMade},
+            "production, added to stock"},
+    Meaning{"ship", "sales|shipment|absatz|verkauf|versand|vente|verkoop|venta", {.table = fact::Table::moves, .aliases = kMoves, .always = kShipped, .rule = taken_away},
             "shipments, taken from stock"},
-    Meaning{"", {fact::Table::moves, kMoves, kConsumed, {}, taken_away}, "consumption, taken from stock"},
+    Meaning{"consume", "demand|usage|consum|verbrauch|bedarf|verbruik|besoin|consommation",
+            {.table = fact::Table::moves, .aliases = kMoves, .always = kConsumed, .rule = taken_away}, "consumption, taken from stock"},
 };
-constexpr ExportPart kItemsPart{fact::Table::items, kItems};
-constexpr Export kWide{"", "wide series", {}, {}};
+constexpr ExportPart kItemsPart{.table = fact::Table::items, .aliases = kItems};
+constexpr Export kWide{.system = "", .object = "wide series", .marks = {}, .parts = {}};
 constexpr std::string_view kPlans = "forecast|plan|prognose|budget|vorschau|prevision|voorspelling|pronostico";
 constexpr std::string_view kLevels = "stock|inventory|bestand|voorraad|existencias|onhand";
+
+const Meaning* by_name(const Sheet& sheet) {
+    const std::string name = stem(sheet.name);
+    for (const Meaning& meaning : kMeanings)
+        if (any_name(meaning.words, [&](std::string_view word) { return name.find(word) != std::string::npos; })) return &meaning;
+    return nullptr;
+}
+
+// What was said, what the file's name says, or consumption.
+const Meaning& meaning_of(const Sheet& sheet, const std::vector<Said>& said) {
+    for (const Said& one : said)
+        for (const Meaning& meaning : kMeanings)
+            if (one.field == "=kind" && one.reading == meaning.kind) return meaning;
+    const Meaning* named = by_name(sheet);
+    return named != nullptr ? *named : kMeanings.back();
+}
 
 bool named(const std::string& name, std::string_view words) {
     return any_name(words, [&](std::string_view word) { return name.find(word) != std::string::npos; });
@@ -108,18 +129,21 @@ std::optional<Recognised> items_of(const Sheet& sheet, const Wide& wide) {
 
 }  // namespace
 
-std::optional<std::vector<Recognised>> map_wide_series(const Sheet& sheet) {
+bool name_says_what_was_counted(const Sheet& sheet) { return by_name(sheet) != nullptr; }
+
+std::optional<std::vector<Recognised>> map_wide_series(const Sheet& sheet, const std::vector<Said>& said) {
     const auto wide = wide_of(sheet);
     if (!wide) return std::nullopt;
     const std::string name = stem(sheet.name);
     const std::string series = "it is a wide series of " + std::string(plural(wide->step)) + " (" + span_of(sheet, *wide) + ")";
-    if (named(name, kPlans))
-        return std::vector{refused(sheet, series + " and by its name a plan or forecast, which is nothing that happened; if it did happen, rename the file (usage.csv)")};
-    if (named(name, kLevels))
+    const bool told = std::any_of(said.begin(), said.end(), [](const Said& one) { return one.field == kWholeSheet && one.table == "moves"; });
+    if (!told && named(name, kPlans))
+        return std::vector{refused(sheet, series + " and by its name a plan or forecast, which is nothing that happened; if it did happen, say so with "
+                                                   "--map 'table=moves,kind=consume'")};
+    if (!told && named(name, kLevels))
         return std::vector{refused(sheet, series + " and by its name stock levels, which are no moves; export the moves, or the stock of one day (stock.csv)")};
-    const auto meaning = std::find_if(kMeanings.begin(), kMeanings.end(), [&](const Meaning& m) { return m.words.empty() || named(name, m.words); });
     std::vector<Recognised> out;
-    out.push_back(moves_of(sheet, *wide, *meaning));
+    out.push_back(moves_of(sheet, *wide, meaning_of(sheet, said)));
     if (out.front().problem) return out;
     if (auto items = items_of(sheet, *wide)) out.push_back(std::move(*items));
     return out;

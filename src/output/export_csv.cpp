@@ -33,6 +33,7 @@ std::vector<int> order_of(Table table) {
         case Table::demand: return {fact::demand::order, fact::demand::line, fact::demand::item};
         case Table::operations: return {fact::operations::case_, fact::operations::end, fact::operations::resource};
         case Table::decisions: return {fact::decisions::at, fact::decisions::action};
+        case Table::mappings: return {fact::mappings::profile, fact::mappings::sheet};
     }
     return {};
 }

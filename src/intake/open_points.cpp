@@ -1,0 +1,210 @@
+#include "intake/open_points.h"
+
+#include <algorithm>
+#include <set>
+
+#include "intake/canonical.h"
+#include "intake/header_names.h"
+#include "intake/near_names.h"
+#include "intake/wide_series.h"
+
+namespace drum::intake {
+namespace {
+
+using fact::Table;
+
+constexpr std::size_t kNearestNamed = 2;
+
+struct Nearness {
+    std::size_t found = 0;    // columns of the table the sheet has
+    std::string phrase, map;  // "moves (it lacks 'quantity'; is it 'Quantiy'?)", "Quantiy=quantity,table=moves"
+};
+
+// What a sheet lacks to be this part, and which of its headers may be meant.
+Nearness nearness(const Looked& looked, const ExportPart& part, const PartFit& fit) {
+    std::vector<bool> used(looked.own, false);
+    Nearness out;
+    for (std::size_t a = 0; a < fit.found.size(); ++a) {
+        if (fit.found[a].field < 0 || static_cast<std::size_t>(fit.found[a].field) >= looked.own) continue;
+        used[static_cast<std::size_t>(fit.found[a].field)] = true;
+        out.found += fit.aliases[a].column >= 0;
+    }
+    const std::string table(fact::name(part.table));
+    std::string guesses;
+    for (const std::string& names : fit.missing) {
+        const std::string name = names.substr(0, names.find(' '));
+        const auto guess = nearest_header(looked.names, used, part.aliases, fact::find_column(part.table, name));
+        if (guess) {
+            guesses += (guesses.empty() ? "; did you mean '" : ", '") + looked.sheet.header[*guess] + "' for " + name;
+            used[*guess] = true;
+        }
+        out.map += (guess ? looked.sheet.header[*guess] : "HEADER") + "=" + name + ",";
+        out.found += guess.has_value();
+    }
+    out.map += "table=" + table;
+    out.phrase = table + " (it lacks " + quoted_list(fit.missing) + guesses + (guesses.empty() ? ")" : "?)");
+    return out;
+}
+
+std::string table_of(const ExportFit& fit) { return std::string(fact::name(fit.parts.front().part->table)); }
+
+}  // namespace
+
+std::string full_name(const Export& made_by) {
+    return (made_by.system.empty() ? "" : std::string(made_by.system) + " ") + std::string(made_by.object);
+}
+
+bool same_tables(const ExportFit& a, const ExportFit& b) {
+    std::set<Table> of_a, of_b;
+    for (const PartFit& part : a.parts) of_a.insert(part.part->table);
+    for (const PartFit& part : b.parts) of_b.insert(part.part->table);
+    return std::includes(of_a.begin(), of_a.end(), of_b.begin(), of_b.end()) || std::includes(of_b.begin(), of_b.end(), of_a.begin(), of_a.end());
+}
+
+std::optional<Said> whole_said(const std::vector<Said>& said) {
+    for (const Said& one : said)
+        if (one.field == kWholeSheet) return one;
+    return std::nullopt;
+}
+
+void keep_what_was_said(const Said& whole, std::vector<ExportFit>& fits) {
+    const auto named = [&](const ExportFit& fit) { return !whole.reading.empty() && full_name(*fit.made_by) == whole.reading; };
+    if (std::any_of(fits.begin(), fits.end(), named)) {
+        std::erase_if(fits, [&](const ExportFit& fit) { return !named(fit); });
+        return;
+    }
+    std::erase_if(fits, [&](const ExportFit& fit) { return fit.parts.empty() || table_of(fit) != whole.table; });
+    const auto best = std::max_element(fits.begin(), fits.end(), [](const ExportFit& a, const ExportFit& b) { return a.score < b.score; });
+    if (best != fits.end()) fits = {*best};
+}
+
+bool says_only_readings(const std::vector<Said>& said, const Sheet& sheet, Table table) {
+    return std::all_of(said.begin(), said.end(), [&](const Said& one) {
+        if (one.field == kWholeSheet) return one.table == fact::name(table);
+        if (one.field.starts_with('=')) return false;
+        const bool there = std::find(sheet.folded.begin(), sheet.folded.end(), folded(one.field)) != sheet.folded.end();
+        return !there || folded(one.field) == folded(one.column) || (one.column.empty() && !one.reading.empty());
+    });
+}
+
+Question which_table(const Sheet& sheet, const std::vector<ExportFit>& fits) {
+    Question question;
+    question.sheet = sheet.name;
+    question.asks = fits.size() > 1 ? "What does each row say? Its columns fit several tables." : "Its columns say little of what each row is.";
+    for (const ExportFit& fit : fits) {
+        const std::string table = table_of(fit);
+        const bool there = std::any_of(question.choices.begin(), question.choices.end(), [&](const Choice& choice) { return choice.map == "table=" + table; });
+        if (!there) question.choices.push_back({full_name(*fit.made_by), "table=" + table});
+    }
+    return question;
+}
+
+std::optional<Question> open_direction(const Looked& looked, const ExportFit& fit) {
+    const PartFit& part = fit.parts.front();
+    if (!fit.made_by->system.empty() || part.part->table != Table::moves) return std::nullopt;
+    const FieldSample* quantities = nullptr;
+    std::string header;
+    for (std::size_t a = 0; a < part.found.size(); ++a) {
+        const int field = part.found[a].field;
+        if (field < 0) continue;
+        const int column = part.aliases[a].column;
+        const bool has_words = part.found[a].confidence >= 0.5;
+        if ((column == fact::moves::direction || column == fact::moves::kind) && has_words) return std::nullopt;
+        if (column != fact::moves::quantity) continue;
+        quantities = &looked.samples[static_cast<std::size_t>(field)];
+        header = looked.sheet.header[static_cast<std::size_t>(field)];
+    }
+    if (quantities == nullptr || quantities->negative > 0 || quantities->filled == 0) return std::nullopt;
+    for (const Said& said : looked.said)
+        if (said.field.starts_with('=') && (said.column == "kind" || said.column == "direction")) return std::nullopt;
+    Question question;
+    question.sheet = looked.sheet.name;
+    question.column = header;
+    question.asks = "Did the quantities of '" + header + "' come in or go out? No sign, direction or kind says it.";
+    question.choices = {{"used up: consumption", "table=moves,kind=consume"},
+                        {"sold: shipments", "table=moves,kind=ship"},
+                        {"bought: receipts", "table=moves,kind=receipt"},
+                        {"made: production", "table=moves,kind=produce"}};
+    return question;
+}
+
+std::optional<Question> open_style(const Sheet& sheet, const Error& error) {
+    if (error.column.empty() || error.message.find("twice") != std::string::npos) return std::nullopt;
+    const bool date = error.message.find("day first") != std::string::npos || error.message.find("month") != std::string::npos;
+    Question question;
+    question.sheet = sheet.name;
+    question.column = error.column;
+    question.asks = error.message + ".";
+    if (date) question.choices = {{"the day first", error.column + "=(day_first)"}, {"the month first", error.column + "=(month_first)"}};
+    else question.choices = {{"a decimal comma", error.column + "=(comma)"}, {"a decimal point", error.column + "=(point)"}};
+    return question;
+}
+
+std::optional<Question> open_label(const Looked& looked, const PartFit& fit) {
+    for (std::size_t a = 0; a < fit.found.size(); ++a) {
+        const int field = fit.found[a].field;
+        if (field < 0 || fit.aliases[a].question.empty() || fit.found[a].said || names_one_of(looked, kNamesOrderDeadline)) continue;
+        const std::string header = looked.sheet.header[static_cast<std::size_t>(field)];
+        Question question;
+        question.sheet = looked.sheet.name;
+        question.column = header;
+        question.needed = false;
+        question.asks = "What does '" + header + "' mean? Odoo gives this label to two dates.";
+        question.choices = {{"when the order was confirmed", header + "=placed_at"}, {"the deadline by which to order", header + "=-"}};
+        return question;
+    }
+    return std::nullopt;
+}
+
+std::optional<Question> open_meaning(const Sheet& sheet, const std::vector<Said>& said) {
+    for (const Said& one : said)
+        if (one.field.starts_with('=') && one.column == "kind") return std::nullopt;
+    if (name_says_what_was_counted(sheet)) return std::nullopt;
+    Question question;
+    question.sheet = sheet.name;
+    question.needed = false;
+    question.asks = "What do the numbers under the periods count?";
+    question.choices = {{"what was used up", "table=moves,kind=consume"},
+                        {"what was sold", "table=moves,kind=ship"},
+                        {"what was received", "table=moves,kind=receipt"},
+                        {"what was made", "table=moves,kind=produce"}};
+    return question;
+}
+
+std::string as_refusal(const Question& question) {
+    std::string out = question.asks + " Say it with";
+    for (std::size_t c = 0; c < question.choices.size(); ++c)
+        out += std::string(c == 0 ? " " : c + 1 == question.choices.size() ? " or " : ", ") + "--map '" + question.choices[c].map + "' (" + question.choices[c].means + ")";
+    return out;
+}
+
+Error with_map_line(Error error) {
+    const auto question = open_style({}, error);
+    if (!question) return error;
+    error.message += "; or say it with --map '" + question->choices[0].map + "' (" + question->choices[0].means + ") or --map '" + question->choices[1].map + "' (" +
+                     question->choices[1].means + ")";
+    return error;
+}
+
+std::string what_is_missing(const Looked& looked) {
+    struct Near {
+        std::size_t found, missing;
+        std::string phrase, map;
+    };
+    std::vector<Near> near;
+    for (const Export& made_by : typed_exports()) {
+        const ExportPart& part = made_by.parts.front();
+        const PartFit fit = fit_part(looked, part, false);
+        if (fit.missing.empty()) continue;
+        Nearness one = nearness(looked, part, fit);
+        if (one.found > 0) near.push_back({one.found, fit.missing.size(), std::move(one.phrase), std::move(one.map)});
+    }
+    std::stable_sort(near.begin(), near.end(), [](const Near& a, const Near& b) { return a.missing != b.missing ? a.missing < b.missing : a.found > b.found; });
+    std::string out = "not recognised; its header is " + quoted_list(looked.sheet.header) + ". ";
+    if (near.empty()) out += "No column has a name that is known. ";
+    for (std::size_t i = 0; i < near.size() && i < kNearestNamed; ++i) out += (i == 0 ? "It is nearest to " : "; or to ") + near[i].phrase;
+    if (!near.empty()) out += ". ";
+    return out + "Say what its columns are with --map '" + (near.empty() ? "HEADER=item,HEADER=quantity,HEADER=time,table=moves" : near.front().map) + "'";
+}
+
+}  // namespace drum::intake
