@@ -8,6 +8,7 @@ namespace {
 
 __extension__ typedef __int128 Wide;  // ISO C++ has no 128-bit integer; g++ and clang do
 
+constexpr Wide kBinaryPrint = 100'000'000'000'000;  // the least number of fifteen digits
 constexpr int kMaxDigits = 34;  // beyond this a 128-bit intermediate could overflow
 
 struct Parsed {
@@ -96,7 +97,9 @@ Result<std::int64_t> to_places(const Parsed& parsed, int places, std::string_vie
         Wide power = 1;
         for (int i = 0; i < drop; ++i) power *= 10;  // at most 10^38, which fits
         const Wide rounded = divide_half_even(value, power);
-        if (only_noise) {  // refuse real digits: what is lost must be under a thousandth of a millionth
+        // Fifteen digits and more are a binary fraction printed in full, not what anybody measured.
+        const bool printed_in_full = value >= kBinaryPrint || value <= -kBinaryPrint;
+        if (only_noise && !printed_in_full) {  // refuse real digits: what is lost must be under a thousandth of a millionth
             Wide lost = value - rounded * power;
             if (lost < 0) lost = -lost;
             if (lost * 1000 > power)

@@ -32,7 +32,7 @@ struct Ratio {
 };
 
 // Parses "12", "-3.50", "+.5", "1e3". More than six decimals are rounded only when they look like the
-// float noise of the source (within 1e-9 of a representable value), otherwise refused. Errors: bad_input, out_of_range.
+// float noise of the source (within 1e-9 of a representable value, or fifteen digits and more), otherwise refused. Errors: bad_input, out_of_range.
 Result<Quantity> parse_quantity(std::string_view text);
 // As parse_quantity with nine decimals; digits beyond the ninth are rounded half to even.
 Result<Rate> parse_rate(std::string_view text);

@@ -52,7 +52,9 @@ TEST(Quantity, RoundsFloatNoiseOnly) {
     EXPECT_EQ(refusal("0.0000001"), ErrorCode::bad_input);
     EXPECT_EQ(refusal("1.0000005"), ErrorCode::bad_input);
     EXPECT_EQ(refusal("200.0433333"), ErrorCode::bad_input);
-    EXPECT_EQ(refusal("0.333333333333333333333333333333333333333333"), ErrorCode::bad_input);
+    EXPECT_EQ(refusal("0.33333333333333"), ErrorCode::bad_input);
+    EXPECT_EQ(micro("0.333333333333333333333333333333333333333333"), 333'333) << "a binary fraction printed in full";
+    EXPECT_EQ(micro("-416.6666666666667"), -416'666'667);
 }
 
 TEST(Quantity, VerySmallNumbersAreZeroAndNothingElse) {

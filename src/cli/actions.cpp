@@ -59,7 +59,7 @@ int decide(const SiteOptions& site, const engine::Advice& advice, const DecideOp
     if (!store) return report(unopened(store.error()));
     const auto written = (*store)->append({std::move(*block)}, options.decision + " " + options.id);
     if (!written) return report(written.error());
-    if (const auto kept = keep_snapshot(**store, site.path); !kept) return report(kept.error());
+    if (const auto kept = keep_snapshot(**store, site.path); !kept) report(kept.error());  // what was written stands
     auto known = known_to(**store, site);
     if (!known) return report(known.error());
     const engine::Advice after = engine::advise(std::move(known->state));

@@ -16,15 +16,19 @@ constexpr int kAttempts = 3;
 
 // Asks on the terminal; an empty line leaves the point open.
 std::optional<std::size_t> ask(const intake::Question& question) {
-    std::fprintf(stderr, "\n%s%s%s\n%s\n", question.sheet.c_str(), question.column.empty() ? "" : ", column ", question.column.c_str(), question.asks.c_str());
-    for (std::size_t c = 0; c < question.choices.size(); ++c) std::fprintf(stderr, "  %zu  %s\n", c + 1, question.choices[c].means.c_str());
+    std::fprintf(stderr, "\n%s%s%s\n%s\n", question.sheet.c_str(), question.column.empty() ? "" : ", column ",
+                 question.column.c_str(), question.asks.c_str());
+    for (std::size_t c = 0; c < question.choices.size(); ++c)
+        std::fprintf(stderr, "  %zu  %s\n", c + 1, question.choices[c].means.c_str());
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-        std::fprintf(stderr, "1 to %zu, or nothing to %s: ", question.choices.size(), question.needed ? "leave the file out" : "go on without it");
+        std::fprintf(stderr, "1 to %zu, or nothing to %s: ", question.choices.size(),
+                     question.needed ? "leave the file out" : "go on without it");
         std::string line;
         if (!std::getline(std::cin, line) || line.empty()) return std::nullopt;
         char* end = nullptr;
         const long number = std::strtol(line.c_str(), &end, 10);
-        if (*end == '\0' && number >= 1 && number <= static_cast<long>(question.choices.size())) return static_cast<std::size_t>(number - 1);
+        if (*end == '\0' && number >= 1 && number <= static_cast<long>(question.choices.size()))
+            return static_cast<std::size_t>(number - 1);
     }
     return std::nullopt;
 }

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -46,9 +47,9 @@ Result<std::unique_ptr<ledger::Store>> open_if_there(const SiteOptions& site, bo
 // What could not be taken, in files to be mended, and where they are.
 Result<std::vector<std::string>> write_all_rejected(const SiteOptions& site, const intake::Intake& intake) {
     std::vector<std::string> paths;
-    for (const intake::FileReport& file : intake.files) {
-        if (file.rejected.empty()) continue;
-        auto path = write_rejected(site.path, file);
+    for (const output::SheetReports& sheet : output::by_sheet(intake)) {
+        if (std::all_of(sheet.begin(), sheet.end(), [](const intake::FileReport* part) { return part->rejected.empty(); })) continue;
+        auto path = write_rejected(site.path, sheet);
         if (!path) return std::unexpected(path.error());
         paths.push_back(std::move(*path));
     }
@@ -81,14 +82,14 @@ int import(const SiteOptions& site, const ImportOptions& options) {
     if (!taken) return report(unopened(taken.error()));
     std::vector<std::string> rejected;
     if (!options.dry_run) {
-        if (taken->import.number > 0)
-            if (const auto kept = keep_snapshot(**store, site.path); !kept) return report(kept.error());
+        if (taken->import.number > 0)  // what was written stands, whatever comes of the snapshot
+            if (const auto kept = keep_snapshot(**store, site.path); !kept) report(kept.error());
         auto written = write_all_rejected(site, taken->intake);
         if (!written) return report(written.error());
         rejected = std::move(*written);
     }
     const output::ImportReport summary{&taken->intake, taken->added, taken->changed, taken->unchanged,
-                                       taken->brought, taken->site, options.dry_run, rejected, given->skipped};
+                                       taken->brought, taken->site, options.dry_run, rejected, given->skipped, taken->kept_profile};
     print(site.json ? output::import_json(summary) : output::import_text(summary));
     return say_problems(taken->intake);
 }

@@ -79,9 +79,9 @@ Result<Given> open_paths(const std::vector<std::string>& paths, const std::strin
     return out;
 }
 
-Result<std::string> write_rejected(const std::string& site, const intake::FileReport& report) {
-    const files::path stem = files::path(report.name).stem();
-    const std::string bytes = output::rejected_file(report);
+Result<std::string> write_rejected(const std::string& site, const output::SheetReports& sheet) {
+    const files::path stem = files::path(sheet.front()->name).stem();
+    const std::string bytes = output::rejected_file(sheet);
     files::path path = files::path(site).parent_path() / (stem.string() + ".rejected.csv");
     std::error_code problem;
     for (int n = 2; files::exists(path, problem); ++n) {  // what somebody may have mended is not written over

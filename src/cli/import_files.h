@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "intake/intake.h"
+#include "output/import_report.h"
 
 namespace drum::cli {
 
@@ -18,8 +19,8 @@ struct Given {
 // Files, folders (their tables, by name) and - for standard input, which is kept in `scratch_folder` meanwhile.
 Result<Given> open_paths(const std::vector<std::string>& paths, const std::string& scratch_folder);
 
-// Writes the rejected rows of a file, in its shape with the reason behind each, beside the site; says where. What
+// Writes the rejected rows of a sheet, in its shape with the reason behind each, beside the site; says where. What
 // somebody may have mended is not written over.
-Result<std::string> write_rejected(const std::string& site, const intake::FileReport& report);
+Result<std::string> write_rejected(const std::string& site, const output::SheetReports& sheet);
 
 }  // namespace drum::cli

@@ -72,7 +72,7 @@ Result<void> keep_snapshot(ledger::Store& store, const std::string& site_path) {
     });
     out.close();
     if (written && out) files::rename(unfinished, path_of(site_path), problem);
-    else files::remove(unfinished, problem);
+    if (!written || !out || problem) files::remove(unfinished, problem);
     return {};
 }
 

@@ -66,16 +66,15 @@ public:
 
     Result<void> take(fact::Block&& block, TakenIn& out) {
         fact::add(out.brought, block);
+        if (block.table == fact::Table::mappings) out.kept_profile = block.text(0, fact::mappings::profile);
         std::vector<fact::Block> known;
         if (store_) {
-            auto there = store_->range(block.table, block.keys.front(), block.keys.back());
+            auto there = store_->known(block.table, block.keys);
             if (!there) return std::unexpected(there.error());
             known = std::move(*there);
         }
         state::News news = state::news_in(known, std::move(block));
-        out.added += news.added;
-        out.changed += news.changed;
-        out.unchanged += news.unchanged;
+        count(news, out);
         for (const fact::Block& fresh : news.blocks) fact::add(out.site, fresh);
         if (dry_run_ || news.blocks.empty()) return {};
         if (auto begun = begin(); !begun) return begun;
@@ -90,6 +89,14 @@ public:
     }
 
 private:
+    // What people said of their columns is kept with the rows, but is none of them.
+    static void count(const state::News& news, TakenIn& out) {
+        if (!out.kept_profile.empty()) return;  // the last of the tables
+        out.added += news.added;
+        out.changed += news.changed;
+        out.unchanged += news.unchanged;
+    }
+
     Result<void> begin() {
         if (import_) return {};
         if (!store_) {  // a site is not made for nothing

@@ -18,6 +18,7 @@ struct TakenIn {
     intake::Intake intake;
     std::int64_t added = 0, changed = 0, unchanged = 0;  // things new, known with something else, known as they are
     fact::Coverage brought, site;                        // what the files held, and what the site knows after it
+    std::string kept_profile;                            // under which what was said is kept, "" = nothing was said
     ledger::Import import;                               // number 0: nothing was written
 };
 

@@ -17,7 +17,7 @@ int undo(const SiteOptions& site, const UndoOptions& options) {
     if (!store) return report(unopened(store.error()));
     const auto undone = (*store)->undo(*options.import, "undo of " + std::to_string(*options.import));
     if (!undone) return report(undone.error());
-    if (const auto kept = keep_snapshot(**store, site.path); !kept) return report(kept.error());
+    if (const auto kept = keep_snapshot(**store, site.path); !kept) report(kept.error());  // what was written stands
     const auto imports = (*store)->imports();
     if (!imports) return report(imports.error());
     print(site.json ? output::undo_json(*imports, undone->number) : output::undo_text(*imports, undone->number));

@@ -1,5 +1,6 @@
 // What exports call things: the dictionary, as data. One table per export that is known (erp_*.cpp), and one for the
-// names people type (typed_names.cpp). Sources: the ERPs' own documentation and source texts; docs/exports.md lists them.
+// names people type (typed_names.cpp). Sources: the ERPs' own documentation and source texts; docs/exports.md lists
+// them.
 #pragma once
 
 #include <algorithm>
@@ -32,12 +33,12 @@ struct Alias {
     int column;              // of the table, kIgnored with `why`, kRecordedAt, kInput or kNumber
     std::string_view names;  // folded, best first, '|' between them; "path/name" only under that path
     Read read = Read::plain;
-    Vocabulary words = {};   // what the words of the export mean; a word not in it says nothing
+    Vocabulary words = {};      // what the words of the export mean; a word not in it says nothing
     std::string_view why = {};  // of a column that is known and deliberately not read: the reason, for people
     // Of a column whose meaning is open ("Order Date" on a label-only export): asked, and not read unless answered.
     std::string_view question = {};
     bool where_blank = false;  // read only where the column's other field is blank
-    bool vague = false;      // a name that many tables share (date, quantity): proves little
+    bool vague = false;        // a name that many tables share (date, quantity): proves little
 };
 
 // What every row says where no column does.
@@ -108,12 +109,12 @@ struct ExportPart {
     std::span<const Always> always = {};
     std::span<const RowsKept> rows = {};
     RuleMaker rule = nullptr;
-    std::span<const int> by_rule = {};         // columns the rule fills
-    std::string_view needs_one_of = {};        // '|' between first names: without any of them the part is not there
+    std::span<const int> by_rule = {};             // columns the rule fills
+    std::string_view needs_one_of = {};            // '|' between first names: without any of them the part is not there
     std::span<const std::string_view> notes = {};  // for people, whenever the part is read
-    bool looks_up = false;                     // may take columns from other sheets of the command
-    bool instead = false;                      // only where the part before is not there
-    bool one_row_each = false;                 // the first alias names each row: no value of it stands twice
+    bool looks_up = false;                         // may take columns from other sheets of the command
+    bool instead = false;                          // only where the part before is not there
+    bool one_row_each = false;                     // the first alias names each row: no value of it stands twice
 };
 
 struct Export {
@@ -123,7 +124,7 @@ struct Export {
     std::span<const std::string_view> marks;
     std::span<const ExportPart> parts;
     std::span<const Must> musts = {};
-    std::string_view refuses = {};  // an export nothing can be read from: why, for people
+    std::string_view refuses = {};     // an export nothing can be read from: why, for people
     std::string_view file_words = {};  // words in a file's name that speak for it, folded, '|' between them
 };
 
@@ -132,7 +133,9 @@ std::span<const Export> erpnext_exports();
 std::span<const Export> tryton_exports();
 std::span<const Export> sap_exports();
 std::span<const Export> sap_order_exports();
+std::span<const Export> sap_plant_exports();
 std::span<const Export> netsuite_exports();
+std::span<const Export> typed_plant_exports();
 std::span<const Export> typed_exports();  // names people type, one per purpose of a sheet
 
 // Of items: a price or cost of 0 was never kept, and nothing is known of it.

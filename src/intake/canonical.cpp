@@ -161,8 +161,8 @@ std::string unrecognised_phrase(const Sheet& sheet) {
         for (std::size_t i = 0; i < near.size() && i < 3; ++i) out += (i > 0 ? " or " : "") + near[i].phrase;
         out += ". ";
     }
-    return out + "Name the file after its table (moves.csv) and its columns as the table's; other layouts than the "
-                 "canonical tables and operation logs are not mapped yet.";
+    return out + "Name the file after its table (moves.csv) and its columns as the table's; or say with --map "
+                 "which column is which.";
 }
 
 std::optional<std::string> unused_note(const std::vector<MappedColumn>& columns) {

@@ -1,5 +1,5 @@
-// ERPNext: labels, those of child tables as "Item Code (Items)", the head's cells blank below its first row; technical names
-// in reports. docstatus is 0 draft, 1 submitted, 2 cancelled.
+// ERPNext: labels, those of child tables as "Item Code (Items)", the head's cells blank below its first row; technical
+// names in reports. docstatus is 0 draft, 1 submitted, 2 cancelled.
 //
 // Traps, each with a test: a cancelled stock ledger entry goes with its reversal; a reconciliation is a count, not
 // consumption; `lead_time` is minutes on a work order and days on an item; posting and creation are two times; planned
@@ -29,7 +29,8 @@ namespace ops = fact::operations;
 
 constexpr std::int64_t kOneNano = 1'000'000'000;
 constexpr std::string_view kPlanned = "a plan is nothing that happened";
-constexpr std::string_view kTypedMinimum = "a typed minimum protects nothing by itself; levels are learned from what is consumed";
+constexpr std::string_view kTypedMinimum =
+    "a typed minimum protects nothing by itself; levels are learned from what is consumed";
 
 std::optional<std::int64_t> number(const RowDraft& row, int slot) {
     return slot < 0 ? std::optional<std::int64_t>() : row.inputs[static_cast<std::size_t>(slot)];
@@ -44,8 +45,16 @@ constexpr std::array kItemColumns{
     Alias{items::cost, "valuationrate"},
     Alias{items::price, "standardrate|standardsellingrate"},
     Alias{kIgnored, "safetystock", Read::plain, {}, kTypedMinimum},
-    Alias{kIgnored, "reorderlevels/warehousereorderlevel|reorderlevelbasedonwarehouse/reorderlevel|reorderlevel", Read::plain, {}, kTypedMinimum},
-    Alias{kIgnored, "reorderlevels/warehousereorderqty|reorderlevelbasedonwarehouse/reorderqty|reorderqty", Read::plain, {}, kTypedMinimum},
+    Alias{kIgnored,
+          "reorderlevels/warehousereorderlevel|reorderlevelbasedonwarehouse/reorderlevel|reorderlevel",
+          Read::plain,
+          {},
+          kTypedMinimum},
+    Alias{kIgnored,
+          "reorderlevels/warehousereorderqty|reorderlevelbasedonwarehouse/reorderqty|reorderqty",
+          Read::plain,
+          {},
+          kTypedMinimum},
 };
 constexpr std::array kItemRows{RowsKept{"itemcode", "", false, "a further line of the item above"}};
 constexpr std::array kItemSources{
@@ -58,10 +67,12 @@ RowRule kept_lead(const Inputs&) {
     return [](const Record&, RowDraft& row) {  // 0 is the default of the form, not a lead time somebody knows
         for (const int column : {sources::lead_days, sources::min_quantity})
             if (row.present(column) && row.number(column) == 0) row.drop(column);
-        if (!row.present(sources::lead_days) && !row.present(sources::min_quantity)) row.left_out = "neither a lead time nor a minimum order quantity";
+        if (!row.present(sources::lead_days) && !row.present(sources::min_quantity))
+            row.left_out = "neither a lead time nor a minimum order quantity";
     };
 }
-constexpr std::array kUnnamed{Always{sources::supplier, "supplier", "No column names a supplier: 'supplier' stands for whoever delivers."}};
+constexpr std::array kUnnamed{
+    Always{sources::supplier, "supplier", "No column names a supplier: 'supplier' stands for whoever delivers."}};
 // A conversion factor as an exact ratio: 0.5 is 1/2.
 RowRule ratio(const Inputs& inputs) {
     return [factor = inputs.slot("uoms/conversionfactor")](const Record&, RowDraft& row) {
@@ -83,8 +94,17 @@ constexpr std::array kItemUnits{
 constexpr std::array<int, 1> kFactorByRule{units::factor_numerator};
 constexpr std::array kItemParts{
     ExportPart{.table = Table::items, .aliases = kItemColumns, .rows = kItemRows, .rule = zero_prices_unknown},
-    ExportPart{.table = Table::sources, .aliases = kItemSources, .always = kUnnamed, .rows = kItemRows, .rule = kept_lead, .needs_one_of = "leadtimedays|minorderqty"},
-    ExportPart{.table = Table::units, .aliases = kItemUnits, .rule = ratio, .by_rule = kFactorByRule, .needs_one_of = "uoms/conversionfactor"}};
+    ExportPart{.table = Table::sources,
+               .aliases = kItemSources,
+               .always = kUnnamed,
+               .rows = kItemRows,
+               .rule = kept_lead,
+               .needs_one_of = "leadtimedays|minorderqty"},
+    ExportPart{.table = Table::units,
+               .aliases = kItemUnits,
+               .rule = ratio,
+               .by_rule = kFactorByRule,
+               .needs_one_of = "uoms/conversionfactor"}};
 constexpr std::array<std::string_view, 3> kItemMarks{"itemcode|id|name", "itemgroup", "stockuom|defaultunitofmeasure"};
 
 // Bin: what is on hand in each warehouse.
@@ -100,19 +120,25 @@ constexpr std::array kBinColumns{
     Alias{kIgnored, "requestedqty|requestedquantity|indentedqty", Read::plain, {}, kPlanned},
 };
 constexpr std::array kBinParts{ExportPart{.table = Table::stock, .aliases = kBinColumns}};
-constexpr std::array<std::string_view, 4> kBinMarks{"itemcode|item", "actualqty|actualquantity", "warehouse",
-                                                    "projectedqty|projectedquantity|reservedqty|reservedquantity|orderedqty|orderedquantity"};
+constexpr std::array<std::string_view, 4> kBinMarks{
+    "itemcode|item", "actualqty|actualquantity", "warehouse",
+    "projectedqty|projectedquantity|reservedqty|reservedquantity|orderedqty|orderedquantity"};
 
 // Stock ledger entries.
-constexpr std::array kVouchers{
-    Word{"purchasereceipt", "receipt"}, Word{"purchaseinvoice", "receipt"}, Word{"subcontractingreceipt", "receipt"}, Word{"deliverynote", "ship"},
-    Word{"salesinvoice", "ship"}, Word{"posinvoice", "ship"}, Word{"stockreconciliation", "adjust"},
-    Word{"stockentry", ""}};
+constexpr std::array kVouchers{Word{"purchasereceipt", "receipt"},
+                               Word{"purchaseinvoice", "receipt"},
+                               Word{"subcontractingreceipt", "receipt"},
+                               Word{"deliverynote", "ship"},
+                               Word{"salesinvoice", "ship"},
+                               Word{"posinvoice", "ship"},
+                               Word{"stockreconciliation", "adjust"},
+                               Word{"stockentry", ""}};
 constexpr std::size_t kMaxVouchers = 2'000'000;
 
 // Stock entries that take an item out of one warehouse and put it into another: (voucher, item).
 std::set<std::pair<std::string, std::string>> transfers(const Inputs& inputs) {
-    const int voucher = inputs.field("vouchertype") < 0 ? -1 : inputs.field("voucherno"), item = inputs.field("itemcode"), quantity = inputs.field("actualqty");
+    const int voucher = inputs.field("vouchertype") < 0 ? -1 : inputs.field("voucherno"),
+              item = inputs.field("itemcode"), quantity = inputs.field("actualqty");
     std::map<std::pair<std::string, std::string>, int> seen;  // bit 1: went out, bit 2: came in
     std::set<std::pair<std::string, std::string>> both;
     if (voucher < 0 || item < 0 || quantity < 0) return both;
@@ -133,8 +159,10 @@ std::set<std::pair<std::string, std::string>> transfers(const Inputs& inputs) {
 
 RowRule ledger_rule(const Inputs& inputs) {
     auto between = std::make_shared<const std::set<std::pair<std::string, std::string>>>(transfers(inputs));
-    return [between, type = inputs.field("vouchertype"), voucher = inputs.field("voucherno"), item = inputs.field("itemcode")](const Record& record, RowDraft& row) {
-        if (row.present(moves::quantity) && row.number(moves::quantity) == 0) row.left_out = "a quantity of zero moves nothing";
+    return [between, type = inputs.field("vouchertype"), voucher = inputs.field("voucherno"),
+            item = inputs.field("itemcode")](const Record& record, RowDraft& row) {
+        if (row.present(moves::quantity) && row.number(moves::quantity) == 0)
+            row.left_out = "a quantity of zero moves nothing";
         if (row.present(moves::kind) && row.present(moves::quantity)) {
             const bool out = row.number(moves::quantity) < 0;
             const std::string_view kind = row.word(moves::kind);
@@ -161,8 +189,9 @@ constexpr std::array kLedgerColumns{
     kCancelled,
     Alias{kIgnored, "qtyaftertransaction|balanceqty|balancequantity", Read::plain, {}, "it follows from the changes"},
 };
-constexpr std::array kLedgerRows{RowsKept{"iscancelled", "1|yes", false, "cancelled entries and their reversals"},
-                                 RowsKept{"vouchertype", "stockreconciliation", false, "reconciliations are counts, no moves"}};
+constexpr std::array kLedgerRows{
+    RowsKept{"iscancelled", "1|yes", false, "cancelled entries and their reversals"},
+    RowsKept{"vouchertype", "stockreconciliation", false, "reconciliations are counts, no moves"}};
 constexpr std::array kCountColumns{
     Alias{stock::item, "itemcode|item"},
     Alias{stock::quantity, "qtyaftertransaction|balanceqty|balancequantity"},
@@ -173,16 +202,20 @@ constexpr std::array kCountColumns{
     kVoucherType,
     kCancelled,
 };
-constexpr std::array kCountRows{RowsKept{"iscancelled", "1|yes", false, "cancelled entries and their reversals"},
-                                RowsKept{"vouchertype", "stockreconciliation", true, "no counts: they are read as moves"}};
-constexpr std::array kLedgerParts{ExportPart{.table = Table::moves, .aliases = kLedgerColumns, .rows = kLedgerRows, .rule = ledger_rule},
-                                  ExportPart{.table = Table::stock, .aliases = kCountColumns, .rows = kCountRows}};
-constexpr std::array<std::string_view, 4> kLedgerMarks{"itemcode|item", "actualqty|qtychange|quantitychange|actualquantity", "postingdate|date", "vouchertype"};
+constexpr std::array kCountRows{
+    RowsKept{"iscancelled", "1|yes", false, "cancelled entries and their reversals"},
+    RowsKept{"vouchertype", "stockreconciliation", true, "no counts: they are read as moves"}};
+constexpr std::array kLedgerParts{
+    ExportPart{.table = Table::moves, .aliases = kLedgerColumns, .rows = kLedgerRows, .rule = ledger_rule},
+    ExportPart{.table = Table::stock, .aliases = kCountColumns, .rows = kCountRows}};
+constexpr std::array<std::string_view, 4> kLedgerMarks{
+    "itemcode|item", "actualqty|qtychange|quantitychange|actualquantity", "postingdate|date", "vouchertype"};
 
 // Purchase orders with their lines.
 constexpr std::array kPurchaseWords{
-    Word{"draft", "draft"}, Word{"onhold", "placed"}, Word{"toreceiveandbill", "placed"}, Word{"toreceive", "placed"}, Word{"tobill", "received"},
-    Word{"completed", "received"}, Word{"delivered", "received"}, Word{"closed", "received"}, Word{"cancelled", "cancelled"}};
+    Word{"draft", "draft"},        Word{"onhold", "placed"},   Word{"toreceiveandbill", "placed"},
+    Word{"toreceive", "placed"},   Word{"tobill", "received"}, Word{"completed", "received"},
+    Word{"delivered", "received"}, Word{"closed", "received"}, Word{"cancelled", "cancelled"}};
 RowRule submitted(const Inputs& inputs) {
     return [document = inputs.field("docstatus")](const Record& record, RowDraft& row) {
         const std::string state = folded(cell(record, document));
@@ -202,14 +235,25 @@ constexpr std::array kPurchaseColumns{
     Alias{orders::status, "status", Read::plain, kPurchaseWords},
     Alias{orders::placed_at, "transactiondate|date"},
     Alias{orders::promised_at, "items/expecteddeliverydate|expecteddeliverydate"},
-    Alias{orders::promised_at, "items/scheduledate|items/requiredby|scheduledate|requiredby", Read::plain, {}, {}, {}, true},
+    Alias{orders::promised_at,
+          "items/scheduledate|items/requiredby|scheduledate|requiredby",
+          Read::plain,
+          {},
+          {},
+          {},
+          true},
     Alias{orders::received_quantity, "items/receivedqty|receivedqty|receivedquantity"},
     Alias{kInput, "items/deliveredbysupplier|deliveredbysupplier"},
     Alias{kInput, "docstatus|documentstatus"},
-    Alias{kIgnored, "items/stockqty|items/qtyinstockuom|stockqty|qtyinstockuom", Read::plain, {}, "the ordered quantity in the unit of the order is"},
+    Alias{kIgnored,
+          "items/stockqty|items/qtyinstockuom|stockqty|qtyinstockuom",
+          Read::plain,
+          {},
+          "the ordered quantity in the unit of the order is"},
     Alias{kIgnored, "items/rate|rate", Read::plain, {}, "the price of an order is not the price of the next one"},
 };
-constexpr std::array kPurchaseRows{RowsKept{"items/deliveredbysupplier", "1|yes", false, "delivered by the supplier to the customer: no stock of the site"},
+constexpr std::array kPurchaseRows{RowsKept{"items/deliveredbysupplier", "1|yes", false,
+                                            "delivered by the supplier to the customer: no stock of the site"},
                                    RowsKept{"items/itemcode", "", false, "no item on the row"}};
 RowRule order_unit(const Inputs& inputs) {
     return [factor = inputs.slot("items/conversionfactor")](const Record&, RowDraft& row) {
@@ -223,18 +267,27 @@ RowRule order_unit(const Inputs& inputs) {
         row.set(units::factor_denominator, kOneNano / shared);
     };
 }
-constexpr std::array kOrderUnits{Alias{units::item, "items/itemcode|itemcode"}, Alias{units::unit, "items/uom|uom"},
-                                 Alias{kNumber, "items/conversionfactor|items/uomconversionfactor|conversionfactor|uomconversionfactor"}};
+constexpr std::array kOrderUnits{
+    Alias{units::item, "items/itemcode|itemcode"}, Alias{units::unit, "items/uom|uom"},
+    Alias{kNumber, "items/conversionfactor|items/uomconversionfactor|conversionfactor|uomconversionfactor"}};
 constexpr std::array kPurchaseParts{
-    ExportPart{.table = Table::orders, .aliases = kPurchaseColumns, .always = kBuy, .rows = kPurchaseRows, .rule = submitted},
-    ExportPart{.table = Table::units, .aliases = kOrderUnits, .rule = order_unit, .by_rule = kFactorByRule, .needs_one_of = "items/conversionfactor"}};
-constexpr std::array<std::string_view, 4> kPurchaseMarks{"items/itemcode|itemcode", "supplier", "transactiondate|date",
-                                                         "items/scheduledate|items/requiredby|items/receivedqty|receivedqty|requiredby"};
+    ExportPart{
+        .table = Table::orders, .aliases = kPurchaseColumns, .always = kBuy, .rows = kPurchaseRows, .rule = submitted},
+    ExportPart{.table = Table::units,
+               .aliases = kOrderUnits,
+               .rule = order_unit,
+               .by_rule = kFactorByRule,
+               .needs_one_of = "items/conversionfactor"}};
+constexpr std::array<std::string_view, 4> kPurchaseMarks{
+    "items/itemcode|itemcode", "supplier", "transactiondate|date",
+    "items/scheduledate|items/requiredby|items/receivedqty|receivedqty|requiredby"};
 
 // Work orders. Only the actual dates are what happened.
-constexpr std::array kWorkWords{
-    Word{"draft", "draft"}, Word{"submitted", "placed"}, Word{"notstarted", "placed"}, Word{"inprocess", "placed"}, Word{"stockreserved", "placed"},
-    Word{"stockpartiallyreserved", "placed"}, Word{"completed", "received"}, Word{"closed", "received"}, Word{"stopped", "cancelled"}, Word{"cancelled", "cancelled"}};
+constexpr std::array kWorkWords{Word{"draft", "draft"},          Word{"submitted", "placed"},
+                                Word{"notstarted", "placed"},    Word{"inprocess", "placed"},
+                                Word{"stockreserved", "placed"}, Word{"stockpartiallyreserved", "placed"},
+                                Word{"completed", "received"},   Word{"closed", "received"},
+                                Word{"stopped", "cancelled"},    Word{"cancelled", "cancelled"}};
 constexpr std::array kMake{Always{orders::kind, "make"}};
 constexpr std::array kWorkColumns{
     Alias{orders::order, "name|id|workorder"},
@@ -247,11 +300,16 @@ constexpr std::array kWorkColumns{
     Alias{orders::promised_at, "expecteddeliverydate"},
     Alias{kIgnored, "plannedstartdate", Read::plain, {}, kPlanned},
     Alias{kIgnored, "plannedenddate", Read::plain, {}, kPlanned},
-    Alias{kIgnored, "actualstartdate", Read::plain, {}, "it is when work began, not when the order was given; job cards say what ran when"},
+    Alias{kIgnored,
+          "actualstartdate",
+          Read::plain,
+          {},
+          "it is when work began, not when the order was given; job cards say what ran when"},
     Alias{kIgnored, "leadtime", Read::plain, {}, "on a work order it is the minutes it took, not days to wait"},
 };
 constexpr std::array kWorkParts{ExportPart{.table = Table::orders, .aliases = kWorkColumns, .always = kMake}};
-constexpr std::array<std::string_view, 2> kWorkMarks{"productionitem|itemtomanufacture", "qty|qtytomanufacture|quantitytomanufacture"};
+constexpr std::array<std::string_view, 2> kWorkMarks{"productionitem|itemtomanufacture",
+                                                     "qty|qtytomanufacture|quantitytomanufacture"};
 
 // Job cards with their time logs: actual machine time.
 constexpr std::array kJobColumns{
@@ -270,13 +328,17 @@ constexpr std::array kJobColumns{
 };
 constexpr std::array kJobRows{RowsKept{"timelogs/totime", "", false, "no finished time log on the row"}};
 constexpr std::array kJobParts{ExportPart{.table = Table::operations, .aliases = kJobColumns, .rows = kJobRows}};
-constexpr std::array<std::string_view, 4> kJobMarks{"workorder", "workstation", "timelogs/fromtime|fromtime", "timelogs/totime|totime"};
+constexpr std::array<std::string_view, 4> kJobMarks{"workorder", "workstation", "timelogs/fromtime|fromtime",
+                                                    "timelogs/totime|totime"};
 
 constexpr std::array kDown{Always{ops::state, "down"}};
-constexpr std::array kDownColumns{Alias{ops::case_, "name|id"}, Alias{ops::resource, "workstation|workstationmachine"}, Alias{ops::start, "fromtime"}, Alias{ops::end, "totime"},
-                                  Alias{ops::activity, "stopreason"}, Alias{ops::worker, "operator"}};
+constexpr std::array kDownColumns{
+    Alias{ops::case_, "name|id"},       Alias{ops::resource, "workstation|workstationmachine"},
+    Alias{ops::start, "fromtime"},      Alias{ops::end, "totime"},
+    Alias{ops::activity, "stopreason"}, Alias{ops::worker, "operator"}};
 constexpr std::array kDownParts{ExportPart{.table = Table::operations, .aliases = kDownColumns, .always = kDown}};
-constexpr std::array<std::string_view, 4> kDownMarks{"workstation|workstationmachine", "fromtime", "totime", "stopreason"};
+constexpr std::array<std::string_view, 4> kDownMarks{"workstation|workstationmachine", "fromtime", "totime",
+                                                     "stopreason"};
 
 // Bills of material. Times stand for the whole batch of the bill.
 constexpr std::array kBomColumns{
@@ -292,12 +354,14 @@ constexpr std::array kBomColumns{
 constexpr std::array kBomRows{RowsKept{"isactive", "0|no", false, "not active"},
                               RowsKept{"items/itemcode", "", false, "no component on the row"}};
 RowRule per_piece(const Inputs& inputs) {
-    return [minutes = inputs.slot("operations/timeinmins"), batch = inputs.slot("quantity")](const Record&, RowDraft& row) {
+    return [minutes = inputs.slot("operations/timeinmins"), batch = inputs.slot("quantity")](const Record&,
+                                                                                             RowDraft& row) {
         const auto total = number(row, minutes);
         const std::int64_t of = number(row, batch).value_or(kOneNano);
         if (!total || of <= 0) return;
         const std::int64_t shared = std::gcd(of, kOneNano);
-        if (const auto one = convert(Rate{*total}, {kOneNano / shared, of / shared})) row.set(routes::run_minutes, one->nano);
+        if (const auto one = convert(Rate{*total}, {kOneNano / shared, of / shared}))
+            row.set(routes::run_minutes, one->nano);
     };
 }
 constexpr std::array<int, 1> kMinutesByRule{routes::run_minutes};
@@ -309,10 +373,15 @@ constexpr std::array kRouteColumns{
     Alias{kNumber, "quantity"},
     Alias{kInput, "isactive"},
 };
-constexpr std::array kRouteRows{RowsKept{"isactive", "0|no", false, "not active"}, RowsKept{"operations/workstation", "", false, "no operation on the row"}};
-constexpr std::array kBomParts{
-    ExportPart{.table = Table::bom, .aliases = kBomColumns, .rows = kBomRows},
-    ExportPart{.table = Table::routes, .aliases = kRouteColumns, .rows = kRouteRows, .rule = per_piece, .by_rule = kMinutesByRule, .needs_one_of = "operations/timeinmins"}};
+constexpr std::array kRouteRows{RowsKept{"isactive", "0|no", false, "not active"},
+                                RowsKept{"operations/workstation", "", false, "no operation on the row"}};
+constexpr std::array kBomParts{ExportPart{.table = Table::bom, .aliases = kBomColumns, .rows = kBomRows},
+                               ExportPart{.table = Table::routes,
+                                          .aliases = kRouteColumns,
+                                          .rows = kRouteRows,
+                                          .rule = per_piece,
+                                          .by_rule = kMinutesByRule,
+                                          .needs_one_of = "operations/timeinmins"}};
 constexpr std::array<std::string_view, 3> kBomMarks{"item|itemtomanufacture", "items/itemcode", "items/qty"};
 
 constexpr std::array kExports{

@@ -73,7 +73,10 @@ Subject subject_of(const Block& block, std::size_t row) {
         case Table::items: return {key_by(block, row, "item", {fact::items::item}), Repeat::versions};
         case Table::units:
             return {key_by(block, row, "unit", {fact::units::item, fact::units::unit}), Repeat::versions};
-        case Table::stock: return {key_by_content(block, row), Repeat::lines};
+        case Table::stock: {  // how much is what a count says of its subject, so that a newer count takes its place
+            using namespace fact::stock;
+            return {key_by(block, row, "count", {item, place, counted_at, unit}), Repeat::lines};
+        }
         case Table::moves:
             if (block.present(row, fact::moves::id))
                 return {key_by(block, row, "id", {fact::moves::id}), Repeat::versions};

@@ -51,6 +51,7 @@ struct QuantitySum {
     Quantity in_file;      // over all rows
     Quantity not_taken;    // of rows left out or rejected
     Quantity added, taken; // in the facts: what is positive, and the size of what is negative
+    std::int64_t unreadable = 0;  // cells that are no number, of rejected rows
     bool too_large = false;
 };
 

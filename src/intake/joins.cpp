@@ -20,7 +20,8 @@ bool looks_like_key(const std::string& name) {
                                                              "banfn", "bnfpo", "arbid", "rueck", "sku"};
     if (std::find(kKnown.begin(), kKnown.end(), name) != kKnown.end()) return true;
     static constexpr std::array<std::string_view, 7> kEnds{"id", "no", "nr", "number", "nummer", "code", "key"};
-    return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return name.size() > end.size() && name.ends_with(end); });
+    return std::any_of(kEnds.begin(), kEnds.end(),
+                       [&](std::string_view end) { return name.size() > end.size() && name.ends_with(end); });
 }
 
 // The cells of the fields as one text; nothing when one of them is empty.
@@ -52,7 +53,8 @@ std::optional<std::unordered_set<std::string>> unique_keys(const Sheet& sheet, c
     return keys;
 }
 
-double share_found(const Sheet& sheet, const std::vector<std::size_t>& fields, const std::unordered_set<std::string>& keys) {
+double share_found(const Sheet& sheet, const std::vector<std::size_t>& fields,
+                   const std::unordered_set<std::string>& keys) {
     std::int64_t rows = 0, found = 0;
     const auto reader = sheet.records();
     Record record;
@@ -85,12 +87,12 @@ std::vector<Shared> shared_keys(const Sheet& child, const Sheet& parent) {
 // Finds links and remembers which columns of which sheet are unique.
 class Finder {
 public:
-    explicit Finder(const std::vector<Sheet>& sheets) : sheets_(sheets) {}
+    Finder(const std::vector<Sheet>& sheets, const std::vector<std::size_t>& among) : sheets_(sheets), among_(among) {}
 
     std::vector<Link> run() {
         std::vector<Link> links;
-        for (std::size_t child = 0; child < sheets_.size(); ++child)
-            for (std::size_t parent = 0; parent < sheets_.size(); ++parent)
+        for (const std::size_t child : among_)
+            for (const std::size_t parent : among_)
                 if (child != parent)
                     if (auto link = between(child, parent)) links.push_back(std::move(*link));
         return links;
@@ -105,7 +107,10 @@ private:
         for (const Shared& one : shared) tries.push_back({child, parent, {one.in_child}, {one.in_parent}});
         for (std::size_t i = 0; i < shared.size(); ++i)
             for (std::size_t k = i + 1; k < shared.size(); ++k)
-                tries.push_back({child, parent, {shared[i].in_child, shared[k].in_child}, {shared[i].in_parent, shared[k].in_parent}});
+                tries.push_back({child,
+                                 parent,
+                                 {shared[i].in_child, shared[k].in_child},
+                                 {shared[i].in_parent, shared[k].in_parent}});
         for (Link& link : tries) {
             const Keys& keys = keys_of(parent, link.parent_key);
             if (keys && share_found(sheets_[child], link.child_key, *keys) >= kFoundThere) return std::move(link);
@@ -121,6 +126,7 @@ private:
     }
 
     const std::vector<Sheet>& sheets_;
+    const std::vector<std::size_t>& among_;
     std::map<std::pair<std::size_t, std::vector<std::size_t>>, Keys> keys_;
 };
 
@@ -151,7 +157,8 @@ std::shared_ptr<const Held> held(const Sheet& parent, const Link& link, const st
 
 class LookingUp final : public Records {
 public:
-    LookingUp(std::unique_ptr<Records> records, std::shared_ptr<const Held> parent, std::vector<std::size_t> key, std::size_t own)
+    LookingUp(std::unique_ptr<Records> records, std::shared_ptr<const Held> parent, std::vector<std::size_t> key,
+              std::size_t own)
         : records_(std::move(records)), parent_(std::move(parent)), key_fields_(std::move(key)), own_(own) {}
 
     bool next(Record& record) override {
@@ -164,8 +171,9 @@ public:
         record.fields.resize(own_);
         const auto row = key_of(record, key_fields_, key_) ? parent_->row_of.find(key_) : parent_->row_of.end();
         for (std::size_t i = 0; i < parent_->width; ++i)
-            record.fields.push_back(row == parent_->row_of.end() ? std::string_view()
-                                                                 : std::string_view(parent_->cells[row->second * parent_->width + i]));
+            record.fields.push_back(row == parent_->row_of.end()
+                                        ? std::string_view()
+                                        : std::string_view(parent_->cells[row->second * parent_->width + i]));
         return true;
     }
     std::uint64_t offset() const override { return records_->offset(); }
@@ -181,18 +189,22 @@ private:
 
 }  // namespace
 
-std::vector<Link> links_between(const std::vector<Sheet>& sheets) { return Finder(sheets).run(); }
+std::vector<Link> links_between(const std::vector<Sheet>& sheets, const std::vector<std::size_t>& among) {
+    return Finder(sheets, among).run();
+}
 
 std::string short_name(const Sheet& sheet) {
     std::string_view name = sheet.name;
     if (name.ends_with(']') && name.find(" [") != std::string_view::npos)  // of a workbook: "book.xlsx [Stock]"
         return std::string(name.substr(name.find(" [") + 2, name.size() - name.find(" [") - 3));
-    if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string_view::npos) name.remove_prefix(slash + 1);
+    if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string_view::npos)
+        name.remove_prefix(slash + 1);
     const std::size_t dot = name.find_last_of('.');
     return std::string(dot == std::string_view::npos || dot == 0 ? name : name.substr(0, dot));
 }
 
-Sheet with_looked_up(const Sheet& child, const Sheet& parent, const Link& link, const std::vector<std::size_t>& fields) {
+Sheet with_looked_up(const Sheet& child, const Sheet& parent, const Link& link,
+                     const std::vector<std::size_t>& fields) {
     Sheet out = child;
     for (const std::size_t field : fields) {
         out.header.push_back(short_name(parent) + "." + parent.header[field]);

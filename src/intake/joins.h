@@ -14,14 +14,14 @@ namespace drum::intake {
 
 // Where the rows of a sheet can be looked up in another: each row of `child` has at most one there.
 struct Link {
-    std::size_t child = 0, parent = 0;            // of the sheets of the command
+    std::size_t child = 0, parent = 0;               // of the sheets of the command
     std::vector<std::size_t> child_key, parent_key;  // fields, in the same order
 };
 
-// For each pair of sheets the link with the fewest columns: columns of the same name that look like keys, the
-// parent's values each there once, and at least 98 % of the child's rows found there. Sheets of more rows than can be
-// held in memory are no parents.
-std::vector<Link> links_between(const std::vector<Sheet>& sheets);
+// For each pair of the sheets `among` (indices) the link with the fewest columns: columns of the same name that look
+// like keys, the parent's values each there once, and at least 98 % of the child's rows found there. Sheets of more
+// rows than can be held in memory are no parents.
+std::vector<Link> links_between(const std::vector<Sheet>& sheets, const std::vector<std::size_t>& among);
 
 // The child's sheet with fields of the parent's behind its own, named "PurchaseOrderHeader.VendorID". A row that is
 // not found there has them empty.

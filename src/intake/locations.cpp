@@ -22,22 +22,26 @@ constexpr std::array kWords{
     Words{LocationUse::customer, "customer|kunde|client|klant|cliente"},
     Words{LocationUse::production, "production|produktion|fertigung|productie|produccion|manufactur"},
     Words{LocationUse::scrap, "scrap|ausschuss|schrott|rebut|afval|chatarra|desecho"},
-    Words{LocationUse::inventory, "inventory|adjust|loss|lostandfound|inventur|bestandskorrektur|inventaire|voorraadcorrectie|ajuste|perte"},
+    Words{LocationUse::inventory,
+          "inventory|adjust|loss|lostandfound|inventur|bestandskorrektur|inventaire|voorraadcorrectie|ajuste|perte"},
 };
-constexpr std::string_view kVirtualRoots = "partner|partners|partnerlocations|virtuallocations|virtual|virtuelllagerorte|virtuellelagerorte|virtuelleorte|"
-                                           "virtuellestandorte|emplacementsvirtuels|partenaires|partenaire|virtuelelocaties|ubicacionesvirtuales|"
-                                           "empresas|contacts|physicallocations";
+constexpr std::string_view kVirtualRoots =
+    "partner|partners|partnerlocations|virtuallocations|virtual|virtuelllagerorte|virtuellelagerorte|virtuelleorte|"
+    "virtuellestandorte|emplacementsvirtuels|partenaires|partenaire|virtuelelocaties|ubicacionesvirtuales|"
+    "empresas|contacts|physicallocations";
 
 }  // namespace
 
 LocationUse location_use(std::string_view location) {
     const std::size_t slash = location.find('/');
     const std::string root = folded(location.substr(0, slash));
-    const bool is_virtual = slash == std::string_view::npos || any_name(kVirtualRoots, [&](std::string_view name) { return root == name; });
+    const bool is_virtual =
+        slash == std::string_view::npos || any_name(kVirtualRoots, [&](std::string_view name) { return root == name; });
     if (!is_virtual) return LocationUse::own;
     const std::string name = folded(slash == std::string_view::npos ? location : location.substr(slash + 1));
     for (const Words& words : kWords) {
-        const bool said = any_name(words.words, [&](std::string_view word) { return name.find(word) != std::string::npos; });
+        const bool said =
+            any_name(words.words, [&](std::string_view word) { return name.find(word) != std::string::npos; });
         if (said) return words.use;
     }
     return LocationUse::own;

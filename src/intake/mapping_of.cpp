@@ -15,7 +15,8 @@ Type type_of(fact::Table table, int column) { return fact::columns(table)[static
 
 // The unit a header states beside its name: "Lead time (weeks)".
 bool says_weeks(const HeaderName& header) {
-    static constexpr std::string_view kWeeks = "weeks|week|wks|wk|wochen|woche|wo|semaines|semaine|weken|week|semanas|semana";
+    static constexpr std::string_view kWeeks =
+        "weeks|week|wks|wk|wochen|woche|wo|semaines|semaine|weken|week|semanas|semana";
     return any_name(kWeeks, [&](std::string_view word) { return header.bracketed == word; });
 }
 
@@ -56,7 +57,8 @@ public:
         for (std::size_t a = 0; a < fit_.aliases.size(); ++a)
             if (fit_.found[a].field >= 0) add(fit_.aliases[a], fit_.found[a]);
         for (std::size_t a = 0; a < fit_.aliases.size(); ++a)
-            if (fit_.found[a].field >= 0 && fit_.aliases[a].read == Read::clock) add_clock(fit_.aliases[a], fit_.found[a]);
+            if (fit_.found[a].field >= 0 && fit_.aliases[a].read == Read::clock)
+                add_clock(fit_.aliases[a], fit_.found[a]);
         if (auto added = add_said_words(); !added) return std::unexpected(added.error());
         add_constants();
         for (const RowsKept& rows : part_.rows) add_filter(rows);
@@ -65,8 +67,10 @@ public:
             return std::unexpected(settled.error());
         if (auto settled = settle_numbers(looked_.sheet, numbers_, mapping_.plans, mapping_.notes); !settled)
             return std::unexpected(settled.error());
+        for (const FieldPlan& plan : mapping_.plans) show_style(plan);
         for (const auto& [why, headers] : not_read_)
-            mapping_.notes.push_back(quoted_list(headers) + (headers.size() == 1 ? " is" : " are") + " not read: " + std::string(why) + ".");
+            mapping_.notes.push_back(quoted_list(headers) + (headers.size() == 1 ? " is" : " are") +
+                                     " not read: " + std::string(why) + ".");
         for (const std::string_view note : part_.notes) mapping_.notes.emplace_back(note);
         return std::move(mapping_);
     }
@@ -113,9 +117,11 @@ private:
     // "Order Date". A sheet that has the deadline as well is of the first kind; of any other it stays open.
     bool settled_by_others(std::size_t field) {
         if (names_one_of(looked_, kNamesOrderDeadline)) return true;
-        mapping_.notes.push_back("'" + looked_.sheet.header[field] + "' is not read: on an order it is when it was confirmed, on a line the deadline by which "
-                                 "to order, and the label does not say which; export technical names (date_approve), or say --map '" +
-                                 looked_.sheet.header[field] + "=placed_at'.");
+        mapping_.notes.push_back(
+            "'" + looked_.sheet.header[field] +
+            "' is not read: on an order it is when it was confirmed, on a line the deadline by which "
+            "to order, and the label does not say which; export technical names (date_approve), or say --map '" +
+            looked_.sheet.header[field] + "=placed_at'.");
         return false;
     }
 
@@ -124,7 +130,9 @@ private:
         for (const Said& said : looked_.said) {
             if (field_said(looked_, said) != static_cast<int>(field)) continue;
             const auto name = fact::columns(part_.table)[static_cast<std::size_t>(column)].name;
-            if ((!said.table.empty() && said.table != fact::name(part_.table)) || (!said.column.empty() && said.column != name)) continue;
+            if ((!said.table.empty() && said.table != fact::name(part_.table)) ||
+                (!said.column.empty() && said.column != name))
+                continue;
             if (auto reading = parse_reading(said.reading)) return *reading;
         }
         return {};
@@ -144,13 +152,15 @@ private:
     // "kind=consume": a word every row says.
     Result<void> add_said_words() {
         for (const Said& said : looked_.said) {
-            if (!said.field.starts_with('=') || (!said.table.empty() && said.table != fact::name(part_.table))) continue;
+            if (!said.field.starts_with('=') || (!said.table.empty() && said.table != fact::name(part_.table)))
+                continue;
             const int column = fact::find_column(part_.table, said.column);
             if (column < 0 || type_of(part_.table, column) != Type::text) continue;
             const std::string& word = said.reading;
             const Vocabulary allowed = vocabulary(part_.table, column);
             if (!allowed.empty() && !meaning(allowed, word))
-                return fail(ErrorCode::bad_input, "'" + word + "' is no " + said.column + "; it is one of " + allowed_words(allowed));
+                return fail(ErrorCode::bad_input,
+                            "'" + word + "' is no " + said.column + "; it is one of " + allowed_words(allowed));
             mapping_.constants.push_back({column, word});
         }
         return {};
@@ -164,12 +174,23 @@ private:
         shown.reading = reading_of(alias, factor);
     }
 
+    void show_style(const FieldPlan& plan) {
+        if (plan.column < 0) return;
+        std::string& reading = mapping_.shown[plan.field].reading;
+        const auto add = [&](std::string_view how) { reading += (reading.empty() ? "" : ", ") + std::string(how); };
+        const Type type = type_of(part_.table, plan.column);
+        if (is_date(type) && plan.dates == DateOrder::day_first) add("day first");
+        if (is_date(type) && plan.dates == DateOrder::month_first) add("month first");
+        if (is_number(type) && plan.numbers == NumberStyle::comma) add("decimal comma");
+    }
+
     void add_clock(const Alias& alias, const Found& found) {
         for (FieldPlan& plan : mapping_.plans) {
             if (plan.column != alias.column) continue;
             plan.clock_field = found.field;
             const auto field = static_cast<std::size_t>(found.field);
-            mapping_.shown[field] = {looked_.sheet.header[field], mapping_.shown[plan.field].column, found.confidence, "time of day"};
+            mapping_.shown[field] = {looked_.sheet.header[field], mapping_.shown[plan.field].column, found.confidence,
+                                     "time of day"};
         }
     }
 

@@ -50,7 +50,8 @@ bool carries(const HeaderName& header, std::string_view name) {
     return header.path == under || header.bracketed == under || header.bracketed == "none";
 }
 
-Found find_alias(const Looked& looked, const ExportPart& part, const Alias& alias, const std::vector<bool>& used, std::size_t fields) {
+Found find_alias(const Looked& looked, const ExportPart& part, const Alias& alias, const std::vector<bool>& used,
+                 std::size_t fields) {
     Found found;
     bool first = true;
     any_name(alias.names, [&](std::string_view name) {
@@ -59,11 +60,17 @@ Found find_alias(const Looked& looked, const ExportPart& part, const Alias& alia
             for (std::size_t f = 0; f < fields; ++f) {
                 if (used[f] || (whole ? looked.names[f].whole != name : !carries(looked.names[f], name))) continue;
                 const double share = confirmed(looked.samples[f], part, alias);
-                const bool one_bad = looked.samples[f].filled > 1 && (1 - share) * double(looked.samples[f].filled) < 1.5;
-                if (share < kConfirmed && !one_bad) continue;  // in a short file one bad cell is a bad cell, no other column
+                const bool one_bad =
+                    looked.samples[f].filled > 1 && (1 - share) * double(looked.samples[f].filled) < 1.5;
+                if (share < kConfirmed && !one_bad)
+                    continue;  // in a short file one bad cell is a bad cell, no other column
                 // a column of words says nothing when none of them is known: "Status" with 1, 2, 3 and no legend
-                const bool means_something = alias.words.empty() || looked.samples[f].filled == 0 || knows_a_word(looked.samples[f], alias.words);
-                found = {static_cast<int>(f), (means_something ? 1.0 : kWithoutLegend) * share * (first ? 1.0 : kNotBest) * (alias.vague ? kVague : 1.0), false};
+                const bool means_something = alias.words.empty() || looked.samples[f].filled == 0 ||
+                                             knows_a_word(looked.samples[f], alias.words);
+                found = {static_cast<int>(f),
+                         (means_something ? 1.0 : kWithoutLegend) * share * (first ? 1.0 : kNotBest) *
+                             (alias.vague ? kVague : 1.0),
+                         false};
                 return true;
             }
         }
@@ -79,10 +86,12 @@ std::vector<std::string> missing_of(const PartFit& fit, const std::vector<Said>&
     const auto infos = fact::columns(part.table);
     std::vector<bool> filled(infos.size(), false);
     for (std::size_t a = 0; a < fit.aliases.size(); ++a)
-        if (fit.aliases[a].column >= 0 && fit.found[a].field >= 0) filled[static_cast<std::size_t>(fit.aliases[a].column)] = true;
+        if (fit.aliases[a].column >= 0 && fit.found[a].field >= 0)
+            filled[static_cast<std::size_t>(fit.aliases[a].column)] = true;
     for (const Always& always : part.always) filled[static_cast<std::size_t>(always.column)] = true;
     for (const Said& word : said)
-        if (const int column = fact::find_column(part.table, word.column); column >= 0 && word.field.starts_with('=')) filled[static_cast<std::size_t>(column)] = true;
+        if (const int column = fact::find_column(part.table, word.column); column >= 0 && word.field.starts_with('='))
+            filled[static_cast<std::size_t>(column)] = true;
     for (const int column : part.by_rule) filled[static_cast<std::size_t>(column)] = true;
     std::vector<std::string> missing;
     for (std::uint8_t group = 1;; ++group) {
@@ -123,15 +132,15 @@ bool names_each_row(const Looked& looked, const Found& found) {
 bool marked(const Looked& looked, std::string_view names, std::size_t fields) {
     const auto end = looked.names.begin() + static_cast<std::ptrdiff_t>(fields);
     return any_name(names, [&](std::string_view name) {
-        return std::any_of(looked.names.begin(), end,
-                           [&](const HeaderName& header) { return carries(header, name); });
+        return std::any_of(looked.names.begin(), end, [&](const HeaderName& header) { return carries(header, name); });
     });
 }
 
 // What the file's name says: "Lagerbestand_2026.csv" holds "lagerbestand".
 bool named_so(const Sheet& sheet, std::string_view words) {
     const std::string name = stem(sheet.name);
-    return !words.empty() && any_name(words, [&](std::string_view word) { return name.find(word) != std::string::npos; });
+    return !words.empty() &&
+           any_name(words, [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
 double score_of(const Looked& looked, const std::vector<PartFit>& parts) {
@@ -173,14 +182,16 @@ int field_said(const Looked& looked, const Said& said) {
 namespace {
 
 // Gives the fields people spoke of to the columns they named; those said to be nothing go to none.
-void take_said(const Looked& looked, const ExportPart& part, PartFit& fit, std::vector<bool>& used, std::vector<int>& filled) {
+void take_said(const Looked& looked, const ExportPart& part, PartFit& fit, std::vector<bool>& used,
+               std::vector<int>& filled) {
     for (const Said& said : looked.said) {
         const int field = field_said(looked, said);
         if (field < 0 || (!said.table.empty() && said.table != fact::name(part.table))) continue;
         if (said.column.empty() && !said.reading.empty()) continue;  // how it is read, not what it is
         const int column = said.column.empty() ? kIgnored : fact::find_column(part.table, said.column);
         if (!said.column.empty() && column < 0) continue;
-        const bool again = used[static_cast<std::size_t>(field)] || std::find(filled.begin(), filled.end(), column) != filled.end();
+        const bool again =
+            used[static_cast<std::size_t>(field)] || std::find(filled.begin(), filled.end(), column) != filled.end();
         if (again) continue;  // what was said first stands
         used[static_cast<std::size_t>(field)] = true;
         if (column == kIgnored) continue;
@@ -210,14 +221,17 @@ PartFit fit_part(const Looked& looked, const ExportPart& part, bool with_looked_
     for (std::size_t a = 0; a < part.aliases.size(); ++a) {
         const Alias& alias = part.aliases[a];
         const bool is_filled = std::find(filled.begin(), filled.end(), alias.column) != filled.end();
-        if (fit.found[a].field >= 0 || (alias.column >= 0 && alias.read != Read::clock && !alias.where_blank && is_filled)) continue;
+        if (fit.found[a].field >= 0 ||
+            (alias.column >= 0 && alias.read != Read::clock && !alias.where_blank && is_filled))
+            continue;
         fit.found[a] = find_alias(looked, part, alias, used, fields);
         if (fit.found[a].field < 0) continue;
         used[static_cast<std::size_t>(fit.found[a].field)] = true;
         if (alias.column >= 0) filled.push_back(alias.column);
     }
     fit.missing = missing_of(fit, looked.said);
-    fit.there = fit.missing.empty() && needs_are_there(fit) && (!part.one_row_each || names_each_row(looked, fit.found.front()));
+    fit.there = fit.missing.empty() && needs_are_there(fit) &&
+                (!part.one_row_each || names_each_row(looked, fit.found.front()));
     return fit;
 }
 

@@ -19,10 +19,10 @@ inline constexpr std::string_view kNamesOrderDeadline = "orderdeadline|dateorder
 // A sheet with what matching looks at, found once.
 struct Looked {
     Sheet sheet;
-    std::vector<HeaderName> names;      // one per field
-    std::vector<FieldSample> samples;   // one per field
-    std::vector<Said> said;             // by people, which goes before everything else
-    std::size_t own = 0;                // fields of the file itself; those after it come from sheets looked up
+    std::vector<HeaderName> names;     // one per field
+    std::vector<FieldSample> samples;  // one per field
+    std::vector<Said> said;            // by people, which goes before everything else
+    std::size_t own = 0;               // fields of the file itself; those after it come from sheets looked up
 };
 Looked look_at(Sheet sheet, std::vector<Said> said = {});
 // The field of the sheet's own that something was said of, -1 = it is not there.
@@ -48,7 +48,7 @@ struct ExportFit {
     const Export* made_by = nullptr;
     std::vector<PartFit> parts;  // those that are there; of a refused one also those that are not
     double score = 0;
-    std::string_view refusal;    // why it must not be read as it stands, "" = it may
+    std::string_view refusal;  // why it must not be read as it stands, "" = it may
 };
 
 // Does one of the sheet's own headers carry one of the names ('|' between them)?

@@ -46,6 +46,19 @@ Nearness nearness(const Looked& looked, const ExportPart& part, const PartFit& f
     return out;
 }
 
+// What a row of the table says, in a planner's words.
+std::string each_row_says(const ExportFit& fit) {
+    switch (fit.parts.front().part->table) {
+        case Table::items: return "an item";
+        case Table::stock: return "a count: how much of an item is there";
+        case Table::moves: return "a move: how much of an item came in or went out";
+        case Table::orders: return "a line of a purchase order";
+        case Table::demand: return "a line of a customer's order";
+        case Table::sources: return "who delivers an item";
+        default: return full_name(*fit.made_by);
+    }
+}
+
 std::string table_of(const ExportFit& fit) { return std::string(fact::name(fit.parts.front().part->table)); }
 
 }  // namespace
@@ -58,7 +71,8 @@ bool same_tables(const ExportFit& a, const ExportFit& b) {
     std::set<Table> of_a, of_b;
     for (const PartFit& part : a.parts) of_a.insert(part.part->table);
     for (const PartFit& part : b.parts) of_b.insert(part.part->table);
-    return std::includes(of_a.begin(), of_a.end(), of_b.begin(), of_b.end()) || std::includes(of_b.begin(), of_b.end(), of_a.begin(), of_a.end());
+    return std::includes(of_a.begin(), of_a.end(), of_b.begin(), of_b.end()) ||
+           std::includes(of_b.begin(), of_b.end(), of_a.begin(), of_a.end());
 }
 
 std::optional<Said> whole_said(const std::vector<Said>& said) {
@@ -68,13 +82,16 @@ std::optional<Said> whole_said(const std::vector<Said>& said) {
 }
 
 void keep_what_was_said(const Said& whole, std::vector<ExportFit>& fits) {
-    const auto named = [&](const ExportFit& fit) { return !whole.reading.empty() && full_name(*fit.made_by) == whole.reading; };
+    const auto named = [&](const ExportFit& fit) {
+        return !whole.reading.empty() && full_name(*fit.made_by) == whole.reading;
+    };
     if (std::any_of(fits.begin(), fits.end(), named)) {
         std::erase_if(fits, [&](const ExportFit& fit) { return !named(fit); });
         return;
     }
     std::erase_if(fits, [&](const ExportFit& fit) { return fit.parts.empty() || table_of(fit) != whole.table; });
-    const auto best = std::max_element(fits.begin(), fits.end(), [](const ExportFit& a, const ExportFit& b) { return a.score < b.score; });
+    const auto best = std::max_element(fits.begin(), fits.end(),
+                                       [](const ExportFit& a, const ExportFit& b) { return a.score < b.score; });
     if (best != fits.end()) fits = {*best};
 }
 
@@ -90,13 +107,21 @@ bool says_only_readings(const std::vector<Said>& said, const Sheet& sheet, Table
 Question which_table(const Sheet& sheet, const std::vector<ExportFit>& fits) {
     Question question;
     question.sheet = sheet.name;
-    question.asks = fits.size() > 1 ? "What does each row say? Its columns fit several tables." : "Its columns say little of what each row is.";
+    question.asks = fits.size() > 1 ? "What does each row say? Its columns fit several tables."
+                                    : "Its columns say little of what each row is.";
     for (const ExportFit& fit : fits) {
         const std::string table = table_of(fit);
-        const bool there = std::any_of(question.choices.begin(), question.choices.end(), [&](const Choice& choice) { return choice.map == "table=" + table; });
-        if (!there) question.choices.push_back({full_name(*fit.made_by), "table=" + table});
+        const bool there = std::any_of(question.choices.begin(), question.choices.end(),
+                                       [&](const Choice& choice) { return choice.map == "table=" + table; });
+        if (!there) question.choices.push_back({each_row_says(fit), "table=" + table});
     }
     return question;
+}
+
+bool looked_has_from(const PartFit& part) {
+    for (std::size_t a = 0; a < part.found.size(); ++a)
+        if (part.found[a].field >= 0 && part.aliases[a].names.starts_with("fromlocation")) return true;
+    return false;
 }
 
 std::optional<Question> open_direction(const Looked& looked, const ExportFit& fit) {
@@ -108,6 +133,7 @@ std::optional<Question> open_direction(const Looked& looked, const ExportFit& fi
         const int field = part.found[a].field;
         if (field < 0) continue;
         const int column = part.aliases[a].column;
+        if (column == fact::moves::to_place && looked_has_from(part)) return std::nullopt;  // from where to where says it
         const bool has_words = part.found[a].confidence >= 0.5;
         if ((column == fact::moves::direction || column == fact::moves::kind) && has_words) return std::nullopt;
         if (column != fact::moves::quantity) continue;
@@ -130,27 +156,35 @@ std::optional<Question> open_direction(const Looked& looked, const ExportFit& fi
 
 std::optional<Question> open_style(const Sheet& sheet, const Error& error) {
     if (error.column.empty() || error.message.find("twice") != std::string::npos) return std::nullopt;
-    const bool date = error.message.find("day first") != std::string::npos || error.message.find("month") != std::string::npos;
+    const bool date =
+        error.message.find("day first") != std::string::npos || error.message.find("month") != std::string::npos;
     Question question;
     question.sheet = sheet.name;
     question.column = error.column;
     question.asks = error.message + ".";
-    if (date) question.choices = {{"the day first", error.column + "=(day_first)"}, {"the month first", error.column + "=(month_first)"}};
-    else question.choices = {{"a decimal comma", error.column + "=(comma)"}, {"a decimal point", error.column + "=(point)"}};
+    if (date)
+        question.choices = {{"the day first", error.column + "=(day_first)"},
+                            {"the month first", error.column + "=(month_first)"}};
+    else
+        question.choices = {{"a decimal comma", error.column + "=(comma)"},
+                            {"a decimal point", error.column + "=(point)"}};
     return question;
 }
 
 std::optional<Question> open_label(const Looked& looked, const PartFit& fit) {
     for (std::size_t a = 0; a < fit.found.size(); ++a) {
         const int field = fit.found[a].field;
-        if (field < 0 || fit.aliases[a].question.empty() || fit.found[a].said || names_one_of(looked, kNamesOrderDeadline)) continue;
+        if (field < 0 || fit.aliases[a].question.empty() || fit.found[a].said ||
+            names_one_of(looked, kNamesOrderDeadline))
+            continue;
         const std::string header = looked.sheet.header[static_cast<std::size_t>(field)];
         Question question;
         question.sheet = looked.sheet.name;
         question.column = header;
         question.needed = false;
         question.asks = "What does '" + header + "' mean? Odoo gives this label to two dates.";
-        question.choices = {{"when the order was confirmed", header + "=placed_at"}, {"the deadline by which to order", header + "=-"}};
+        question.choices = {{"when the order was confirmed", header + "=placed_at"},
+                            {"the deadline by which to order", header + "=-"}};
         return question;
     }
     return std::nullopt;
@@ -174,15 +208,18 @@ std::optional<Question> open_meaning(const Sheet& sheet, const std::vector<Said>
 std::string as_refusal(const Question& question) {
     std::string out = question.asks + " Say it with";
     for (std::size_t c = 0; c < question.choices.size(); ++c)
-        out += std::string(c == 0 ? " " : c + 1 == question.choices.size() ? " or " : ", ") + "--map '" + question.choices[c].map + "' (" + question.choices[c].means + ")";
+        out += std::string(c == 0                             ? " "
+                           : c + 1 == question.choices.size() ? " or "
+                                                              : ", ") +
+               "--map '" + question.choices[c].map + "' (" + question.choices[c].means + ")";
     return out;
 }
 
 Error with_map_line(Error error) {
     const auto question = open_style({}, error);
     if (!question) return error;
-    error.message += "; or say it with --map '" + question->choices[0].map + "' (" + question->choices[0].means + ") or --map '" + question->choices[1].map + "' (" +
-                     question->choices[1].means + ")";
+    error.message += "; or say it with --map '" + question->choices[0].map + "' (" + question->choices[0].means +
+                     ") or --map '" + question->choices[1].map + "' (" + question->choices[1].means + ")";
     return error;
 }
 
@@ -192,19 +229,25 @@ std::string what_is_missing(const Looked& looked) {
         std::string phrase, map;
     };
     std::vector<Near> near;
-    for (const Export& made_by : typed_exports()) {
+    const auto look = [&](const Export& made_by) {
         const ExportPart& part = made_by.parts.front();
         const PartFit fit = fit_part(looked, part, false);
-        if (fit.missing.empty()) continue;
+        if (fit.missing.empty()) return;
         Nearness one = nearness(looked, part, fit);
         if (one.found > 0) near.push_back({one.found, fit.missing.size(), std::move(one.phrase), std::move(one.map)});
-    }
-    std::stable_sort(near.begin(), near.end(), [](const Near& a, const Near& b) { return a.missing != b.missing ? a.missing < b.missing : a.found > b.found; });
+    };
+    for (const auto exports : {typed_exports(), typed_plant_exports()})
+        for (const Export& made_by : exports) look(made_by);
+    std::stable_sort(near.begin(), near.end(), [](const Near& a, const Near& b) {
+        return a.missing != b.missing ? a.missing < b.missing : a.found > b.found;
+    });
     std::string out = "not recognised; its header is " + quoted_list(looked.sheet.header) + ". ";
     if (near.empty()) out += "No column has a name that is known. ";
-    for (std::size_t i = 0; i < near.size() && i < kNearestNamed; ++i) out += (i == 0 ? "It is nearest to " : "; or to ") + near[i].phrase;
+    for (std::size_t i = 0; i < near.size() && i < kNearestNamed; ++i)
+        out += (i == 0 ? "It is nearest to " : "; or to ") + near[i].phrase;
     if (!near.empty()) out += ". ";
-    return out + "Say what its columns are with --map '" + (near.empty() ? "HEADER=item,HEADER=quantity,HEADER=time,table=moves" : near.front().map) + "'";
+    return out + "Say what its columns are with --map '" +
+           (near.empty() ? "HEADER=item,HEADER=quantity,HEADER=time,table=moves" : near.front().map) + "'";
 }
 
 }  // namespace drum::intake

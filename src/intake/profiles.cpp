@@ -55,7 +55,8 @@ Result<Said> target_of(std::string_view part, std::string_view text) {
         const auto table = fact::find_table(said.table);
         if (!table) return not_understood(part, "there is no table '" + said.table + "'");
         text = text.substr(dot + 1);
-        if (fact::find_column(*table, text) < 0) return not_understood(part, "table '" + said.table + "' has no column '" + std::string(text) + "'");
+        if (fact::find_column(*table, text) < 0)
+            return not_understood(part, "table '" + said.table + "' has no column '" + std::string(text) + "'");
     }
     said.column = std::string(text);
     return said;
@@ -64,7 +65,8 @@ Result<Said> target_of(std::string_view part, std::string_view text) {
 // "moves: SAP goods movements".
 Said whole(const std::string& text) {
     const std::size_t colon = text.find(": ");
-    return {std::string(kWholeSheet), "", text.substr(0, colon), colon == std::string::npos ? "" : text.substr(colon + 2)};
+    return {std::string(kWholeSheet), "", text.substr(0, colon),
+            colon == std::string::npos ? "" : text.substr(colon + 2)};
 }
 
 std::string reading_of(const FieldPlan& plan, fact::Type type) {
@@ -94,16 +96,28 @@ Result<HowRead> parse_reading(std::string_view text) {
         at = end + 1;
         const std::size_t colon = word.find(':');
         if (word.empty()) continue;
-        if (word == "day_first") out.dates = DateOrder::day_first;
-        else if (word == "month_first") out.dates = DateOrder::month_first;
-        else if (word == "year_first") out.dates = DateOrder::year_first;
-        else if (word == "comma") out.numbers = NumberStyle::comma;
-        else if (word == "point") out.numbers = NumberStyle::point_groups;
-        else if (word == "weeks") out.factor = Ratio{7, 1};
-        else if (word == "minutes") out.factor = Ratio{1, 1440};
-        else if (word == "hours") out.factor = Ratio{60, 1};
-        else if (colon != std::string_view::npos && colon > 0) out.words.emplace_back(folded(word.substr(0, colon)), std::string(word.substr(colon + 1)));
-        else return fail(ErrorCode::bad_input, "there is no reading '" + std::string(word) + "' (day_first, month_first, comma, point, weeks, minutes, hours, or WORD:meaning)");
+        if (word == "day_first")
+            out.dates = DateOrder::day_first;
+        else if (word == "month_first")
+            out.dates = DateOrder::month_first;
+        else if (word == "year_first")
+            out.dates = DateOrder::year_first;
+        else if (word == "comma")
+            out.numbers = NumberStyle::comma;
+        else if (word == "point")
+            out.numbers = NumberStyle::point_groups;
+        else if (word == "weeks")
+            out.factor = Ratio{7, 1};
+        else if (word == "minutes")
+            out.factor = Ratio{1, 1440};
+        else if (word == "hours")
+            out.factor = Ratio{60, 1};
+        else if (colon != std::string_view::npos && colon > 0)
+            out.words.emplace_back(folded(word.substr(0, colon)), std::string(word.substr(colon + 1)));
+        else
+            return fail(ErrorCode::bad_input,
+                        "there is no reading '" + std::string(word) +
+                            "' (day_first, month_first, comma, point, weeks, minutes, hours, or WORD:meaning)");
     }
     return out;
 }
@@ -124,7 +138,8 @@ Result<std::vector<Said>> parse_said(std::string_view text) {
         if (!said) return std::unexpected(said.error());
         if (!said->column.empty() && !is_column(said->column)) {
             if (!is_column(left)) return not_understood(part, "'" + said->column + "' is no column of any table");
-            out.push_back({"=" + std::string(left), std::string(left), "", std::string(right)});  // kind=consume: a word every row says
+            out.push_back({"=" + std::string(left), std::string(left), "",
+                           std::string(right)});  // kind=consume: a word every row says
             continue;
         }
         said->field = std::string(left);
@@ -138,22 +153,31 @@ Result<std::vector<Said>> read_said(const SourceFile& file) {
     if (!sheets) return std::unexpected(sheets.error());
     std::vector<Said> out;
     const Sheet& sheet = sheets->front();
-    const auto at = [&](std::string_view name) { return std::find(sheet.folded.begin(), sheet.folded.end(), name) - sheet.folded.begin(); };
+    const auto at = [&](std::string_view name) {
+        return std::find(sheet.folded.begin(), sheet.folded.end(), name) - sheet.folded.begin();
+    };
     const std::array<std::ptrdiff_t, 4> columns{at("field"), at("column"), at("table"), at("reading")};
-    if (columns[0] == std::ssize(sheet.folded)) return std::unexpected(Error{ErrorCode::bad_input, "a mapping needs a column 'field' (and column, table, reading)", file.name, 0, {}});
+    if (columns[0] == std::ssize(sheet.folded))
+        return std::unexpected(Error{
+            ErrorCode::bad_input, "a mapping needs a column 'field' (and column, table, reading)", file.name, 0, {}});
     const auto records = sheet.records();
     Record record;
     while (records->next(record)) {
         const auto cell = [&](std::ptrdiff_t column) {
-            return column < std::ssize(record.fields) ? std::string(trimmed(record.fields[static_cast<std::size_t>(column)])) : std::string();
+            return column < std::ssize(record.fields)
+                       ? std::string(trimmed(record.fields[static_cast<std::size_t>(column)]))
+                       : std::string();
         };
         Said said{cell(columns[0]), cell(columns[1]), cell(columns[2]), cell(columns[3])};
         const auto refuse = [&](std::string message, std::string column) {
-            return std::unexpected(Error{ErrorCode::bad_input, std::move(message), file.name, record.line, std::move(column)});
+            return std::unexpected(
+                Error{ErrorCode::bad_input, std::move(message), file.name, record.line, std::move(column)});
         };
         if (said.field.empty()) continue;
-        if (!said.table.empty() && !fact::find_table(said.table)) return refuse("there is no table '" + said.table + "'", "table");
-        if (!said.column.empty() && !is_column(said.column)) return refuse("'" + said.column + "' is no column of any table", "column");
+        if (!said.table.empty() && !fact::find_table(said.table))
+            return refuse("there is no table '" + said.table + "'", "table");
+        if (!said.column.empty() && !is_column(said.column))
+            return refuse("'" + said.column + "' is no column of any table", "column");
         if (said.field == kWholeSheet && said.table.empty()) said = whole(said.reading);
         if (said.field != kWholeSheet && !said.field.starts_with('='))
             if (auto reading = parse_reading(said.reading); !reading) return refuse(reading.error().message, "reading");
@@ -184,7 +208,8 @@ void add_rows(const Profile& profile, fact::Block& rows) {
         rows.set_text(row, field, said.field);
         rows.set_text(row, column, said.column);
         rows.set_text(row, table, of_table);
-        rows.set_text(row, reading, of_sheet ? said.table + (said.reading.empty() ? "" : ": " + said.reading) : said.reading);
+        rows.set_text(row, reading,
+                      of_sheet ? said.table + (said.reading.empty() ? "" : ": " + said.reading) : said.reading);
     }
 }
 
@@ -199,7 +224,9 @@ std::vector<Profile> profiles_of(const fact::Block& mappings) {
     }
     std::vector<Profile> out;
     for (auto& [key, said] : found) {
-        std::sort(said.begin(), said.end(), [](const Said& a, const Said& b) { return std::tie(a.field, a.table, a.column) < std::tie(b.field, b.table, b.column); });
+        std::sort(said.begin(), said.end(), [](const Said& a, const Said& b) {
+            return std::tie(a.field, a.table, a.column) < std::tie(b.field, b.table, b.column);
+        });
         out.push_back({key.first, key.second, std::move(said)});
     }
     return out;
@@ -211,7 +238,8 @@ std::vector<Said> said_of(const std::vector<std::string>& own_header, const Mapp
     for (const FieldPlan& plan : mapping.plans) {
         if (plan.column < 0 || plan.field >= own_header.size() || plan.where_blank) continue;
         const auto& info = infos[static_cast<std::size_t>(plan.column)];
-        out.push_back({own_header[plan.field], std::string(info.name), std::string(fact::name(mapping.table)), reading_of(plan, info.type)});
+        out.push_back({own_header[plan.field], std::string(info.name), std::string(fact::name(mapping.table)),
+                       reading_of(plan, info.type)});
     }
     return out;
 }

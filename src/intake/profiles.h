@@ -20,15 +20,17 @@ inline constexpr std::string_view kDefaultProfile = "default";
 
 // One thing said of a sheet; a row of the table `mappings` without its profile and sheet.
 struct Said {
-    std::string field;    // header as in the file, kWholeSheet, or "=COLUMN" for a word every row says, which is in `reading`
-    std::string column;   // of the table; "" = not read, or beside a reading: as it would be without it
-    std::string table;    // "" = whichever table of the sheet has the column
-    std::string reading;  // day_first, month_first, comma, point, weeks, minutes, hours, 1:draft 2:placed; blanks between
+    std::string
+        field;  // header as in the file, kWholeSheet, or "=COLUMN" for a word every row says, which is in `reading`
+    std::string column;  // of the table; "" = not read, or beside a reading: as it would be without it
+    std::string table;   // "" = whichever table of the sheet has the column
+    std::string
+        reading;  // day_first, month_first, comma, point, weeks, minutes, hours, 1:draft 2:placed; blanks between
 };
 
 struct Profile {
     std::string name;
-    std::string sheet;    // signature of the header, "" = any sheet that has the fields
+    std::string sheet;  // signature of the header, "" = any sheet that has the fields
     std::vector<Said> said;
 };
 

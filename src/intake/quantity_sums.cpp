@@ -8,8 +8,10 @@ namespace {
 
 void add_to(Quantity& sum, Quantity more, bool& too_large) {
     const auto total = add(sum, more);
-    if (total) sum = *total;
-    else too_large = true;
+    if (total)
+        sum = *total;
+    else
+        too_large = true;
 }
 
 }  // namespace
@@ -21,7 +23,7 @@ QuantitySums::QuantitySums(const Sheet& sheet, const Mapping& mapping) {
         const auto& info = infos[static_cast<std::size_t>(plan.column)];
         if (info.type != fact::Type::quantity) continue;
         watched_.push_back({plan, std::nullopt});
-        sums_.push_back({sheet.header[plan.field], std::string(info.name), {}, {}, {}, {}, false});
+        sums_.push_back({sheet.header[plan.field], std::string(info.name), {}, {}, {}, {}, 0, false});
     }
 }
 
@@ -33,7 +35,10 @@ void QuantitySums::look(const Record& record) {
         const std::string_view text = trimmed(record.fields[one.plan.field]);
         if (text.empty()) continue;
         const auto value = parse_styled_quantity(text, one.plan.numbers);
-        if (!value) continue;
+        if (!value) {
+            ++sums_[i].unreadable;
+            continue;
+        }
         one.cell = *value;
         add_to(sums_[i].in_file, *value, sums_[i].too_large);
     }
@@ -47,8 +52,10 @@ void QuantitySums::keep(const RowDraft& row) {
             continue;
         }
         const std::int64_t value = row.number(column);
-        if (value >= 0) add_to(sums_[i].added, Quantity{value}, sums_[i].too_large);
-        else add_to(sums_[i].taken, Quantity{-value}, sums_[i].too_large);
+        if (value >= 0)
+            add_to(sums_[i].added, Quantity{value}, sums_[i].too_large);
+        else
+            add_to(sums_[i].taken, Quantity{-value}, sums_[i].too_large);
     }
 }
 

@@ -25,7 +25,7 @@ private:
         FieldPlan plan;
         std::optional<Quantity> cell;
     };
-    std::vector<Watched> watched_;   // one per sum
+    std::vector<Watched> watched_;  // one per sum
     std::vector<QuantitySum> sums_;
 };
 

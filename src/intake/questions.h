@@ -15,11 +15,11 @@ struct Choice {
 };
 
 struct Question {
-    std::string sheet;    // the file's name
-    std::string column;   // header as in the file, "" = the sheet as a whole
-    std::string asks;     // one sentence
+    std::string sheet;   // the file's name
+    std::string column;  // header as in the file, "" = the sheet as a whole
+    std::string asks;    // one sentence
     std::vector<Choice> choices;
-    bool needed = true;   // without an answer the sheet is refused; else the column is not read, or the best is taken
+    bool needed = true;  // without an answer the sheet is refused; else the column is not read, or the best is taken
 };
 
 // The choice taken, or nothing when it stays open.

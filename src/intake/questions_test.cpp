@@ -47,17 +47,21 @@ TEST(Questions, MovesWithoutASignAreAskedInWhichDirectionTheyWent) {
     const Intake intake = read_guided({kUnsigned}, guidance);
     ASSERT_EQ(asked.size(), 1U);
     EXPECT_EQ(asked[0], "Menge|Did the quantities of 'Menge' come in or go out? No sign, direction or kind says it.");
-    EXPECT_EQ(facts_of(intake, Table::moves), (Lines{"2026-01-05T00:00:00Z item=A quantity=-5 time=2026-01-05T00:00:00Z kind=consume",
-                                                     "2026-01-17T00:00:00Z item=B quantity=-3 time=2026-01-17T00:00:00Z kind=consume"}));
+    EXPECT_EQ(facts_of(intake, Table::moves),
+              (Lines{"2026-01-05T00:00:00Z item=A quantity=-5 time=2026-01-05T00:00:00Z kind=consume",
+                     "2026-01-17T00:00:00Z item=B quantity=-3 time=2026-01-17T00:00:00Z kind=consume"}));
 }
 
 TEST(Questions, InAPipeWhatIsNeededAndOpenIsRefusedWithTheLineToWrite) {
     const Intake intake = read_texts({kUnsigned});
     ASSERT_TRUE(intake.files.at(0).problem);
-    EXPECT_NE(intake.files[0].problem->message.find("--map 'table=moves,kind=consume' (used up: consumption)"), std::string::npos) << intake.files[0].problem->message;
+    EXPECT_NE(intake.files[0].problem->message.find("--map 'table=moves,kind=consume' (used up: consumption)"),
+              std::string::npos)
+        << intake.files[0].problem->message;
     EXPECT_TRUE(intake.blocks.empty());
     const Intake told = read_mapped(kUnsigned, "table=moves,kind=receipt");
-    EXPECT_EQ(facts_of(told, Table::moves).at(0), "2026-01-05T00:00:00Z item=A quantity=5 time=2026-01-05T00:00:00Z kind=receipt");
+    EXPECT_EQ(facts_of(told, Table::moves).at(0),
+              "2026-01-05T00:00:00Z item=A quantity=5 time=2026-01-05T00:00:00Z kind=receipt");
 }
 
 TEST(Questions, AnAnswerIsKeptAndTheNextFileLikeItAsksNothing) {
@@ -75,7 +79,8 @@ TEST(Questions, AnAnswerIsKeptAndTheNextFileLikeItAsksNothing) {
     next.bytes = "ARTIKEL-NR;Menge;Buchungsdatum\nC;4;03.02.2026\n";  // folded alike; its date alone would be open
     const Intake again = read_guided({next}, second);
     EXPECT_TRUE(asked.empty());
-    EXPECT_EQ(facts_of(again, Table::moves), Lines{"2026-02-03T00:00:00Z item=C quantity=-4 time=2026-02-03T00:00:00Z kind=consume"});
+    EXPECT_EQ(facts_of(again, Table::moves),
+              Lines{"2026-02-03T00:00:00Z item=C quantity=-4 time=2026-02-03T00:00:00Z kind=consume"});
     EXPECT_EQ(block_of(again, Table::mappings), nullptr) << "nothing new was said";
 }
 
@@ -87,15 +92,18 @@ TEST(Questions, ANewAnswerReplacesTheOldOne) {
     const fact::Block& old_rows = *block_of(before, Table::mappings);
     const fact::Block& new_rows = *block_of(after, Table::mappings);
     ASSERT_EQ(old_rows.size(), new_rows.size());
-    for (std::size_t row = 0; row < old_rows.size(); ++row) EXPECT_EQ(old_rows.keys[row], new_rows.keys[row]) << "the same thing, said anew";
+    for (std::size_t row = 0; row < old_rows.size(); ++row)
+        EXPECT_EQ(old_rows.keys[row], new_rows.keys[row]) << "the same thing, said anew";
 }
 
 TEST(Questions, OrderDateOfOdooIsAskedAndNotReadWhereNobodyIs) {
-    const Text lines{"lines.csv", "Order Reference,Product,Quantity,Received Qty,Order Date\nP1,[A] Axle,3,0,2026-01-05\n"};
+    const Text lines{"lines.csv",
+                     "Order Reference,Product,Quantity,Received Qty,Order Date\nP1,[A] Axle,3,0,2026-01-05\n"};
     Lines asked;
     Guidance guidance;
     guidance.ask = answering({"confirmed"}, asked);
-    EXPECT_NE(facts_of(read_guided({lines}, guidance), Table::orders).at(0).find("placed_at=2026-01-05"), std::string::npos);
+    EXPECT_NE(facts_of(read_guided({lines}, guidance), Table::orders).at(0).find("placed_at=2026-01-05"),
+              std::string::npos);
     ASSERT_EQ(asked.size(), 1U);
     guidance.ask = answering({"deadline"}, asked);
     EXPECT_EQ(facts_of(read_guided({lines}, guidance), Table::orders).at(0).find("placed_at"), std::string::npos);
@@ -107,10 +115,12 @@ TEST(Questions, ADateNothingSettlesIsAsked) {
     Lines asked;
     Guidance guidance;
     guidance.ask = answering({"day first"}, asked);
-    EXPECT_EQ(facts_of(read_guided({moves}, guidance), Table::moves), Lines{"2026-04-03T00:00:00Z item=A quantity=-5 time=2026-04-03T00:00:00Z"});
+    EXPECT_EQ(facts_of(read_guided({moves}, guidance), Table::moves),
+              Lines{"2026-04-03T00:00:00Z item=A quantity=-5 time=2026-04-03T00:00:00Z"});
     EXPECT_EQ(asked.size(), 1U);
     const Intake refused = read_texts({moves});
-    EXPECT_NE(refused.files.at(0).problem->message.find("--map 'time=(day_first)'"), std::string::npos) << refused.files[0].problem->message;
+    EXPECT_NE(refused.files.at(0).problem->message.find("--map 'time=(day_first)'"), std::string::npos)
+        << refused.files[0].problem->message;
     EXPECT_EQ(facts_of(read_mapped(moves, "time=(month_first)"), Table::moves).at(0).substr(0, 10), "2026-03-04");
 }
 
@@ -118,18 +128,23 @@ TEST(Questions, LittleThatSpeaksForATableIsAskedAndNotGuessed) {
     const Text little{"export.csv", "Item,Qty,Date\nA,5,2026-04-03\nB,-2,2026-04-04\n"};
     const Intake refused = read_texts({little});
     ASSERT_TRUE(refused.files.at(0).problem);
-    for (const char* line : {"--map 'table=moves'", "--map 'table=stock'"}) EXPECT_NE(refused.files[0].problem->message.find(line), std::string::npos) << line;
+    for (const char* line : {"--map 'table=moves'", "--map 'table=stock'"})
+        EXPECT_NE(refused.files[0].problem->message.find(line), std::string::npos) << line;
     EXPECT_EQ(facts_of(read_mapped(little, "table=moves"), Table::moves).size(), 2U);
     EXPECT_EQ(facts_of(read_mapped(little, "table=stock"), Table::stock).size(), 2U);
 }
 
 TEST(Said, ColumnsGoWhereTheyAreSaidToGo) {
     const Text odd{"x.csv", "what;how many;when;who;state\nA;1,5;03.04.2026;Nordlack;4\nB;2;25.04.2026;Nordlack;1\n"};
-    const Intake intake = read_mapped(odd, "what=item,how many=quantity,when=placed_at,who=supplier,state=status(4:received 1:placed),table=orders,order=P1");
+    const Intake intake = read_mapped(odd,
+                                      "what=item,how many=quantity,when=placed_at,who=supplier,state=status(4:received "
+                                      "1:placed),table=orders,order=P1");
     ASSERT_FALSE(intake.files.at(0).problem) << intake.files[0].problem->message;
     const auto facts = facts_of(intake, Table::orders);
     ASSERT_EQ(facts.size(), 2U);
-    EXPECT_EQ(facts[0], "2026-04-03T00:00:00Z order=P1 item=A quantity=1.5 kind=buy supplier=Nordlack status=received placed_at=2026-04-03T00:00:00Z");
+    EXPECT_EQ(facts[0],
+              "2026-04-03T00:00:00Z order=P1 item=A quantity=1.5 kind=buy supplier=Nordlack status=received "
+              "placed_at=2026-04-03T00:00:00Z");
     EXPECT_NE(facts[1].find("status=placed"), std::string::npos);
 }
 
@@ -140,21 +155,24 @@ TEST(Said, AColumnSaidToBeNothingIsNotRead) {
 }
 
 TEST(Said, WhatIsNotUnderstoodIsRefusedWithTheForm) {
-    for (const char* bad : {"Qty", "=quantity", "Qty=nonsense", "table=nothing", "Qty=moves.nothing", "Qty=quantity(sideways)", "Qty=quantity)"}) {
+    for (const char* bad : {"Qty", "=quantity", "Qty=nonsense", "table=nothing", "Qty=moves.nothing",
+                            "Qty=quantity(sideways)", "Qty=quantity)"}) {
         const auto said = parse_said(bad);
         ASSERT_FALSE(said) << bad;
         EXPECT_NE(said.error().message.find("--map"), std::string::npos) << bad;
     }
     const Intake wrong = read_mapped(kUnsigned, "table=moves,kind=vanish");
     ASSERT_TRUE(wrong.files.at(0).problem);
-    EXPECT_NE(wrong.files[0].problem->message.find("'vanish' is no kind"), std::string::npos) << wrong.files[0].problem->message;
+    EXPECT_NE(wrong.files[0].problem->message.find("'vanish' is no kind"), std::string::npos)
+        << wrong.files[0].problem->message;
 }
 
 TEST(Said, AFileOfMappingsSaysTheSame) {
     const std::string bytes = "field,column,table,reading\n*,,moves,\nArtikelnr,item,moves,\n=kind,kind,,consume\n";
     Guidance guidance;
     guidance.said = read_said({"map.csv", bytes}).value();
-    EXPECT_EQ(facts_of(read_guided({kUnsigned}, guidance), Table::moves), facts_of(read_mapped(kUnsigned, "table=moves,kind=consume"), Table::moves));
+    EXPECT_EQ(facts_of(read_guided({kUnsigned}, guidance), Table::moves),
+              facts_of(read_mapped(kUnsigned, "table=moves,kind=consume"), Table::moves));
     const auto bad = read_said({"map.csv", std::string_view("field,column\nQty,nonsense\n")});
     ASSERT_FALSE(bad);
     EXPECT_EQ(bad.error().row, 2);
@@ -180,8 +198,10 @@ TEST(Said, UnderANameOnlyThatProfileIsUsed) {
 TEST(NearNames, AMisspeltColumnIsGuessedInTheRefusal) {
     const Intake intake = read_texts({{"export.csv", "Item,Quantiy,Movement Date,Direction\nA,1,2026-01-05,in\n"}});
     ASSERT_TRUE(intake.files.at(0).problem);
-    EXPECT_NE(intake.files[0].problem->message.find("did you mean 'Quantiy' for quantity"), std::string::npos) << intake.files[0].problem->message;
-    EXPECT_NE(intake.files[0].problem->message.find("--map 'Quantiy=quantity,table=moves'"), std::string::npos) << intake.files[0].problem->message;
+    EXPECT_NE(intake.files[0].problem->message.find("did you mean 'Quantiy' for quantity"), std::string::npos)
+        << intake.files[0].problem->message;
+    EXPECT_NE(intake.files[0].problem->message.find("--map 'Quantiy=quantity,table=moves'"), std::string::npos)
+        << intake.files[0].problem->message;
 }
 
 TEST(NearNames, LettersApart) {

@@ -21,7 +21,9 @@ constexpr double kEnough = 2.0;        // score of a sheet without a system behi
 constexpr double kClearlyBest = 0.75;  // by how much the best score must lead a reading that feeds other tables
 constexpr int kMostQuestions = 12;     // of one sheet
 
-Error unknown(const Sheet& sheet, std::string message) { return {ErrorCode::bad_input, std::move(message), sheet.name, 0, {}}; }
+Error unknown(const Sheet& sheet, std::string message) {
+    return {ErrorCode::bad_input, std::move(message), sheet.name, 0, {}};
+}
 Recognised refused(const Sheet& sheet, Error error) { return {0, sheet, {}, std::move(error)}; }
 Recognised made(Sheet sheet, Mapping mapping) { return {0, std::move(sheet), std::move(mapping), std::nullopt}; }
 
@@ -51,12 +53,11 @@ public:
 
     Recognition run() {
         std::vector<std::vector<Recognised>> found(sheets_.size());
-        for (std::size_t i = 0; i < sheets_.size(); ++i)
-            found[i] = until_settled(i, [&] { return by_own_names(i); });
+        for (std::size_t i = 0; i < sheets_.size(); ++i) found[i] = until_settled(i, [&] { return by_own_names(i); });
         std::vector<std::size_t> open;
         for (std::size_t i = 0; i < sheets_.size(); ++i)
             if (found[i].empty()) open.push_back(i);
-        if (open.size() > 1) links_ = links_between(sheets_);
+        if (open.size() > 1) links_ = links_between(sheets_, open);
         for (const std::size_t i : open) looked_.emplace(i, look_at(sheets_[i], said_[i]));
         for (const std::size_t i : open) found[i] = until_settled(i, [&] { return by_dictionary(i); });
         for (const std::size_t i : open)
@@ -82,7 +83,8 @@ private:
         const Profile* best = nullptr;
         for (const Profile& profile : guidance_.profiles) {
             const bool wanted = guidance_.profile.empty() || profile.name == guidance_.profile;
-            const bool fits = profile.sheet == signature || (profile.sheet.empty() && profile.name == guidance_.profile);
+            const bool fits =
+                profile.sheet == signature || (profile.sheet.empty() && profile.name == guidance_.profile);
             if (wanted && fits && (best == nullptr || profile.name == kDefaultProfile)) best = &profile;
         }
         used_.push_back(best == nullptr ? "" : best->name);
@@ -128,15 +130,20 @@ private:
     std::vector<ExportFit> fits_of(std::size_t i, const Extended& extended) {
         const auto whole = whole_said(said_[i]);
         std::vector<ExportFit> fits;
-        for (const auto exports : {odoo_exports(), erpnext_exports(), tryton_exports(), sap_exports(), sap_order_exports(), netsuite_exports()})
+        for (const auto exports : {odoo_exports(), erpnext_exports(), tryton_exports(), sap_exports(),
+                                   sap_order_exports(), sap_plant_exports(), netsuite_exports()})
             for (const Export& made_by : exports)
                 if (auto fit = fit_export(extended.looked, made_by)) fits.push_back(std::move(*fit));
         if (fits.empty() || whole)
-            for (const Export& made_by : typed_exports())
-                if (auto fit = fit_export(extended.looked, made_by)) fits.push_back(std::move(*fit));
-        if (whole) keep_what_was_said(*whole, fits);
+            for (const auto exports : {typed_exports(), typed_plant_exports()})
+                for (const Export& made_by : exports)
+                    if (auto fit = fit_export(extended.looked, made_by)) fits.push_back(std::move(*fit));
+        if (whole)
+            keep_what_was_said(*whole, fits);
         else if (const auto named = table_by_name(sheets_[i]))  // a file named after a table is that table or nothing
-            std::erase_if(fits, [&](const ExportFit& fit) { return fit.parts.empty() || fit.parts.front().part->table != *named; });
+            std::erase_if(fits, [&](const ExportFit& fit) {
+                return fit.parts.empty() || fit.parts.front().part->table != *named;
+            });
         return fits;
     }
 
@@ -152,18 +159,23 @@ private:
             if (refusal != refusals_.end()) return {{refused(sheet, refusal->second)}, std::nullopt};
             return {{refused(sheet, unknown(sheet, what_is_missing(extended.looked)))}, std::nullopt};
         }
-        std::stable_sort(fits.begin(), fits.end(), [](const ExportFit& a, const ExportFit& b) { return a.score > b.score; });
+        std::stable_sort(fits.begin(), fits.end(),
+                         [](const ExportFit& a, const ExportFit& b) { return a.score > b.score; });
         const ExportFit& best = fits.front();
         std::vector<ExportFit> likely;  // that the best does not clearly lead
         for (const ExportFit& fit : fits)
             if (best.score - fit.score < kClearlyBest) likely.push_back(fit);
-        const bool one_reading = std::all_of(likely.begin(), likely.end(), [&](const ExportFit& fit) { return same_tables(best, fit); });
+        const bool one_reading =
+            std::all_of(likely.begin(), likely.end(), [&](const ExportFit& fit) { return same_tables(best, fit); });
         const bool enough = from_a_system || best.score >= kEnough || !said_[i].empty() || table_by_name(sheet);
         if (!one_reading || !enough) {
             Question question = which_table(sheet, likely);
             return {{refused(sheet, unknown(sheet, as_refusal(question)))}, std::move(question)};
         }
-        if (!best.refusal.empty()) return {{refused(sheet, unknown(sheet, "it is an export of " + full_name(*best.made_by) + "; " + std::string(best.refusal)))}, std::nullopt};
+        if (!best.refusal.empty())
+            return {{refused(sheet, unknown(sheet, "it is an export of " + full_name(*best.made_by) + "; " +
+                                                       std::string(best.refusal)))},
+                    std::nullopt};
         if (auto question = open_direction(extended.looked, best))
             return {{refused(sheet, unknown(sheet, as_refusal(*question)))}, std::move(question)};
         return carried_out(i, extended, best);
@@ -223,7 +235,8 @@ private:
             if (part.found[a].field < 0 || field < extended.looked.own || column == kIgnored) continue;
             const std::size_t l = extended.origins[field - extended.looked.own].link;
             wanted[l].push_back(field);
-            if (column >= 0 && fact::columns(part.part->table)[static_cast<std::size_t>(column)].needed > 0) needs_[i].insert(links_[l].parent);
+            if (column >= 0 && fact::columns(part.part->table)[static_cast<std::size_t>(column)].needed > 0)
+                needs_[i].insert(links_[l].parent);
         }
         Looked looked = looked_.at(i);
         for (auto& [l, fields] : wanted) {
@@ -246,9 +259,11 @@ private:
         std::vector<bool> used(extended.looked.own, false);
         for (const PartFit& part : fit.parts)
             for (const Found& found : part.found)
-                if (found.field >= 0 && static_cast<std::size_t>(found.field) < used.size()) used[static_cast<std::size_t>(found.field)] = true;
+                if (found.field >= 0 && static_cast<std::size_t>(found.field) < used.size())
+                    used[static_cast<std::size_t>(found.field)] = true;
         std::vector<MappedColumn> columns;
-        for (std::size_t f = 0; f < used.size(); ++f) columns.push_back({extended.looked.sheet.header[f], used[f] ? "used" : "", 0, {}});
+        for (std::size_t f = 0; f < used.size(); ++f)
+            columns.push_back({extended.looked.sheet.header[f], used[f] ? "used" : "", 0, {}});
         if (auto note = unused_note(columns)) mapping.notes.push_back(*note);
     }
 
@@ -260,7 +275,8 @@ private:
         return std::any_of(needed->second.begin(), needed->second.end(), [&](std::size_t parent) {
             const auto theirs = needs_.find(parent);
             const auto lines = looks_up_.find(parent);
-            return lines != looks_up_.end() && lines->second.contains(i) && (theirs == needs_.end() || !theirs->second.contains(i));
+            return lines != looks_up_.end() && lines->second.contains(i) &&
+                   (theirs == needs_.end() || !theirs->second.contains(i));
         });
     }
 
@@ -274,9 +290,14 @@ private:
 
     // What was said or answered of a sheet that is read, with what was found out beside it.
     void keep(std::size_t i, const std::vector<Recognised>& found, std::vector<Profile>& kept) const {
-        const bool said = answered_.contains(i) || !guidance_.said.empty() || (!guidance_.profile.empty() && used_[i].empty());
-        if (!said || found.empty() || found.front().problem || found.front().mapping.plans.empty() || found.front().mapping.how == "canonical") return;
-        Profile profile{guidance_.profile.empty() ? std::string(kDefaultProfile) : guidance_.profile, signature_of(sheets_[i].folded), {}};
+        const bool said =
+            answered_.contains(i) || !guidance_.said.empty() || (!guidance_.profile.empty() && used_[i].empty());
+        if (!said || found.empty() || found.front().problem || found.front().mapping.plans.empty() ||
+            found.front().mapping.how == "canonical")
+            return;
+        Profile profile{guidance_.profile.empty() ? std::string(kDefaultProfile) : guidance_.profile,
+                        signature_of(sheets_[i].folded),
+                        {}};
         const Mapping& first = found.front().mapping;
         profile.said.push_back({std::string(kWholeSheet), "", std::string(fact::name(first.table)), first.how});
         const bool reshaped = first.how == "wide series";
@@ -286,25 +307,28 @@ private:
             profile.said.insert(profile.said.end(), columns.begin(), columns.end());
         }
         for (const Said& one : said_[i])
-            if (one.field.starts_with('=') || (one.column.empty() && one.reading.empty() && one.field != kWholeSheet)) profile.said.push_back(one);
+            if (one.field.starts_with('=') || (one.column.empty() && one.reading.empty() && one.field != kWholeSheet))
+                profile.said.push_back(one);
         kept.push_back(std::move(profile));
     }
 
     std::vector<Sheet> sheets_;
     const Guidance& guidance_;
-    std::vector<std::vector<Said>> said_;                         // per sheet, what counts most first
-    std::vector<std::string> used_;                               // per sheet, the profile whose word is taken
+    std::vector<std::vector<Said>> said_;  // per sheet, what counts most first
+    std::vector<std::string> used_;        // per sheet, the profile whose word is taken
     std::set<std::size_t> answered_;
     std::map<std::size_t, Looked> looked_;
     std::vector<Link> links_;
-    std::map<std::size_t, Error> refusals_;                       // of sheets named like a table whose columns are not its
-    std::map<std::size_t, std::set<std::string>> looked_up_by_;   // names of the sheets that do
-    std::map<std::size_t, std::set<std::size_t>> looks_up_;       // sheets looked up
-    std::map<std::size_t, std::set<std::size_t>> needs_;          // of those, the ones that give needed columns
+    std::map<std::size_t, Error> refusals_;  // of sheets named like a table whose columns are not its
+    std::map<std::size_t, std::set<std::string>> looked_up_by_;  // names of the sheets that do
+    std::map<std::size_t, std::set<std::size_t>> looks_up_;      // sheets looked up
+    std::map<std::size_t, std::set<std::size_t>> needs_;         // of those, the ones that give needed columns
 };
 
 }  // namespace
 
-Recognition recognise(std::vector<Sheet> sheets, const Guidance& guidance) { return Recogniser(std::move(sheets), guidance).run(); }
+Recognition recognise(std::vector<Sheet> sheets, const Guidance& guidance) {
+    return Recogniser(std::move(sheets), guidance).run();
+}
 
 }  // namespace drum::intake

@@ -22,8 +22,9 @@ struct Recognised {
 };
 
 struct Recognition {
-    std::vector<Recognised> sheets;  // in their order; one that feeds several tables is there once for each, one that is none once
-    std::vector<Profile> kept;       // what was said and answered, to be kept with the site
+    std::vector<Recognised>
+        sheets;  // in their order; one that feeds several tables is there once for each, one that is none once
+    std::vector<Profile> kept;  // what was said and answered, to be kept with the site
 };
 Recognition recognise(std::vector<Sheet> sheets, const Guidance& guidance);
 

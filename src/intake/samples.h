@@ -15,12 +15,12 @@ namespace drum::intake {
 
 struct FieldSample {
     std::int64_t rows = 0, filled = 0;
-    std::int64_t times = 0;     // of the filled: dates or times
-    std::int64_t numbers = 0;   // plain numbers or numbers as people write them
+    std::int64_t times = 0;    // of the filled: dates or times
+    std::int64_t numbers = 0;  // plain numbers or numbers as people write them
     std::int64_t negative = 0;
     std::int64_t zeros = 0;
-    std::int64_t states = 0;    // words of an operation log's state
-    std::int64_t people = 0;    // names of persons
+    std::int64_t states = 0;                                  // words of an operation log's state
+    std::int64_t people = 0;                                  // names of persons
     std::map<std::string, std::int64_t, std::less<>> values;  // how often each stands
 
     double share(std::int64_t count) const { return filled == 0 ? 0 : double(count) / double(filled); }

@@ -41,7 +41,9 @@ const FileReport* report_of(const Intake& intake, const std::string& name, Table
 Lines mapped(const FileReport& report) {
     Lines out;
     for (const MappedColumn& column : report.mapping)
-        if (!column.column.empty()) out.push_back(column.header + " -> " + column.column + (column.reading.empty() ? "" : " (" + column.reading + ")"));
+        if (!column.column.empty())
+            out.push_back(column.header + " -> " + column.column +
+                          (column.reading.empty() ? "" : " (" + column.reading + ")"));
     return out;
 }
 
@@ -81,7 +83,9 @@ std::int64_t accepted(const Intake& intake) {
 void every_row_is_accounted_for(const Intake& intake) {
     for (const FileReport& report : intake.files) {
         EXPECT_FALSE(report.problem) << report.name << ": " << report.problem->text();
-        EXPECT_EQ(report.rows, report.accepted + report.rejected_rows + report.left_out + report.duplicates - report.duplicates_kept) << report.name;
+        EXPECT_EQ(report.rows,
+                  report.accepted + report.rejected_rows + report.left_out + report.duplicates - report.duplicates_kept)
+            << report.name;
     }
 }
 
@@ -97,19 +101,17 @@ TEST(SharedData, SpareParts) {
     const FileReport* catalogue = report_of(intake, "weekly_demand.csv", Table::items);
     ASSERT_TRUE(items && sources && moves && catalogue);
     EXPECT_EQ(mapped(*items), (Lines{"sku -> item", "cost_price_per_unit -> cost"}));
-    EXPECT_EQ(mapped(*sources), (Lines{"sku -> item", "units_per_subpackage -> multiple", "cost_price_per_unit -> unit_cost",
-                                       "lead_time_weeks -> lead_days (weeks x 7)", "min_order_qty -> min_quantity"}));
+    EXPECT_EQ(mapped(*sources),
+              (Lines{"sku -> item", "units_per_subpackage -> multiple", "cost_price_per_unit -> unit_cost",
+                     "lead_time_weeks -> lead_days (weeks x 7)", "min_order_qty -> min_quantity"}));
     EXPECT_EQ(mapped(*moves), (Lines{"sku -> item", "2012-W01 .. 2013-W52 -> time, quantity (104 weeks)"}));
     EXPECT_TRUE(notes_say(*sources, "No column names a supplier: 'supplier' stands for whoever delivers."));
     EXPECT_TRUE(notes_say(*moves, "104 weeks, '2012-W01' to '2013-W52': the quantities are taken as consumption"));
     EXPECT_EQ(items->accepted, 3451);
     EXPECT_EQ(catalogue->accepted, 3451);
-    // 3 minimum quantities and 50 weeks are thirds and sevenths, which no decimal of six digits holds
-    EXPECT_EQ(sources->rejected_rows, 3);
-    EXPECT_EQ(moves->rejected_rows, 50);
-    for (const Rejected& bad : moves->rejected) EXPECT_NE(bad.message.find("more than six decimals"), std::string::npos) << bad.message;
-    EXPECT_EQ(moves->rejected.at(0).column, "2012-W20");
-    EXPECT_TRUE(moves->rejected[0].line.starts_with("435,")) << "the rejected line is the row of the file";
+    // 3 minimum quantities and 50 weeks are thirds and sevenths printed in full: rounded to the sixth decimal
+    EXPECT_EQ(sources->rejected_rows, 0);
+    EXPECT_EQ(moves->rejected_rows, 0);
 
     std::int64_t in_file = 0;
     const Text& weekly = files.at(1);
@@ -120,11 +122,12 @@ TEST(SharedData, SpareParts) {
             if (const auto cell = parse_quantity(record.fields[f])) in_file += cell->micro;
     EXPECT_EQ(sum(intake, Table::moves, fact::moves::quantity), -in_file);
     const auto facts = facts_of(intake, Table::moves);
-    EXPECT_EQ(facts.front().substr(0, 20), "2012-01-09T00:00:00Z") << "the Monday of 2012-W02; nothing moved in W01";
+    EXPECT_EQ(facts.front().substr(0, 20), "2012-01-15T00:00:00Z") << "the Sunday of 2012-W02; nothing moved in W01";
     EXPECT_NE(facts.front().find("kind=consume"), std::string::npos);
     const fact::Block& lead = *block_of(intake, Table::sources);
     for (std::size_t row = 0; row < lead.size(); ++row)
-        EXPECT_TRUE(lead.value(row, fact::sources::lead_days) == 49'000'000'000 || lead.value(row, fact::sources::lead_days) == 112'000'000'000);
+        EXPECT_TRUE(lead.value(row, fact::sources::lead_days) == 49'000'000'000 ||
+                    lead.value(row, fact::sources::lead_days) == 112'000'000'000);
 }
 
 TEST(SharedData, Bicycles) {
@@ -138,24 +141,29 @@ TEST(SharedData, Bicycles) {
     const FileReport* sources = report_of(intake, "ProductVendor.csv", Table::sources);
     const FileReport* orders = report_of(intake, "PurchaseOrderDetail.csv", Table::orders);
     ASSERT_TRUE(bom && items && stock && sources && orders);
-    EXPECT_EQ(mapped(*bom), (Lines{"ProductAssemblyID -> item", "ComponentID -> component", "StartDate -> valid_from", "EndDate -> valid_to",
-                                   "UnitMeasureCode -> unit", "PerAssemblyQty -> quantity"}));
-    EXPECT_EQ(mapped(*items), (Lines{"ProductID -> item", "Name -> name", "MakeFlag -> make_or_buy", "StandardCost -> cost",
-                                     "ListPrice -> price", "ProductSubcategoryID -> family"}));
+    EXPECT_EQ(mapped(*bom), (Lines{"ProductAssemblyID -> item", "ComponentID -> component", "StartDate -> valid_from",
+                                   "EndDate -> valid_to", "UnitMeasureCode -> unit", "PerAssemblyQty -> quantity"}));
+    EXPECT_EQ(mapped(*items), (Lines{"ProductID -> item", "Name -> name", "MakeFlag -> make_or_buy",
+                                     "StandardCost -> cost", "ListPrice -> price", "ProductSubcategoryID -> family"}));
     EXPECT_EQ(mapped(*stock), (Lines{"ProductID -> item", "Quantity -> quantity", "Location.Name -> place"}));
-    EXPECT_EQ(mapped(*sources), (Lines{"ProductID -> item", "BusinessEntityID -> supplier", "AverageLeadTime -> lead_days",
-                                       "StandardPrice -> unit_cost", "MinOrderQty -> min_quantity", "UnitMeasureCode -> unit"}));
-    EXPECT_EQ(mapped(*orders), (Lines{"PurchaseOrderID -> order", "PurchaseOrderDetailID -> line", "DueDate -> promised_at", "OrderQty -> quantity",
-                                      "ProductID -> item", "ReceivedQty -> received_quantity", "PurchaseOrderHeader.Status -> status",
-                                      "PurchaseOrderHeader.VendorID -> supplier", "PurchaseOrderHeader.OrderDate -> placed_at"}));
+    EXPECT_EQ(mapped(*sources),
+              (Lines{"ProductID -> item", "BusinessEntityID -> supplier", "AverageLeadTime -> lead_days",
+                     "StandardPrice -> unit_cost", "MinOrderQty -> min_quantity", "UnitMeasureCode -> unit"}));
+    EXPECT_EQ(mapped(*orders),
+              (Lines{"PurchaseOrderID -> order", "PurchaseOrderDetailID -> line", "DueDate -> promised_at",
+                     "OrderQty -> quantity", "ProductID -> item", "ReceivedQty -> received_quantity",
+                     "PurchaseOrderHeader.Status -> status", "PurchaseOrderHeader.VendorID -> supplier",
+                     "PurchaseOrderHeader.OrderDate -> placed_at"}));
     EXPECT_EQ(bom->left_out, 103);  // the tops, which are in no assembly
     EXPECT_EQ(bom->accepted, 2576);
     EXPECT_EQ(orders->accepted, 8845);
-    EXPECT_TRUE(notes_say(*orders, "'PurchaseOrderHeader.Status' holds '1', '2', '3', '4', and nothing says what that means: not read."));
+    EXPECT_TRUE(notes_say(
+        *orders, "'PurchaseOrderHeader.Status' holds '1', '2', '3', '4', and nothing says what that means: not read."));
     EXPECT_TRUE(notes_say(*stock, "it says when the row was changed, not when anything happened"));
 
     EXPECT_EQ(sum(intake, Table::stock, fact::stock::quantity), sum_in_file(files[3], "Quantity", kAll));
-    EXPECT_EQ(sum(intake, Table::bom, fact::bom::quantity), sum_in_file(files[0], "PerAssemblyQty", [](const Record& r) { return !r.fields[1].empty(); }));
+    EXPECT_EQ(sum(intake, Table::bom, fact::bom::quantity),
+              sum_in_file(files[0], "PerAssemblyQty", [](const Record& r) { return !r.fields[1].empty(); }));
     // an order line becomes one fact per date it carries; each says its own part, so sums hold over the parts
     EXPECT_EQ(sum(intake, Table::orders, fact::orders::quantity), sum_in_file(files[5], "OrderQty", kAll));
     EXPECT_EQ(sum(intake, Table::orders, fact::orders::received_quantity), sum_in_file(files[5], "ReceivedQty", kAll));
@@ -182,7 +190,8 @@ TEST(SharedData, EveryOrderLineFindsItsHead) {
 
 TEST(SharedData, EventLogsStayWhatTheyAre) {
     const auto machining = folder("machining-log"), purchasing = folder("purchasing-flow");
-    if (machining.empty() || purchasing.empty()) GTEST_SKIP() << "data/machining-log or data/purchasing-flow is not here";
+    if (machining.empty() || purchasing.empty())
+        GTEST_SKIP() << "data/machining-log or data/purchasing-flow is not here";
     for (const auto& files : {machining, purchasing}) {
         const Intake intake = read_texts(files);
         every_row_is_accounted_for(intake);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "intake/aliases.h"
+#include "intake/locations.h"
 #include "intake/landing.h"
 #include "intake/typed_names.h"
 
@@ -15,58 +16,143 @@ namespace stock = fact::stock;
 namespace moves = fact::moves;
 namespace orders = fact::orders;
 namespace demand = fact::demand;
-namespace bom = fact::bom;
-namespace units = fact::units;
-namespace routes = fact::routes;
-namespace resources = fact::resources;
-namespace calendars = fact::calendars;
 
 constexpr std::string_view kTypedMinimum =
     "a typed minimum protects nothing by itself; levels are learned from what is consumed";
-constexpr std::string_view kChangedNotHappened = "it says when the row was changed, not when anything happened";
-constexpr std::string_view kWhenChanged = "modifieddate|lastmodified|modifiedat|updatedat|lastupdate|lastupdated|geandertam|aenderungsdatum";
-
-constexpr std::array kMakeOrBuyWords{Word{"1", "make"},        Word{"0", "buy"},       Word{"true", "make"},     Word{"false", "buy"},
-                                     Word{"yes", "make"},      Word{"no", "buy"},      Word{"y", "make"},        Word{"n", "buy"},
-                                     Word{"make", "make"},     Word{"buy", "buy"},     Word{"made", "make"},     Word{"bought", "buy"},
-                                     Word{"manufactured", "make"}, Word{"purchased", "buy"}, Word{"manufacture", "make"},
-                                     Word{"purchase", "buy"},  Word{"m", "make"},      Word{"p", "buy"},         Word{"b", "buy"},
-                                     Word{"eigenfertigung", "make"}, Word{"fremdbezug", "buy"}, Word{"fremdbeschaffung", "buy"}};
-constexpr std::array kStatusWords{
-    Word{"draft", "draft"},         Word{"entwurf", "draft"},       Word{"new", "draft"},          Word{"requested", "requested"},
-    Word{"angefordert", "requested"}, Word{"pendingapproval", "requested"}, Word{"waitingapproval", "requested"},
-    Word{"toapprove", "requested"}, Word{"approved", "approved"},   Word{"released", "approved"},  Word{"freigegeben", "approved"},
-    Word{"genehmigt", "approved"},  Word{"placed", "placed"},       Word{"open", "placed"},        Word{"ordered", "placed"},
-    Word{"sent", "placed"},         Word{"confirmed", "placed"},    Word{"offen", "placed"},       Word{"bestellt", "placed"},
-    Word{"ouvert", "placed"},       Word{"encours", "placed"},      Word{"besteld", "placed"},     Word{"abierto", "placed"},
-    Word{"partiallyreceived", "placed"}, Word{"received", "received"}, Word{"closed", "received"}, Word{"complete", "received"},
-    Word{"completed", "received"},  Word{"done", "received"},       Word{"delivered", "received"}, Word{"erledigt", "received"},
-    Word{"geliefert", "received"},  Word{"abgeschlossen", "received"}, Word{"recu", "received"},   Word{"livre", "received"},
-    Word{"ontvangen", "received"},  Word{"geleverd", "received"},   Word{"recibido", "received"},  Word{"cancelled", "cancelled"},
-    Word{"canceled", "cancelled"},  Word{"storniert", "cancelled"}, Word{"annule", "cancelled"},   Word{"geannuleerd", "cancelled"},
-    Word{"cancelado", "cancelled"}, Word{"rejected", "cancelled"}};
-constexpr std::array kMoveWords{
-    Word{"receipt", "receipt"},     Word{"purchasereceipt", "receipt"}, Word{"goodsreceipt", "receipt"}, Word{"received", "receipt"},
-    Word{"wareneingang", "receipt"}, Word{"zugang", "receipt"},     Word{"eingang", "receipt"},    Word{"reception", "receipt"},
-    Word{"ontvangst", "receipt"},   Word{"recepcion", "receipt"},   Word{"purchase", "receipt"},   Word{"consume", "consume"},
-    Word{"consumption", "consume"}, Word{"issue", "consume"},       Word{"issued", "consume"},     Word{"verbrauch", "consume"},
-    Word{"entnahme", "consume"},    Word{"consommation", "consume"}, Word{"verbruik", "consume"},  Word{"consumo", "consume"},
-    Word{"usage", "consume"},       Word{"ship", "ship"},           Word{"shipment", "ship"},      Word{"shipped", "ship"},
-    Word{"sale", "ship"},           Word{"sales", "ship"},          Word{"delivery", "ship"},      Word{"versand", "ship"},
-    Word{"verkauf", "ship"},        Word{"lieferung", "ship"},      Word{"warenausgang", "ship"},  Word{"expedition", "ship"},
-    Word{"vente", "ship"},          Word{"verzending", "ship"},     Word{"verkoop", "ship"},       Word{"venta", "ship"},
-    Word{"produce", "produce"},     Word{"production", "produce"},  Word{"produktion", "produce"}, Word{"fertigmeldung", "produce"},
-    Word{"adjust", "adjust"},       Word{"adjustment", "adjust"},   Word{"korrektur", "adjust"},   Word{"inventur", "adjust"},
-    Word{"ajustement", "adjust"},   Word{"correctie", "adjust"},    Word{"ajuste", "adjust"},      Word{"scrap", "scrap"},
-    Word{"scrapped", "scrap"},      Word{"ausschuss", "scrap"},     Word{"verschrottung", "scrap"}, Word{"rebut", "scrap"},
-    Word{"transfer", "transfer"},   Word{"umlagerung", "transfer"}, Word{"umbuchung", "transfer"}, Word{"transfert", "transfer"},
-    Word{"return", "return"},       Word{"returned", "return"},     Word{"retoure", "return"},     Word{"retour", "return"}};
-constexpr std::array kDirectionWords{Word{"in", "in"},         Word{"out", "out"},      Word{"+", "in"},         Word{"-", "out"},
-                                     Word{"i", "in"},          Word{"o", "out"},        Word{"inbound", "in"},   Word{"outbound", "out"},
-                                     Word{"zugang", "in"},     Word{"abgang", "out"},   Word{"eingang", "in"},   Word{"ausgang", "out"},
-                                     Word{"entree", "in"},     Word{"sortie", "out"},   Word{"entrada", "in"},   Word{"salida", "out"},
-                                     Word{"s", "in"},          Word{"h", "out"},        Word{"credit", "in"},    Word{"debit", "out"},
-                                     Word{"receipt", "in"},    Word{"issue", "out"}};
+constexpr std::array kMakeOrBuyWords{Word{"1", "make"},
+                                     Word{"0", "buy"},
+                                     Word{"true", "make"},
+                                     Word{"false", "buy"},
+                                     Word{"yes", "make"},
+                                     Word{"no", "buy"},
+                                     Word{"y", "make"},
+                                     Word{"n", "buy"},
+                                     Word{"make", "make"},
+                                     Word{"buy", "buy"},
+                                     Word{"made", "make"},
+                                     Word{"bought", "buy"},
+                                     Word{"manufactured", "make"},
+                                     Word{"purchased", "buy"},
+                                     Word{"manufacture", "make"},
+                                     Word{"purchase", "buy"},
+                                     Word{"m", "make"},
+                                     Word{"p", "buy"},
+                                     Word{"b", "buy"},
+                                     Word{"eigenfertigung", "make"},
+                                     Word{"fremdbezug", "buy"},
+                                     Word{"fremdbeschaffung", "buy"}};
+constexpr std::array kStatusWords{Word{"draft", "draft"},
+                                  Word{"entwurf", "draft"},
+                                  Word{"new", "draft"},
+                                  Word{"requested", "requested"},
+                                  Word{"angefordert", "requested"},
+                                  Word{"pendingapproval", "requested"},
+                                  Word{"waitingapproval", "requested"},
+                                  Word{"toapprove", "requested"},
+                                  Word{"approved", "approved"},
+                                  Word{"released", "approved"},
+                                  Word{"freigegeben", "approved"},
+                                  Word{"genehmigt", "approved"},
+                                  Word{"placed", "placed"},
+                                  Word{"open", "placed"},
+                                  Word{"ordered", "placed"},
+                                  Word{"sent", "placed"},
+                                  Word{"confirmed", "placed"},
+                                  Word{"offen", "placed"},
+                                  Word{"bestellt", "placed"},
+                                  Word{"ouvert", "placed"},
+                                  Word{"encours", "placed"},
+                                  Word{"besteld", "placed"},
+                                  Word{"abierto", "placed"},
+                                  Word{"partiallyreceived", "placed"},
+                                  Word{"received", "received"},
+                                  Word{"closed", "received"},
+                                  Word{"complete", "received"},
+                                  Word{"completed", "received"},
+                                  Word{"done", "received"},
+                                  Word{"delivered", "received"},
+                                  Word{"erledigt", "received"},
+                                  Word{"geliefert", "received"},
+                                  Word{"abgeschlossen", "received"},
+                                  Word{"recu", "received"},
+                                  Word{"livre", "received"},
+                                  Word{"ontvangen", "received"},
+                                  Word{"geleverd", "received"},
+                                  Word{"recibido", "received"},
+                                  Word{"cancelled", "cancelled"},
+                                  Word{"canceled", "cancelled"},
+                                  Word{"storniert", "cancelled"},
+                                  Word{"annule", "cancelled"},
+                                  Word{"geannuleerd", "cancelled"},
+                                  Word{"cancelado", "cancelled"},
+                                  Word{"rejected", "cancelled"}};
+constexpr std::array kMoveWords{Word{"receipt", "receipt"},
+                                Word{"purchasereceipt", "receipt"},
+                                Word{"goodsreceipt", "receipt"},
+                                Word{"received", "receipt"},
+                                Word{"wareneingang", "receipt"},
+                                Word{"zugang", "receipt"},
+                                Word{"eingang", "receipt"},
+                                Word{"reception", "receipt"},
+                                Word{"ontvangst", "receipt"},
+                                Word{"recepcion", "receipt"},
+                                Word{"purchase", "receipt"},
+                                Word{"consume", "consume"},
+                                Word{"consumption", "consume"},
+                                Word{"issue", "consume"},
+                                Word{"issued", "consume"},
+                                Word{"verbrauch", "consume"},
+                                Word{"entnahme", "consume"},
+                                Word{"consommation", "consume"},
+                                Word{"verbruik", "consume"},
+                                Word{"consumo", "consume"},
+                                Word{"usage", "consume"},
+                                Word{"ship", "ship"},
+                                Word{"shipment", "ship"},
+                                Word{"shipped", "ship"},
+                                Word{"sale", "ship"},
+                                Word{"sales", "ship"},
+                                Word{"delivery", "ship"},
+                                Word{"versand", "ship"},
+                                Word{"verkauf", "ship"},
+                                Word{"lieferung", "ship"},
+                                Word{"warenausgang", "ship"},
+                                Word{"expedition", "ship"},
+                                Word{"vente", "ship"},
+                                Word{"verzending", "ship"},
+                                Word{"verkoop", "ship"},
+                                Word{"venta", "ship"},
+                                Word{"produce", "produce"},
+                                Word{"production", "produce"},
+                                Word{"produktion", "produce"},
+                                Word{"fertigmeldung", "produce"},
+                                Word{"adjust", "adjust"},
+                                Word{"adjustment", "adjust"},
+                                Word{"korrektur", "adjust"},
+                                Word{"inventur", "adjust"},
+                                Word{"ajustement", "adjust"},
+                                Word{"correctie", "adjust"},
+                                Word{"ajuste", "adjust"},
+                                Word{"scrap", "scrap"},
+                                Word{"scrapped", "scrap"},
+                                Word{"ausschuss", "scrap"},
+                                Word{"verschrottung", "scrap"},
+                                Word{"rebut", "scrap"},
+                                Word{"transfer", "transfer"},
+                                Word{"umlagerung", "transfer"},
+                                Word{"umbuchung", "transfer"},
+                                Word{"transfert", "transfer"},
+                                Word{"return", "return"},
+                                Word{"returned", "return"},
+                                Word{"retoure", "return"},
+                                Word{"retour", "return"}};
+constexpr std::array kDirectionWords{
+    Word{"in", "in"},      Word{"out", "out"},    Word{"+", "in"},       Word{"-", "out"},
+    Word{"i", "in"},       Word{"o", "out"},      Word{"inbound", "in"}, Word{"outbound", "out"},
+    Word{"zugang", "in"},  Word{"abgang", "out"}, Word{"eingang", "in"}, Word{"ausgang", "out"},
+    Word{"entree", "in"},  Word{"sortie", "out"}, Word{"entrada", "in"}, Word{"salida", "out"},
+    Word{"s", "in"},       Word{"h", "out"},      Word{"credit", "in"},  Word{"debit", "out"},
+    Word{"receipt", "in"}, Word{"issue", "out"}};
 
 constexpr std::array kItemColumns{
     Alias{items::item, kItemNames},
@@ -75,11 +161,21 @@ constexpr std::array kItemColumns{
     Alias{items::cost, kCostNames},
     Alias{items::price, kPriceNames},
     Alias{items::family, kFamilyNames},
-    Alias{items::make_or_buy, "makeorbuy|makebuy|makeflag|procurementtype|beschaffungsart|procurement|replenishmentsystem",
-          Read::plain, kMakeOrBuyWords},
-    Alias{kIgnored, "reorderpoint|reorderlevel|rop|meldebestand|bestellpunkt|seuilreappro|bestelpunt|puntodepedido", Read::plain, {}, kTypedMinimum},
-    Alias{kIgnored, "safetystocklevel|safetystock|sicherheitsbestand|mindestbestand|stockdesecurite|stockmini|veiligheidsvoorraad|"
-                    "minimumvoorraad|stockdeseguridad|minstock", Read::plain, {}, kTypedMinimum},
+    Alias{items::make_or_buy,
+          "makeorbuy|makebuy|makeflag|procurementtype|beschaffungsart|procurement|replenishmentsystem", Read::plain,
+          kMakeOrBuyWords},
+    Alias{kIgnored,
+          "reorderpoint|reorderlevel|rop|meldebestand|bestellpunkt|seuilreappro|bestelpunt|puntodepedido",
+          Read::plain,
+          {},
+          kTypedMinimum},
+    Alias{
+        kIgnored,
+        "safetystocklevel|safetystock|sicherheitsbestand|mindestbestand|stockdesecurite|stockmini|veiligheidsvoorraad|"
+        "minimumvoorraad|stockdeseguridad|minstock",
+        Read::plain,
+        {},
+        kTypedMinimum},
 };
 constexpr std::array kSourceColumns{
     Alias{sources::item, kItemNames},
@@ -88,23 +184,30 @@ constexpr std::array kSourceColumns{
     Alias{sources::lead_days, kLeadDays},
     Alias{sources::min_quantity, kMinQuantities},
     Alias{sources::multiple, kMultiples},
-    Alias{sources::unit, "purchaseuom|purchaseunit|purchasingunit|orderunit|bestelleinheit|bestellmengeneinheit|besteleenheid|uniteachat|unidaddecompra"},
-    Alias{sources::unit_cost, "standardprice|supplierprice|vendorprice|purchaseprice|lastpurchaseprice|lastreceiptcost|costpriceperunit|unitcost|"
-                              "unitprice|costprice|einkaufspreis|ekpreis|prixachat|inkoopprijs|preciocompra|cost|price"},
+    Alias{sources::unit,
+          "purchaseuom|purchaseunit|purchasingunit|orderunit|bestelleinheit|bestellmengeneinheit|besteleenheid|"
+          "uniteachat|unidaddecompra"},
+    Alias{sources::unit_cost,
+          "standardprice|supplierprice|vendorprice|purchaseprice|lastpurchaseprice|lastreceiptcost|costpriceperunit|"
+          "unitcost|"
+          "unitprice|costprice|einkaufspreis|ekpreis|prixachat|inkoopprijs|preciocompra|cost|price"},
     Alias{sources::preferred, "preferred|ispreferred|mainsource|bevorzugt|hauptlieferant"},
     Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
 };
 constexpr std::string_view kOnHand =
-    "onhand|qtyonhand|quantityonhand|onhandqty|onhandquantity|stock|stockqty|stocklevel|stockonhand|currentstock|inventory|"
+    "onhand|qtyonhand|quantityonhand|onhandqty|onhandquantity|stock|stockqty|stocklevel|stockonhand|currentstock|"
+    "inventory|"
     "inventoryqty|balance|instock|bestand|lagerbestand|aktuellerbestand|istbestand|verfugbarerbestand|freiverwendbar|"
-    "quantiteenstock|qteenstock|stockactuel|voorraad|huidigevoorraad|existencias|stockactual|countedqty|countedquantity|gezahlt";
+    "quantiteenstock|qteenstock|stockactuel|voorraad|huidigevoorraad|existencias|stockactual|countedqty|"
+    "countedquantity|gezahlt";
 constexpr std::array kOnHandColumns{
     Alias{stock::item, kItemNames},
     Alias{stock::quantity, kOnHand},
     Alias{stock::place, kPlaceNames},
     Alias{stock::unit, kUnitNames},
-    Alias{stock::counted_at, "countedat|countdate|stockdate|inventorydate|asof|asofdate|snapshotdate|stichtag|inventurdatum|"
-                             "bestandsdatum|zahldatum|dateinventaire|teldatum|fechainventario|fechadeinventario"},
+    Alias{stock::counted_at,
+          "countedat|countdate|stockdate|inventorydate|asof|asofdate|snapshotdate|stichtag|inventurdatum|"
+          "bestandsdatum|zahldatum|dateinventaire|teldatum|fechainventario|fechadeinventario"},
 };
 constexpr std::array kStockColumns{
     Alias{stock::item, kItemNames},
@@ -112,121 +215,156 @@ constexpr std::array kStockColumns{
     Alias{stock::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{stock::place, kPlaceNames},
     Alias{stock::unit, kUnitNames},
-    Alias{stock::counted_at, "countedat|countdate|stockdate|inventorydate|asof|asofdate|snapshotdate|stichtag|inventurdatum|"
-                             "bestandsdatum|zahldatum|dateinventaire|teldatum|fechainventario|fechadeinventario"},
+    Alias{stock::counted_at,
+          "countedat|countdate|stockdate|inventorydate|asof|asofdate|snapshotdate|stichtag|inventurdatum|"
+          "bestandsdatum|zahldatum|dateinventaire|teldatum|fechainventario|fechadeinventario"},
     Alias{stock::counted_at, kDateNames, Read::plain, {}, {}, {}, false, true},
     Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
 };
 constexpr std::array kMoveColumns{
     Alias{moves::item, kItemNames},
-    Alias{moves::quantity, "movementqty|movementquantity|qtychange|quantitychange|qtymoved|issuedqty|issuedquantity|consumedqty|"
-                           "verbrauchsmenge|bewegungsmenge|entnahmemenge|buchungsmenge|qtechange|mutatie"},
+    Alias{moves::quantity,
+          "movementqty|movementquantity|qtychange|quantitychange|qtymoved|issuedqty|issuedquantity|consumedqty|"
+          "verbrauchsmenge|bewegungsmenge|entnahmemenge|buchungsmenge|qtechange|mutatie"},
     Alias{moves::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
-    Alias{moves::time, "movementdate|transactiondate|postingdate|movedate|issuedate|buchungsdatum|bewegungsdatum|buchungstag|"
-                       "datemouvement|datedemouvement|boekdatum|mutatiedatum|fechamovimiento|transactiontime|transactedat|transdate|trxdate"},
+    Alias{moves::time,
+          "movementdate|transactiondate|postingdate|movedate|issuedate|buchungsdatum|bewegungsdatum|buchungstag|"
+          "datemouvement|datedemouvement|boekdatum|mutatiedatum|fechamovimiento|transactiontime|transactedat|transdate|"
+          "trxdate"},
     Alias{moves::time, kDateNames, Read::plain, {}, {}, {}, false, true},
-    Alias{moves::kind, "movementtype|transactiontype|transtype|trxtype|bewegungsart|vorgang|buchungsart|typemouvement|"
-                       "typedemouvement|mutatiesoort|tipomovimiento|kind|type", Read::plain, kMoveWords},
-    Alias{moves::direction, "direction|inout|richtung|sens|richting|sentido|io|sollhaben", Read::plain, kDirectionWords},
+    Alias{moves::kind,
+          "movementtype|transactiontype|transtype|trxtype|txntype|bewegungsart|vorgang|buchungsart|typemouvement|"
+          "typedemouvement|mutatiesoort|tipomovimiento|kind|type",
+          Read::plain, kMoveWords},
+    Alias{moves::direction, "direction|inout|richtung|sens|richting|sentido|io|sollhaben", Read::plain,
+          kDirectionWords},
     Alias{moves::place, kPlaceNames},
+    Alias{kInput, "fromlocation|fromplace|fromwarehouse|vonlager|quelllager|vonlagerort|vanlocatie|delieu"},
     Alias{moves::to_place, "toplace|tolocation|towarehouse|nachlager|ziellager|naarlocatie"},
-    Alias{moves::order, "order|orderno|ordernumber|orderid|workorder|workorderno|documentno|document|belegnummer|beleg|auftrag|"
-                        "auftragsnummer|bestellnummer|commande|referencedocument"},
+    Alias{moves::order,
+          "order|orderno|ordernumber|orderid|workorder|workorderno|documentno|document|belegnummer|beleg|auftrag|"
+          "auftragsnummer|bestellnummer|commande|referencedocument"},
     Alias{moves::unit, kUnitNames},
     Alias{moves::id, "movementid|moveid|transactionid|trxid|transid|id|entryno|entrynumber|laufendenummer|lfdnr"},
     Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
 };
 constexpr std::array kOrderColumns{
-    Alias{orders::order, "purchaseorderid|purchaseorderno|purchaseordernumber|purchaseorder|pono|ponumber|po|bestellnummer|"
-                         "bestellnr|bestellung|einkaufsbeleg|numerocommande|bondecommande|inkoopordernummer|inkooporder|bestelnummer|"
-                         "pedidodecompra|pedidocompra|ordencompra|ordendecompra"},
-    Alias{orders::order, "order|orderno|ordernumber|orderid|documentno|documentnumber|commande|pedido|ordernummer|auftragsnummer", Read::plain, {}, {}, {}, false, true},
-    Alias{orders::line, "purchaseorderdetailid|purchaseorderline|poline|lineno|linenumber|line|lineid|pos|position|bestellposition|"
-                        "posnr|positionsnr|ligne|regel|regelnr|linea"},
+    Alias{orders::order,
+          "purchaseorderid|purchaseorderno|purchaseordernumber|purchaseorder|pono|ponumber|po|bestellnummer|"
+          "bestellnr|bestellung|einkaufsbeleg|numerocommande|bondecommande|inkoopordernummer|inkooporder|bestelnummer|"
+          "pedidodecompra|pedidocompra|ordencompra|ordendecompra"},
+    Alias{orders::order,
+          "order|orderno|ordernumber|orderid|documentno|documentnumber|commande|pedido|ordernummer|auftragsnummer",
+          Read::plain,
+          {},
+          {},
+          {},
+          false,
+          true},
+    Alias{orders::line,
+          "purchaseorderdetailid|purchaseorderline|poline|lineno|linenumber|line|lineid|pos|position|bestellposition|"
+          "posnr|positionsnr|ligne|regel|regelnr|linea"},
     Alias{orders::item, kItemNames},
-    Alias{orders::quantity, "orderqty|orderquantity|orderedqty|orderedquantity|qtyordered|quantityordered|poqty|bestellmenge|"
-                            "quantitecommandee|qtecommandee|bestelhoeveelheid|besteldaantal|cantidadpedida"},
+    Alias{orders::quantity,
+          "orderqty|orderquantity|orderedqty|orderedquantity|qtyordered|quantityordered|poqty|bestellmenge|"
+          "quantitecommandee|qtecommandee|bestelhoeveelheid|besteldaantal|cantidadpedida"},
     Alias{orders::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{orders::supplier, kSupplierNames},
     Alias{orders::unit, kUnitNames},
     Alias{orders::status, "status|orderstatus|postatus|statut|estado|state", Read::plain, kStatusWords},
     Alias{orders::requested_at, "requestdate|requisitiondate|requestedat|anforderungsdatum|datedemande"},
-    Alias{orders::approved_at, "approvaldate|approvedat|approvedon|dateapproved|genehmigtam|freigabedatum|dateapprobation"},
+    Alias{orders::approved_at,
+          "approvaldate|approvedat|approvedon|dateapproved|genehmigtam|freigabedatum|dateapprobation"},
     Alias{orders::approver, "approver|approvedby|genehmigtvon|freigegebenvon"},
-    Alias{orders::placed_at, "orderdate|podate|purchasedate|placedat|orderedat|ordered|bestelldatum|bestelltam|datecommande|"
-                             "datedecommande|besteldatum|fechapedido|fechadepedido|fechacompra"},
-    Alias{orders::promised_at, "promiseddate|promisedat|promisedate|duedate|due|deliverydate|expecteddate|expecteddelivery|"
-                               "expecteddeliverydate|expectedarrival|eta|confirmeddate|confirmeddelivery|requireddate|liefertermin|lieferdatum|wunschtermin|"
-                               "datelivraison|datedelivraison|datelivraisonprevue|leverdatum|verwachteleverdatum|fechaentrega|"
-                               "fechadeentrega|fechaprevista"},
-    Alias{orders::received_quantity, "receivedqty|receivedquantity|qtyreceived|quantityreceived|deliveredqty|"
-                                     "geliefertemenge|eingegangenemenge|wareneingangsmenge|quantiterecue|qterecue|ontvangenaantal|cantidadrecibida"},
-    Alias{orders::received_at, "receiveddate|receivedat|receiptdate|datereceived|deliveredat|actualdelivery|actualdeliverydate|"
-                               "wareneingang|wareneingangsdatum|wedatum|eingangsdatum|datereception|datedereception|"
-                               "ontvangstdatum|fecharecepcion|fechaderecepcion"},
+    Alias{orders::placed_at,
+          "orderdate|podate|purchasedate|placedat|orderedat|ordered|bestelldatum|bestelltam|datecommande|"
+          "datedecommande|besteldatum|fechapedido|fechadepedido|fechacompra"},
+    Alias{orders::promised_at,
+          "promiseddate|promisedat|promisedate|duedate|due|deliverydate|expecteddate|expecteddelivery|"
+          "expecteddeliverydate|expectedarrival|eta|confirmeddate|confirmeddelivery|requireddate|liefertermin|"
+          "lieferdatum|wunschtermin|"
+          "datelivraison|datedelivraison|datelivraisonprevue|leverdatum|verwachteleverdatum|fechaentrega|"
+          "fechadeentrega|fechaprevista"},
+    Alias{
+        orders::received_quantity,
+        "receivedqty|receivedquantity|qtyreceived|quantityreceived|deliveredqty|"
+        "geliefertemenge|eingegangenemenge|wareneingangsmenge|quantiterecue|qterecue|ontvangenaantal|cantidadrecibida"},
+    Alias{orders::received_at,
+          "receiveddate|receivedat|receiptdate|datereceived|deliveredat|actualdelivery|actualdeliverydate|"
+          "wareneingang|wareneingangsdatum|wedatum|eingangsdatum|datereception|datedereception|"
+          "ontvangstdatum|fecharecepcion|fechaderecepcion"},
     Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
 };
 constexpr std::array kOrderAlways{Always{orders::kind, "buy"}};
 constexpr std::array kDemandColumns{
-    Alias{demand::order, "salesorderid|salesorderno|salesordernumber|salesorder|sono|sonumber|so|kundenauftrag|kundenauftragsnummer|"
-                         "auftrag|auftragsnummer|auftragsnr|commandeclient|verkooporder|verkoopordernummer|pedidocliente|pedidodeventa"},
-    Alias{demand::order, "order|orderno|ordernumber|orderid|documentno|documentnumber|commande|pedido|ordernummer|invoiceno|invoice|rechnungsnummer|rechnung", Read::plain, {}, {}, {}, false, true},
-    Alias{demand::line, "salesorderdetailid|salesorderline|lineno|linenumber|line|lineid|pos|position|auftragsposition|posnr|ligne|regel|linea"},
+    Alias{
+        demand::order,
+        "salesorderid|salesorderno|salesordernumber|salesorder|sono|sonumber|so|kundenauftrag|kundenauftragsnummer|"
+        "auftrag|auftragsnummer|auftragsnr|commandeclient|verkooporder|verkoopordernummer|pedidocliente|pedidodeventa"},
+    Alias{demand::order,
+          "order|orderno|ordernumber|orderid|documentno|documentnumber|commande|pedido|ordernummer|invoiceno|invoice|"
+          "rechnungsnummer|rechnung",
+          Read::plain,
+          {},
+          {},
+          {},
+          false,
+          true},
+    Alias{demand::line,
+          "salesorderdetailid|salesorderline|lineno|linenumber|line|lineid|pos|position|auftragsposition|posnr|ligne|"
+          "regel|linea"},
     Alias{demand::item, kItemNames},
-    Alias{demand::quantity, "orderqty|orderquantity|orderedqty|qtyordered|quantityordered|soldqty|qtysold|quantitysold|salesqty|auftragsmenge|"
-                            "quantitecommandee|qtecommandee|verkaufsmenge|cantidadpedida|cantidadvendida"},
+    Alias{demand::quantity,
+          "orderqty|orderquantity|orderedqty|qtyordered|quantityordered|soldqty|qtysold|quantitysold|salesqty|"
+          "auftragsmenge|"
+          "quantitecommandee|qtecommandee|verkaufsmenge|cantidadpedida|cantidadvendida"},
     Alias{demand::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
-    Alias{demand::customer, "customer|customername|customerid|customerno|customernumber|customercode|client|kunde|kundennummer|kundennr|kundenname|"
-                            "nomclient|klant|klantnummer|cliente|soldto|debitor"},
-    Alias{demand::price, "unitprice|price|salesprice|netprice|verkaufspreis|nettopreis|einzelpreis|prixunitaire|prix|prijs|stuksprijs|precio|preciounitario"},
+    Alias{demand::customer,
+          "customer|customername|customerid|customerno|customernumber|customercode|client|kunde|kundennummer|kundennr|"
+          "kundenname|"
+          "nomclient|klant|klantnummer|cliente|soldto|debitor"},
+    Alias{demand::price,
+          "unitprice|price|salesprice|netprice|verkaufspreis|nettopreis|einzelpreis|prixunitaire|prix|prijs|stuksprijs|"
+          "precio|preciounitario"},
     Alias{demand::unit, kUnitNames},
-    Alias{demand::ordered_at, "orderdate|orderedat|salesdate|bestelldatum|auftragsdatum|auftragseingang|datecommande|datedecommande|besteldatum|"
-                              "fechapedido|fechadepedido|invoicedate|rechnungsdatum"},
+    Alias{demand::ordered_at,
+          "orderdate|orderedat|salesdate|bestelldatum|auftragsdatum|auftragseingang|datecommande|datedecommande|"
+          "besteldatum|"
+          "fechapedido|fechadepedido|invoicedate|rechnungsdatum"},
     Alias{demand::ordered_at, kDateNames, Read::plain, {}, {}, {}, false, true},
-    Alias{demand::due_at, "duedate|due|dueat|requesteddate|requesteddelivery|requireddate|deliverydate|promiseddate|needby|needbydate|wunschtermin|"
-                          "liefertermin|lieferdatum|datelivraison|datedelivraison|leverdatum|fechaentrega|fechadeentrega"},
-    Alias{demand::shipped_quantity, "shippedqty|shippedquantity|qtyshipped|quantityshipped|deliveredqty|geliefertemenge|versandmenge|"
-                                    "quantitelivree|qtelivree|verzondenaantal|cantidadenviada"},
-    Alias{demand::shipped_at, "shippeddate|shippedat|shipdate|dateshipped|actualdelivery|versanddatum|versandam|dateexpedition|datedexpedition|"
-                              "verzenddatum|fechaenvio|fechadeenvio"},
+    Alias{demand::due_at,
+          "duedate|due|dueat|requesteddate|requesteddelivery|requireddate|deliverydate|promiseddate|needby|needbydate|"
+          "wunschtermin|"
+          "liefertermin|lieferdatum|datelivraison|datedelivraison|leverdatum|fechaentrega|fechadeentrega"},
+    Alias{demand::shipped_quantity,
+          "shippedqty|shippedquantity|qtyshipped|quantityshipped|deliveredqty|geliefertemenge|versandmenge|"
+          "quantitelivree|qtelivree|verzondenaantal|cantidadenviada"},
+    Alias{demand::shipped_at,
+          "shippeddate|shippedat|shipdate|dateshipped|actualdelivery|versanddatum|versandam|dateexpedition|"
+          "datedexpedition|"
+          "verzenddatum|fechaenvio|fechadeenvio"},
     Alias{demand::status, "status|orderstatus|statut|estado|state"},
     Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
 };
-constexpr std::string_view kComponentNames =
-    "componentid|componentcode|componentno|componentnumber|componentitem|componentpart|childitem|childpart|childid|child|"
-    "component|komponente|komponentennummer|bauteil|einzelteil|composant|onderdeel|componente|rawmaterial|ingredient|subitem|subpart";
-constexpr std::array kBomColumns{
-    Alias{bom::component, kComponentNames},
-    Alias{bom::item, "productassemblyid|assemblyid|assembly|assemblyno|parentitem|parentpart|parentid|parent|parentproduct|finishedgood|"
-                     "finishedproduct|fathercode|baugruppe|oberteil|kopfmaterial|erzeugnis|ensemble|compose|moederartikel|"
-                     "samenstelling|conjunto|padre|bom"},
-    Alias{bom::item, kItemNames},
-    Alias{bom::quantity, "perassemblyqty|qtyper|quantityper|qtyperassembly|quantityperassembly|componentqty|componentquantity|bomqty|"
-                         "usage|usageqty|requiredqty|komponentenmenge|einsatzmenge|quantiteparensemble"},
-    Alias{bom::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
-    Alias{bom::per, "per|perquantity|basequantity|baseqty|basismenge|batchsize|batchquantity|lotsize"},
-    Alias{bom::step, "step|operationno|operation|arbeitsgang|vorgang"},
-    Alias{bom::unit, kUnitNames},
-    Alias{bom::valid_from, "validfrom|effectivefrom|effectivedate|startdate|fromdate|gultigab|gueltigab|gultigvon|valablede|geldigvan|validodesde"},
-    Alias{bom::valid_to, "validto|validuntil|effectiveto|enddate|todate|expirydate|gultigbis|gueltigbis|valablejusqua|geldigtot|validohasta"},
-    Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
-};
-constexpr std::array kBomRows{
-    RowsKept{"productassemblyid", "", false, "no assembly: the top of a bill of material"},
-};
-// Where no quantity of the sheet has a sign and no column a direction, the kind of the move says which way it went.
+// From where to where says what a move was. Else, where no quantity of the sheet has a sign and no column a direction, its
+// kind says which way it went.
 RowRule signs_by_kind(const Inputs& inputs) {
-    const FieldSample* typed = inputs.sample("movementqty") != nullptr ? inputs.sample("movementqty") : inputs.sample("quantity");
+    const FieldSample* typed =
+        inputs.sample("movementqty") != nullptr ? inputs.sample("movementqty") : inputs.sample("quantity");
     const bool is_signed = inputs.has("direction") || (typed != nullptr && typed->negative > 0);
-    return [is_signed](const Record&, RowDraft& row) {
+    return [is_signed, from = inputs.field("fromlocation"), to = inputs.field("toplace")](const Record& record, RowDraft& row) {
+        if (from >= 0 && to >= 0 && row.present(moves::quantity)) {
+            row.drop(moves::to_place);
+            return set_between(row, cell(record, from), cell(record, to));
+        }
         const std::string_view kind = row.word(moves::kind);
         const bool out = kind == "consume" || kind == "ship" || kind == "scrap";
-        if (!is_signed && out && row.present(moves::quantity) && row.number(moves::quantity) > 0) row.set(moves::quantity, -row.number(moves::quantity));
+        if (!is_signed && out && row.present(moves::quantity) && row.number(moves::quantity) > 0)
+            row.set(moves::quantity, -row.number(moves::quantity));
     };
 }
 constexpr std::array kSupplierUnnamed{
     Always{sources::supplier, "supplier", "No column names a supplier: 'supplier' stands for whoever delivers."}};
-
 
 constexpr std::array kSupplierListColumns{
     Alias{sources::item, kItemNames},
@@ -235,84 +373,73 @@ constexpr std::array kSupplierListColumns{
     Alias{sources::lead_days, kLeadDays},
     Alias{sources::min_quantity, kMinQuantities},
     Alias{sources::multiple, kMultiples},
-    Alias{sources::unit, "purchaseuom|purchaseunit|purchasingunit|orderunit|bestelleinheit|bestellmengeneinheit|besteleenheid|uniteachat|unidaddecompra"},
+    Alias{sources::unit,
+          "purchaseuom|purchaseunit|purchasingunit|orderunit|bestelleinheit|bestellmengeneinheit|besteleenheid|"
+          "uniteachat|unidaddecompra"},
     Alias{sources::unit, kUnitNames},
-    Alias{sources::unit_cost, "standardprice|supplierprice|vendorprice|purchaseprice|lastpurchaseprice|lastreceiptcost|unitcost|unitprice|"
-                              "costprice|einkaufspreis|ekpreis|prixachat|inkoopprijs|preciocompra|cost|price|preis|prix|prijs|precio"},
+    Alias{sources::unit_cost,
+          "standardprice|supplierprice|vendorprice|purchaseprice|lastpurchaseprice|lastreceiptcost|unitcost|unitprice|"
+          "costprice|einkaufspreis|ekpreis|prixachat|inkoopprijs|preciocompra|cost|price|preis|prix|prijs|precio"},
     Alias{sources::preferred, "preferred|ispreferred|mainsource|bevorzugt|hauptlieferant"},
     Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
 };
-constexpr std::array kUnitColumns{
-    Alias{units::item, kItemNames},
-    Alias{units::unit, "alternativeunit|alternateuom|altuom|alternativmengeneinheit|fromunit|fromuom|purchaseuom|packunit|alternativeinheit|ame"},
-    Alias{units::unit, kUnitNames},
-    Alias{units::factor_numerator, "factornumerator|numerator|conversionfactor|factor|conversion|umrechnungsfaktor|zahler|zaehler|"
-                                   "umrechnung|facteur|facteurconversion|omrekenfactor|factorconversion"},
-    Alias{units::factor_denominator, "factordenominator|denominator|nenner|denominateur|noemer|denominador"},
-};
-constexpr std::array kRouteColumns{
-    Alias{routes::item, kItemNames},
-    Alias{routes::step, "step|stepno|operationno|operationnumber|opno|op|opseq|sequence|operationsequence|seq|arbeitsgang|arbeitsgangnr|"
-                        "vorgang|vorgangsnummer|agnr|avo|etape|phase|gamme|bewerking|stap|operacion|fase|operation"},
-    Alias{routes::resource, "resource|resourcename|workcenter|workcentre|workcentername|workcentercode|workstation|machine|machineid|station|"
-                            "arbeitsplatz|maschine|kostenstelle|kapazitat|poste|postedecharge|postedetravail|machinegroup|werkplek|"
-                            "werkplaats|centrodetrabajo|maquina|recurso"},
-    Alias{routes::run_minutes, "runminutes|runtimeminutes|runtimemin|runtime|cycletime|timeperunit|minutesperunit|minutesperpiece|minperunit|"
-                               "runtimeperunit|processingtime|stuckzeit|stueckzeit|stuckzeitmin|bearbeitungszeit|te|tempsunitaire|tempsdecycle|"
-                               "bewerkingstijd|cyclustijd|tiempounitario|tiempociclo|tiempodeciclo"},
-    Alias{routes::setup_minutes, "setupminutes|setuptimeminutes|setuptimemin|setuptime|setup|changeovertime|rustzeit|ruestzeit|rustzeitmin|"
-                                 "tr|tempsdereglage|reglage|insteltijd|omsteltijd|tiempopreparacion|tiempodepreparacion|preparacion"},
-    Alias{routes::yield, "yield|yieldrate|ausbeute|rendement|opbrengst|rendimiento"},
-};
-constexpr std::array kResourceColumns{
-    Alias{resources::resource, "resource|resourceid|resourcecode|workcentercode|workcenterid|workcenter|workcentre|workstation|machineid|machine|"
-                               "machinecode|arbeitsplatz|maschine|maschinennummer|poste|postedecharge|machinenummer|centrodetrabajo|maquina|recurso"},
-    Alias{resources::name, "name|resourcename|workcentername|machinename|description|bezeichnung|designation|libelle|omschrijving|descripcion|nombre"},
-    Alias{resources::servers, "servers|machines|numberofmachines|noofmachines|parallel|anzahlmaschinen|anzahl|nombredemachines|aantalmachines|numerodemaquinas"},
-    Alias{resources::capacity_per_day, "capacityperday|minutesperday|availableminutes|dailycapacity|capacityminutes|kapazitatprotag|minutenprotag|"
-                                       "capacitejournaliere|capaciteitperdag|capacidaddiaria"},
-    Alias{resources::capacity_per_day, "hoursperday|availablehours|dailyhours|stundenprotag|heuresparjour|urenperdag|horaspordia|horasdia",
-          Read::hours_as_minutes},
-    Alias{resources::calendar, "calendar|calendarcode|shiftcalendar|kalender|calendrier|calendario"},
-};
-constexpr std::array kCalendarColumns{
-    Alias{calendars::calendar, "calendar|calendarcode|shiftcalendar|kalender|schichtkalender|calendrier|calendario"},
-    Alias{calendars::weekday, "weekday|dayofweek|wochentag|joursemaine|jour|weekdag|diasemana|diadelasemana"},
-    Alias{calendars::date, "date|datum|fecha"},
-    Alias{calendars::from, "from|start|starttime|begin|von|beginn|debut|heuredebut|van|begintijd|desde|horainicio"},
-    Alias{calendars::to, "to|end|endtime|bis|ende|fin|heurefin|tot|eindtijd|hasta|horafin"},
-};
-
 constexpr std::string_view kSourceNeeds = "suppliername|leadtimeweeks|leadtimedays|minquantity|multiple";
 constexpr std::array kItemListParts{
-    ExportPart{.table = Table::items, .aliases = kItemColumns, .rule = zero_prices_unknown, .needs_one_of = "itemname|cost|price|unit|family|makeorbuy",
+    ExportPart{.table = Table::items,
+               .aliases = kItemColumns,
+               .rule = zero_prices_unknown,
+               .needs_one_of = "itemname|cost|price|unit|family|makeorbuy",
                .one_row_each = true},
-    ExportPart{.table = Table::sources, .aliases = kSourceColumns, .always = kSupplierUnnamed, .needs_one_of = kSourceNeeds, .one_row_each = true},
+    ExportPart{.table = Table::sources,
+               .aliases = kSourceColumns,
+               .always = kSupplierUnnamed,
+               .needs_one_of = kSourceNeeds,
+               .one_row_each = true},
     ExportPart{.table = Table::stock, .aliases = kOnHandColumns, .one_row_each = true},
 };
 constexpr std::array kStockListParts{ExportPart{.table = Table::stock, .aliases = kStockColumns, .looks_up = true}};
-constexpr std::array kSupplierListParts{ExportPart{.table = Table::sources, .aliases = kSupplierListColumns, .needs_one_of = "leadtimeweeks|leadtimedays|minquantity|multiple|standardprice"}};
+constexpr std::array kSupplierListParts{
+    ExportPart{.table = Table::sources,
+               .aliases = kSupplierListColumns,
+               .needs_one_of = "leadtimeweeks|leadtimedays|minquantity|multiple|standardprice"}};
 constexpr std::array kMoveParts{ExportPart{.table = Table::moves, .aliases = kMoveColumns, .rule = signs_by_kind}};
-constexpr std::array kOrderParts{ExportPart{.table = Table::orders, .aliases = kOrderColumns, .always = kOrderAlways, .looks_up = true}};
+constexpr std::array kOrderParts{
+    ExportPart{.table = Table::orders, .aliases = kOrderColumns, .always = kOrderAlways, .looks_up = true}};
 constexpr std::array kDemandParts{ExportPart{.table = Table::demand, .aliases = kDemandColumns, .looks_up = true}};
-constexpr std::array kBomParts{ExportPart{.table = Table::bom, .aliases = kBomColumns, .rows = kBomRows, .looks_up = true}};
-constexpr std::array kUnitParts{ExportPart{Table::units, kUnitColumns}};
-constexpr std::array kRouteParts{ExportPart{Table::routes, kRouteColumns}};
-constexpr std::array kResourceParts{ExportPart{.table = Table::resources, .aliases = kResourceColumns, .needs_one_of = "servers|capacityperday|hoursperday|calendar", .one_row_each = true}};
-constexpr std::array kCalendarParts{ExportPart{Table::calendars, kCalendarColumns}};
 
 constexpr std::array kTyped{
-    Export{.system = "", .object = "item list", .marks = {}, .parts = kItemListParts, .file_words = "item|product|part|material|artikel|teile|article|produit|onderdel|articulo|producto|stammdaten"},
-    Export{.system = "", .object = "stock list", .marks = {}, .parts = kStockListParts, .file_words = "stock|inventory|onhand|bestand|inventur|voorraad|existencias|inventaire|inventario"},
-    Export{.system = "", .object = "supplier list", .marks = {}, .parts = kSupplierListParts, .file_words = "vendor|supplier|source|lieferant|fournisseur|leverancier|proveedor|infosatz"},
-    Export{.system = "", .object = "stock moves", .marks = {}, .parts = kMoveParts, .file_words = "move|movement|transaction|usage|consumption|issue|bewegung|verbrauch|buchung|mouvement|mutatie|movimiento|verbruik"},
-    Export{.system = "", .object = "purchase orders", .marks = {}, .parts = kOrderParts, .file_words = "purchase|po_|pos_|bestellung|einkauf|commande|achat|inkoop|bestelling|compra"},
-    Export{.system = "", .object = "sales orders", .marks = {}, .parts = kDemandParts, .file_words = "sales|demand|customer|kundenauftr|verkauf|auftrag|vente|client|verkoop|venta|cliente"},
-    Export{.system = "", .object = "bill of material", .marks = {}, .parts = kBomParts, .file_words = "bom|billof|stuckliste|stueckliste|nomenclature|stuklijst|listademateriales"},
-    Export{.system = "", .object = "unit conversions", .marks = {}, .parts = kUnitParts, .file_words = "unit|uom|einheit|umrechnung|unite|eenhe|unidad"},
-    Export{.system = "", .object = "routings", .marks = {}, .parts = kRouteParts, .file_words = "rout|arbeitsplan|gamme|bewerking|ruta"},
-    Export{.system = "", .object = "resources", .marks = {}, .parts = kResourceParts, .file_words = "resource|machine|workcent|arbeitspl|maschine|recurso"},
-    Export{.system = "", .object = "calendars", .marks = {}, .parts = kCalendarParts, .file_words = "calendar|kalender|calendrier|calendario|shift|schicht"},
+    Export{
+        .system = "",
+        .object = "item list",
+        .marks = {},
+        .parts = kItemListParts,
+        .file_words = "item|product|part|material|artikel|teile|article|produit|onderdel|articulo|producto|stammdaten"},
+    Export{.system = "",
+           .object = "stock list",
+           .marks = {},
+           .parts = kStockListParts,
+           .file_words = "stock|inventory|onhand|bestand|inventur|voorraad|existencias|inventaire|inventario"},
+    Export{.system = "",
+           .object = "supplier list",
+           .marks = {},
+           .parts = kSupplierListParts,
+           .file_words = "vendor|supplier|source|lieferant|fournisseur|leverancier|proveedor|infosatz"},
+    Export{.system = "",
+           .object = "stock moves",
+           .marks = {},
+           .parts = kMoveParts,
+           .file_words = "move|movement|transaction|usage|consumption|issue|bewegung|verbrauch|buchung|mouvement|"
+                         "mutatie|movimiento|verbruik"},
+    Export{.system = "",
+           .object = "purchase orders",
+           .marks = {},
+           .parts = kOrderParts,
+           .file_words = "purchase|bestellung|einkauf|commande|achat|inkoop|bestelling|compra"},
+    Export{.system = "",
+           .object = "sales orders",
+           .marks = {},
+           .parts = kDemandParts,
+           .file_words = "sales|demand|customer|kundenauftr|verkauf|auftrag|vente|client|verkoop|venta|cliente"},
 };
 
 }  // namespace

@@ -21,14 +21,17 @@ inline constexpr std::string_view kItemTitles =
     "benennung|beschreibung|artikelbeschreibung|designation|libelle|libellearticle|omschrijving|artikelomschrijving|"
     "productomschrijving|denominacion|descripcion|nombre|naam|name|nom";
 inline constexpr std::string_view kUnitNames =
-    "unit|uom|unitofmeasure|unitofmeasurement|unitmeasure|unitmeasurecode|baseunit|baseunitofmeasure|stockuom|stockunit|units|"
+    "unit|uom|unitofmeasure|unitofmeasurement|unitmeasure|unitmeasurecode|baseunit|baseunitofmeasure|stockuom|"
+    "stockunit|units|"
     "einheit|mengeneinheit|me|basismengeneinheit|bme|lagereinheit|unite|unitedemesure|eenheid|unidad|unidaddemedida|um";
 inline constexpr std::string_view kQuantityNames =
     "quantity|qty|quantite|qte|menge|anzahl|stuck|stueck|stuckzahl|stueckzahl|stk|aantal|hoeveelheid|cantidad|cant|"
     "pieces|pcs|units|amount";
-inline constexpr std::string_view kDateNames = "date|datum|fecha|time|zeit|tijd|heure|timestamp|datetime|zeitpunkt|day|tag";
+inline constexpr std::string_view kDateNames =
+    "date|datum|fecha|time|zeit|tijd|heure|timestamp|datetime|zeitpunkt|day|tag";
 inline constexpr std::string_view kPlaceNames =
-    "locationname|warehousename|warehouse|warehousecode|location|locationcode|locationid|warehouseid|storagelocation|site|"
+    "locationname|warehousename|warehouse|warehousecode|location|locationcode|locationid|warehouseid|storagelocation|"
+    "site|"
     "plant|store|storeroom|lagerort|lager|werk|standort|lagerplatz|magasin|entrepot|depot|emplacement|magazijn|locatie|"
     "almacen|ubicacion|place|bin";
 inline constexpr std::string_view kSupplierNames =
@@ -46,11 +49,13 @@ inline constexpr std::string_view kLeadWeeks =
     "wiederbeschaffungszeitwochen|delaisemaines|delaiensemaines|levertijdweken|levertijdinweken|plazosemanas";
 inline constexpr std::string_view kMinQuantities =
     "minquantity|minqty|minorderqty|minorderquantity|minimumorderquantity|minimumorderqty|minimumquantity|moq|"
-    "mindestbestellmenge|mindestmenge|mbm|qtemin|quantiteminimum|quantiteminimale|minimumdecommande|minimumbestelhoeveelheid|"
+    "mindestbestellmenge|mindestmenge|mbm|qtemin|quantiteminimum|quantiteminimale|minimumdecommande|"
+    "minimumbestelhoeveelheid|"
     "minimaleafname|bestelminimum|cantidadminima|pedidominimo";
 inline constexpr std::string_view kMultiples =
     "multiple|ordermultiple|orderincrement|qtymultiple|quantitymultiple|packsize|packqty|packagesize|packquantity|"
-    "lotsize|lotmultiple|unitspersubpackage|unitsperpackage|unitsperpack|unitsperbox|casepack|casesize|increment|roundingvalue|"
+    "lotsize|lotmultiple|unitspersubpackage|unitsperpackage|unitsperpack|unitsperbox|casepack|casesize|increment|"
+    "roundingvalue|"
     "verpackungseinheit|ve|vpe|gebinde|gebindegrosse|losgrosse|rundungswert|conditionnement|colisage|colis|"
     "verpakkingseenheid|besteleenheid|multiplo|unidadesporcaja|lote";
 inline constexpr std::string_view kFamilyNames =
@@ -64,5 +69,9 @@ inline constexpr std::string_view kCostNames =
 inline constexpr std::string_view kPriceNames =
     "price|listprice|salesprice|sellingprice|unitsalesprice|verkaufspreis|vk|vkpreis|listenpreis|prixdevente|"
     "prixvente|verkoopprijs|precioventa|preciodeventa|pvp";
+
+inline constexpr std::string_view kChangedNotHappened = "it says when the row was changed, not when anything happened";
+inline constexpr std::string_view kWhenChanged =
+    "modifieddate|lastmodified|modifiedat|updatedat|lastupdate|lastupdated|geandertam|aenderungsdatum";
 
 }  // namespace drum::intake

@@ -17,19 +17,18 @@ namespace chrono = std::chrono;
 constexpr std::size_t kFewestPeriods = 4;
 
 // Months as people shorten them in English, German, French, Dutch and Spanish; folded, so that accents are gone.
-constexpr std::array<std::string_view, 12> kMonths{
-    "jan|january|januar|janv|janvier|januari|ene|enero|jaenner|janner",
-    "feb|february|februar|fev|fevr|fevrier|februari|febrero",
-    "mar|march|marz|maerz|mrz|mars|mrt|maart|marzo",
-    "apr|april|avr|avril|abr|abril",
-    "may|mai|mei|mayo",
-    "jun|june|juni|juin|junio",
-    "jul|july|juli|juil|juillet|julio",
-    "aug|august|aout|augustus|ago|agosto",
-    "sep|sept|september|septembre|septiembre|set",
-    "oct|october|okt|oktober|octobre|octubre",
-    "nov|november|novembre|noviembre",
-    "dec|december|dez|dezember|decembre|dic|diciembre"};
+constexpr std::array<std::string_view, 12> kMonths{"jan|january|januar|janv|janvier|januari|ene|enero|jaenner|janner",
+                                                   "feb|february|februar|fev|fevr|fevrier|februari|febrero",
+                                                   "mar|march|marz|maerz|mrz|mars|mrt|maart|marzo",
+                                                   "apr|april|avr|avril|abr|abril",
+                                                   "may|mai|mei|mayo",
+                                                   "jun|june|juni|juin|junio",
+                                                   "jul|july|juli|juil|juillet|julio",
+                                                   "aug|august|aout|augustus|ago|agosto",
+                                                   "sep|sept|september|septembre|septiembre|set",
+                                                   "oct|october|okt|oktober|octobre|octubre",
+                                                   "nov|november|novembre|noviembre",
+                                                   "dec|december|dez|dezember|decembre|dic|diciembre"};
 
 std::optional<unsigned> month_named(std::string_view word) {
     for (unsigned m = 0; m < kMonths.size(); ++m)
@@ -42,8 +41,8 @@ std::optional<unsigned> month_named(std::string_view word) {
 }
 
 bool means_week(std::string_view word) {
-    static constexpr std::array<std::string_view, 11> kWords{"w", "wk", "kw", "cw", "week", "woche", "kalenderwoche",
-                                                             "sem", "semaine", "semana", "s"};
+    static constexpr std::array<std::string_view, 11> kWords{
+        "w", "wk", "kw", "cw", "week", "woche", "kalenderwoche", "sem", "semaine", "semana", "s"};
     return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
@@ -76,7 +75,8 @@ std::vector<std::string> runs_of(std::string_view header) {
 }
 
 std::optional<int> number_of(const std::string& run) {
-    if (run.empty() || run.size() > 8 || !std::all_of(run.begin(), run.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    if (run.empty() || run.size() > 8 ||
+        !std::all_of(run.begin(), run.end(), [](char c) { return c >= '0' && c <= '9'; }))
         return std::nullopt;
     return std::stoi(run);
 }
@@ -96,7 +96,8 @@ Day day_of(chrono::sys_days day) { return Day{static_cast<std::int32_t>(day.time
 std::optional<NamedPeriod> week(int year, int number) {
     if (number < 1 || number > 53) return std::nullopt;
     const chrono::sys_days fourth = chrono::year(year) / 1 / 4;
-    const chrono::sys_days monday = fourth - (chrono::weekday(fourth) - chrono::Monday) + chrono::days(7 * (number - 1));
+    const chrono::sys_days monday =
+        fourth - (chrono::weekday(fourth) - chrono::Monday) + chrono::days(7 * (number - 1));
     const chrono::year_month_day thursday(monday + chrono::days(3));
     if (int(thursday.year()) != year) return std::nullopt;
     return NamedPeriod{Step::week, day_of(monday)};
@@ -127,7 +128,8 @@ std::optional<NamedPeriod> of_two(const std::vector<std::string>& runs) {
         const auto year = year_of(runs[1 - at], true);
         if (const auto named = month_named(runs[at]); named && year) return month(*year, static_cast<int>(*named));
         const auto number = number_of(runs[at]);
-        if (const auto full = year_of(runs[1 - at], false); full && number && runs[at].size() <= 2) return month(*full, *number);
+        if (const auto full = year_of(runs[1 - at], false); full && number && runs[at].size() <= 2)
+            return month(*full, *number);
     }
     return std::nullopt;
 }
@@ -164,12 +166,29 @@ Step step_of_days(const std::vector<Period>& periods) {
     return least >= 28 ? Step::month : least >= 7 ? Step::week : Step::day;
 }
 
+constexpr std::string_view kFewer = "the row has fewer fields than the header", kMore = "the row has more fields than the header";
+
+bool holds_more(const Record& record, std::size_t width) {
+    for (std::size_t f = width; f < record.fields.size(); ++f)
+        if (!trimmed(record.fields[f]).empty()) return true;
+    return false;
+}
+
+// The total of a week or a month is known when it is over: on its last day. A date that heads a column is taken as it is.
+Day known_on(std::string_view header, Day first) {
+    const auto named = period_of(header);
+    if (!named || named->step == Step::day) return first;
+    if (named->step == Step::week) return Day{first.number + 6};
+    const chrono::year_month_day ymd{chrono::sys_days(chrono::days(first.number))};
+    return day_of(chrono::sys_days(chrono::year_month_day_last(ymd.year(), chrono::month_day_last(ymd.month()))));
+}
+
 // One pass over the rows of the file, and in each over its periods.
 class Unpivot final : public Records {
 public:
     Unpivot(std::unique_ptr<Records> records, std::vector<std::string> headers, Wide wide)
         : records_(std::move(records)), headers_(std::move(headers)), wide_(std::move(wide)) {
-        for (const Period& period : wide_.periods) firsts_.push_back(to_text(period.first));
+        for (const Period& period : wide_.periods) dates_.push_back(to_text(known_on(headers_[period.field], period.first)));
         at_ = wide_.periods.size();
     }
 
@@ -181,9 +200,12 @@ public:
             }
             if (!records_->next(row_)) return false;
             at_ = wide_.periods.size();
-            const bool blank = std::all_of(row_.fields.begin(), row_.fields.end(), [](std::string_view f) { return trimmed(f).empty(); });
-            if (row_.problem.empty() && row_.fields.size() >= headers_.size()) at_ = 0;
-            else if (!row_.problem.empty() || !blank) return give_problem(record);
+            const bool blank = std::all_of(row_.fields.begin(), row_.fields.end(),
+                                           [](std::string_view f) { return trimmed(f).empty(); });
+            if (row_.problem.empty() && row_.fields.size() >= headers_.size() && !holds_more(row_, headers_.size()))
+                at_ = 0;
+            else if (!row_.problem.empty() || !blank)
+                return give_problem(record);
         }
     }
     std::uint64_t offset() const override { return records_->offset(); }
@@ -193,7 +215,7 @@ private:
     bool give(Record& record, std::string_view cell) {
         start(record);
         for (const std::size_t field : wide_.others) record.fields.push_back(row_.fields[field]);
-        record.fields.push_back(firsts_[at_]);
+        record.fields.push_back(dates_[at_]);
         record.fields.push_back(cell);
         record.column = headers_[wide_.periods[at_].field];
         ++at_;
@@ -202,7 +224,8 @@ private:
 
     bool give_problem(Record& record) {
         start(record);
-        record.problem = row_.problem.empty() ? std::string_view("the row has fewer fields than the header") : row_.problem;
+        record.problem =
+            !row_.problem.empty() ? row_.problem : row_.fields.size() < headers_.size() ? kFewer : kMore;
         return true;
     }
 
@@ -217,7 +240,7 @@ private:
     std::unique_ptr<Records> records_;
     std::vector<std::string> headers_;
     Wide wide_;
-    std::vector<std::string> firsts_;  // the first day of each period as a date
+    std::vector<std::string> dates_;  // of each period
     Record row_;
     std::size_t at_;
 };
@@ -230,8 +253,8 @@ public:
     bool next(Record& record) override {
         if (!records_->next(record)) return false;
         if (!record.problem.empty()) return true;
-        if (record.fields.size() < width_) {
-            record.problem = "the row has fewer fields than the header";
+        if (record.fields.size() < width_ || holds_more(record, width_)) {
+            record.problem = record.fields.size() < width_ ? kFewer : kMore;
             return true;
         }
         kept_.clear();
@@ -284,14 +307,16 @@ std::optional<Wide> wide_of(const Sheet& sheet) {
         if (!named) named = day_in(sheet.header[f], order);
         if (named) found[static_cast<std::size_t>(named->step)].periods.push_back({f, named->first});
     }
-    Wide* best = &*std::max_element(found.begin(), found.end(), [](const Wide& a, const Wide& b) { return a.periods.size() < b.periods.size(); });
+    Wide* best = &*std::max_element(found.begin(), found.end(),
+                                    [](const Wide& a, const Wide& b) { return a.periods.size() < b.periods.size(); });
     if (best->periods.size() < kFewestPeriods) return std::nullopt;
     best->step = static_cast<Step>(best - found.data());
     std::vector<bool> is_period(sheet.header.size(), false);
     for (const Period& period : best->periods) is_period[period.field] = true;
     for (std::size_t f = 0; f < sheet.header.size(); ++f)
         if (!is_period[f]) best->others.push_back(f);
-    std::sort(best->periods.begin(), best->periods.end(), [](const Period& a, const Period& b) { return a.first < b.first; });
+    std::sort(best->periods.begin(), best->periods.end(),
+              [](const Period& a, const Period& b) { return a.first < b.first; });
     for (std::size_t i = 1; i < best->periods.size(); ++i)
         if (best->periods[i].first == best->periods[i - 1].first) return std::nullopt;
     if (best->step == Step::day) best->step = step_of_days(best->periods);
@@ -312,7 +337,8 @@ Sheet unpivoted(const Sheet& sheet, const Wide& wide) {
 
 Sheet without_periods(const Sheet& sheet, const Wide& wide) {
     Sheet out = with_header(sheet, wide.others);
-    out.records = [records = sheet.records, width = sheet.header.size(), others = wide.others]() -> std::unique_ptr<Records> {
+    out.records = [records = sheet.records, width = sheet.header.size(),
+                   others = wide.others]() -> std::unique_ptr<Records> {
         return std::make_unique<Narrowed>(records(), width, others);
     };
     return out;

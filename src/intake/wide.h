@@ -20,8 +20,8 @@ struct Period {
 
 struct Wide {
     Step step = Step::week;
-    std::vector<Period> periods;       // in the order of time
-    std::vector<std::size_t> others;   // fields that are no periods: the item and what is said of it
+    std::vector<Period> periods;      // in the order of time
+    std::vector<std::size_t> others;  // fields that are no periods: the item and what is said of it
 };
 
 // The week, month or day a header names: "2012-W01", "KW 05/2026", "2026-01", "Jan 26", "01.2026", "2026-01-05".
@@ -35,7 +35,7 @@ std::optional<NamedPeriod> period_of(std::string_view header);
 // The periods among the columns of a sheet, if it has at least 4 of one step, each once.
 std::optional<Wide> wide_of(const Sheet& sheet);
 
-// The sheet with a row per cell that holds a quantity: its `others`, then "period" (the first day, as a date) and
+// The sheet with a row per cell that holds a quantity: its `others`, then "period" (its last day, as a date; of columns headed by dates that date) and
 // "quantity". Cells that are empty or zero are no rows. What is rejected is the row of the file.
 Sheet unpivoted(const Sheet& sheet, const Wide& wide);
 // The sheet without its periods: one row per row of the file.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <unordered_map>
 
 #include "intake/landing.h"
 #include "intake/matching.h"
@@ -15,12 +17,12 @@ namespace items = fact::items;
 namespace moves = fact::moves;
 
 constexpr std::array kItems{
-    Alias{items::item, kItemNames},   Alias{items::name, kItemTitles}, Alias{items::unit, kUnitNames},
-    Alias{items::family, kFamilyNames}, Alias{items::cost, kCostNames}, Alias{items::price, kPriceNames},
+    Alias{items::item, kItemNames},     Alias{items::name, kItemTitles}, Alias{items::unit, kUnitNames},
+    Alias{items::family, kFamilyNames}, Alias{items::cost, kCostNames},  Alias{items::price, kPriceNames},
 };
 constexpr std::array kMoves{
-    Alias{moves::item, kItemNames},    Alias{moves::place, kPlaceNames},  Alias{moves::unit, kUnitNames},
-    Alias{moves::time, "period"}, Alias{moves::quantity, "quantity"},
+    Alias{moves::item, kItemNames}, Alias{moves::place, kPlaceNames},   Alias{moves::unit, kUnitNames},
+    Alias{moves::time, "period"},   Alias{moves::quantity, "quantity"},
 };
 RowRule taken_away(const Inputs&) {
     return [](const Record&, RowDraft& row) {
@@ -37,17 +39,25 @@ struct Meaning {
     std::string_view kind;
     std::string_view words;  // in the file's name, folded
     ExportPart part;
-    std::string_view said;   // for people
+    std::string_view said;  // for people
 };
 constexpr std::array kMeanings{
-    Meaning{"receipt", "receipt|wareneingang|zugang|reception|ontvangst|recepcion|inbound", {.table = fact::Table::moves, .aliases = kMoves, .always = kReceived},
+    Meaning{"receipt",
+            "receipt|wareneingang|zugang|reception|ontvangst|recepcion|inbound",
+            {.table = fact::Table::moves, .aliases = kMoves, .always = kReceived},
             "receipts, added to stock"},
-    Meaning{"produce", "production|produced|output|produktion|productie|produccion", {.table = fact::Table::moves, .aliases = kMoves, .always = kMade},
+    Meaning{"produce",
+            "production|produced|output|produktion|productie|produccion",
+            {.table = fact::Table::moves, .aliases = kMoves, .always = kMade},
             "production, added to stock"},
-    Meaning{"ship", "sales|shipment|absatz|verkauf|versand|vente|verkoop|venta", {.table = fact::Table::moves, .aliases = kMoves, .always = kShipped, .rule = taken_away},
+    Meaning{"ship",
+            "sales|shipment|absatz|verkauf|versand|vente|verkoop|venta",
+            {.table = fact::Table::moves, .aliases = kMoves, .always = kShipped, .rule = taken_away},
             "shipments, taken from stock"},
-    Meaning{"consume", "demand|usage|consum|verbrauch|bedarf|verbruik|besoin|consommation",
-            {.table = fact::Table::moves, .aliases = kMoves, .always = kConsumed, .rule = taken_away}, "consumption, taken from stock"},
+    Meaning{"consume",
+            "demand|usage|consum|verbrauch|bedarf|verbruik|besoin|consommation",
+            {.table = fact::Table::moves, .aliases = kMoves, .always = kConsumed, .rule = taken_away},
+            "consumption, taken from stock"},
 };
 constexpr ExportPart kItemsPart{.table = fact::Table::items, .aliases = kItems};
 constexpr Export kWide{.system = "", .object = "wide series", .marks = {}, .parts = {}};
@@ -57,7 +67,8 @@ constexpr std::string_view kLevels = "stock|inventory|bestand|voorraad|existenci
 const Meaning* by_name(const Sheet& sheet) {
     const std::string name = stem(sheet.name);
     for (const Meaning& meaning : kMeanings)
-        if (any_name(meaning.words, [&](std::string_view word) { return name.find(word) != std::string::npos; })) return &meaning;
+        if (any_name(meaning.words, [&](std::string_view word) { return name.find(word) != std::string::npos; }))
+            return &meaning;
     return nullptr;
 }
 
@@ -98,21 +109,76 @@ Recognised refused(const Sheet& sheet, std::string message) {
 void show(const Sheet& sheet, const Wide& wide, Mapping& mapping) {
     const double confidence = mapping.shown.back().confidence;
     mapping.shown.pop_back();
-    mapping.shown.back() = {sheet.header[wide.periods.front().field] + " .. " + sheet.header[wide.periods.back().field], "time, quantity", confidence,
+    mapping.shown.back() = {sheet.header[wide.periods.front().field] + " .. " + sheet.header[wide.periods.back().field],
+                            "time, quantity", confidence,
                             std::to_string(wide.periods.size()) + " " + std::string(plural(wide.step))};
+}
+
+// Adds an id to each record that a newer export of the same cell repeats: the kind, item, place and period of the cell,
+// counted where several rows of the file have one item and place. So a period that has grown since replaces what it was.
+class WithId final : public Records {
+public:
+    WithId(std::unique_ptr<Records> records, std::vector<std::size_t> by, std::string_view kind)
+        : records_(std::move(records)), by_(std::move(by)), kind_(kind) {}
+
+    bool next(Record& record) override {
+        if (!records_->next(record)) return false;
+        if (!record.problem.empty()) return true;
+        id_ = kind_;
+        for (const std::size_t field : by_) (id_ += '/') += trimmed(record.fields[field]);
+        if (const int earlier = rows_of_[id_].count(record.line); earlier > 0) (id_ += '/') += std::to_string(earlier + 1);
+        record.fields.push_back(id_);
+        return true;
+    }
+    std::uint64_t offset() const override { return records_->offset(); }
+    std::vector<std::string> notes() const override { return records_->notes(); }
+
+private:
+    struct Rows {
+        std::int64_t last = -1;
+        int earlier = -1;  // rows of the file before the last
+        int count(std::int64_t line) {
+            if (line != last) ++earlier;
+            last = line;
+            return earlier;
+        }
+    };
+    std::unique_ptr<Records> records_;
+    std::vector<std::size_t> by_;
+    std::string kind_, id_;
+    std::unordered_map<std::string, Rows> rows_of_;
+};
+
+void name_cells(Sheet& sheet, Mapping& mapping, std::string_view kind) {
+    std::vector<std::size_t> by;
+    for (const int column : {moves::item, moves::place, moves::time})
+        for (const FieldPlan& plan : mapping.plans)
+            if (plan.column == column) by.push_back(plan.field);
+    FieldPlan id;
+    id.field = sheet.header.size();
+    id.column = moves::id;
+    mapping.plans.push_back(id);
+    sheet.header.push_back("id");
+    sheet.folded.push_back("id");
+    sheet.records = [records = sheet.records, by, kind = std::string(kind)]() -> std::unique_ptr<Records> {
+        return std::make_unique<WithId>(records(), by, kind);
+    };
 }
 
 Recognised moves_of(const Sheet& sheet, const Wide& wide, const Meaning& meaning) {
     Looked looked = look_at(unpivoted(sheet, wide));
     name_the_item(looked, wide.others.size());
     const PartFit fit = fit_part(looked, meaning.part, false);
-    if (!fit.there) return refused(sheet, "it is a wide series of " + std::string(plural(wide.step)) + " (" + span_of(sheet, wide) + "), but no column names the item");
+    if (!fit.there)
+        return refused(sheet, "it is a wide series of " + std::string(plural(wide.step)) + " (" + span_of(sheet, wide) +
+                                  "), but no column names the item");
     auto mapping = mapping_of(looked, kWide, fit);
     if (!mapping) return refused(sheet, mapping.error().message);
     show(sheet, wide, *mapping);
-    mapping->notes.push_back(std::to_string(wide.periods.size()) + " " + std::string(plural(wide.step)) + ", " + span_of(sheet, wide) +
-                             ": the quantities are taken as " + std::string(meaning.said) +
-                             ", each on the first day of its period; empty and zero cells are no moves.");
+    name_cells(looked.sheet, *mapping, meaning.kind);
+    mapping->notes.push_back(std::to_string(wide.periods.size()) + " " + std::string(plural(wide.step)) + ", " +
+                             span_of(sheet, wide) + ": the quantities are taken as " + std::string(meaning.said) +
+                             ", each on the last day of its period, when its total is known; empty and zero cells are no moves.");
     return {0, std::move(looked.sheet), std::move(*mapping), std::nullopt};
 }
 
@@ -135,13 +201,19 @@ std::optional<std::vector<Recognised>> map_wide_series(const Sheet& sheet, const
     const auto wide = wide_of(sheet);
     if (!wide) return std::nullopt;
     const std::string name = stem(sheet.name);
-    const std::string series = "it is a wide series of " + std::string(plural(wide->step)) + " (" + span_of(sheet, *wide) + ")";
-    const bool told = std::any_of(said.begin(), said.end(), [](const Said& one) { return one.field == kWholeSheet && one.table == "moves"; });
+    const std::string series =
+        "it is a wide series of " + std::string(plural(wide->step)) + " (" + span_of(sheet, *wide) + ")";
+    const bool told = std::any_of(said.begin(), said.end(),
+                                  [](const Said& one) { return one.field == kWholeSheet && one.table == "moves"; });
     if (!told && named(name, kPlans))
-        return std::vector{refused(sheet, series + " and by its name a plan or forecast, which is nothing that happened; if it did happen, say so with "
-                                                   "--map 'table=moves,kind=consume'")};
+        return std::vector{refused(
+            sheet,
+            series +
+                " and by its name a plan or forecast, which is nothing that happened; if it did happen, say so with "
+                "--map 'table=moves,kind=consume'")};
     if (!told && named(name, kLevels))
-        return std::vector{refused(sheet, series + " and by its name stock levels, which are no moves; export the moves, or the stock of one day (stock.csv)")};
+        return std::vector{refused(sheet, series + " and by its name stock levels, which are no moves; export the "
+                                                   "moves, or the stock of one day (stock.csv)")};
     std::vector<Recognised> out;
     out.push_back(moves_of(sheet, *wide, meaning_of(sheet, said)));
     if (out.front().problem) return out;

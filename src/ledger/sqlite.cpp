@@ -1,4 +1,6 @@
 // The store on SQLite: a row per segment, a row per commit record, one transaction per import.
+#include <algorithm>
+
 #include "ledger/catalog.h"
 #include "ledger/database.h"
 #include "ledger/order.h"
@@ -88,6 +90,27 @@ public:
             blocks.push_back(std::move(*block));
         }
         return blocks;
+    }
+
+    Result<std::vector<fact::Block>> known(fact::Table table, const std::vector<fact::Key>& keys) override {
+        std::vector<fact::Block> found;
+        if (keys.empty()) return found;
+        auto transaction = current();
+        if (!transaction) return std::unexpected(transaction.error());
+        auto segments = SegmentReader::open(*database_);
+        if (!segments) return std::unexpected(segments.error());
+        for (const Place& place : catalog_.places(table)) {
+            if (!catalog_.stands(place.import)) continue;
+            const auto first = std::lower_bound(keys.begin(), keys.end(), place.bounds.low);
+            if (first == keys.end() || place.bounds.high < *first) continue;
+            auto block = segments->read(place);
+            if (!block) return std::unexpected(block.error());
+            fact::Block mine(table);
+            for (std::size_t row = 0; row < block->size(); ++row)
+                if (std::binary_search(first, keys.end(), block->keys[row])) mine.add_row_from(*block, row);
+            if (mine.size() > 0) found.push_back(std::move(mine));
+        }
+        return found;
     }
 
     Result<void> read(std::int64_t from,

@@ -83,6 +83,9 @@ public:
     // The segments of imports that stand which may hold a key from low to high (both included), in ledger order. They
     // hold other keys too.
     virtual Result<std::vector<fact::Block>> range(fact::Table table, fact::Key low, fact::Key high) = 0;
+    // All facts of these keys (ascending), of imports that stand, in ledger order; never more than one segment at a time
+    // is held besides.
+    virtual Result<std::vector<fact::Block>> known(fact::Table table, const std::vector<fact::Key>& keys) = 0;
     // Calls `take` with every segment of imports that stand holding facts at or after `from`, in order, as committed
     // when read was called. `first` is the sequence number of the block's first fact, which may lie before `from`.
     // Follows the chain and stops at the first corrupt record with its error. `take` does not call the store.

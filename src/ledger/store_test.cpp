@@ -69,7 +69,7 @@ TEST(Store, EveryTableAndCellStateComesBack) {
         ASSERT_TRUE(import) << import.error().text();
         EXPECT_EQ(import->number, 1);
         EXPECT_EQ(import->first, 1);
-        EXPECT_EQ(import->count, 13 * 50 + 9000);
+        EXPECT_EQ(import->count, (fact::kTables - 1) * 50 + 9000);
     }
     const auto store = opened(folder / "a.drum", OpenMode::read_only);
     for (fact::Block& block : blocks) {  // kept by key
@@ -90,8 +90,8 @@ TEST(Store, EveryTableAndCellStateComesBack) {
     const auto verified = store->verify();
     ASSERT_TRUE(verified);
     EXPECT_EQ(verified->faults, std::vector<std::string>{});
-    EXPECT_EQ(verified->facts, 13 * 50 + 9000);
-    EXPECT_EQ(verified->segments, 13 + 3);
+    EXPECT_EQ(verified->facts, (fact::kTables - 1) * 50 + 9000);
+    EXPECT_EQ(verified->segments, fact::kTables - 1 + 3);
     EXPECT_EQ(verified->chain_hash.size(), 64);
 }
 

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 
+#include "base/decimal.h"
 #include "output/numbers.h"
 
 namespace drum::output {
@@ -11,12 +14,123 @@ namespace {
 
 constexpr std::size_t kErrorsShown = 5;
 
-std::string table_name(const intake::FileReport& file) { return file.table ? std::string(fact::name(*file.table)) : ""; }
+std::string table_name(const intake::FileReport& file) {
+    return file.table ? std::string(fact::name(*file.table)) : "";
+}
 
-void add_mapping(const intake::FileReport& file, std::string& text) {
-    for (const intake::MappedColumn& column : file.mapping)
-        text += column.column.empty() ? fmt::format("    {:<28} ignored\n", column.header)
-                                      : fmt::format("    {:<28} {:<20} {:.0f} %\n", column.header, column.column, column.confidence * 100);
+// A header of the sheet and the columns of all its tables it is read into.
+struct Target {
+    std::string header, columns, reading;
+    double confidence = 0;
+};
+
+std::vector<Target> targets_of(const SheetReports& sheet) {
+    std::vector<Target> out;
+    for (const intake::FileReport* part : sheet)
+        for (const intake::MappedColumn& column : part->mapping) {
+            if (column.column.empty()) continue;
+            auto target =
+                std::find_if(out.begin(), out.end(), [&](const Target& t) { return t.header == column.header; });
+            if (target == out.end()) target = out.insert(out.end(), {column.header, "", "", column.confidence});
+            for (std::size_t at = 0; at < column.column.size();) {  // "time, quantity": one header, several columns
+                const std::size_t end = std::min(column.column.find(", ", at), column.column.size());
+                target->columns += fmt::format("{}{}.{}", target->columns.empty() ? "" : ", ", table_name(*part),
+                                               column.column.substr(at, end - at));
+                at = end + 2;
+            }
+            if (!column.reading.empty() && target->reading.find(column.reading) == std::string::npos)
+                target->reading += (target->reading.empty() ? "" : ", ") + column.reading;
+            target->confidence = std::min(target->confidence, column.confidence);
+        }
+    return out;
+}
+
+void add_mapping(const SheetReports& sheet, std::string& text) {
+    for (const Target& target : targets_of(sheet))
+        text += fmt::format("    {:<26} {:<38} {:>3.0f} %{}{}\n", target.header, target.columns,
+                            target.confidence * 100, target.reading.empty() ? "" : "  ", target.reading);
+}
+
+// "'Menge': 1500 in the file = 1200 added + 280 taken away + 20 left out or rejected"
+std::string sum_phrase(const intake::QuantitySum& sum) {
+    if (sum.too_large) return fmt::format("'{}' adds up to more than can be held.", sum.header);
+    auto left_out = sum.not_taken.micro == 0 ? std::string() : " + " + to_text(sum.not_taken) + " left out or rejected";
+    if (sum.unreadable > 0)
+        left_out += fmt::format("; {} {} no number that can be read", sum.unreadable,
+                                sum.unreadable == 1 ? "cell holds" : "cells hold");
+    const std::int64_t kept = sum.in_file.micro - sum.not_taken.micro, facts = sum.added.micro - sum.taken.micro,
+                       size = sum.added.micro + sum.taken.micro;
+    const std::string start = fmt::format("'{}': {} in the file", sum.header, to_text(sum.in_file));
+    if (kept == facts && left_out.empty()) return start + " and in the facts.";
+    if (kept == facts) return start + " = " + to_text(Quantity{facts}) + " in the facts" + left_out + ".";
+    if (kept == size) {
+        std::string parts;
+        if (sum.added.micro != 0) parts = to_text(sum.added) + " added";
+        if (sum.taken.micro != 0) parts += (parts.empty() ? "" : " + ") + to_text(sum.taken) + " taken away";
+        return start + " = " + parts + left_out + ".";
+    }
+    return start + fmt::format("; in the facts {} added and {} taken away{}.", to_text(sum.added), to_text(sum.taken),
+                               sum.not_taken.micro == 0 ? "" : "; " + to_text(sum.not_taken) + " left out or rejected");
+}
+
+// Nothing to explain: the columns have the tables' own names, or a person said earlier what they are.
+bool goes_without_saying(const SheetReports& sheet) {
+    return sheet.front()->how == "canonical" || !sheet.front()->profile.empty();
+}
+
+void add_rows(const intake::FileReport& file, std::string& text) {
+    text += fmt::format("{}, {} of {} rows", table_name(file), file.accepted, file.rows);
+    if (file.left_out > 0) text += fmt::format(", {} left out", file.left_out);
+    if (file.duplicates > 0)
+        text += fmt::format(", {} exact duplicates{}", file.duplicates,
+                            file.duplicates_kept == file.duplicates ? " kept"
+                            : file.duplicates_kept == 0             ? " kept once"
+                                                                    : "");
+    if (file.rejected_rows > 0) text += fmt::format(", {} rejected", file.rejected_rows);
+    text += "\n";
+}
+
+void add_errors(const intake::FileReport& file, std::string& text) {
+    for (std::size_t i = 0; i < file.rejected.size() && i < kErrorsShown; ++i) {
+        const intake::Rejected& bad = file.rejected[i];
+        text +=
+            fmt::format("    row {}{}: {}\n", bad.row, bad.column.empty() ? "" : ", column " + bad.column, bad.message);
+    }
+    if (file.rejected.size() > kErrorsShown)
+        text += fmt::format("    and {} more errors\n", file.rejected.size() - kErrorsShown);
+}
+
+void add_sheet(const SheetReports& sheet, bool dry_run, std::string& text) {
+    const intake::FileReport& first = *sheet.front();
+    if (first.problem && sheet.size() == 1) {
+        text += fmt::format("{}: not taken\n", first.name);
+        return;
+    }
+    if (!first.table && !first.problem) {
+        text += fmt::format("{}: {}\n", first.name, first.how);
+        return;
+    }
+    const std::string how =
+        first.profile.empty() ? first.how : fmt::format("{}, as profile '{}' says", first.how, first.profile);
+    text += fmt::format("{} ({}): ", first.name, how);
+    for (const intake::FileReport* part : sheet) {
+        if (part != sheet.front()) text += "  and ";
+        if (part->problem)
+            text += "a table that was not taken\n";
+        else
+            add_rows(*part, text);
+    }
+    const bool explain = dry_run || !goes_without_saying(sheet);
+    if (explain) add_mapping(sheet, text);
+    std::set<std::string> said;
+    for (const intake::FileReport* part : sheet) {
+        for (const std::string& note : part->notes)
+            if (said.insert(note).second) text += "    " + note + "\n";
+        for (const intake::QuantitySum& sum : part->sums)
+            if (explain || sum.not_taken.micro != 0 || sum.unreadable > 0 || sum.too_large)
+                text += "    " + sum_phrase(sum) + "\n";
+        add_errors(*part, text);
+    }
 }
 
 std::string csv_cell(const std::string& text, char delimiter) {
@@ -31,65 +145,71 @@ std::string with_error(std::string line, const std::string& reasons) {
     std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
     const std::size_t next = line.find_first_not_of(" \t", 1);
     if (!line.starts_with('{') || next == std::string::npos || line[next] != '"') return line;
-    return "{\"error\":" + nlohmann::json(reasons).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "," + line.substr(1);
+    return "{\"error\":" + nlohmann::json(reasons).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) +
+           "," + line.substr(1);
 }
 
 }  // namespace
 
-std::string rejected_file(const intake::FileReport& report) {
-    const bool is_json = report.header_line.empty();  // rows of objects have no header
-    std::string out = is_json ? "" : report.header_line + report.delimiter + "error\n";
-    // Entries of one row follow each other; the first carries the record as it stood.
-    for (std::size_t i = 0; i < report.rejected.size();) {
-        const intake::Rejected& first = report.rejected[i];
-        std::string reasons;
-        std::size_t next = i;
-        for (; next < report.rejected.size() && report.rejected[next].row == first.row; ++next) {
-            const intake::Rejected& one = report.rejected[next];
-            reasons += (reasons.empty() ? "" : "; ") + (one.column.empty() ? one.message : one.column + ": " + one.message);
+std::vector<SheetReports> by_sheet(const intake::Intake& intake) {
+    std::vector<SheetReports> out;
+    for (const intake::FileReport& file : intake.files) {
+        const bool again =
+            !out.empty() && out.back().front()->file == file.file && out.back().front()->name == file.name;
+        if (!again) out.emplace_back();
+        out.back().push_back(&file);
+    }
+    return out;
+}
+
+std::string rejected_file(const SheetReports& sheet) {
+    const intake::FileReport& first = *sheet.front();
+    struct Row {
+        std::string line, reasons;
+    };
+    std::map<std::int64_t, Row> rows;  // by the row of the file
+    for (const intake::FileReport* part : sheet)
+        for (const intake::Rejected& one : part->rejected) {
+            Row& row = rows[one.row];
+            if (row.line.empty()) row.line = one.line;
+            const std::string reason = one.column.empty() ? one.message : one.column + ": " + one.message;
+            if (row.reasons.find(reason) == std::string::npos)
+                row.reasons += (row.reasons.empty() ? "" : "; ") + reason;
         }
-        if (!first.line.empty() && is_json) out += with_error(first.line, reasons) + "\n";
-        else if (!first.line.empty()) out += first.line + report.delimiter + csv_cell(reasons, report.delimiter) + "\n";
-        i = next;
+    const bool is_json = first.header_line.empty();  // rows of objects have no header
+    std::string out = is_json ? "" : first.header_line + first.delimiter + "error\n";
+    for (const auto& [number, row] : rows) {
+        if (row.line.empty()) continue;
+        out += (is_json ? with_error(row.line, row.reasons)
+                        : row.line + first.delimiter + csv_cell(row.reasons, first.delimiter)) +
+               "\n";
     }
     return out;
 }
 
 std::string import_text(const ImportReport& report) {
     std::string text;
-    for (const intake::FileReport& file : report.intake->files) {
-        if (file.problem) {
-            text += fmt::format("{}: not taken\n", file.name);
-            continue;
-        }
-        text += fmt::format("{}: {} ({}), {} of {} rows", file.name, table_name(file), file.how, file.accepted, file.rows);
-        if (file.duplicates > 0)
-            text += fmt::format(", {} exact duplicates{}", file.duplicates,
-                                file.duplicates_kept == file.duplicates ? " kept" : file.duplicates_kept == 0 ? " kept once" : "");
-        if (file.rejected_rows > 0) text += fmt::format(", {} rejected", file.rejected_rows);
-        text += "\n";
-        if (report.dry_run || file.how != "canonical") add_mapping(file, text);
-        for (const std::string& note : file.notes) text += "    " + note + "\n";
-        for (std::size_t i = 0; i < file.rejected.size() && i < kErrorsShown; ++i) {
-            const intake::Rejected& bad = file.rejected[i];
-            text += fmt::format("    row {}{}: {}\n", bad.row, bad.column.empty() ? "" : ", column " + bad.column, bad.message);
-        }
-        if (file.rejected.size() > kErrorsShown) text += fmt::format("    and {} more errors\n", file.rejected.size() - kErrorsShown);
-    }
+    for (const SheetReports& sheet : by_sheet(*report.intake)) add_sheet(sheet, report.dry_run, text);
     if (!report.skipped.empty()) {
         text += "not tables: ";
         for (std::size_t i = 0; i < report.skipped.size(); ++i) text += (i ? ", " : "") + report.skipped[i];
         text += "\n";
     }
-    for (const std::string& file : report.rejected_files) text += "rejected rows: " + file + " (mend them there and import it)\n";
+    for (const std::string& file : report.rejected_files)
+        text += "rejected rows: " + file + " (mend them there and import it)\n";
     if (report.added + report.changed + report.unchanged == 0)
         text += "\nNothing landed.\n";
     else if (report.added + report.changed == 0)
         text += fmt::format("\nNothing changed: all {} rows were known.\n", report.unchanged);
     else
-        text += fmt::format("\n{}{} new, {} changed, {} known already.\n", report.dry_run ? "Would be: " : "", report.added, report.changed, report.unchanged);
+        text += fmt::format("\n{}{} new, {} changed, {} known already.\n", report.dry_run ? "Would be: " : "",
+                            report.added, report.changed, report.unchanged);
+    if (!report.kept_profile.empty() && !report.dry_run)
+        text += fmt::format("What was said is kept as profile '{}': the next file with the same header asks nothing.\n",
+                            report.kept_profile);
     std::string closing;
-    for (const std::string& sentence : intake::closing_notes(report.brought, report.site)) closing += (closing.empty() ? "" : " ") + sentence;
+    for (const std::string& sentence : intake::closing_notes(report.brought, report.site))
+        closing += (closing.empty() ? "" : " ") + sentence;
     if (!closing.empty()) text += closing + "\n";
     return text;
 }
@@ -113,7 +233,21 @@ std::string import_json(const ImportReport& report) {
         one["rejected"] = file.rejected_rows;
         one["mapping"] = Json::array();
         for (const intake::MappedColumn& column : file.mapping)
-            one["mapping"].push_back({{"header", column.header}, {"column", column.column}, {"confidence", nine_digits(column.confidence)}});
+            one["mapping"].push_back({{"header", column.header},
+                                      {"column", column.column},
+                                      {"confidence", nine_digits(column.confidence)},
+                                      {"reading", column.reading}});
+        one["profile"] = file.profile;
+        one["left_out"] = file.left_out;
+        one["sums"] = Json::array();
+        for (const intake::QuantitySum& sum : file.sums)
+            one["sums"].push_back({{"header", sum.header},
+                                   {"column", sum.column},
+                                   {"in_file", to_text(sum.in_file)},
+                                   {"added", to_text(sum.added)},
+                                   {"taken", to_text(sum.taken)},
+                                   {"not_taken", to_text(sum.not_taken)},
+                                   {"unreadable", sum.unreadable}});
         one["errors"] = Json::array();
         for (const intake::Rejected& bad : file.rejected)
             one["errors"].push_back({{"row", bad.row}, {"column", bad.column}, {"message", bad.message}});
@@ -122,6 +256,7 @@ std::string import_json(const ImportReport& report) {
         out["files"].push_back(std::move(one));
     }
     out["rejected_files"] = report.rejected_files;
+    out["kept_profile"] = report.kept_profile;
     out["notes"] = intake::closing_notes(report.brought, report.site);
     return line(out);
 }

@@ -15,12 +15,17 @@ struct ImportReport {
     fact::Coverage brought, site;                        // what the files held, and what the site knows after it
     bool dry_run = false;
     std::vector<std::string> rejected_files;
-    std::vector<std::string> skipped;                    // files of a folder that are no tables
+    std::vector<std::string> skipped;  // files of a folder that are no tables
+    std::string kept_profile;          // under which what was said is kept, "" = nothing was said
 };
 
 std::string import_text(const ImportReport& report);
 std::string import_json(const ImportReport& report);
-// NAME.rejected.csv: the rejected rows as they stood, with a last column `error`; imports back after mending.
-std::string rejected_file(const intake::FileReport& report);
+// The reports of one sheet, which may feed several tables; they stand next to each other.
+using SheetReports = std::vector<const intake::FileReport*>;
+std::vector<SheetReports> by_sheet(const intake::Intake& intake);
+// NAME.rejected.csv: the rejected rows of a sheet as they stood, each once, with a last column `error`; imports back
+// after mending.
+std::string rejected_file(const SheetReports& sheet);
 
 }  // namespace drum::output

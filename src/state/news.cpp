@@ -33,6 +33,12 @@ Key version_of(const Block& block, std::size_t row) {
     return fact::key_of({reinterpret_cast<const char*>(words), sizeof words});
 }
 
+// A thing at a moment.
+Key moment_of(const Block& block, std::size_t row) {
+    std::uint64_t words[3] = {block.keys[row].high, block.keys[row].low, static_cast<std::uint64_t>(block.recorded_at[row].micros)};
+    return fact::key_of({reinterpret_cast<const char*>(words), sizeof words});
+}
+
 class Sieve {
 public:
     explicit Sieve(const std::vector<Block>& known) : rows_(merge(known, Instant::end())) {
@@ -41,8 +47,13 @@ public:
         std::size_t facts = 0;
         for (const Block& block : known) facts += block.size();
         versions_.reserve(facts);
+        last_.reserve(facts);
         for (const Block& block : known)
-            for (std::size_t row = 0; row < block.size(); ++row) versions_.insert(version_of(block, row));
+            for (std::size_t row = 0; row < block.size(); ++row) {
+                const Key version = version_of(block, row);
+                versions_.insert(version);
+                last_[moment_of(block, row)] = version;
+            }
     }
 
     void pass(const Block& block, News& news) {
@@ -64,8 +75,15 @@ private:
             return;
         }
         const std::size_t before = fresh.size();
-        for (std::size_t row = from; row < to; ++row)
-            if (!versions_.contains(version_of(block, row))) fresh.add_row_from(block, row);
+        for (std::size_t row = from; row < to;) {  // one moment after the other
+            std::size_t end = row + 1;
+            while (end < to && block.recorded_at[end] == block.recorded_at[row]) ++end;
+            // What was said before and is said again after something else at the same moment stands once more.
+            const auto last = last_.find(moment_of(block, row));
+            const bool stands = last != last_.end() && last->second == version_of(block, end - 1);
+            for (; row < end; ++row)
+                if (!versions_.contains(version_of(block, row)) || (row + 1 == end && !stands)) fresh.add_row_from(block, row);
+        }
         if (fresh.size() == before)
             ++news.unchanged;
         else
@@ -75,6 +93,9 @@ private:
     // For every cell, the last fact that speaks of it says what is known.
     bool says_nothing_new(const Block& block, std::size_t from, std::size_t to, std::size_t known_row) const {
         const Block& known = rows_.of(block.table);
+        // The same stock counted later is another count: between the two anything may have moved.
+        const bool undated_count = block.table == fact::Table::stock && !block.present(to - 1, fact::stock::counted_at);
+        if (undated_count && block.recorded_at[to - 1] > known.recorded_at[known_row]) return false;
         for (int column = 0; column < static_cast<int>(block.cells.size()); ++column)
             for (std::size_t row = to; row-- > from;) {
                 if (block.cell(row, column).state == fact::CellState::absent) continue;
@@ -87,6 +108,7 @@ private:
     Rows rows_;
     std::unordered_map<Key, std::size_t, fact::KeyHash> row_of_;
     std::unordered_set<Key, fact::KeyHash> versions_;
+    std::unordered_map<Key, Key, fact::KeyHash> last_;  // key and moment -> the version that stands of it
 };
 
 }  // namespace
