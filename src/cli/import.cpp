@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "cli/commands.h"
+#include "cli/guidance.h"
 #include "cli/import_files.h"
 #include "cli/snapshot_file.h"
 #include "cli/taking_in.h"
@@ -73,6 +74,10 @@ int say_problems(const intake::Intake& intake) {
 int import(const SiteOptions& site, const ImportOptions& options) {
     const auto given = open_paths(options.paths, files::path(site.path).parent_path().string());
     if (!given) return report({ErrorCode::bad_input, given.error().message, {}, 0, {}});
+    if (const auto said = guidance_of(options.map, fact::Block(fact::Table::mappings)); !said) {
+        report(said.error());
+        return kUsage;
+    }
     auto store = open_if_there(site, options.dry_run);
     if (!store) return report(store.error());
     const auto progress = progress_on_terminal();
