@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "constraint/evidence.h"
 #include "constraint/forecast.h"
+#include "constraint/waiting.h"
 
 namespace drum::constraint {
 namespace {
@@ -163,6 +164,7 @@ std::vector<Interval> active_intervals(const state::State& state, const learn::L
 }
 
 std::vector<DayWinner> history(const state::State& state, const learn::Learned& learned) {
+    if (only_desks(state)) return waiting_history(state, learned.desk);
     const Zone& zone = state.site.zone;
     Instant first = state.as_of;
     for (const Operation& op : state.operations)

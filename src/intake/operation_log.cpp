@@ -99,6 +99,18 @@ void take_single_time_as_end(const Sheet& sheet, Matches& matches, std::vector<s
                     "' is the only time; it is taken as the completion.");
 }
 
+// Where the resources are people and an activity names the step, the step is what limits and the people are its servers.
+void take_people_as_workers(const Sheet& sheet, const std::vector<FieldSample>& samples, Matches& matches, std::vector<std::string>& notes) {
+    if (matches[resource].field < 0 || matches[activity].field < 0 || matches[worker].field >= 0) return;
+    const FieldSample& sample = samples[static_cast<std::size_t>(matches[resource].field)];
+    if (sample.share(sample.people) < kConfirmed) return;
+    notes.push_back("'" + sheet.header[static_cast<std::size_t>(matches[resource].field)] + "' holds people and '" +
+                    sheet.header[static_cast<std::size_t>(matches[activity].field)] +
+                    "' names the step: each step is a resource, the people are those who work it.");
+    matches[worker] = matches[resource];
+    matches[resource] = {};
+}
+
 void note_states(const Sheet& sheet, const FieldSample& sample, int field, std::vector<std::string>& notes) {
     std::string said;
     for (const auto& [value, count] : sample.values) {
@@ -116,15 +128,12 @@ void add_notes(const Sheet& sheet, const std::vector<FieldSample>& samples, cons
     if (matches[start].field < 0)
         notes.push_back("No start times: completions only, so losses cannot be told apart.");
     if (matches[state].field >= 0) note_states(sheet, sample_at(state), matches[state].field, notes);
-    if (matches[resource].field < 0) {
+    if (matches[resource].field < 0 && matches[worker].field < 0) {
         notes.push_back("No column names a resource: the activity stands for it.");
         return;
     }
+    if (matches[resource].field < 0) return;
     const FieldSample resources = sample_at(resource);
-    if (matches[activity].field >= 0 && resources.share(resources.people) >= kConfirmed)
-        notes.push_back("'" + sheet.header[static_cast<std::size_t>(matches[resource].field)] +
-                        "' holds people and '" + sheet.header[static_cast<std::size_t>(matches[activity].field)] +
-                        "' names the step: each person counts as a resource.");
     if (resources.filled < resources.rows)
         notes.push_back("Where '" + sheet.header[static_cast<std::size_t>(matches[resource].field)] +
                         "' is blank the activity stands for the resource.");
@@ -155,6 +164,7 @@ std::optional<Result<Mapping>> map_operation_log(const Sheet& sheet) {
     mapping.how = "operation log";
     Matches matches = match_fields(sheet, samples);
     take_single_time_as_end(sheet, matches, mapping.notes);
+    take_people_as_workers(sheet, samples, matches, mapping.notes);
     const bool named = matches[resource].field >= 0 || matches[activity].field >= 0;
     if (matches[case_].field < 0 || matches[end].field < 0 || !named) return std::nullopt;
 

@@ -50,7 +50,7 @@ TEST(OperationLog, TheMachiningLog) {
     EXPECT_EQ(report.how, "operation log");
     EXPECT_EQ(report.table, Table::operations);
     EXPECT_EQ(mapped(report),
-              (Lines{"Case ID -> case", "Activity -> activity", "Resource -> resource", "Start Timestamp -> start",
+              (Lines{"Case ID -> case", "Activity -> activity", "Resource -> worker", "Start Timestamp -> start",
                      "Complete Timestamp -> end", "Part Desc. -> item", "Worker ID -> worker", "Report Type -> state",
                      "Qty Completed -> good", "Qty Rejected -> scrap"}));
     for (const MappedColumn& column : report.mapping)
@@ -84,7 +84,8 @@ TEST(OperationLog, ThePurchasingFlow) {
     EXPECT_EQ(report.accepted, 6926);
     EXPECT_EQ(report.duplicates, 0);
     EXPECT_TRUE(notes_say(report, "'Resource' holds people and 'Activity' names the step"));
-    EXPECT_EQ(distinct(intake.blocks.at(0), fact::operations::resource).size(), 27U);
+    EXPECT_EQ(distinct(intake.blocks.at(0), fact::operations::worker).size(), 27U);
+    EXPECT_EQ(distinct(intake.blocks.at(0), fact::operations::resource), distinct(intake.blocks.at(0), fact::operations::activity));
     EXPECT_EQ(distinct(intake.blocks.at(0), fact::operations::activity).size(), 24U);
 }
 

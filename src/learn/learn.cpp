@@ -30,13 +30,6 @@ int LeadTime::quantile(double p) const {
     return pmf.empty() ? 0 : static_cast<int>(pmf.size()) - 1;
 }
 
-double Learned::approval_mean() const {
-    if (approval_days.empty()) return 0;
-    double sum = 0;
-    for (const double d : approval_days) sum += d;
-    return sum / static_cast<double>(approval_days.size());
-}
-
 Learned learn(const state::State& state) {
     const Instant until = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
     Learned out;
@@ -45,10 +38,7 @@ Learned learn(const state::State& state) {
     out.step = learn_steps(state, until);
     out.resource = learn_resources(state, until);
     for (const DemandRate& rate : out.rate) out.any_rate = out.any_rate || rate.days > 0;
-    for (const state::Order& order : state.orders)
-        if (order.approval_requested_at && order.approved_at && *order.approved_at < until)
-            out.approval_days.push_back(double(*order.approved_at - *order.approval_requested_at) / double(kMicrosPerDay));
-    std::sort(out.approval_days.begin(), out.approval_days.end());
+    out.desk = learn_desks(state, until);
     return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/calendar.h"
 #include "base/ids.h"
+#include "learn/desks.h"
 #include "state/state.h"
 
 namespace drum::learn {
@@ -50,8 +51,7 @@ struct Learned {
     std::vector<LeadTime> lead;              // by source line (State::sources)
     std::vector<ResourceLearned> resource;   // by resource id
     std::vector<StepMinutes> step;           // by route step (State::routes)
-    std::vector<double> approval_days;       // completed waits at approval, sorted
-    double approval_mean() const;            // 0 when none was seen
+    std::vector<Desk> desk;                  // by resource id
     bool any_rate = false;                   // some item's consumption was learned
 };
 

@@ -46,9 +46,9 @@ auto fields(Is<SourceLine> auto& s) {
 }
 auto fields(Is<Order> auto& s) {
     auto& [order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at, approved_at, placed_at,
-           promised_at, received_at, approver] = s;
+           promised_at, received_at, approver, approval] = s;
     return std::tie(order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at, approved_at, placed_at,
-                    promised_at, received_at, approver);
+                    promised_at, received_at, approver, approval);
 }
 auto fields(Is<DemandLine> auto& s) {
     auto& [order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled] = s;
@@ -63,8 +63,8 @@ auto fields(Is<Count> auto& s) {
     return std::tie(time, item, quantity);
 }
 auto fields(Is<Operation> auto& s) {
-    auto& [start, end, work, resource, item, step, timed, state, good, scrap] = s;
-    return std::tie(start, end, work, resource, item, step, timed, state, good, scrap);
+    auto& [start, end, work, resource, item, worker, step, timed, state, good, scrap] = s;
+    return std::tie(start, end, work, resource, item, worker, step, timed, state, good, scrap);
 }
 auto fields(Is<Decision> auto& s) {
     auto& [action, decision, at, by, reason, quantity, date] = s;
@@ -75,9 +75,9 @@ auto fields(Is<SetAside> auto& s) {
     return std::tie(item, reason, mend);
 }
 auto fields(Is<State> auto& s) {
-    auto& [as_of, newest, dated, site, items, resources, suppliers, families, works, item, resource, routes, route_of, bom, bom_of, sources,
+    auto& [as_of, newest, dated, site, items, resources, suppliers, families, works, workers, item, resource, routes, route_of, bom, bom_of, sources,
            source_of, orders, demand, moves, move_of, counts, on_hand, stocked, operations, operation_of, decisions, set_aside, rows] = s;
-    return std::tie(as_of, newest, dated, site, items, resources, suppliers, families, works, item, resource, routes, route_of, bom, bom_of, sources,
+    return std::tie(as_of, newest, dated, site, items, resources, suppliers, families, works, workers, item, resource, routes, route_of, bom, bom_of, sources,
                     source_of, orders, demand, moves, move_of, counts, on_hand, stocked, operations, operation_of, decisions, set_aside, rows);
 }
 

@@ -54,12 +54,19 @@ Names resource_names(const Rows& rows) {
     collect(rows, Table::routes, fact::routes::resource, names);
     const Block& log = rows.of(Table::operations);
     for (std::size_t row = 0; row < log.size(); ++row) names.emplace_back(resource_of_operation(log, row));
+    collect_approvers(rows, names);
     return Names::sorted(std::move(names));
 }
 
 Names work_names(const Rows& rows) {
     std::vector<std::string> names;
     collect(rows, Table::operations, fact::operations::case_, names);
+    return Names::sorted(std::move(names));
+}
+
+Names worker_names(const Rows& rows) {
+    std::vector<std::string> names;
+    collect(rows, Table::operations, fact::operations::worker, names);
     return Names::sorted(std::move(names));
 }
 
@@ -132,6 +139,7 @@ State assemble(Rows rows, Instant as_of, StockFold&& stock) {
     state.suppliers = supplier_names(rows);
     state.families = family_names(rows);
     state.works = work_names(rows);
+    state.workers = worker_names(rows);
     const Units units = read_items_and_units(rows, state);
     read_resources(rows, state);
     read_routes(rows, state);
@@ -140,10 +148,12 @@ State assemble(Rows rows, Instant as_of, StockFold&& stock) {
     roll_up_costs(state);
     for (const Table table : {Table::items, Table::stock, Table::routes, Table::bom, Table::sources}) done(table);
     read_orders(rows, units, stock, state);
+    settle_approvals(rows, state);
     done(Table::orders);
     read_demand(rows, units, stock, state);
     done(Table::demand);
     read_operations(rows, state);
+    settle_desks(rows, state);
     done(Table::operations);
     read_decisions(rows, state);
     stock.finish(state);

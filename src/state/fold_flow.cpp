@@ -155,6 +155,7 @@ void read_operations(const Rows& rows, State& state) {
         op.resource = state.resources.find(resource_of_operation(block, row));
         if (op.resource == kNone) continue;
         op.item = state.items.find(block.text(row, fact::operations::item));
+        op.worker = state.workers.find(block.text(row, fact::operations::worker));
         const std::string_view step = block.text(row, fact::operations::step);
         op.step = step.empty() ? block.text(row, fact::operations::activity) : step;
         op.state = op_state(block.text(row, fact::operations::state));

@@ -30,6 +30,10 @@ void roll_up_costs(State& state);
 void read_orders(const Rows& rows, const Units& units, const StockFold& moved, State& state);
 void read_demand(const Rows& rows, const Units& units, const StockFold& moved, State& state);
 void read_operations(const Rows& rows, State& state);
+// Names of who approves orders where table resources has no approval; the step each order passed; steps of documents.
+void collect_approvers(const Rows& rows, std::vector<std::string>& names);
+void settle_approvals(const Rows& rows, State& state);
+void settle_desks(const Rows& rows, State& state);
 void read_decisions(const Rows& rows, State& state);
 void tidy_set_aside(State& state);
 

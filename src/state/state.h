@@ -86,6 +86,7 @@ struct Order {
     Quantity quantity, received;          // received: what moves say, else what the order says
     std::optional<Instant> requested_at, approval_requested_at, approved_at, placed_at, promised_at, received_at;
     std::string approver;
+    Id approval = kNone;                  // into State::resources: the step that decides on it, where it passed one
     // When it was asked for: lead times count from here.
     std::optional<Instant> asked_at() const {
         return requested_at ? requested_at : approval_requested_at ? approval_requested_at : placed_at;
@@ -129,6 +130,7 @@ struct Operation {
     Id work = kNone;        // work order or document, into State::works
     Id resource = kNone;
     Id item = kNone;
+    Id worker = kNone;      // into State::workers
     std::string step;
     bool timed = false;     // an actual start was logged
     OpState state = OpState::run;
@@ -154,7 +156,7 @@ struct State {
     Instant newest = Instant::beginning();  // newest recorded fact among those known
     bool dated = true;             // false: no fact carries a time, as_of is a convention
     Site site;
-    Names items, resources, suppliers, families, works;
+    Names items, resources, suppliers, families, works, workers;
     std::vector<Item> item;              // by item id
     std::vector<Resource> resource;      // by resource id
     std::vector<RouteStep> routes;       // by (item, order of steps)
