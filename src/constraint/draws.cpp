@@ -126,17 +126,19 @@ Tight Draws::tight_of(Id item) {
     Tight tight;
     tight.item = item;
     const auto source = state.source_of[item];
-    tight.weekly = state.sources[source].capacity_per_week.value_or(-1);
     tight.mean_lead = flow_.learned->lead[source].mean();
     tight.lead = lead_cdf_of(flow_.learned->lead[source].pmf);
     const std::vector<double>& cdf = lead_cdf_[tight.lead].cdf;
-    tight.too_far = cdf[std::min(cdf.size() - 1, windows_.size())] < 1e-9;
+    const double sooner = std::max(flow_.approval_days[item], flow_.supplier_days[item]);
+    const auto reach = static_cast<std::size_t>(double(windows_.size()) + std::ceil(sooner));
+    tight.too_far = cdf[std::min(cdf.size() - 1, reach)] < 1e-9;
     tight.first = arrivals_.size();
     auto at = std::lower_bound(coming_.begin(), coming_.end(), item, [](const Receipt& r, Id i) { return r.item < i; });
     for (; at != coming_.end() && at->item == item; ++at) {
         const state::Order& order = state.orders[static_cast<std::size_t>(at->order)];
         const auto from = order.asked_at();
-        Arrival arrival{at->quantity, at->days, order.promised_at && *order.promised_at > state.as_of, from.has_value(), 0, 0};
+        Arrival arrival{at->quantity, at->days, order.promised_at && *order.promised_at > state.as_of, from.has_value(), 0, 0,
+                        at->approval_days, at->supplier_days};
         if (from) arrival.age = std::max(0.0, double(state.as_of - *from) / double(kMicrosPerDay));
         if (from) arrival.reached = cdf[std::min(cdf.size() - 1, static_cast<std::size_t>(arrival.age))];
         arrivals_.push_back(arrival);
@@ -195,19 +197,30 @@ double Draws::minutes(const Window& w, const Draw& draw, Id r) const {
     return minutes;
 }
 
-double Draws::supply_of(const Window& w, const Draw& draw, const Tight& tight, std::size_t index) const {
-    double sum = flow_.stock[tight.item];
-    for (std::size_t i = tight.first; i < tight.last; ++i)
-        if (draw.arrival_days[i] <= w.days) sum += arrivals_[i].quantity;
-    const double lead = draw.order_days[index];
-    if (lead > w.days) return sum;
-    return tight.weekly >= 0 ? sum + tight.weekly * std::max(1.0, w.days - lead) / 7 : std::numeric_limits<double>::infinity();
+double Draws::supply_of(const Window& w, const Draw& draw, std::size_t index, Delay without) const {
+    const Tight& tight = tight_[index];
+    double sum = 0;
+    for (std::size_t i = tight.first; i < tight.last; ++i) {
+        const double earlier = without == Delay::approval ? arrivals_[i].approval_days : without == Delay::supplier ? arrivals_[i].supplier_days : 0;
+        if (draw.arrival_days[i] - earlier <= w.days) sum += arrivals_[i].quantity;
+    }
+    const double earlier = without == Delay::approval ? flow_.approval_days[tight.item] : without == Delay::supplier ? flow_.supplier_days[tight.item] : 0;
+    return flow_.stock[tight.item] +
+           constraint::supply_of(flow_, tight.item, sum, draw.order_days[index] - earlier, w.days, without == Delay::supplier);
 }
 
-double Draws::supply(const Window& w, const Draw& draw, Id item) const {
+std::size_t Draws::index_of(Id item) const {
     const auto at = std::lower_bound(tight_.begin(), tight_.end(), item, [](const Tight& t, Id i) { return t.item < i; });
     CHECK(at != tight_.end() && at->item == item);
-    return supply_of(w, draw, *at, static_cast<std::size_t>(at - tight_.begin()));
+    return static_cast<std::size_t>(at - tight_.begin());
+}
+
+double Draws::supply(const Window& w, const Draw& draw, Id item) const { return supply_of(w, draw, index_of(item), Delay::none); }
+
+Party Draws::holder(const Window& w, const Draw& draw, Id item) const {
+    if (flow_.approval[item] == kNone) return {Party::Kind::supplier, supplier_of(*flow_.state, item)};
+    const std::size_t index = index_of(item);
+    return holder_of(flow_, item, w.need.gross[item], supply_of(w, draw, index, Delay::approval), supply_of(w, draw, index, Delay::supplier));
 }
 
 double Draws::overload(const Window& w, const Draw& draw) const {
@@ -225,12 +238,12 @@ std::vector<Row> Draws::broken(const Window& w, const Draw& draw) const {
     for (Id r = 0; r < static_cast<Id>(w.capacity.size()); ++r) {
         if (!std::isfinite(w.capacity[r])) continue;
         const double limit = capacity(w, draw, r);
-        if (minutes(w, draw, r) > limit * kOverload) rows.push_back({Row::Kind::capacity, r, limit});
+        if (minutes(w, draw, r) > limit * kOverload) rows.push_back({Row::Kind::capacity, r, limit, {Party::Kind::resource, r}});
     }
     for (const std::size_t t : w.tight) {
         const Id item = tight_[t].item;
-        const double limit = supply_of(w, draw, tight_[t], t);
-        if (w.need.gross[item] > limit * kOverload) rows.push_back({Row::Kind::material, item, limit});
+        const double limit = supply_of(w, draw, t, Delay::none);
+        if (w.need.gross[item] > limit * kOverload) rows.push_back({Row::Kind::material, item, limit, holder(w, draw, item)});
     }
     return rows;
 }

@@ -30,7 +30,6 @@ struct Window {             // [as_of, as_of + days)
 struct Tight {              // a limited item short of stock in some window
     Id item = kNone;
     std::size_t first = 0, last = 0;  // its receipts, into Draws::arrivals_
-    double weekly = -1;               // source's capacity a week, below zero = no limit known
     double mean_lead = 0;             // days
     std::int32_t lead = -1;           // into Draws::lead_cdf_
     bool too_far = false;             // an order placed now cannot arrive within the last window
@@ -43,6 +42,7 @@ struct Arrival {            // of a tight item
     bool dated = false;     // asked for on a known day, so that its age says something
     double age = 0;         // days since then
     double reached = 0;     // P(lead <= age)
+    double approval_days = 0, supplier_days = 0;  // see Receipt
 };
 
 struct Draw {
@@ -64,6 +64,7 @@ public:
     double minutes(const Window& window, const Draw& draw, Id resource) const;   // wanted
     double capacity(const Window& window, const Draw& draw, Id resource) const;  // available
     double supply(const Window& window, const Draw& draw, Id item) const;        // of a tight item: stock and what arrives
+    Party holder(const Window& window, const Draw& draw, Id item) const;         // who answers for a tight item's shortage
     // Most minutes that are wanted of any one resource beyond what it has; 0 where everything fits.
     double overload(const Window& window, const Draw& draw) const;
     std::vector<Row> broken(const Window& window, const Draw& draw) const;  // rows that what is wanted would break
@@ -75,7 +76,8 @@ private:
     Window window(int days) const;
     void find_tight();
     Tight tight_of(Id item);
-    double supply_of(const Window& window, const Draw& draw, const Tight& tight, std::size_t index) const;
+    double supply_of(const Window& window, const Draw& draw, std::size_t index, Delay without) const;
+    std::size_t index_of(Id item) const;
     double lead_of(double u, std::int32_t lead, double reached, double age) const;
     std::int32_t lead_cdf_of(const std::vector<double>& pmf);
 

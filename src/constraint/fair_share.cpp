@@ -4,14 +4,14 @@
 
 namespace drum::constraint {
 
-FairShare::FairShare(const state::State& state, const Window& window, const std::vector<Row>& rows,
+FairShare::FairShare(const Window& window, const std::vector<Row>& rows,
                      const std::vector<std::vector<std::pair<int, double>>>& takes)
     : users_(rows.size()), cheapest_(rows.size()), row_share_(rows.size(), 1), share_(window.wants.size(), 1) {
-    for (const Row& row : rows) parties_.push_back(party_of(state, row));
+    for (const Row& row : rows) parties_.push_back(row.party);
     std::sort(parties_.begin(), parties_.end());
     parties_.erase(std::unique(parties_.begin(), parties_.end()), parties_.end());
     for (const Row& row : rows) {
-        const auto party = std::lower_bound(parties_.begin(), parties_.end(), party_of(state, row));
+        const auto party = std::lower_bound(parties_.begin(), parties_.end(), row.party);
         party_of_row_.push_back(static_cast<std::size_t>(party - parties_.begin()));
         capacity_rows_ += row.kind == Row::Kind::capacity ? 1 : 0;
     }

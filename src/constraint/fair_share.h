@@ -18,7 +18,7 @@ namespace drum::constraint {
 class FairShare {
 public:
     // `rows` by (kind, id): every row some draw breaks. takes[w]: what one unit of want w takes of each row.
-    FairShare(const state::State& state, const Window& window, const std::vector<Row>& rows,
+    FairShare(const Window& window, const std::vector<Row>& rows,
               const std::vector<std::vector<std::pair<int, double>>>& takes);
     // `index[i]`: row of broken[i]; `wanted[i]`: what it needs in the draw.
     Party judge(const std::vector<Row>& broken, const std::vector<std::size_t>& index, const std::vector<double>& wanted);

@@ -1,5 +1,7 @@
 #include "constraint/flow.h"
 
+#include "constraint/lateness.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -120,6 +122,28 @@ double mean_delivery_days(const State& state) {
 
 }  // namespace
 
+// What an order of each item meets on its way: the approval its newest order passed, and how far its supplier is beyond the
+// typed lead time.
+void find_delays(Flow& flow) {
+    const State& state = *flow.state;
+    flow.approval.assign(state.items.size(), kNone);
+    flow.approval_days.assign(state.items.size(), 0);
+    flow.supplier_days.assign(state.items.size(), 0);
+    std::vector<Instant> newest(state.items.size(), Instant::beginning());
+    for (const state::Order& order : state.orders) {
+        const auto asked = order.asked_at();
+        if (order.approval == kNone || order.kind == state::OrderKind::make || !asked || *asked < newest[order.item]) continue;
+        newest[order.item] = *asked;
+        flow.approval[order.item] = order.approval;
+    }
+    for (Id item = 0; item < static_cast<Id>(flow.approval.size()); ++item) {
+        if (flow.approval[item] != kNone) flow.approval_days[item] = flow.learned->desk[flow.approval[item]].wait_days;
+        const auto source = state.source_of[item];
+        if (source == state.source_of[item + 1] || !state.sources[source].lead_days) continue;
+        flow.supplier_days[item] = std::max(0.0, flow.learned->lead[source].mean() - flow.approval_days[item] - *state.sources[source].lead_days);
+    }
+}
+
 Flow flow_of(const State& state, const learn::Learned& learned) {
     Flow flow;
     flow.state = &state;
@@ -146,6 +170,7 @@ Flow flow_of(const State& state, const learn::Learned& learned) {
     find_in_process(flow);
     find_values(flow);
     flow.delivery_days = mean_delivery_days(state);
+    find_delays(flow);
     return flow;
 }
 
@@ -223,6 +248,22 @@ std::vector<double> capacities(const Flow& flow, Instant from, Instant to) {
     return out;
 }
 
+// How much earlier the order would come without its approval's wait, and without its supplier's delay.
+void add_delays(const Flow& flow, const state::Order& order, Receipt& receipt) {
+    const Instant now = flow.state->as_of, expected = now + static_cast<std::int64_t>(receipt.days * double(kMicrosPerDay));
+    for (const LateStep& step : late_steps(*flow.state, order, expected)) {
+        const double days = double(step.excess_micros) / double(kMicrosPerDay);
+        if (step.kind == LateStep::Kind::supplier)
+            receipt.supplier_days = days;
+        else if (order.approved_at)
+            receipt.approval_days = days;
+    }
+    const auto asked = order.asked_at();
+    if (order.approval == kNone || order.approved_at || order.placed_at || !asked) return;
+    const double age = double(now - *asked) / double(kMicrosPerDay);  // it waits still: as long as is usual, or longer
+    receipt.approval_days = std::min(receipt.days + age, std::max(age, flow.learned->desk[order.approval].wait_days));
+}
+
 std::vector<Receipt> receipts(const Flow& flow) {
     const State& state = *flow.state;
     std::vector<Receipt> out;
@@ -238,6 +279,7 @@ std::vector<Receipt> receipts(const Flow& flow) {
             receipt.days = flow.learned->lead[s].mean_beyond(age) - age;
         }
         receipt.days = std::max(1.0, receipt.days);
+        add_delays(flow, order, receipt);
         out.push_back(receipt);
     }
     std::sort(out.begin(), out.end(), [](const Receipt& a, const Receipt& b) {
@@ -246,18 +288,28 @@ std::vector<Receipt> receipts(const Flow& flow) {
     return out;
 }
 
-double supply_within(const Flow& flow, const std::vector<Receipt>& all, Id item, double days) {
+double supply_within(const Flow& flow, const std::vector<Receipt>& all, Id item, double days, Delay without) {
     double sum = 0;
     auto at = std::lower_bound(all.begin(), all.end(), item, [](const Receipt& r, Id i) { return r.item < i; });
-    for (; at != all.end() && at->item == item; ++at)
-        if (at->days <= days) sum += at->quantity;
+    for (; at != all.end() && at->item == item; ++at) {
+        const double earlier = without == Delay::approval ? at->approval_days : without == Delay::supplier ? at->supplier_days : 0;
+        if (at->days - earlier <= days) sum += at->quantity;
+    }
     const State& state = *flow.state;
     const auto source = state.source_of[item];
     if (source == state.source_of[item + 1]) return std::numeric_limits<double>::infinity();
-    const double lead = flow.learned->lead[source].mean();
-    if (lead > days) return sum;
-    const auto& weekly = state.sources[source].capacity_per_week;
-    return weekly ? sum + *weekly * std::max(1.0, days - lead) / 7 : std::numeric_limits<double>::infinity();
+    const double earlier = without == Delay::approval ? flow.approval_days[item] : without == Delay::supplier ? flow.supplier_days[item] : 0;
+    return supply_of(flow, item, sum, flow.learned->lead[source].mean() - earlier, days, without == Delay::supplier);
+}
+
+double supply_of(const Flow& flow, Id item, double coming, double lead, double days, bool on_time) {
+    const auto source = flow.state->source_of[item];
+    const double behind = flow.learned->supply_per_week[source];
+    if (behind >= 0 && !on_time) return std::min(behind * days / 7, lead > days ? coming : std::numeric_limits<double>::infinity());
+    const auto& weekly = flow.state->sources[source].capacity_per_week;
+    if (weekly) coming = std::min(coming, *weekly * (days + 7) / 7);  // a week's lot may come at any time
+    if (lead > days) return coming;
+    return weekly ? coming + *weekly * std::max(1.0, days - lead) / 7 : std::numeric_limits<double>::infinity();
 }
 
 Id supplier_of(const State& state, Id item) {

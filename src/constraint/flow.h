@@ -27,6 +27,9 @@ struct Flow {
     std::map<Id, std::vector<InProcess>> in_process;  // most advanced first
     bool priced = false;                      // some demanded item has a price; else throughput is counted in units
     std::vector<double> value;                // by item: throughput per unit (price - variable cost), money or units
+    std::vector<Id> approval;                 // by item: the approval its orders pass, a resource; kNone
+    std::vector<double> approval_days;        // by item: mean days an order of it waits there
+    std::vector<double> supplier_days;        // by item: mean days its supplier takes beyond the typed lead time
     double delivery_days = 0;                 // mean days from order to due date: until then future orders cannot be due
 };
 
@@ -62,12 +65,19 @@ struct Receipt {
     double quantity = 0;
     double days = 0;                  // expected: the promise; once that has passed, the learned lead time given its age
     std::int32_t order = -1;          // into State::orders
+    double approval_days = 0;         // so much earlier it would come had it been approved at once
+    double supplier_days = 0;         // so much earlier if the supplier kept his promise
 };
 std::vector<Receipt> receipts(const Flow& flow);  // by item, days, order
 
 // Units of one limited item that can arrive within `days`: open orders due by then, and without limit what an order
 // placed now would bring by then (within the source's weekly capacity where one is known).
-double supply_within(const Flow& flow, const std::vector<Receipt>& all, Id item, double days);
+// `without`: what it would be if every order were approved at once, or every supplier kept his promise. A supplier who is
+// behind brings what he has brought a week (learn_supply).
+enum class Delay { none, approval, supplier };
+double supply_within(const Flow& flow, const std::vector<Receipt>& all, Id item, double days, Delay without = Delay::none);
+// The same from `coming` units of open orders and the days an order placed now would take. `on_time`: as if he were not behind.
+double supply_of(const Flow& flow, Id item, double coming, double lead, double days, bool on_time);
 // The supplier an item would be ordered from; kNone without a source.
 Id supplier_of(const state::State& state, Id item);
 

@@ -95,6 +95,7 @@ struct HandLog {
         state.move_of = first_of(state.moves, state.items.size(), item);
         state.bom_of = first_of(state.bom, state.items.size(), item);
         state.route_of = first_of(state.routes, state.items.size(), item);
+        state.source_of = first_of(state.sources, state.items.size(), item);
         return *this;
     }
 

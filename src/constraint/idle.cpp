@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 #include <utility>
 
+#include "constraint/lateness.h"
 #include "constraint/stock_trace.h"
 
 namespace drum::constraint {
@@ -24,13 +26,18 @@ bool works(const Operation& op) { return op.state == OpState::run || op.state ==
 // Reasons of one resource, appended in order of time; empty and repeated stretches fold away.
 class Reasons {
 public:
-    void until(Instant to, Cause cause, std::string by) {
-        if (to <= end_) return;
-        if (!list_.empty() && list_.back().cause == cause && list_.back().by == by)
-            list_.back().until = to;
+    void until(Instant to, Cause cause, std::string by) { add({to, cause, std::move(by)}); }
+    void add(IdleReason reason) {
+        if (reason.until <= end_) return;
+        end_ = reason.until;
+        const auto same = [&](const IdleReason& last) {
+            return last.cause == reason.cause && last.by == reason.by && last.approval == reason.approval &&
+                   last.supplier == reason.supplier && last.took_micros == reason.took_micros;
+        };
+        if (!list_.empty() && same(list_.back()))
+            list_.back().until = reason.until;
         else
-            list_.push_back({to, cause, std::move(by)});
-        end_ = to;
+            list_.push_back(std::move(reason));
     }
     Instant end() const { return end_; }
     std::vector<IdleReason> take() { return std::move(list_); }
@@ -42,13 +49,19 @@ private:
 
 class Explainer {
 public:
-    explicit Explainer(const State& state) : state_(state), stock_(state) {
+    explicit Explainer(const State& state) : state_(state), stock_(state), usual_(state) {
         index_works();
         for (std::size_t o = 0; o < state.orders.size(); ++o) {
             if (state.orders[o].kind != OrderKind::make) continue;
             const Order& order = state.orders[o];
             if (const Id work = state.works.find(order.order); work != kNone) makes_.push_back({work, std::int32_t(o)});
             if (order.open() && order.status == state::OrderStatus::placed) open_.push_back(std::int32_t(o));
+        }
+        for (std::size_t o = 0; o < state.orders.size(); ++o) {
+            const Order& order = state.orders[o];
+            if (order.kind == OrderKind::make || !order.open() || order.status == state::OrderStatus::draft || !order.asked_at()) continue;
+            const auto [first, fresh] = awaited_.emplace(order.item, std::int32_t(o));
+            if (!fresh && *order.asked_at() < *state.orders[first->second].asked_at()) first->second = std::int32_t(o);
         }
         std::sort(makes_.begin(), makes_.end());
         std::stable_sort(open_.begin(), open_.end(), [&](std::int32_t a, std::int32_t b) {
@@ -58,12 +71,14 @@ public:
 
     std::vector<IdleReason> of(Id resource) const {
         Reasons out;
+        Instant idle = Instant::beginning();  // since when
         for (auto o = state_.operation_of[resource]; o < state_.operation_of[resource + 1]; ++o) {
             const Operation& op = state_.operations[o];
             if (op.start > state_.as_of) break;
-            if (op.timed && works(op) && op.start > out.end()) explain(o, out);
+            if (op.timed && works(op) && op.start > out.end()) explain(o, idle, out);
+            if (op.timed) idle = std::max(idle, op.end);
         }
-        explain_end(resource, out);
+        explain_end(resource, idle, out);
         return out.take();
     }
 
@@ -121,7 +136,7 @@ private:
     }
 
     // The reasons from out.end() to the start of operation `o`.
-    void explain(std::int32_t o, Reasons& out) const {
+    void explain(std::int32_t o, Instant idle, Reasons& out) const {
         const Operation& op = state_.operations[o];
         if (op.work == kNone) return out.until(op.start, Cause::unknown, "");
         if (const Operation* before = previous(o)) {
@@ -133,11 +148,11 @@ private:
         const Order* order = order_of(op);
         if (order != nullptr && order->placed_at)
             out.until(std::min(*order->placed_at, op.start), Cause::no_demand, "");
-        explain_material(op.item != kNone || order == nullptr ? op.item : order->item, order, op.start, out);
+        explain_material(op.item != kNone || order == nullptr ? op.item : order->item, order, idle, op.start, out);
         out.until(op.start, Cause::unknown, order != nullptr && order->placed_at ? kWaiting : "");
     }
 
-    void explain_material(Id item, const Order* order, Instant until, Reasons& out) const {
+    void explain_material(Id item, const Order* order, Instant idle, Instant until, Reasons& out) const {
         if (item == kNone) return;
         std::optional<Instant> last;
         Id component = kNone;
@@ -150,13 +165,26 @@ private:
             }
         }
         if (!last) return;
+        charge(component, stock_.received_with(component, *last), idle, *last, out);
+    }
+
+    // Short of a component until `until`, which came with `came` or, if that is still awaited, should have.
+    void charge(Id component, const Order* came, Instant idle, Instant until, Reasons& out) const {
         const std::string& name = state_.items.text(component);
-        const Order* came = stock_.received_with(component, *last);
-        if (came != nullptr && came->approval_requested_at && came->approved_at) {
-            out.until(std::min(*came->approval_requested_at, *last), Cause::starved, name);
-            out.until(std::min(*came->approved_at, *last), Cause::approval, came->order);
+        if (until <= out.end()) return;
+        std::vector<LateStep> steps = came == nullptr ? std::vector<LateStep>{} : late_steps(state_, *came, until);
+        usual_.compare(steps);
+        const std::int64_t room = until - std::max(out.end(), std::min(idle, until));
+        const std::vector<std::int64_t> parts = shares(room, steps);
+        Instant from = until;
+        for (const std::int64_t part : parts) from = from + (-part);
+        out.until(from, Cause::starved, name);
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            from = from + parts[i];
+            const bool approval = steps[i].kind == LateStep::Kind::approval;
+            out.add({from, approval ? Cause::approval : Cause::starved, approval ? came->order : name, approval ? steps[i].id : kNone,
+                     approval ? kNone : steps[i].id, steps[i].took_micros});
         }
-        out.until(*last, Cause::starved, name);
     }
 
     // What an open order needs before the resource can start on it: when it is ready, and the reason until then.
@@ -164,11 +192,12 @@ private:
         Instant release, ready;  // ready = Instant::end(): not yet
         Instant since;           // from when on the reason held
         std::string by;
+        Id component = kNone;    // that is short
     };
 
     // Empty when the order does not need the resource, or has been there.
     std::optional<Need> need_of(const Order& order, Id resource) const {
-        Need out{released(order), released(order), released(order), ""};
+        Need out{released(order), released(order), released(order), "", kNone};
         const auto begin = state_.route_of[order.item], end = state_.route_of[order.item + 1];
         auto step = begin;
         while (step < end && state_.routes[step].resource != resource) ++step;
@@ -192,13 +221,14 @@ private:
             if (!since || (out.ready == Instant::end() && *since <= out.since)) continue;
             out.ready = Instant::end();
             out.since = std::max(*since, out.release);
-            out.by = state_.items.text(state_.bom[b].component);
+            out.component = state_.bom[b].component;
+            out.by = state_.items.text(out.component);
         }
         return out;
     }
 
     // The reasons after the last operation that started at the resource.
-    void explain_end(Id resource, Reasons& out) const {
+    void explain_end(Id resource, Instant idle, Reasons& out) const {
         const Instant end = Instant::end();
         std::optional<Need> first;
         Instant ready = end;
@@ -213,6 +243,10 @@ private:
             out.until(first->release, Cause::no_demand, "");
             if (ready > first->release) {
                 if (first->ready == end) out.until(std::min(first->since, ready), Cause::unknown, kWaiting);
+                if (first->component != kNone && ready > state_.as_of) {
+                    const auto order = awaited_.find(first->component);
+                    charge(first->component, order == awaited_.end() ? nullptr : &state_.orders[order->second], idle, state_.as_of, out);
+                }
                 out.until(ready, Cause::starved, first->by);
             }
             return out.until(end, Cause::unknown, kWaiting);
@@ -234,6 +268,8 @@ private:
 
     const State& state_;
     StockTrace stock_;
+    Usual usual_;
+    std::map<Id, std::int32_t> awaited_;                      // item -> the open order for it that was asked for first
     std::vector<std::vector<std::int32_t>> by_work_;          // by work: its runs and set-ups, by end
     std::vector<std::pair<Id, std::int32_t>> makes_;          // (work, make order), sorted
     std::vector<std::int32_t> open_;                          // placed make orders still open, by release

@@ -18,6 +18,10 @@ struct IdleReason {
     Instant until;
     Cause cause = Cause::unknown;
     std::string by;
+    // Who answers for it: an approval (a resource) or a supplier, when an order came late; else kNone. `took_micros`: how
+    // long that step took in all.
+    Id approval = kNone, supplier = kNone;
+    std::int64_t took_micros = 0;
 };
 
 // By resource: its reasons in order, covering all time; the last one ends at Instant::end().
@@ -26,7 +30,8 @@ struct IdleReason {
 // - its work came from another resource after that moment: starved, by that resource; had it come: unknown, "work was waiting";
 // - it is the first of its work, and the make order of that name was placed after that moment: no demand;
 // - a component of what it makes was short (less on hand than the order needs, or nothing) until a receipt after that moment:
-//   starved, by the component received last; while the order it came with waited for approval: approval, by that order;
+//   starved, by the component received last; of that wait the last part is charged to the steps of the order it came with that
+//   took longer than promised (lateness.h): to its approval (cause approval, by that order), then to its supplier;
 // - else unknown; "work was waiting" where a placed order says so.
 // After the last operation the make orders still open that need the resource explain in the same way, the one ready first
 // telling; with none of them, and no demand that needs the resource: no demand. A log without orders and demand says nothing.

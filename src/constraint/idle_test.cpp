@@ -84,12 +84,50 @@ TEST(Idle, ApprovalHasTheMinutesInWhichTheOrderWaitedForIt) {
     order.status = OrderStatus::received;
     order.approval_requested_at = minute(110);
     order.approved_at = minute(140);
+    order.approval = 0;
     order.received_at = minute(170);
     log.finish(300);
     const Lines all = reasons(log, "paint");
-    EXPECT_EQ(Lines(all.begin() + 1, all.begin() + 6),
-              (Lines{"90 no_demand", "110 starved primer", "140 approval PO-7", "170 starved primer",
-                     "200 unknown work was waiting"}));
+    // Without the half hour of waiting the primer would have come half an hour earlier.
+    EXPECT_EQ(Lines(all.begin() + 1, all.begin() + 5),
+              (Lines{"90 no_demand", "140 starved primer", "170 approval PO-7", "200 unknown work was waiting"}));
+}
+
+TEST(Idle, TwoLateStepsShareTheWaitByWhatIsUnusualOfEach) {
+    HandLog log = material_log();
+    log.move("primer", 170, 20);
+    state::Order& order = log.order("PO-7", "primer", 20, OrderKind::buy);
+    order.status = OrderStatus::received;
+    order.approval = 0;
+    order.approval_requested_at = minute(-400);
+    order.approved_at = order.placed_at = minute(-100);  // 300 minutes
+    order.promised_at = minute(70);                      // 100 late
+    order.received_at = minute(170);
+    for (const char* earlier : {"PO-1", "PO-2"}) {           // 200 minutes are usual
+        state::Order& before = log.order(earlier, "tube", 1, OrderKind::buy);
+        before.status = OrderStatus::received;
+        before.approval = 0;
+        before.approval_requested_at = minute(-900);
+        before.approved_at = minute(-700);
+    }
+    log.finish(300);
+    // 70 idle minutes from 100 on. Both are 100 beyond what is usual there, since nobody knows what is usual of the supplier.
+    const Lines all = reasons(log, "paint");
+    EXPECT_EQ(Lines(all.begin() + 2, all.begin() + 5), (Lines{"100 starved primer", "135 approval PO-7", "170 starved primer"}));
+}
+
+TEST(Idle, AnOrderThatWaitsForApprovalIsChargedWhileItWaits) {
+    HandLog log({"paint"}, {"w1"}, {"frame", "primer"});
+    log.op("paint", "w1", 0, 100).component("frame", "primer", 2).step("frame", "paint");
+    log.move("primer", -500, 20).move("primer", 90, -15);
+    log.order("w9", "frame", 5, OrderKind::make).placed_at = minute(80);
+    state::Order& order = log.order("PO-8", "primer", 20, OrderKind::buy);
+    order.status = OrderStatus::requested;
+    order.approval = 0;
+    order.approval_requested_at = minute(120);
+    log.finish(300);
+    const Lines all = reasons(log, "paint");
+    EXPECT_EQ(Lines(all.end() - 3, all.end()), (Lines{"120 starved primer", "300 approval PO-8", "end starved primer"}));
 }
 
 TEST(Idle, AfterTheLastOperation) {

@@ -25,19 +25,19 @@ public:
     WindowJudge(const Flow& flow, const Draws& draws, const Window& window, std::vector<Row> rows, bool fair_shares)
         : flow_(flow), draws_(draws), window_(window), rows_(std::move(rows)) {
         for (const Row& row : rows_) {
-            parties_.push_back(party_of(*flow.state, row));
+            parties_.push_back(row.party);
             needed_.push_back(row.kind == Row::Kind::capacity ? window.need.minutes[row.id] : window.need.gross[row.id]);
         }
         if (rows_.empty()) return;
         if (fair_shares)
-            shares_.emplace(*flow.state, window, rows_, takes_of(flow, window.wants, rows_));
+            shares_.emplace(window, rows_, takes_of(flow, window.wants, rows_));
         else
             programme_.emplace(flow, window.wants, rows_);
     }
 
     Party judge(const Draw& draw, const std::vector<Row>& broken) {
-        const Party first = party_of(*flow_.state, broken.front());
-        const bool alone = std::all_of(broken.begin(), broken.end(), [&](const Row& row) { return party_of(*flow_.state, row) == first; });
+        const Party first = broken.front().party;
+        const bool alone = std::all_of(broken.begin(), broken.end(), [&](const Row& row) { return row.party == first; });
         if (alone) return first;  // nothing needs solving to say who limits
         return programme_ ? solve(draw) : share(draw, broken);
     }
@@ -60,6 +60,7 @@ private:
                                                                 : draws_.supply(window_, draw, rows[r].id);
             if (!std::isfinite(rows[r].limit)) rows[r].limit = 1e12;
             programme_->set_limit(r, rows[r].limit);
+            if (rows[r].kind == Row::Kind::material) parties_[r] = draws_.holder(window_, draw, rows[r].id);
         }
         const auto& unbooked = draws_.unbooked();
         for (std::size_t u = 0; u < unbooked.size(); ++u)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "constraint/flow.h"
+#include "constraint/party.h"
 
 namespace drum::constraint {
 
@@ -18,6 +19,7 @@ struct Row {  // one limit that can bind
     enum class Kind { capacity, material } kind = Kind::capacity;
     Id id = kNone;         // resource, or item
     double limit = 0;      // minutes, or units including stock
+    Party party{};         // who answers for it: the resource; the supplier, or the approval that holds the orders up
 };
 
 struct Solution {

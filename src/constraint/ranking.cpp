@@ -50,7 +50,7 @@ Solved solve(const Flow& flow, const std::vector<Receipt>& coming, const std::ve
     out.solved = solution.solved;
     for (std::size_t w = 0; w < wants.size(); ++w) out.mix[w].quantity = solution.x[w];
     out.needed = needed_of(need, out.rows);
-    if (with_gains) out.gains = gains(*flow.state, programme, out.rows, out.needed, solution);
+    if (with_gains) out.gains = gains(programme, out.rows, out.needed, solution);
     return out;
 }
 
@@ -65,7 +65,7 @@ std::vector<Want> by_item(const std::vector<Want>& mix) {
     return out;
 }
 
-void add_ranked(Ranking& ranking, const Flow& flow, const Solved& solved, const Requirements& need,
+void add_ranked(Ranking& ranking, const Solved& solved, const Requirements& need,
                 const std::vector<double>& capacity, double market_gain) {
     std::map<Party, Ranked> all;
     for (Id r = 0; r < static_cast<Id>(capacity.size()); ++r) {
@@ -75,7 +75,7 @@ void add_ranked(Ranking& ranking, const Flow& flow, const Solved& solved, const 
     }
     for (std::size_t i = 0; i < solved.rows.size(); ++i) {
         if (solved.rows[i].kind == Row::Kind::capacity) continue;
-        Ranked& ranked = all[party_of(*flow.state, solved.rows[i])];
+        Ranked& ranked = all[solved.rows[i].party];
         const double limit = solved.rows[i].limit;
         ranked.load = std::max(ranked.load, limit > 0 ? std::min(99.0, solved.needed[i] / limit) : 99.0);
     }
@@ -93,13 +93,7 @@ void add_ranked(Ranking& ranking, const Flow& flow, const Solved& solved, const 
         ranked.party = party;
         ranking.ranked.push_back(ranked);
     }
-    std::stable_sort(ranking.ranked.begin(), ranking.ranked.end(), [&](const Ranked& a, const Ranked& b) {
-        const bool first_a = a.party == ranking.constraint, first_b = b.party == ranking.constraint;
-        if (first_a != first_b) return first_a;
-        if (a.binds != b.binds) return a.binds;
-        if (a.gain_per_day != b.gain_per_day) return a.gain_per_day > b.gain_per_day;
-        return a.load > b.load;
-    });
+    put_in_order(ranking);
 }
 
 }  // namespace
@@ -122,43 +116,60 @@ state::ResourceKind kind(const state::State& state, Party party) {
     return state::ResourceKind::market;
 }
 
-Party party_of(const state::State& state, const Row& row) {
-    if (row.kind == Row::Kind::capacity) return {Party::Kind::resource, row.id};
-    return {Party::Kind::supplier, supplier_of(state, row.id)};
+Party holder_of(const Flow& flow, Id item, double gross, double if_approved, double if_on_time) {
+    const Party supplier{Party::Kind::supplier, supplier_of(*flow.state, item)};
+    const double left = std::max(0.0, gross - if_approved), left_on_time = std::max(0.0, gross - if_on_time);
+    return left < left_on_time - kTolerance * gross ? Party{Party::Kind::resource, flow.approval[item]} : supplier;
+}
+
+void put_in_order(Ranking& ranking) {
+    std::stable_sort(ranking.ranked.begin(), ranking.ranked.end(), [&](const Ranked& a, const Ranked& b) {
+        const bool first_a = a.party == ranking.constraint, first_b = b.party == ranking.constraint;
+        if (first_a != first_b) return first_a;
+        if (a.binds != b.binds) return a.binds;
+        if (a.gain_per_day != b.gain_per_day) return a.gain_per_day > b.gain_per_day;
+        return a.load > b.load;
+    });
 }
 
 std::vector<Row> rows_that_can_bind(const Flow& flow, const Requirements& need, const std::vector<double>& capacity,
                                     const std::vector<Receipt>& coming, double days) {
     std::vector<Row> rows;
     for (Id r = 0; r < static_cast<Id>(capacity.size()); ++r)
-        if (need.minutes[r] > capacity[r] * (1 + kTolerance)) rows.push_back({Row::Kind::capacity, r, capacity[r]});
+        if (need.minutes[r] > capacity[r] * (1 + kTolerance)) rows.push_back({Row::Kind::capacity, r, capacity[r], {Party::Kind::resource, r}});
     for (Id item = 0; item < static_cast<Id>(need.material.size()); ++item) {
         if (need.material[item] <= 0) continue;
         const double limit = supply_and_stock(flow, coming, item, days);
-        if (need.gross[item] > limit * (1 + kTolerance)) rows.push_back({Row::Kind::material, item, limit});
+        if (need.gross[item] <= limit * (1 + kTolerance)) continue;
+        if (flow.approval[item] == kNone) {
+            rows.push_back({Row::Kind::material, item, limit, {Party::Kind::supplier, supplier_of(*flow.state, item)}});
+            continue;
+        }
+        const auto supply = [&](Delay without) { return flow.stock[item] + supply_within(flow, coming, item, days, without); };
+        rows.push_back({Row::Kind::material, item, limit, holder_of(flow, item, need.gross[item], supply(Delay::approval), supply(Delay::supplier))});
     }
     return rows;
 }
 
 double raised(const Row& row, double needed) { return row.limit > 0 ? row.limit * 1.1 : needed * 0.1; }
 
-std::vector<Gain> gains(const state::State& state, Programme& programme, const std::vector<Row>& rows,
+std::vector<Gain> gains(Programme& programme, const std::vector<Row>& rows,
                         const std::vector<double>& needed, const Solution& solution) {
     std::map<Party, Gain> out;
     for (std::size_t r = 0; r < rows.size(); ++r) {
-        Gain& gain = out[party_of(state, rows[r])];
-        gain.party = party_of(state, rows[r]);
+        Gain& gain = out[rows[r].party];
+        gain.party = rows[r].party;
         gain.dual = std::max(gain.dual, solution.dual[r]);
         gain.binds = gain.dual > 1e-9;
     }
     for (auto& [party, gain] : out) {
         if (!gain.binds) continue;  // a concave optimum does not gain where its dual is zero
         for (std::size_t r = 0; r < rows.size(); ++r)
-            if (party_of(state, rows[r]) == party) programme.set_limit(r, raised(rows[r], needed[r]));
+            if (rows[r].party == party) programme.set_limit(r, raised(rows[r], needed[r]));
         const double more = programme.solve_warm().throughput;
         gain.gain = std::max(0.0, more - solution.throughput);
         for (std::size_t r = 0; r < rows.size(); ++r)
-            if (party_of(state, rows[r]) == party) programme.set_limit(r, rows[r].limit);
+            if (rows[r].party == party) programme.set_limit(r, rows[r].limit);
     }
     std::vector<Gain> list;
     for (const auto& [party, gain] : out) list.push_back(gain);
@@ -203,7 +214,7 @@ Ranking rank(const Flow& flow, const std::vector<Receipt>& coming, double days) 
     for (Want& want : wants) want.quantity *= 1.1;
     const Requirements more = requirements(flow, wants);
     const Solved with_more = solve(flow, coming, wants, capacity, days, false, more);
-    add_ranked(out, flow, solved, need, capacity, std::max(0.0, with_more.throughput - solved.throughput));
+    add_ranked(out, solved, need, capacity, std::max(0.0, with_more.throughput - solved.throughput));
     return out;
 }
 

@@ -2,7 +2,6 @@
 // from which 10 % more yields the largest gain, re-solved; the market when none binds.
 #pragma once
 
-#include <compare>
 #include <string>
 #include <vector>
 
@@ -11,19 +10,13 @@
 
 namespace drum::constraint {
 
-// Whoever can be the constraint.
-struct Party {
-    enum class Kind { resource, supplier, market } kind = Kind::market;
-    Id id = kNone;  // into State::resources or State::suppliers; kNone for the market
-    auto operator<=>(const Party&) const = default;
-};
-std::string name(const state::State& state, Party party);
-state::ResourceKind kind(const state::State& state, Party party);
-
 // The rows that everything wanted would break.
 std::vector<Row> rows_that_can_bind(const Flow& flow, const Requirements& need, const std::vector<double>& capacity,
                                     const std::vector<Receipt>& coming, double days);
-Party party_of(const state::State& state, const Row& row);
+
+// Who holds up an item that is short: its approval, if more of the `gross` units would be there had every order been approved at
+// once than if every supplier had kept his promise; else the supplier.
+Party holder_of(const Flow& flow, Id item, double gross, double if_approved, double if_on_time);
 
 // Ten per cent more of a row. Where nothing at all is coming, ten per cent of what is needed.
 double raised(const Row& row, double needed);
@@ -35,7 +28,7 @@ struct Gain {
     bool binds = false;     // some row of it has a positive dual
 };
 // One entry per party with a row, by party. `solution` is that of `programme` as it stands; limits are left as they were.
-std::vector<Gain> gains(const state::State& state, Programme& programme, const std::vector<Row>& rows,
+std::vector<Gain> gains(Programme& programme, const std::vector<Row>& rows,
                         const std::vector<double>& needed, const Solution& solution);
 // The party with the largest gain among those that bind; the market if none does.
 Party limiting(const std::vector<Gain>& gains);
@@ -46,6 +39,7 @@ struct Ranked {
     double gain_per_day = 0;     // throughput per day from 10 % more
     double hour_value = 0;       // throughput per hour of a resource; 0 for others
     bool binds = false;
+    double lost_per_day = 0;     // of approvals and suppliers: throughput lost to what they delayed, over the last four weeks
 };
 
 struct Ranking {
@@ -59,6 +53,8 @@ struct Ranking {
     std::vector<Ranked> ranked;  // every machine and crew, suppliers that bind, the market; the constraint first
     Party constraint;
 };
+// The constraint first, then who binds, then by gain.
+void put_in_order(Ranking& ranking);
 Ranking rank(const Flow& flow, const std::vector<Receipt>& coming, double days);
 
 // Firm demand due by the end of the horizon; where the site has no firm demand at all, what the learned rates ask for.

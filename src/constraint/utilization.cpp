@@ -88,6 +88,19 @@ public:
         return out;
     }
 
+    std::vector<Delayed> delayed() const {
+        std::map<Party, Delayed> out;
+        for (const auto& [late, micros] : late_) {
+            Delayed& one = out[late.first];
+            one.party = late.first;
+            one.micros += micros;
+            one.saved_micros += std::min(micros, late.second / 10);
+        }
+        std::vector<Delayed> list;
+        for (const auto& [party, one] : out) list.push_back(one);
+        return list;
+    }
+
     std::int64_t available = 0, productive = 0;
 
 private:
@@ -101,6 +114,10 @@ private:
             if (starved > 0)
                 sums_[agrees ? Key{reason->cause, reason->by} : Key{Cause::starved, ""}] += starved * (end - from);
             if (idle > 0) sums_[{reason->cause, reason->by}] += idle * (end - from);
+            if (reason->approval != kNone)
+                late_[{{Party::Kind::resource, reason->approval}, reason->took_micros}] += (idle + starved) * (end - from);
+            else if (reason->supplier != kNone)
+                late_[{{Party::Kind::supplier, reason->supplier}, reason->took_micros}] += (idle + starved) * (end - from);
             from = end;
         }
         CHECK(from >= to);  // reasons cover all time
@@ -109,6 +126,7 @@ private:
     using Key = std::pair<Cause, std::string_view>;  // views into the reasons
     const std::vector<IdleReason>& idle_;
     std::map<Key, std::int64_t> sums_;
+    std::map<std::pair<Party, std::int64_t>, std::int64_t> late_;  // (who, how long his step took) -> micros
 };
 
 }  // namespace
@@ -147,6 +165,7 @@ Utilization utilization(const state::State& state, const learn::Learned& learned
     out.available_micros = charges.available;
     out.productive_micros = charges.productive;
     out.losses = charges.losses();
+    out.delayed = charges.delayed();
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "constraint/idle.h"
+#include "constraint/party.h"
 #include "learn/learned.h"
 #include "state/state.h"
 
@@ -17,12 +18,20 @@ struct Loss {
     std::int64_t micros = 0;    // server-microseconds
 };
 
+// Minutes lost because an order came late, by the step on its way that answers for them.
+struct Delayed {
+    Party party;                      // an approval or a supplier
+    std::int64_t micros = 0;          // server-microseconds
+    std::int64_t saved_micros = 0;    // of them, had that step been a tenth quicker
+};
+
 struct Utilization {
     Id resource = kNone;
     Instant from, to;                   // [from, to); to is never after state.as_of: what is to come is not lost
     std::int64_t available_micros = 0;  // servers x open time, extended by work logged outside it
     std::int64_t productive_micros = 0;
     std::vector<Loss> losses;           // by cause, then largest first, then `by`; sums to available - productive
+    std::vector<Delayed> delayed;       // by party; part of the losses
     double ratio() const {
         return available_micros > 0 ? double(productive_micros) / double(available_micros) : 0.0;
     }

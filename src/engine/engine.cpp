@@ -29,12 +29,17 @@ Advice advise(std::unique_ptr<const state::State> known, const Question& questio
         advice.outlook = look_ahead(advice, question);
     // ... and what the log shows of the days past: it speaks alone where there is no programme, and checks it where there is.
     advice.history = constraint::history(state, learned);
+    // What late orders cost machines and crews: approvals and suppliers compete in the same currency as capacity.
+    advice.losses = constraint::loss_index(state);
+    if (!advice.outlook.days.empty()) {
+        advice.delays = constraint::delay_costs(*advice.flow, advice.losses, advice.ranking);
+        constraint::compete(*advice.flow, advice.delays, advice.ranking, advice.outlook);
+    }
     if (advice.outlook.days.empty()) advice.outlook = outlook_from_log(state, advice.history, question.outlook_days);
     advice.named = name_constraint(advice);
     weigh_constraint(advice, question.outlook_days);
 
     // The figure that leads: how much of the constraint's time made throughput, and where the rest went.
-    advice.losses = constraint::loss_index(state);
     measure_constraint(advice);
 
     // Job 2. The smallest supply of each item that keeps the constraint fed, and what to do today.

@@ -8,6 +8,7 @@
 
 #include "action/action.h"
 #include "buffer/buffer.h"
+#include "constraint/delays.h"
 #include "constraint/evidence.h"
 #include "constraint/forecast.h"
 #include "constraint/outlook.h"
@@ -56,6 +57,7 @@ struct Advice {
     constraint::Outlook outlook;
     std::vector<constraint::DayWinner> history;     // one per local day since the first logged operation
     Named named;
+    std::vector<constraint::DelayCost> delays;      // of approvals and suppliers, where there is a programme
     constraint::LossIndex losses;
     std::optional<constraint::Utilization> last_week;  // of the constraint, when it is a resource with a log
     std::vector<std::optional<double>> trend;       // its utilization on each of the last seven days; none: closed

@@ -35,6 +35,7 @@ Learned learn(const state::State& state) {
     Learned out;
     out.rate = learn_rates(state, until);
     out.lead = learn_lead_times(state, until);
+    out.supply_per_week = learn_supply(state, until);
     out.step = learn_steps(state, until);
     out.resource = learn_resources(state, until);
     for (const DemandRate& rate : out.rate) out.any_rate = out.any_rate || rate.days > 0;

@@ -51,6 +51,7 @@ struct Learned {
     std::vector<LeadTime> lead;              // by source line (State::sources)
     std::vector<ResourceLearned> resource;   // by resource id
     std::vector<StepMinutes> step;           // by route step (State::routes)
+    std::vector<double> supply_per_week;     // by source line: units that come while the supplier is behind; < 0: he is not
     std::vector<Desk> desk;                  // by resource id
     bool any_rate = false;                   // some item's consumption was learned
 };
@@ -61,6 +62,8 @@ Learned learn(const state::State& state);
 // The parts of learn(), each a pure function of the state.
 std::vector<DemandRate> learn_rates(const state::State& state, Instant until);
 std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until);
+// Receipts a week over the last eight, of suppliers that owed something overdue for at least half of them and do now.
+std::vector<double> learn_supply(const state::State& state, Instant until);
 std::vector<StepMinutes> learn_steps(const state::State& state, Instant until);
 std::vector<ResourceLearned> learn_resources(const state::State& state, Instant until);
 
