@@ -47,7 +47,7 @@ struct Made {
 
 class Site {
 public:
-    explicit Site(int items) : rng_(seed_of("large site", static_cast<std::uint64_t>(items))), items_(items) {}
+    Site(int items, int places) : rng_(seed_of("large site", static_cast<std::uint64_t>(items))), items_(items), places_(places) {}
 
     std::vector<TableText> tables() {
         parts();
@@ -77,10 +77,17 @@ private:
         return static_cast<double>(units);
     }
 
+    void count(const std::string& item, std::int64_t quantity) {
+        for (int place = 0; place < places_; ++place) {
+            const std::int64_t here = quantity / places_ + (place < quantity % places_ ? 1 : 0);
+            row(stock_, item, std::to_string(here), places_ > 1 ? numbered("place ", place, 2) : "", day_text(-1));
+        }
+    }
+
     void parts() {
         row(items_table_, "item,unit,cost,price,family,make_or_buy");
         row(sources_, "item,supplier,lead_days,lead_cv,min_quantity,multiple,unit_cost");
-        row(stock_, "item,quantity,counted_at");
+        row(stock_, "item,quantity,place,counted_at");
         row(orders_, "order,item,quantity,kind,supplier,status,placed_at,promised_at");
         row(demand_, "order,item,quantity,customer,ordered_at,due_at");
         for (int i = 0; i < part_count(); ++i) {
@@ -120,7 +127,10 @@ private:
             route(sub, 1, false);
             row(items_table_, sub.item, "EA", money(sub.cost), money(sub.cost * 1.8),
                 numbered("assemblies ", i % 20, 2), "make");
-            if (i % 10 == 0) row(stock_, sub.item, whole(1, 5), day_text(-1));
+            if (i % 10 == 0)
+                count(sub.item, 1 + rng_.below(5));
+            else if (places_ > 1)
+                count(sub.item, 0);
             sub.ordered = order(sub.item, 2);
             subs.push_back(std::move(sub));
         }
@@ -142,6 +152,7 @@ private:
             product.parts.emplace_back(part, 2);
             product.cost += 2 * part_cost_[static_cast<std::size_t>(part)];
             route(product, 2, i % 2 == 0);
+            if (places_ > 1) count(product.item, 0);
             row(items_table_, product.item, "EA", money(product.cost),
                 money(product.cost * (1.3 + static_cast<double>(rng_.below(100)) / 100)),
                 numbered("products ", i % 30, 2), "make");
@@ -165,7 +176,7 @@ private:
             const auto stock =
                 static_cast<std::int64_t>(std::ceil(need * (is_short ? 0.1 : 0.7 + 0.6 * rng_.uniform())));
             const auto coming = static_cast<std::int64_t>(std::ceil(need / 2));
-            row(stock_, item, std::to_string(stock), day_text(-1));
+            count(item, stock);
             row(orders_, "PO-" + item, item, std::to_string(coming), "buy", supplier, "placed",
                 day_text(-1 - static_cast<int>(rng_.below(20))),
                 day_text(is_short ? 13 : static_cast<int>(rng_.below(6))));
@@ -183,7 +194,7 @@ private:
     }
 
     Rng rng_;
-    int items_;
+    int items_, places_;
     std::vector<double> part_cost_, part_need_;
     std::array<double, kResources> minutes_{};
     std::string site_, items_table_, resources_, routes_, bom_, sources_, stock_, orders_, demand_;
@@ -193,6 +204,6 @@ private:
 
 std::string overloaded_resource() { return numbered("R", kOverloaded, 2); }
 
-std::vector<TableText> large_site(int items) { return Site(std::max(items, 40)).tables(); }
+std::vector<TableText> large_site(int items, int places) { return Site(std::max(items, 40), std::max(places, 1)).tables(); }
 
 }  // namespace drum::bench

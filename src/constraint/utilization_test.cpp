@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <map>
 
 #include "base/rng.h"
@@ -192,6 +193,93 @@ TEST(Utilization, AgreesWithCountingMinuteByMinute) {
             EXPECT_EQ(busy_micros(log.state, r, minute(0), end), busy * kMicrosPerMinute) << seed;
         }
     }
+}
+
+// What no tidy plant has: rows to the microsecond, some of no length, some for days, some twice; hours that touch midnight, last a
+// second, overlap or are closed on a date; clock changes (25 October in Amsterdam, 1 November in New York, half an hour
+// on 4 October at Lord Howe, none in Kathmandu at +05:45).
+HandLog odd_log(std::uint64_t seed) {
+    Rng rng(seed);
+    HandLog log({"a", "b", "c"}, {"u", "v", "w"}, {"frame", "primer"});
+    constexpr std::array kZones{"Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"};
+    constexpr std::array kDays{-8, -1, -29, 0};  // from the Monday of the log, about when its clocks change
+    const auto place = static_cast<std::size_t>(rng.below(4));
+    log.state.site.zone = *Zone::find(kZones[place]);
+    const Instant first = minute((kDays[place] - 2) * kDayMinutes);
+    const auto some_time = [&] { return first + rng.below(5 * kMicrosPerDay); };
+    for (std::int64_t i = rng.below(60); i >= 0; --i) {
+        log.op(log.state.resources.text(Id(rng.below(3))), log.state.works.text(Id(rng.below(3))), 0, 0, static_cast<OpState>(rng.below(6)),
+               rng.below(2) == 0 ? "frame" : "");
+        state::Operation& op = log.state.operations.back();
+        const std::int64_t length = rng.below(10) == 0 ? 0 : rng.below(10) == 0 ? rng.below(3 * kMicrosPerDay) : rng.below(4 * kMicrosPerHour);
+        op.start = some_time();
+        op.end = op.start + length;
+        if (rng.below(10) == 0) log.state.operations.push_back(state::Operation(op));
+    }
+    for (learn::ResourceLearned& r : log.learned.resource) {
+        r.servers = 1 + static_cast<int>(rng.below(5));
+        r.calendar_known = rng.below(2) == 0;
+        r.calendar = {};
+        const auto span = [&] {
+            const std::int64_t from = rng.below(4) == 0 ? 0 : rng.below(kMicrosPerDay);
+            const std::int64_t room = kMicrosPerDay - from;
+            return Calendar::Span{from, from + (rng.below(4) == 0 ? room : rng.below(8) == 0 ? std::min(room, kMicrosPerSecond) : 1 + rng.below(room))};
+        };
+        for (auto& day : r.calendar.week)
+            for (std::int64_t n = rng.below(4); n > 0; --n) day.push_back(span());
+        const Day date = log.state.site.zone.day_of(some_time());
+        r.calendar.dates[date.number] = rng.below(2) == 0 ? std::vector<Calendar::Span>{} : std::vector{span()};
+    }
+    log.component("frame", "primer", 2);
+    for (int i = 0; i < 6; ++i) {
+        log.move("primer", 0, int(rng.below(20)) - 10);
+        log.state.moves.back().time = some_time();
+    }
+    state::Order& bought = log.order("PO", "primer", 9, state::OrderKind::buy);
+    bought.placed_at = some_time();
+    bought.received_at = *bought.placed_at + rng.below(kMicrosPerDay);
+    log.finish(0).state.as_of = some_time();
+    return log;
+}
+
+std::map<std::string, std::int64_t> in_micros(const Utilization& u) {
+    std::map<std::string, std::int64_t> out{{"available", u.available_micros}, {"productive", u.productive_micros}};
+    for (const Loss& loss : u.losses) out[std::string(name(loss.cause)) + " " + loss.by] += loss.micros;
+    return out;
+}
+
+TEST(Utilization, DaysOfAnyLengthAddUpToTheirWeekToTheMicrosecond) {
+    std::int64_t available = 0, lost = 0;
+    for (std::uint64_t seed = 0; seed < 400; ++seed) {
+        const HandLog log = odd_log(seed);
+        const LossIndex index = loss_index(log.state);
+        const Zone& zone = log.state.site.zone;
+        const Day today = zone.day_of(log.state.as_of);
+        Rng rng(seed + 5000);
+        for (Id r = 0; r < 3; ++r) {
+            const auto window = [&](Instant from, Instant to) {
+                const Utilization u = utilization(log.state, log.learned, index, r, from, to);
+                EXPECT_EQ(sum(u), u.available_micros) << "seed " << seed;
+                EXPECT_GE(u.productive_micros, 0);
+                return in_micros(u);
+            };
+            const auto whole = window(zone.start_of(today + (-7)), zone.start_of(today + 1));
+            std::map<std::string, std::int64_t> days, pieces;
+            for (int d = -7; d <= 0; ++d) {
+                const Instant from = zone.start_of(today + d), to = zone.start_of(today + (d + 1));
+                for (const auto& [cause, micros] : window(from, to)) days[cause] += micros;
+                const Instant cut = from + rng.below(to - from);  // anywhere, also within the hour the clock repeats
+                for (const auto& [cause, micros] : window(from, cut)) pieces[cause] += micros;
+                for (const auto& [cause, micros] : window(cut, to)) pieces[cause] += micros;
+            }
+            EXPECT_EQ(days, whole) << "seed " << seed;
+            EXPECT_EQ(pieces, whole) << "seed " << seed;
+            available += whole.at("available");
+            lost += whole.at("available") - whole.at("productive");
+        }
+    }
+    EXPECT_GT(lost, 0);
+    EXPECT_GT(available, lost);  // the logs show both
 }
 
 }  // namespace
