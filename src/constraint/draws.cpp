@@ -228,7 +228,7 @@ double Draws::overload(const Window& w, const Draw& draw) const {
     for (Id r = 0; r < static_cast<Id>(w.capacity.size()); ++r) {
         if (!std::isfinite(w.capacity[r])) continue;
         const double wanted = minutes(w, draw, r), limit = capacity(w, draw, r);
-        most = std::max(most, wanted - limit * kOverload);
+        if (wanted > limit * kOverload) most = std::max(most, (wanted - limit) / std::max(limit / w.days, 1e-6));
     }
     return most;
 }

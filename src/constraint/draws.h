@@ -65,7 +65,7 @@ public:
     double capacity(const Window& window, const Draw& draw, Id resource) const;  // available
     double supply(const Window& window, const Draw& draw, Id item) const;        // of a tight item: stock and what arrives
     Party holder(const Window& window, const Draw& draw, Id item) const;         // who answers for a tight item's shortage
-    // Most minutes that are wanted of any one resource beyond what it has; 0 where everything fits.
+    // By how many days of its own capacity the work wanted of any one resource is late at most; 0 where everything fits.
     double overload(const Window& window, const Draw& draw) const;
     std::vector<Row> broken(const Window& window, const Draw& draw) const;  // rows that what is wanted would break
 

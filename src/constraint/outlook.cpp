@@ -111,7 +111,8 @@ struct Judged {
     bool looks_at(int window) const { return std::find(choice.begin(), choice.end(), window) != choice.end(); }
 };
 
-Judged look(const Draws& draws, const Draw& draw) {
+// `shortest`: no day looks at a window before this one.
+Judged look(const Draws& draws, const Draw& draw, int shortest) {
     const auto& windows = draws.windows();
     const int days = static_cast<int>(windows.size());
     Judged out{std::vector<int>(windows.size(), -1), std::vector<std::vector<Row>>(windows.size())};
@@ -124,6 +125,10 @@ Judged look(const Draws& draws, const Draw& draw) {
         return out.broken[e];
     };
     for (int d = days - 1, worst = -1, short_of = -1; d >= 0; --d) {  // backwards: later windows are known to earlier days
+        if (d < shortest) {
+            out.choice[d] = out.choice[d + 1];
+            continue;
+        }
         if (overload[d] > 0 && (worst < 0 || overload[d] >= overload[worst])) worst = d;
         if (worst >= 0) {
             out.choice[d] = worst;
@@ -139,6 +144,19 @@ Judged look(const Draws& draws, const Draw& draw) {
             out.broken[e] = {};
     }
     return out;
+}
+
+// Days that work takes through the plant: the median from the placing of a make order to its receipt, at least one. In a shorter
+// window what is on its way already decides, and what holds up the rest is not seen.
+int flow_days(const state::State& state) {
+    std::vector<double> days;
+    for (const state::Order& order : state.orders)
+        if (order.kind == state::OrderKind::make && order.placed_at && order.received_at && *order.received_at > *order.placed_at)
+            days.push_back(double(*order.received_at - *order.placed_at) / double(kMicrosPerDay));
+    if (days.empty()) return 1;
+    const auto middle = days.begin() + static_cast<std::ptrdiff_t>(days.size() / 2);
+    std::nth_element(days.begin(), middle, days.end());
+    return std::clamp(static_cast<int>(std::ceil(*middle)), 1, 365);
 }
 
 // Every row that some draw breaks, once, by (kind, id); its limit as in the first draw that does.
@@ -159,11 +177,12 @@ std::vector<Row> all_rows(const state::State& state, const std::vector<const std
 std::vector<std::vector<Party>> judge_all(const Flow& flow, const Draws& draws, int count, Judging judging) {
     const auto& windows = draws.windows();
     const std::string seed = "outlook|" + flow.state->site.name + "|" + to_text(flow.state->site.zone.day_of(flow.state->as_of));
+    const int shortest = std::min(flow_days(*flow.state), static_cast<int>(windows.size())) - 1;
     std::vector<Draw> all;
     std::vector<Judged> judged;
     for (int i = 0; i < count; ++i) {
         all.push_back(draws.draw(seed_of(seed, static_cast<std::uint64_t>(i))));
-        judged.push_back(look(draws, all.back()));
+        judged.push_back(look(draws, all.back(), shortest));
     }
     std::vector<std::vector<Party>> out(all.size(), std::vector<Party>(windows.size()));
     for (std::size_t e = 0; e < windows.size(); ++e) {

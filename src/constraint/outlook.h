@@ -24,8 +24,9 @@ struct Outlook {
     std::vector<OutlookDay> days;  // the first is tomorrow
 };
 
-// Day d looks at the windows [as_of, as_of + e days) with e >= d: work due later that does not fit before it must start now.
-// The window with the most minutes of work beyond some resource's capacity decides (else the first in which material is short); in it, the
+// Day d looks at the windows [as_of, as_of + e days) with e >= d, and e at least the days that work takes through the plant: work due
+// later that does not fit before it must start now. The window in which work is late by the most days of some resource's own
+// capacity decides (else the first in which material is short); in it, the
 // programme over the draw's demand, run times, availability and receipts. Run times and availability are drawn per
 // resource, receipts per open order given its age, unbooked demand for the 200 items that spread the loads most (the
 // rest stands at its mean). The draws work on loads per resource and only on rows that can bind, which leaves the

@@ -55,11 +55,12 @@ std::vector<StepMinutes> learn_steps(const state::State& state, Instant until) {
     for (const state::Operation& op : state.operations) {
         if (!op.timed || op.state != state::OpState::run || op.item == kNone || op.end >= until) continue;
         const double units = op.good + op.scrap;
-        if (units <= 0 || op.end <= op.start) continue;
+        if (op.end <= op.start) continue;
         Observed& o = seen[{op.item, op.resource}];
+        o.minutes += minutes(op);  // of work cut in two by a shift's end or a repair, the pieces stand in one of the rows
+        if (units <= 0) continue;
         const double per_unit = minutes(op) / units;
         o.n += 1;
-        o.minutes += minutes(op);
         o.units += units;
         o.squares += per_unit * per_unit;
     }
@@ -73,7 +74,7 @@ std::vector<StepMinutes> learn_steps(const state::State& state, Instant until) {
         // A route that comes back to a resource: the log does not tell the visits apart, the typed minutes stand.
         const bool twice = visits.at({route.item, route.resource}) > 1;
         const auto found = seen.find({route.item, route.resource});
-        if (found == seen.end() || twice) continue;
+        if (found == seen.end() || found->second.units <= 0 || twice) continue;
         const Observed& o = found->second;
         const double weight = o.n / (o.n + kShrink), mean = o.minutes / o.units;
         out[r].observed = o.n;
