@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
@@ -23,7 +24,7 @@ std::string quoted(const std::string& text) {
 }  // namespace
 
 Outcome drum(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) {
-    static int number = 0;
+    static std::atomic<int> number = 0;
     const fs::path errors =
         fs::temp_directory_path() / ("drum-err-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
     std::string command = "env -u DRUM_SITE";

@@ -52,13 +52,28 @@ Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOpti
     return block;
 }
 
-int decide(const SiteOptions& site, const engine::Advice& advice, const DecideOptions& options) {
-    auto block = decision_fact(advice, options);
-    if (!block) return report(block.error());
-    auto store = ledger::open_sqlite(site.path, ledger::OpenMode::read_write);
+constexpr int kAttempts = 5;  // when others write at the same time
+
+// Answers the newest advice there is: what was written since it was read makes another one, which is asked again.
+Result<void> write_decision(ledger::Store& store, const SiteOptions& site, const DecideOptions& options) {
+    for (int attempt = 1;; ++attempt) {
+        const auto facts = standing_facts(store);
+        if (!facts) return std::unexpected(facts.error());
+        auto known = known_to(store, site);
+        if (!known) return std::unexpected(known.error());
+        auto block = decision_fact(engine::advise(std::move(known->state)), options);
+        if (!block) return std::unexpected(block.error());
+        const auto written = store.append({std::move(*block)}, options.decision + " " + options.id, *facts);
+        if (written) return {};
+        if (written.error().code != ErrorCode::conflict || attempt == kAttempts) return std::unexpected(written.error());
+    }
+}
+
+int decide(const SiteOptions& site, const DecideOptions& options) {
+    auto store = ledger::open_sqlite(site.path, ledger::OpenMode::read_only);  // a missing site is not made
+    if (store) store = ledger::open_sqlite(site.path, ledger::OpenMode::read_write);
     if (!store) return report(unopened(store.error()));
-    const auto written = (*store)->append({std::move(*block)}, options.decision + " " + options.id);
-    if (!written) return report(written.error());
+    if (const auto written = write_decision(**store, site, options); !written) return report(written.error());
     if (const auto kept = keep_snapshot(**store, site.path); !kept) report(kept.error());  // what was written stands
     auto known = known_to(**store, site);
     if (!known) return report(known.error());
@@ -70,12 +85,12 @@ int decide(const SiteOptions& site, const engine::Advice& advice, const DecideOp
 }  // namespace
 
 int actions(const SiteOptions& site, const DecideOptions& options) {
+    if (!options.decision.empty() && !site.as_of.empty())
+        return report({ErrorCode::bad_input, "a decision answers the newest advice: leave out --as-of", {}, 0, {}});
+    if (!options.decision.empty()) return decide(site, options);
     auto known = load(site);
     if (!known) return report(known.error());
     const engine::Advice advice = engine::advise(std::move(known->state));
-    if (!options.decision.empty() && !site.as_of.empty())
-        return report({ErrorCode::bad_input, "a decision answers the newest advice: leave out --as-of", {}, 0, {}});
-    if (!options.decision.empty()) return decide(site, advice, options);
     print(site.json ? output::actions_json(advice) : output::actions_text(advice));
     return kFine;
 }

@@ -134,15 +134,21 @@ Result<std::vector<fact::Block>> blocks_of(fact::Facts& facts, Table table) {
     return blocks;
 }
 
+Result<fact::Block> history_of(Source& source, Table table) {
+    const auto blocks = blocks_of(*source.facts, table);
+    if (!blocks) return std::unexpected(blocks.error());
+    return state::history(*blocks, table, source.until);
+}
+
 // The tables of the facts recorded by `until`.
 Result<output::ExportReport> write_tables(Source& source, const std::vector<Table>& tables, const files::path& folder) {
     output::ExportReport report{folder.string(), source.as_of, source.zone, {}, {}};
     Unfinished unfinished(folder);
     std::error_code problem;
     for (const Table table : tables) {
-        const auto blocks = blocks_of(*source.facts, table);
-        if (!blocks) return std::unexpected(blocks.error());
-        const fact::Block history = state::history(*blocks, table, source.until);
+        const auto known = history_of(source, table);
+        if (!known) return std::unexpected(known.error());
+        const fact::Block& history = *known;
         if (history.size() == 0) {  // what an earlier export said of it would come back with the next import
             if (files::exists(folder / file_of(table), problem)) report.removed.push_back(file_of(table));
             continue;

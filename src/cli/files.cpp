@@ -5,8 +5,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <utility>
+#include <vector>
 
 namespace drum::cli {
 namespace {
@@ -131,6 +135,68 @@ Result<std::shared_ptr<const intake::Bytes>> read_standard_input(const std::stri
             return std::unexpected(put.error());
     }
     return std::make_shared<ScratchBytes>(std::move(scratch));
+}
+
+namespace {
+
+constexpr const char* kPart = ".part-";
+
+// Names of files that end in the number of a process that is no more.
+void clear_left_over(const std::string& path) {
+    std::error_code problem;
+    const std::filesystem::path file(path), folder = file.has_parent_path() ? file.parent_path() : ".";
+    const std::string start = file.filename().string() + kPart;
+    std::vector<std::filesystem::path> left;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(start)) continue;
+        const long process = std::strtol(name.c_str() + start.size(), nullptr, 10);
+        if (process > 0 && ::kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH) left.push_back(entry.path());
+    }
+    for (const auto& entry : left) std::filesystem::remove(entry, problem);
+}
+
+}  // namespace
+
+WholeFile::WholeFile(std::string path) : path_(std::move(path)), unfinished_(path_ + kPart + std::to_string(::getpid())) {
+    clear_left_over(path_);
+    out_.open(unfinished_, std::ios::binary | std::ios::trunc);
+}
+
+WholeFile::~WholeFile() {
+    std::error_code problem;
+    std::filesystem::remove(unfinished_, problem);  // of one that is finished there is none
+}
+
+Result<void> WholeFile::write(std::string_view bytes) {
+    if (out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return {};
+    return refused("cannot write " + path_);
+}
+
+Result<void> WholeFile::finish_writing() {
+    if (out_.is_open()) out_.close();
+    return out_ ? Result<void>{} : refused("cannot write " + path_);
+}
+
+Result<void> WholeFile::finish(const std::string& path) {
+    if (auto written = finish_writing(); !written) return written;
+    std::error_code problem;
+    std::filesystem::rename(unfinished_, path, problem);
+    if (problem) return fail(ErrorCode::io, "cannot write " + path + ": " + problem.message());
+    return {};
+}
+
+bool same_bytes(const std::string& one, const std::string& other) {
+    std::ifstream a(one, std::ios::binary), b(other, std::ios::binary);
+    if (!a || !b) return false;
+    std::string x(1 << 16, '\0'), y(1 << 16, '\0');
+    while (a && b) {
+        a.read(x.data(), static_cast<std::streamsize>(x.size()));
+        b.read(y.data(), static_cast<std::streamsize>(y.size()));
+        const auto size = static_cast<std::size_t>(a.gcount());
+        if (a.gcount() != b.gcount() || std::string_view(x).substr(0, size) != std::string_view(y).substr(0, size)) return false;
+    }
+    return a.eof() && b.eof();
 }
 
 std::unique_ptr<intake::Scratch> scratch_in(const std::string& folder) {

@@ -16,8 +16,6 @@ namespace {
 
 namespace files = std::filesystem;
 
-constexpr int kAttempts = 5;  // when others import at the same time
-
 intake::Progress progress_on_terminal() {
     if (isatty(STDERR_FILENO) == 0) return {};
     return [](double share) { std::fprintf(stderr, "\r%3.0f %%%s", share * 100, share >= 1 ? "\r     \r" : ""); };
@@ -30,7 +28,8 @@ void say_refused(const intake::FileReport& file) {
         const intake::Rejected& bad = file.rejected[i];
         std::fprintf(stderr, "drum: %s\n", Error{ErrorCode::bad_input, bad.message, file.name, bad.row, bad.column}.text().c_str());
     }
-    if (file.rejected.size() > kShown) std::fprintf(stderr, "drum: %s: %zu more errors\n", file.name.c_str(), file.rejected.size() - kShown);
+    const std::size_t errors = file.rejected.size() + static_cast<std::size_t>(file.rejected_put_away);
+    if (errors > kShown) std::fprintf(stderr, "drum: %s: %zu more errors\n", file.name.c_str(), errors - kShown);
 }
 
 // Empty when there is no site yet; an import makes it.
@@ -40,17 +39,17 @@ Result<std::unique_ptr<ledger::Store>> open_if_there(const SiteOptions& site, bo
     if (!folder.empty() && !files::is_directory(folder, problem))
         return std::unexpected(Error{ErrorCode::io, "there is no folder " + folder.string() + " for the site", site.path, 0, {}});
     if (!files::exists(site.path, problem)) return std::unique_ptr<ledger::Store>();
-    auto opened = ledger::open_sqlite(site.path, dry_run ? ledger::OpenMode::read_only : ledger::OpenMode::read_write);
+    auto opened = ledger::open_sqlite(site.path, dry_run ? ledger::OpenMode::read_only : ledger::OpenMode::read_write, kImportWait);
     if (!opened) return std::unexpected(unopened(opened.error()));
     return opened;
 }
 
 // What could not be taken, in files to be mended, and where they are.
-Result<std::vector<std::string>> write_all_rejected(const SiteOptions& site, const intake::Intake& intake) {
+Result<std::vector<std::string>> write_all_rejected(const SiteOptions& site, const TakenIn& taken) {
     std::vector<std::string> paths;
-    for (const output::SheetReports& sheet : output::by_sheet(intake)) {
+    for (const output::SheetReports& sheet : output::by_sheet(taken.intake)) {
         if (std::all_of(sheet.begin(), sheet.end(), [](const intake::FileReport* part) { return part->rejected.empty(); })) continue;
-        auto path = write_rejected(site.path, sheet);
+        auto path = write_rejected(site.path, sheet, taken.scratch.get());
         if (!path) return std::unexpected(path.error());
         paths.push_back(std::move(*path));
     }
@@ -82,14 +81,14 @@ int import(const SiteOptions& site, const ImportOptions& options) {
     if (!store) return report(store.error());
     const auto progress = progress_on_terminal();
     auto taken = take_in(*store, *given, site, options, progress);
-    for (int again = 1; again < kAttempts && !taken && taken.error().code == ErrorCode::conflict; ++again)
-        taken = take_in(*store, *given, site, options, progress);
+    if (!taken && taken.error().code == ErrorCode::conflict)  // somebody came in between: now nobody can
+        taken = take_in(*store, *given, site, options, progress, true);
     if (!taken) return report(unopened(taken.error()));
     std::vector<std::string> rejected;
     if (!options.dry_run) {
         if (taken->import.number > 0)  // what was written stands, whatever comes of the snapshot
             if (const auto kept = keep_snapshot(**store, site.path); !kept) report(kept.error());
-        auto written = write_all_rejected(site, taken->intake);
+        auto written = write_all_rejected(site, *taken);
         if (!written) return report(written.error());
         rejected = std::move(*written);
     }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "cli/files.h"
 #include "output/import_report.h"
@@ -13,14 +11,6 @@ namespace drum::cli {
 namespace {
 
 namespace files = std::filesystem;
-
-Result<std::string> bytes_of(const files::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) return fail(ErrorCode::io, "cannot read " + path.string());
-    std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    if (in.bad()) return fail(ErrorCode::io, "cannot read " + path.string() + " to its end");
-    return bytes;
-}
 
 bool is_table(const files::path& path) {
     static constexpr std::array kEnds{".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ndjson", ".jsonl", ".json"};
@@ -79,21 +69,21 @@ Result<Given> open_paths(const std::vector<std::string>& paths, const std::strin
     return out;
 }
 
-Result<std::string> write_rejected(const std::string& site, const output::SheetReports& sheet) {
-    const files::path stem = files::path(sheet.front()->name).stem();
-    const std::string bytes = output::rejected_file(sheet);
-    files::path path = files::path(site).parent_path() / (stem.string() + ".rejected.csv");
+Result<std::string> write_rejected(const std::string& site, const output::SheetReports& sheet, const intake::Scratch* scratch) {
+    const std::string stem = (files::path(site).parent_path() / files::path(sheet.front()->name).stem()).string();
+    std::string path = stem + ".rejected.csv";
+    WholeFile file(path);
+    auto written = output::write_rejected(sheet, scratch, [&](std::string_view bytes) { return file.write(bytes); });
+    if (written) written = file.finish_writing();
+    if (!written) return std::unexpected(written.error());
     std::error_code problem;
     for (int n = 2; files::exists(path, problem); ++n) {  // what somebody may have mended is not written over
-        const auto there = bytes_of(path);
-        if (there && *there == bytes) return path.string();
-        path = files::path(site).parent_path() / (stem.string() + ".rejected-" + std::to_string(n) + ".csv");
+        if (same_bytes(path, file.unfinished())) return path;
+        path = stem + ".rejected-" + std::to_string(n) + ".csv";
     }
-    std::ofstream out(path, std::ios::binary);
-    out << bytes;
-    out.flush();
-    if (!out) return fail(ErrorCode::io, "cannot write " + path.string());
-    return path.string();
+    written = file.finish(path);
+    if (!written) return std::unexpected(written.error());
+    return path;
 }
 
 }  // namespace drum::cli

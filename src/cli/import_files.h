@@ -20,7 +20,7 @@ struct Given {
 Result<Given> open_paths(const std::vector<std::string>& paths, const std::string& scratch_folder);
 
 // Writes the rejected rows of a sheet, in its shape with the reason behind each, beside the site; says where. What
-// somebody may have mended is not written over.
-Result<std::string> write_rejected(const std::string& site, const output::SheetReports& sheet);
+// somebody may have mended is not written over. `scratch`: of the import.
+Result<std::string> write_rejected(const std::string& site, const output::SheetReports& sheet, const intake::Scratch* scratch);
 
 }  // namespace drum::cli

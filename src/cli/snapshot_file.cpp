@@ -1,10 +1,9 @@
 #include "cli/snapshot_file.h"
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <unistd.h>
 
+#include "cli/files.h"
 #include "state/snapshot.h"
 
 namespace drum::cli {
@@ -16,6 +15,8 @@ constexpr std::size_t kHeadBytes = 4096;  // more than the head of any snapshot
 
 std::string path_of(const std::string& site_path) { return site_path + ".snapshot"; }
 
+}  // namespace
+
 Result<std::int64_t> standing_facts(ledger::Store& store) {
     const auto imports = store.imports();
     if (!imports) return std::unexpected(imports.error());
@@ -23,8 +24,6 @@ Result<std::int64_t> standing_facts(ledger::Store& store) {
     for (const ledger::Import& import : *imports) facts += import.undone_by == 0 ? import.count : 0;
     return facts;
 }
-
-}  // namespace
 
 std::optional<state::State> read_snapshot_of(ledger::Store& store, const std::string& site_path) {
     std::ifstream in(path_of(site_path), std::ios::binary);
@@ -63,16 +62,9 @@ Result<void> keep_snapshot(ledger::Store& store, const std::string& site_path) {
     if (!known) return std::unexpected(known.error());
     const auto state = state::fold(**known, std::nullopt);
     if (!state) return std::unexpected(state.error());
-    // Under a name of its own until it is whole: two programs may write at the same time.
-    const std::string unfinished = path_of(site_path) + "." + std::to_string(::getpid());
-    std::ofstream out(unfinished, std::ios::binary | std::ios::trunc);
-    const auto written = state::write_snapshot(*state, *seal, [&](std::string_view bytes) -> Result<void> {
-        if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return fail(ErrorCode::io, "no room");
-        return {};
-    });
-    out.close();
-    if (written && out) files::rename(unfinished, path_of(site_path), problem);
-    if (!written || !out || problem) files::remove(unfinished, problem);
+    WholeFile file(path_of(site_path));
+    const auto written = state::write_snapshot(*state, *seal, [&](std::string_view bytes) { return file.write(bytes); });
+    if (written) (void)file.finish();
     return {};
 }
 

@@ -61,8 +61,9 @@ Result<Before> what_was_before(ledger::Store* store) {
 class Receiver {
 public:
     Receiver(std::unique_ptr<ledger::Store>& store, const Before& before, const std::string& site_path, std::string label,
-             bool dry_run)
-        : store_(store), before_(before), site_path_(site_path), label_(std::move(label)), dry_run_(dry_run) {}
+             bool dry_run, std::unique_ptr<ledger::Appending> import)
+        : store_(store), before_(before), site_path_(site_path), label_(std::move(label)), dry_run_(dry_run),
+          import_(std::move(import)) {}
 
     Result<void> take(fact::Block&& block, TakenIn& out) {
         fact::add(out.brought, block);
@@ -100,7 +101,7 @@ private:
     Result<void> begin() {
         if (import_) return {};
         if (!store_) {  // a site is not made for nothing
-            auto opened = ledger::open_sqlite(site_path_, ledger::OpenMode::read_write);
+            auto opened = ledger::open_sqlite(site_path_, ledger::OpenMode::read_write, kImportWait);
             if (!opened) return std::unexpected(opened.error());
             store_ = std::move(*opened);
         }
@@ -125,17 +126,23 @@ private:
 }  // namespace
 
 Result<TakenIn> take_in(std::unique_ptr<ledger::Store>& store, const Given& given, const SiteOptions& site,
-                        const ImportOptions& options, const intake::Progress& progress) {
+                        const ImportOptions& options, const intake::Progress& progress, bool first) {
+    std::unique_ptr<ledger::Appending> place;
+    if (first) {
+        auto begun = store->begin(given.label());
+        if (!begun) return std::unexpected(begun.error());
+        place = std::move(*begun);
+    }
     const auto before = what_was_before(store.get());
     if (!before) return std::unexpected(before.error());
     const auto guidance = guidance_of(options.map, before->rows.of(fact::Table::mappings));
     if (!guidance) return std::unexpected(guidance.error());
     TakenIn out;
     out.site = before->coverage;
-    Receiver receiver(store, *before, site.path, given.label(), options.dry_run);
-    const auto scratch = scratch_in(std::filesystem::path(site.path).parent_path().string());
+    Receiver receiver(store, *before, site.path, given.label(), options.dry_run, std::move(place));
+    out.scratch = scratch_in(std::filesystem::path(site.path).parent_path().string());
     auto intake = intake::read(
-        given.files, before->context, scratch.get(),
+        given.files, before->context, out.scratch.get(),
         [&](fact::Block&& block) { return receiver.take(std::move(block), out); }, progress, *guidance);
     if (!intake) return std::unexpected(intake.error());
     out.intake = std::move(*intake);

@@ -1,6 +1,7 @@
 // One command's files into the ledger: read, compared with what is known, and what is new written as one import.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -20,12 +21,17 @@ struct TakenIn {
     fact::Coverage brought, site;                        // what the files held, and what the site knows after it
     std::string kept_profile;                            // under which what was said is kept, "" = nothing was said
     ledger::Import import;                               // number 0: nothing was written
+    std::unique_ptr<intake::Scratch> scratch;            // of this import; holds rejected rows
 };
 
 // `store` may be empty where there is no site yet; it is made when there is something to write. Facts go from the files
-// to the ledger block by block, so that memory stays bounded. Errors: conflict, when somebody else wrote meanwhile (to be
-// repeated: what is news has changed), and those of the store and of the scratch file beside the site.
+// to the ledger block by block, so that memory stays bounded. `first`: the writer's place is taken before anything is read,
+// not with the first news; the store is there. Errors: conflict, when somebody else wrote meanwhile, which cannot be where
+// it is `first` (to be repeated: what is news has changed), and those of the store and of the scratch file beside the site.
 Result<TakenIn> take_in(std::unique_ptr<ledger::Store>& store, const Given& given, const SiteOptions& site,
-                        const ImportOptions& options, const intake::Progress& progress);
+                        const ImportOptions& options, const intake::Progress& progress, bool first = false);
+
+// How long an import waits for others that write: several small ones take their turns, a large one is said.
+inline constexpr std::chrono::seconds kImportWait{30};
 
 }  // namespace drum::cli

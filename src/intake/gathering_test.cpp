@@ -5,6 +5,7 @@
 #include "base/rng.h"
 #include "intake/described_test.h"
 #include "intake/profiles.h"
+#include "intake/rejected_rows.h"
 
 namespace drum::intake {
 namespace {
@@ -101,6 +102,32 @@ TEST(Gathering, AFullScratchEndsTheReading) {
     const auto intake = read(files, {}, &scratch, [](fact::Block&&) { return Result<void>{}; }, {}, Guidance{}, 500);
     ASSERT_FALSE(intake);
     EXPECT_EQ(intake.error().code, ErrorCode::io);
+}
+
+TEST(Gathering, RejectedRowsBeyondTheFirstGoToScratchAndComeBackInOrder) {
+    constexpr std::size_t kRows = 30'000;  // more than a megabyte, so that they go in several stretches
+    std::string bytes = "item,quantity,time\n";
+    for (std::size_t i = 0; i < kRows; ++i) bytes += "A,x" + std::to_string(i) + ",2026-02-01 and something that is no time\n";
+    const std::vector<SourceFile> files{{"moves.csv", std::string_view(bytes)}};
+    MemoryScratch scratch;
+    const auto intake = read(files, {}, &scratch, [](fact::Block&&) -> Result<void> { return {}; }, {}, Guidance{});
+    ASSERT_TRUE(intake.has_value());
+    const FileReport& report = intake->files.at(0);
+    EXPECT_EQ(report.rejected.size(), kRejectedHeld);
+    EXPECT_EQ(report.rejected_put_away, static_cast<std::int64_t>(2 * kRows - kRejectedHeld));
+    EXPECT_GT(report.rejected_stretches.size(), 1U);
+    RejectedReader reader(report, &scratch);
+    Rejected one;
+    for (std::size_t i = 0; i < 2 * kRows; ++i) {  // two bad cells a row, the line with the first
+        const auto more = reader.next(one);
+        ASSERT_TRUE(more && *more) << i;
+        ASSERT_EQ(one.row, static_cast<std::int64_t>(i / 2 + 2));
+        ASSERT_EQ(one.column, i % 2 == 0 ? "quantity" : "time");
+        ASSERT_EQ(one.line.empty(), i % 2 == 1);
+    }
+    EXPECT_FALSE(*reader.next(one));
+    EXPECT_NE(one.message.find("2026-02-01 and"), std::string::npos);
+    EXPECT_EQ(one.message.find("x29999"), std::string::npos);
 }
 
 }  // namespace

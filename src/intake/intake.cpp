@@ -8,6 +8,7 @@
 #include "intake/gathering.h"
 #include "intake/landing.h"
 #include "intake/recognise.h"
+#include "intake/rejected_rows.h"
 #include "intake/settle.h"
 #include "intake/sheet.h"
 
@@ -133,7 +134,10 @@ private:
         for (std::size_t r = 0; r < reports_.size(); ++r)
             if (recognised_[r] && recognised_[r]->mapping.table == Table::site)
                 (void)land(recognised_[r]->sheet, recognised_[r]->mapping, before, static_cast<std::int32_t>(r),
-                     sites.landing(), unheard[r], {});
+                     sites.landing(), unheard[r], [&unheard, r](std::uint64_t) -> Result<void> {
+                         unheard[r].rejected.clear();
+                         return {};
+                     });
         Zone zone = before;
         Disagreements untold;
         (void)sites.drain([&](Landing&& all) -> Result<void> {
@@ -160,14 +164,20 @@ private:
         auto landed = land(sheet, mapping, zone, static_cast<std::int32_t>(r), rows->landing(), reports_[r],
                            [&](std::uint64_t bytes) {
                                tell(done_ + bytes);
+                               if (auto away = put_away_rejected(r); !away) return away;
                                return rows->relieve();
                            });
+        if (landed) landed = put_away_rejected(r);
         if (!landed) return landed;
         if (reports_[r].rows == 0) reports_[r].notes.push_back("The file has a header and no rows.");
         const bool last_of_file = r + 1 == reports_.size() || reports_[r + 1].file != reports_[r].file;
         if (last_of_file) done_ += sheet.bytes;
         recognised_[r].reset();
         return {};
+    }
+
+    Result<void> put_away_rejected(std::size_t r) {
+        return scratch_ == nullptr ? Result<void>{} : intake::put_away_rejected(reports_[r], *scratch_);
     }
 
     void tell(std::uint64_t bytes) const {

@@ -71,7 +71,13 @@ struct FileReport {
     std::int64_t left_out = 0;            // no rows of this table: plans, cancelled documents; a note says which
     std::int64_t duplicates = 0;          // exact copies of another row of this command
     std::int64_t duplicates_kept = 0;     // of those, copies that may be real (moves, demand, orders, stock without id)
-    std::vector<Rejected> rejected;       // one per bad cell, or per row that could not be read
+    std::vector<Rejected> rejected;       // one per bad cell, or per row that could not be read; where there is scratch the
+                                          // first of them, and all through rejected_rows.h
+    struct Stretch {
+        std::uint64_t first = 0, end = 0;
+    };
+    std::vector<Stretch> rejected_stretches;  // of the scratch, with the others
+    std::int64_t rejected_put_away = 0;       // how many those are
     std::vector<QuantitySum> sums;        // one per column of quantities read as it stands
     std::string profile;                  // whose word the mapping is, "" = found by names and values
     std::vector<std::string> notes;       // one sentence each, for people

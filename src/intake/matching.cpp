@@ -110,7 +110,7 @@ std::vector<std::string> missing_of(const PartFit& fit, const std::vector<Said>&
 int index_of(const ExportPart& part, std::string_view name) {
     for (std::size_t a = 0; a < part.aliases.size(); ++a)
         if (first_name(part.aliases[a].names) == name) return static_cast<int>(a);
-    CHECK(!"a name of the dictionary that no alias has");
+    CHECK(false && "a name of the dictionary that no alias has");
     return -1;
 }
 

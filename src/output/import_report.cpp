@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <set>
 
 #include "base/decimal.h"
+#include "intake/rejected_rows.h"
 #include "output/numbers.h"
 
 namespace drum::output {
@@ -96,8 +97,8 @@ void add_errors(const intake::FileReport& file, std::string& text) {
         text +=
             fmt::format("    row {}{}: {}\n", bad.row, bad.column.empty() ? "" : ", column " + bad.column, bad.message);
     }
-    if (file.rejected.size() > kErrorsShown)
-        text += fmt::format("    and {} more errors\n", file.rejected.size() - kErrorsShown);
+    const std::size_t errors = file.rejected.size() + static_cast<std::size_t>(file.rejected_put_away);
+    if (errors > kErrorsShown) text += fmt::format("    and {} more errors\n", errors - kErrorsShown);
 }
 
 void add_sheet(const SheetReports& sheet, bool dry_run, std::string& text) {
@@ -162,29 +163,41 @@ std::vector<SheetReports> by_sheet(const intake::Intake& intake) {
     return out;
 }
 
-std::string rejected_file(const SheetReports& sheet) {
+Result<void> write_rejected(const SheetReports& sheet, const intake::Scratch* scratch,
+                            const std::function<Result<void>(std::string_view)>& take) {
     const intake::FileReport& first = *sheet.front();
-    struct Row {
-        std::string line, reasons;
-    };
-    std::map<std::int64_t, Row> rows;  // by the row of the file
-    for (const intake::FileReport* part : sheet)
-        for (const intake::Rejected& one : part->rejected) {
-            Row& row = rows[one.row];
-            if (row.line.empty()) row.line = one.line;
-            const std::string reason = one.column.empty() ? one.message : one.column + ": " + one.message;
-            if (row.reasons.find(reason) == std::string::npos)
-                row.reasons += (row.reasons.empty() ? "" : "; ") + reason;
-        }
     const bool is_json = first.header_line.empty();  // rows of objects have no header
-    std::string out = is_json ? "" : first.header_line + first.delimiter + "error\n";
-    for (const auto& [number, row] : rows) {
-        if (row.line.empty()) continue;
-        out += (is_json ? with_error(row.line, row.reasons)
-                        : row.line + first.delimiter + csv_cell(row.reasons, first.delimiter)) +
-               "\n";
+    if (!is_json)
+        if (auto taken = take(first.header_line + first.delimiter + "error\n"); !taken) return taken;
+    // Each part has its rows in the order of the file: the next row is the first of what the parts have next.
+    std::vector<intake::RejectedReader> readers;
+    for (const intake::FileReport* part : sheet) readers.emplace_back(*part, scratch);
+    std::vector<std::optional<intake::Rejected>> heads(readers.size());
+    const auto advance = [&](std::size_t r) -> Result<void> {
+        const auto more = readers[r].next(heads[r].emplace());
+        if (!more) return std::unexpected(more.error());
+        if (!*more) heads[r].reset();
+        return {};
+    };
+    for (std::size_t r = 0; r < readers.size(); ++r)
+        if (auto advanced = advance(r); !advanced) return advanced;
+    while (true) {
+        std::optional<std::int64_t> number;
+        for (const auto& head : heads)
+            if (head && (!number || head->row < *number)) number = head->row;
+        if (!number) return {};
+        std::string row, reasons;
+        for (std::size_t r = 0; r < readers.size(); ++r)
+            while (heads[r] && heads[r]->row == *number) {
+                if (row.empty()) row = heads[r]->line;
+                const std::string reason = heads[r]->column.empty() ? heads[r]->message : heads[r]->column + ": " + heads[r]->message;
+                if (reasons.find(reason) == std::string::npos) reasons += (reasons.empty() ? "" : "; ") + reason;
+                if (auto advanced = advance(r); !advanced) return advanced;
+            }
+        if (row.empty()) continue;
+        row = is_json ? with_error(row, reasons) : row + first.delimiter + csv_cell(reasons, first.delimiter);
+        if (auto taken = take(row + "\n"); !taken) return taken;
     }
-    return out;
 }
 
 std::string import_text(const ImportReport& report) {
@@ -251,6 +264,7 @@ std::string import_json(const ImportReport& report) {
         one["errors"] = Json::array();
         for (const intake::Rejected& bad : file.rejected)
             one["errors"].push_back({{"row", bad.row}, {"column", bad.column}, {"message", bad.message}});
+        if (file.rejected_put_away > 0) one["further_errors"] = file.rejected_put_away;
         one["notes"] = file.notes;
         if (file.problem) one["problem"] = file.problem->message;
         out["files"].push_back(std::move(one));

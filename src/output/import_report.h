@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "intake/intake.h"
@@ -25,7 +27,8 @@ std::string import_json(const ImportReport& report);
 using SheetReports = std::vector<const intake::FileReport*>;
 std::vector<SheetReports> by_sheet(const intake::Intake& intake);
 // NAME.rejected.csv: the rejected rows of a sheet as they stood, each once, with a last column `error`; imports back
-// after mending.
-std::string rejected_file(const SheetReports& sheet);
+// after mending. Given a row at a time; `scratch` as of the import. Errors of the scratch and of `take`.
+Result<void> write_rejected(const SheetReports& sheet, const intake::Scratch* scratch,
+                            const std::function<Result<void>(std::string_view)>& take);
 
 }  // namespace drum::output

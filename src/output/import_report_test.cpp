@@ -81,7 +81,12 @@ TEST(ImportReport, RejectedRowsStandOncePerSheet) {
     const auto sheets = by_sheet(intake);
     ASSERT_EQ(sheets.size(), 1U);
     EXPECT_EQ(sheets[0].size(), 3U);
-    EXPECT_EQ(rejected_file(sheets[0]),
+    std::string file;
+    ASSERT_TRUE(write_rejected(sheets[0], nullptr, [&](std::string_view bytes) -> Result<void> {
+        file += bytes;
+        return {};
+    }));
+    EXPECT_EQ(file,
               "Part,Description,Cost,Supplier,Lead time,On hand,error\n"
               ",Bolt,1,N,y,x,Part: item is missing; Lead time: 'y' is not a number; On hand: 'x' is not a number\n");
 }

@@ -97,13 +97,16 @@ std::string constraint_lines(const engine::Advice& advice) {
     return text;
 }
 
+// What is to be done where no action is due and an item is set aside.
+std::string mend_text(const engine::Advice& advice) {
+    const action::SetAside& first = advice.actions.set_aside.front();
+    return fmt::format("Mend {}: {}; {}\n", item_text(*advice.state, first.item), first.reason, first.mend);
+}
+
 std::string do_lines(const engine::Advice& advice) {
     const auto& due = advice.actions.due;
     if (due.empty()) {
-        if (!advice.actions.set_aside.empty()) {
-            const action::SetAside& first = advice.actions.set_aside.front();
-            return fmt::format("DO          Mend {}: {}; {}\n", item_text(*advice.state, first.item), first.reason, first.mend);
-        }
+        if (!advice.actions.set_aside.empty()) return "DO          " + mend_text(advice);
         std::string text = "DO          Nothing needs you.";
         if (!advice.actions.upcoming.empty())
             text += fmt::format(" The next order is due {}.", short_text(advice.actions.upcoming.front().order_by));
@@ -246,7 +249,8 @@ std::string constraint_text(const engine::Advice& advice) {
 std::string actions_text(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     std::string text;
-    if (advice.actions.due.empty()) text += "Nothing needs you today.\n";
+    if (advice.actions.due.empty())
+        text += advice.actions.set_aside.empty() ? "Nothing needs you today.\n" : "No order is due. " + mend_text(advice);
     for (const action::Action& a : advice.actions.due) {
         text += fmt::format("{}  {}\n", a.id, instruction(state, a));
         text += fmt::format("            {}\n", a.reason);

@@ -119,7 +119,7 @@ bool matches(std::string_view id, std::string_view pattern) {
 int supplier_named(const Catalogue& c, std::string_view name) {
     for (std::size_t i = 0; i < c.suppliers.size(); ++i)
         if (c.suppliers[i].name == name) return static_cast<int>(i);
-    CHECK(!"every part names a supplier of the list");
+    CHECK(false && "every part names a supplier of the list");
     return -1;
 }
 

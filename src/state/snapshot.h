@@ -25,7 +25,8 @@ using TakeBytes = std::function<Result<void>(std::string_view)>;
 // Gives the bytes a piece at a time, never all at once. The same state and seal give the same bytes.
 Result<void> write_snapshot(const State& state, const Seal& seal, const TakeBytes& take);
 
-// Reads the first bytes only, and vouches for these only. Errors: corrupt, or too_new for the format of a newer program.
+// Reads the first bytes only, and vouches for these only. Errors: corrupt, also for what another release folded (the format
+// may be the same and the state not), or too_new for the format of a newer program.
 Result<SnapshotHead> snapshot_head(std::string_view bytes);
 
 // The state that was written. Any bytes give a state or an error: the checksum of all bytes is verified, every id is in its

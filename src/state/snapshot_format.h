@@ -1,8 +1,10 @@
 // The bytes of a snapshot. Private to this room.
 //
-//   head   "DRUMSNAP", format (4), 0 (4), as_of in microseconds (8), seal (32), XXH3-128 of the 56 bytes before (16)
+//   head   "DRUMSNAP", format (4), 0 (4), as_of in microseconds (8), seal (32), fold (8), XXH3-128 of the 64 bytes before (16)
 //   body   the fields of the state in the order of fields.h
 //   tail   XXH3-128 of everything before (16)
+//
+// The fold is a fingerprint of the sources that make a state of facts: what another release folded is folded again.
 //
 // Fixed numbers are little-endian, hashes canonical (big-endian). In the body an integer is a varint (groups of seven bits, the
 // low one first), a signed one folded first (zigzag); bool and enumerations a byte; double its eight bytes; text its length
@@ -23,8 +25,9 @@
 namespace drum::state {
 
 inline constexpr std::string_view kSnapshotMagic = "DRUMSNAP";
-inline constexpr std::uint32_t kSnapshotFormat = 2;
-inline constexpr std::size_t kHashBytes = 16, kHeadBytes = 8 + 4 + 4 + 8 + 32 + kHashBytes;
+inline constexpr std::uint32_t kSnapshotFormat = 3;
+extern const std::uint64_t kFold;  // made by the build (cmake/fingerprint.cmake)
+inline constexpr std::size_t kHashBytes = 16, kHeadBytes = 8 + 4 + 4 + 8 + 32 + 8 + kHashBytes;
 
 // What times and quantities of a group are multiples of; a group takes the largest that divides all of it.
 inline constexpr std::array<std::uint64_t, 5> kTimeUnits{1, 1'000, std::uint64_t(kMicrosPerSecond), std::uint64_t(kMicrosPerMinute), std::uint64_t(kMicrosPerDay)};

@@ -208,12 +208,15 @@ Result<SnapshotHead> snapshot_head(std::string_view bytes) {
     constexpr std::size_t kHashed = kHeadBytes - kHashBytes;
     if (!hashed(bytes.substr(0, kHashed), bytes.substr(kHashed, kHashBytes))) return corrupt("has a damaged head");
     std::uint32_t format = 0;
+    std::uint64_t fold = 0;
     SnapshotHead head;
     std::memcpy(&format, bytes.data() + 8, sizeof format);
     std::memcpy(&head.as_of.micros, bytes.data() + 16, sizeof head.as_of.micros);
     std::memcpy(head.seal.data(), bytes.data() + 24, head.seal.size());
+    std::memcpy(&fold, bytes.data() + 56, sizeof fold);
     if (format > kSnapshotFormat) return fail(ErrorCode::too_new, "the snapshot was written by a newer program");
     if (format != kSnapshotFormat) return corrupt("has a format that is no longer read");
+    if (fold != kFold) return corrupt("was folded by another release");
     return head;
 }
 

@@ -192,6 +192,7 @@ Result<void> write_snapshot(const State& state, const Seal& seal, const TakeByte
     out.fixed(std::uint32_t{0});
     out.fixed(state.as_of.micros);
     out.bytes({reinterpret_cast<const char*>(seal.data()), seal.size()});
+    out.fixed(kFold);
     out.checksum();
     put(out, state);
     out.checksum();

@@ -22,6 +22,7 @@ bool fails(Call call) {
     if (g_disk.only && *g_disk.only != call) return false;
     if (g_disk.calls++ != g_disk.fail_at) return false;
     g_disk.failed = call;
+    if (g_disk.instead != nullptr) g_disk.instead(call);
     return true;
 }
 

@@ -21,6 +21,7 @@ struct Disk {
     std::optional<Call> only{};    // then only these calls are counted
     bool torn = false;             // a write that fails leaves its first half behind
     std::int64_t bytes_left = -1;  // what still fits; a write beyond is cut off and the disk full. -1 = no limit
+    void (*instead)(Call) = nullptr;  // called in place of the call that would fail; a process may end itself in it
     // What happened.
     std::int64_t calls = 0;
     std::optional<Call> failed{};

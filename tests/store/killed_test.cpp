@@ -7,10 +7,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <thread>
 
 #include "base/rng.h"
 #include "expected.h"
+#include "faulty_disk.h"
 #include "ledger/sample.h"
 #include "ledger/store.h"
 
@@ -21,9 +23,25 @@ using ledger::ImportKind;
 using ledger::OpenMode;
 using ledger::sample::Folder;
 
+// What a life says through its pipe: the number of an act that is done, or, as its last word, the call it dies at.
+struct Word {
+    std::int64_t number = 0;
+    std::int64_t call = -1;
+};
+int g_mouth = -1;
+
+void say(Word word) {
+    if (::write(g_mouth, &word, sizeof word) != sizeof word) ::_exit(4);
+}
+
+void die_here(Call call) {
+    say({.call = static_cast<std::int64_t>(call)});
+    ::kill(::getpid(), SIGKILL);
+}
+
 // Acts until it is killed and says the number of each act when it is done: small and large imports, in one call and block
 // by block, and undos.
-[[noreturn]] void act_until_killed(const std::string& path, int acknowledge, std::uint64_t seed) {
+[[noreturn]] void act_until_killed(const std::string& path, std::uint64_t seed) {
     Rng rng(seed);
     const auto store = ledger::open_sqlite(path, OpenMode::read_write);
     if (!store) ::_exit(1);
@@ -44,28 +62,46 @@ using ledger::sample::Folder;
             if (!appending || !(*appending)->add(block)) ::_exit(3);
             done = (*appending)->commit();
         }
-        if (!done || ::write(acknowledge, &done->number, sizeof done->number) < 0) ::_exit(4);
+        if (!done) ::_exit(5);
+        say({.number = done->number});
     }
 }
 
-// Lets one life begin and ends it; the newest act that it said was done.
-std::int64_t live_and_die(const std::string& path, std::uint64_t seed, std::int64_t acts, std::int64_t micros) {
+// When a life ends: at a call of its own to the disk, which no load on the machine moves, or some time after an act.
+struct End {
+    std::int64_t call = -1;  // the call with this number (from 0), -1 = by time
+    std::int64_t acts = 0, micros = 0;
+};
+
+// Lets one life begin and ends it; the newest act that it said was done, and the call it died at.
+Word live_and_die(const std::string& path, std::uint64_t seed, const End& end) {
     int ends[2];
     EXPECT_EQ(::pipe(ends), 0);
     const pid_t child = ::fork();
-    if (child == 0) act_until_killed(path, ends[1], seed);
+    if (child == 0) {
+        g_mouth = ends[1];
+        disk() = Disk{.fail_at = end.call, .instead = die_here};
+        act_until_killed(path, seed);
+    }
     ::close(ends[1]);
-    std::int64_t number = 0;
-    const auto heard = [&] { return ::read(ends[0], &number, sizeof number) == sizeof number; };
-    for (; acts > 0; --acts) EXPECT_TRUE(heard());
-    std::this_thread::sleep_for(std::chrono::microseconds(micros));
-    ::kill(child, SIGKILL);
+    Word heard, last;
+    const auto hear = [&] {
+        if (::read(ends[0], &heard, sizeof heard) != sizeof heard) return false;
+        if (heard.call >= 0) last.call = heard.call;
+        else last.number = heard.number;
+        return true;
+    };
+    if (end.call < 0) {
+        for (std::int64_t act = 0; act < end.acts; ++act) EXPECT_TRUE(hear());
+        std::this_thread::sleep_for(std::chrono::microseconds(end.micros));
+        ::kill(child, SIGKILL);
+    }
     int status = 0;
     ::waitpid(child, &status, 0);
     EXPECT_TRUE(WIFSIGNALED(status)) << "exit code " << WEXITSTATUS(status);
-    while (heard()) {}
+    while (hear()) {}
     ::close(ends[0]);
-    return number;
+    return last;
 }
 
 TEST(Killed, AtAnyMomentNothingSaidToBeDoneIsLostAndNothingIsHalf) {
@@ -73,18 +109,27 @@ TEST(Killed, AtAnyMomentNothingSaidToBeDoneIsLostAndNothingIsHalf) {
     const int lives = rounds(200, 5000);
     std::unique_ptr<Folder> folder;
     std::int64_t before = 0;
-    int logs_left = 0, undos = 0;
+    int logs_left = 0, undos = 0, by_call = 0;
+    std::map<std::string, int> died_at;
     for (int life = 0; life < lives && !::testing::Test::HasFailure(); ++life) {
         if (life % 10 == 0) {  // a site of a few lives, so that looking at all of it stays quick
             folder = std::make_unique<Folder>();
             before = 0;
         }
         const std::string path = *folder / "a.drum";
-        // Half of them in the middle of the very first acts, among them the making of the site.
-        const std::int64_t said = live_and_die(path, static_cast<std::uint64_t>(life), life % 2 == 0 ? 0 : rng.below(4), rng.below(8'000));
-        std::error_code none;
-        const auto log_bytes = std::filesystem::file_size(path + "-wal", none);
-        logs_left += !none && log_bytes > 0 ? 1 : 0;
+        // Four of five at a call, half of these among the first, with which a site is made or opened; the fifth by time,
+        // which also falls between the calls.
+        const bool by_time = life % 5 == 4;
+        const End end = by_time ? End{-1, rng.below(4), rng.below(8'000)} : End{rng.below(life % 2 == 0 ? 90 : 600), 0, 0};
+        const Word said = live_and_die(path, static_cast<std::uint64_t>(life), end);
+        if (!by_time) {
+            ++by_call;
+            ASSERT_GE(said.call, 0) << life;
+            ++died_at[name(static_cast<Call>(said.call))];
+            std::error_code none;
+            const auto log_bytes = std::filesystem::file_size(path + "-wal", none);
+            logs_left += !none && log_bytes > 0 ? 1 : 0;
+        }
 
         const auto store = ledger::open_sqlite(path, OpenMode::read_write);
         ASSERT_TRUE(store) << life << ": " << store.error().text();
@@ -95,12 +140,15 @@ TEST(Killed, AtAnyMomentNothingSaidToBeDoneIsLostAndNothingIsHalf) {
         ASSERT_TRUE(there) << life << ": " << there.error().text();
         EXPECT_EQ(mismatch(*there), "") << life;
         const auto newest = static_cast<std::int64_t>(there->imports.size());
-        EXPECT_GE(newest, std::max(before, said)) << life;
-        EXPECT_LE(newest, std::max(before, said) + 1) << life;  // done, and killed before it could say so
+        EXPECT_GE(newest, std::max(before, said.number)) << life;
+        EXPECT_LE(newest, std::max(before, said.number) + 1) << life;  // done, and killed before it could say so
         before = newest;
         for (const ledger::Import& import : there->imports) undos += import.kind == ImportKind::undo ? 1 : 0;
     }
-    EXPECT_GT(logs_left, lives / 2);  // it was the middle of something
+    std::string calls;
+    for (const auto& [call, times] : died_at) calls += call + " " + std::to_string(times) + ", ";
+    EXPECT_GT(logs_left, by_call / 4) << calls;  // it was the middle of something
+    for (const char* call : {"write", "sync", "read", "shm_lock", "shm_unlock"}) EXPECT_GT(died_at[call], 0) << calls;
     EXPECT_GT(undos, lives / 20);
 }
 
