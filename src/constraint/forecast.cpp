@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace drum::constraint {
 namespace {
@@ -9,6 +10,7 @@ namespace {
 constexpr double kHalfLifeDays = 28;
 constexpr double kPriorDays = 1;   // spread evenly over the resources
 constexpr int kLeadsToChange = 3;  // mornings in a row
+constexpr int kDaysToBeHeard = 10;
 constexpr double kFarBehind = 0.5;  // of the leader's probability: no near-equal any more
 
 double brier(const std::vector<double>& probability, Id winner) {
@@ -76,6 +78,30 @@ std::vector<double> forecast(const std::vector<DayWinner>& days_before, std::siz
     Forecaster forecaster(resources);
     for (const DayWinner& day : days_before) forecaster.add(day);
     return forecaster.next();
+}
+
+void hear_the_log(const std::vector<DayWinner>& history, const std::vector<double>& log, Outlook& outlook) {
+    const auto won = std::count_if(history.begin(), history.end(), [](const DayWinner& day) { return day.resource != kNone; });
+    if (won < kDaysToBeHeard) return;
+    std::vector<char> logged(log.size(), 0);  // whoever the log has seen active
+    for (const DayWinner& day : history)
+        for (std::size_t r = 0; r < day.shares.size() && r < logged.size(); ++r) logged[r] |= day.shares[r] > 0;
+    double heard = 0;
+    for (std::size_t r = 0; r < log.size(); ++r) heard += logged[r] ? log[r] : 0;
+    if (heard <= 0) return;
+    for (OutlookDay& day : outlook.days) {
+        std::map<Party, double> chances;
+        double drawn = 0;
+        for (const Chance& chance : day.chances) {
+            const bool theirs = chance.party.kind == Party::Kind::resource && logged[chance.party.id];
+            chances[chance.party] += theirs ? chance.probability / 2 : chance.probability;
+            drawn += theirs ? chance.probability : 0;
+        }
+        for (std::size_t r = 0; r < log.size() && drawn > 0; ++r)
+            if (logged[r]) chances[{Party::Kind::resource, static_cast<Id>(r)}] += drawn / 2 * log[r] / heard;
+        day.chances.clear();
+        for (const auto& [party, probability] : chances) day.chances.push_back({party, probability});
+    }
 }
 
 NamedConstraint named(const std::vector<DayWinner>& history, std::size_t resources) {

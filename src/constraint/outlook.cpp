@@ -146,7 +146,7 @@ Judged look(const Draws& draws, const Draw& draw, int shortest) {
     return out;
 }
 
-// Days that work takes through the plant: the median from the placing of a make order to its receipt, at least one. In a shorter
+// Twice the days that work takes through the plant (the median from the placing of a make order to its receipt), at least one. In a shorter
 // window what is on its way already decides, and what holds up the rest is not seen.
 int flow_days(const state::State& state) {
     std::vector<double> days;
@@ -156,7 +156,7 @@ int flow_days(const state::State& state) {
     if (days.empty()) return 1;
     const auto middle = days.begin() + static_cast<std::ptrdiff_t>(days.size() / 2);
     std::nth_element(days.begin(), middle, days.end());
-    return std::clamp(static_cast<int>(std::ceil(*middle)), 1, 365);
+    return std::clamp(static_cast<int>(std::ceil(2 * *middle)), 1, 365);
 }
 
 // Every row that some draw breaks, once, by (kind, id); its limit as in the first draw that does.

@@ -24,7 +24,7 @@ struct Outlook {
     std::vector<OutlookDay> days;  // the first is tomorrow
 };
 
-// Day d looks at the windows [as_of, as_of + e days) with e >= d, and e at least the days that work takes through the plant: work due
+// Day d looks at the windows [as_of, as_of + e days) with e >= d, and e at least twice the days that work takes through the plant: work due
 // later that does not fit before it must start now. The window in which work is late by the most days of some resource's own
 // capacity decides (else the first in which material is short); in it, the
 // programme over the draw's demand, run times, availability and receipts. Run times and availability are drawn per

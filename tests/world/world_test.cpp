@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -126,14 +128,17 @@ TEST_P(World, IsNamed) {
     const std::string site = folder / "plant.drum";
     const terminal::Outcome landed = terminal::drum({"import", folder / "tables", "--site", site});
     ASSERT_EQ(landed.exit_code, 0) << landed.out << landed.err;
+    if (const char* kept = std::getenv("DRUM_KEEP_SITE")) std::filesystem::copy_file(site, kept, std::filesystem::copy_options::overwrite_existing);
     if (plant_.mix_moves > 0) compare(plant_, plant_.planted_before, site, "2026-04-06", "before");
     compare(plant_, plant_.planted, site, "2026-07-06", "end");
 }
 
 std::vector<Asked> everything() {
+    // The night asks about plants on which nothing was ever looked at while the program was written.
+    const std::uint64_t first = std::getenv("DRUM_NIGHTLY") ? 11 : 1;
     std::vector<Asked> out;
     for (const std::string& name : plant_names())
-        for (const std::uint64_t seed : {1, 2, 3}) out.push_back({name, seed});
+        for (std::uint64_t seed = first; seed < first + 3; ++seed) out.push_back({name, seed});
     return out;
 }
 
