@@ -1,6 +1,6 @@
 #include "action/decisions.h"
 #include "cli/commands.h"
-#include "cli/snapshot_file.h"
+#include "cli/deciding.h"
 #include "output/json.h"
 #include "output/text.h"
 
@@ -31,62 +31,28 @@ Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOpti
         if (parsed->micro <= 0) return fail(ErrorCode::bad_input, "--quantity must be above zero");
         quantity = *parsed;
     }
-    fact::Block block(fact::Table::decisions);
-    Instant at = advice.state->as_of;
-    for (const state::Decision& before : advice.state->decisions)  // two decisions on one moment's advice keep their order
-        if (before.action == options.id && before.at >= at) at = before.at + 1;
-    const std::size_t row = block.add_row({}, at);
-    block.set_text(row, fact::decisions::action, options.id);
-    block.set_text(row, fact::decisions::decision, options.decision);
-    block.set(row, fact::decisions::at, at.micros);
+    fact::Block block = decision_on(*advice.state, options.id, options.decision, options.by, options.reason);
+    constexpr std::size_t row = 0;
     if (options.decision == "accept" || options.decision == "change") block.set(row, fact::decisions::quantity, quantity.micro);
-    if (!options.by.empty()) block.set_text(row, fact::decisions::by, options.by);
-    if (!options.reason.empty()) block.set_text(row, fact::decisions::reason, options.reason);
     if (!options.date.empty()) {
         const auto day = parse_day(options.date);
         if (!day) return std::unexpected(day.error());
         block.set(row, fact::decisions::date, day->number);
     }
-    // Identity by content: deciding the same thing of the same advice twice is one fact.
-    block.keys[row] = fact::content_of(block, row);
-    return block;
-}
-
-constexpr int kAttempts = 5;  // when others write at the same time
-
-// Answers the newest advice there is: what was written since it was read makes another one, which is asked again.
-Result<void> write_decision(ledger::Store& store, const SiteOptions& site, const DecideOptions& options) {
-    for (int attempt = 1;; ++attempt) {
-        const auto facts = standing_facts(store);
-        if (!facts) return std::unexpected(facts.error());
-        auto known = known_to(store, site);
-        if (!known) return std::unexpected(known.error());
-        auto block = decision_fact(engine::advise(std::move(known->state)), options);
-        if (!block) return std::unexpected(block.error());
-        const auto written = store.append({std::move(*block)}, options.decision + " " + options.id, *facts);
-        if (written) return {};
-        if (written.error().code != ErrorCode::conflict || attempt == kAttempts) return std::unexpected(written.error());
-    }
+    return sealed(std::move(block));
 }
 
 int decide(const SiteOptions& site, const DecideOptions& options) {
-    auto store = ledger::open_sqlite(site.path, ledger::OpenMode::read_only);  // a missing site is not made
-    if (store) store = ledger::open_sqlite(site.path, ledger::OpenMode::read_write);
-    if (!store) return report(unopened(store.error()));
-    if (const auto written = write_decision(**store, site, options); !written) return report(written.error());
-    if (const auto kept = keep_snapshot(**store, site.path); !kept) report(kept.error());  // what was written stands
-    auto known = known_to(**store, site);
-    if (!known) return report(known.error());
-    const engine::Advice after = engine::advise(std::move(known->state));
-    print(site.json ? output::actions_json(after) : "Noted: " + options.decision + " " + options.id + ".\n\n" + output::actions_text(after));
+    const std::string what = options.decision + " " + options.id;
+    const auto after = write_decision(site, what, [&](const engine::Advice& advice) { return decision_fact(advice, options); });
+    if (!after) return report(after.error());
+    print(site.json ? output::actions_json(*after) : "Noted: " + what + ".\n\n" + output::actions_text(*after));
     return kFine;
 }
 
 }  // namespace
 
 int actions(const SiteOptions& site, const DecideOptions& options) {
-    if (!options.decision.empty() && !site.as_of.empty())
-        return report({ErrorCode::bad_input, "a decision answers the newest advice: leave out --as-of", {}, 0, {}});
     if (!options.decision.empty()) return decide(site, options);
     auto known = load(site);
     if (!known) return report(known.error());

@@ -23,6 +23,7 @@ int today(const SiteOptions& site, const TodayOptions& options);
 
 struct ConstraintOptions {
     double days = 14;
+    std::string decision, resource, by, reason;  // pin or unpin; "" = show
 };
 int constraint(const SiteOptions& site, const ConstraintOptions& options);
 

@@ -50,6 +50,19 @@ void add_decisions(CLI::App* actions, Arguments& arguments) {
     }
 }
 
+void add_pins(CLI::App* constraint, Arguments& arguments) {
+    constraint->require_subcommand(0, 1);
+    constraint->fallthrough();
+    for (const char* word : {"pin", "unpin"}) {
+        const bool pin = std::string(word) == "pin";
+        CLI::App* command = constraint->add_subcommand(word, pin ? "hold one as the constraint, whatever the evidence says" : "let the evidence speak again");
+        if (pin) command->add_option("resource", arguments.constraint.resource, "a resource, a supplier or market")->required();
+        command->add_option("--by", arguments.constraint.by, "who decides");
+        command->add_option("--reason", arguments.constraint.reason, "why");
+        command->callback([&arguments, word] { arguments.constraint.decision = word; });
+    }
+}
+
 int run(int argc, char** argv) {
     Arguments a;
     int code = kFine;
@@ -66,6 +79,7 @@ int run(int argc, char** argv) {
     today_command->add_flag("--check", a.today.check, "exit 10 when something needs a person");
     CLI::App* constraint_command = add_asking(app, "constraint", "the ranking, the gains, the outlook, the evidence", a);
     constraint_command->add_option("--days", a.constraint.days, "horizon of the ranking")->check(CLI::Range(1.0, 365.0))->capture_default_str();
+    add_pins(constraint_command, a);
     CLI::App* utilization_command = add_asking(app, "utilization", "busy share and losses, of the constraint or any resource", a);
     utilization_command->add_option("--resource", a.utilization.resource, "another resource");
     utilization_command->add_option("--from", a.utilization.from, "from this day or time on (default: seven days back)");

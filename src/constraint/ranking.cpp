@@ -98,24 +98,6 @@ void add_ranked(Ranking& ranking, const Solved& solved, const Requirements& need
 
 }  // namespace
 
-std::string name(const state::State& state, Party party) {
-    switch (party.kind) {
-        case Party::Kind::resource: return state.resources.text(party.id);
-        case Party::Kind::supplier: return party.id == kNone ? "supplier not named" : state.suppliers.text(party.id);
-        case Party::Kind::market: return "market";
-    }
-    return "market";
-}
-
-state::ResourceKind kind(const state::State& state, Party party) {
-    switch (party.kind) {
-        case Party::Kind::resource: return state.resource[party.id].kind;
-        case Party::Kind::supplier: return state::ResourceKind::supplier;
-        case Party::Kind::market: return state::ResourceKind::market;
-    }
-    return state::ResourceKind::market;
-}
-
 Party holder_of(const Flow& flow, Id item, double gross, double if_approved, double if_on_time) {
     const Party supplier{Party::Kind::supplier, supplier_of(*flow.state, item)};
     const double left = std::max(0.0, gross - if_approved), left_on_time = std::max(0.0, gross - if_on_time);

@@ -40,6 +40,9 @@ struct Named {                            // the constraint of tomorrow
     double hour_value = 0;                // throughput per hour of it
     double gain_per_day = 0;              // from 10 % more of it
     double worth_days = 0;                // the horizon of these two: the question's, or the nearest in which it binds
+    bool pinned = false;                  // by a manager's choice; `likeliest` is what the evidence says
+    constraint::Party likeliest;
+    bool calibrated = false;              // 30 or more forecasts of the kind behind `probability` have been scored
     bool from_log = false;                // named by the log's history, because no programme can be set up
 };
 

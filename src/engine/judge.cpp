@@ -9,6 +9,7 @@ namespace {
 using constraint::Party;
 
 constexpr double kNearEqual = 0.1;
+constexpr std::ptrdiff_t kScoredEnough = 30;
 
 bool any_timed(const state::State& state) {
     return std::any_of(state.operations.begin(), state.operations.end(), [](const auto& op) { return op.timed; });
@@ -32,6 +33,11 @@ std::optional<double> hours_over(const Advice& advice, Party party) {
     if (ranked == nullptr || party.kind != Party::Kind::resource) return std::nullopt;
     const auto capacity = constraint::capacities(*advice.flow, advice.ranking.from, advice.ranking.to);
     return (ranked->load - 1) * capacity[party.id] / 60;
+}
+
+// Mornings whose forecast has met its outcome.
+std::ptrdiff_t scored_forecasts(const std::vector<constraint::DayWinner>& history) {
+    return std::count_if(history.begin(), history.end(), [](const auto& day) { return day.resource != kNone && !day.predicted.empty(); });
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -126,6 +132,13 @@ Named name_constraint(const Advice& advice) {
         if (out.from_log || chance_of(tomorrow, steady) > chances.front().probability - kNearEqual) out.party = steady;
         if (out.party == steady) out.since = log.since;
     }
+    out.likeliest = out.party;
+    if (const auto pin = constraint::pinned(*advice.state)) {
+        out.pinned = out.known = true;
+        out.party = pin->party;
+        out.since = advice.state->site.zone.day_of(pin->at);
+    }
+    out.calibrated = out.from_log && scored_forecasts(advice.history) >= kScoredEnough;
     out.probability = chance_of(tomorrow, out.party);
     // The runner-up: the next likeliest, else the most loaded of the others.
     for (const constraint::Chance& chance : chances)

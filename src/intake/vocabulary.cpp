@@ -24,7 +24,8 @@ constexpr std::array kOrderStatus{Word{"draft", "draft"},         Word{"requeste
                                   Word{"canceled", "cancelled"}};
 constexpr std::array kDecision{Word{"accept", "accept"},   Word{"change", "change"},   Word{"refuse", "refuse"},
                                Word{"snooze", "snooze"},   Word{"accepted", "accept"}, Word{"changed", "change"},
-                               Word{"refused", "refuse"},  Word{"snoozed", "snooze"}};
+                               Word{"refused", "refuse"},  Word{"snoozed", "snooze"}, Word{"pin", "pin"},
+                               Word{"unpin", "unpin"}};
 constexpr std::array kState{Word{"run", "run"},         Word{"setup", "setup"},     Word{"down", "down"},
                             Word{"blocked", "blocked"}, Word{"starved", "starved"}, Word{"waiting", "waiting"}};
 constexpr std::array kLogState{

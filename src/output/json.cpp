@@ -42,13 +42,14 @@ Json constraint_object(const engine::Advice& advice) {
     out["resource"] = constraint::name(state, named.party);
     out["kind"] = state::name(constraint::kind(state, named.party));
     out["probability"] = nine_digits(named.probability);
-    out["calibrated"] = false;
+    out["calibrated"] = named.calibrated;
     out["since"] = named.since ? Json(to_text(*named.since)) : Json();
     out["utilization"] = utilization_of(advice, named.party);
     out["hour_value"] = nine_digits(named.hour_value);
     out["gain_per_day"] = nine_digits(named.gain_per_day);
     out["worth_days"] = nine_digits(named.worth_days);
-    out["pinned"] = false;
+    out["pinned"] = named.pinned;
+    if (named.pinned) out["likeliest"] = constraint::name(state, named.likeliest);
     out["next"] = named.next == named.party ? Json() : Json(constraint::name(state, named.next));
     out["hours_behind"] = named.hours_behind ? Json(nine_digits(*named.hours_behind)) : Json();
     return out;
