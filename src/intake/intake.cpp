@@ -58,7 +58,7 @@ private:
                 file_of.push_back(f);
             }
         }
-        Recognition recognition = recognise(std::move(sheets), guidance_);
+        Recognition recognition = recognise(sheets, guidance_);
         std::vector<Recognised>& found = recognition.sheets;
         keep_said(recognition.kept);
         std::size_t next = 0;

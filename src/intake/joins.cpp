@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace drum::intake {
 namespace {
@@ -37,9 +36,17 @@ bool key_of(const Record& record, const std::vector<std::size_t>& fields, std::s
     return true;
 }
 
-// All keys of a sheet; nothing when one is there twice, or there are too many to hold.
-std::optional<std::unordered_set<std::string>> unique_keys(const Sheet& sheet, const std::vector<std::size_t>& fields) {
-    std::unordered_set<std::string> keys;
+using Keys = std::unordered_map<std::string, std::size_t>;  // with a digest of the row
+
+std::size_t digest_of(const Record& record) {
+    std::string row;
+    for (const std::string_view field : record.fields) (row += trimmed(field)) += '\x1F';
+    return std::hash<std::string>()(row);
+}
+
+// All keys of a sheet; nothing when two different rows have the same, or there are too many to hold.
+std::optional<Keys> unique_keys(const Sheet& sheet, const std::vector<std::size_t>& fields) {
+    Keys keys;
     std::size_t held = 0;
     const auto reader = sheet.records();
     Record record;
@@ -47,14 +54,14 @@ std::optional<std::unordered_set<std::string>> unique_keys(const Sheet& sheet, c
     while (reader->next(record)) {
         if (!key_of(record, fields, key)) continue;
         held += key.size() + 64;
-        if (held > kMaxHeldBytes || !keys.insert(key).second) return std::nullopt;
+        const std::size_t row = digest_of(record);
+        if (held > kMaxHeldBytes || keys.emplace(key, row).first->second != row) return std::nullopt;
     }
     if (keys.empty()) return std::nullopt;
     return keys;
 }
 
-double share_found(const Sheet& sheet, const std::vector<std::size_t>& fields,
-                   const std::unordered_set<std::string>& keys) {
+double share_found(const Sheet& sheet, const std::vector<std::size_t>& fields, const Keys& keys) {
     std::int64_t rows = 0, found = 0;
     const auto reader = sheet.records();
     Record record;
@@ -99,8 +106,6 @@ public:
     }
 
 private:
-    using Keys = std::optional<std::unordered_set<std::string>>;
-
     std::optional<Link> between(std::size_t child, std::size_t parent) {
         const auto shared = shared_keys(sheets_[child], sheets_[parent]);
         std::vector<Link> tries;
@@ -112,13 +117,13 @@ private:
                                  {shared[i].in_child, shared[k].in_child},
                                  {shared[i].in_parent, shared[k].in_parent}});
         for (Link& link : tries) {
-            const Keys& keys = keys_of(parent, link.parent_key);
+            const auto& keys = keys_of(parent, link.parent_key);
             if (keys && share_found(sheets_[child], link.child_key, *keys) >= kFoundThere) return std::move(link);
         }
         return std::nullopt;
     }
 
-    const Keys& keys_of(std::size_t sheet, const std::vector<std::size_t>& fields) {
+    const std::optional<Keys>& keys_of(std::size_t sheet, const std::vector<std::size_t>& fields) {
         const auto name = std::pair(sheet, fields);
         const auto known = keys_.find(name);
         if (known != keys_.end()) return known->second;
@@ -127,7 +132,7 @@ private:
 
     const std::vector<Sheet>& sheets_;
     const std::vector<std::size_t>& among_;
-    std::map<std::pair<std::size_t, std::vector<std::size_t>>, Keys> keys_;
+    std::map<std::pair<std::size_t, std::vector<std::size_t>>, std::optional<Keys>> keys_;
 };
 
 // What is looked up: the wanted cells of each row of the parent, by its key.
@@ -210,10 +215,10 @@ Sheet with_looked_up(const Sheet& child, const Sheet& parent, const Link& link,
         out.header.push_back(short_name(parent) + "." + parent.header[field]);
         out.folded.push_back(folded(out.header.back()));
     }
-    out.records = [records = child.records, rows = held(parent, link, fields), key = link.child_key,
-                   own = child.header.size()]() -> std::unique_ptr<Records> {
-        return std::make_unique<LookingUp>(records(), rows, key, own);
-    };
+    out.records = RecordsOf([records = child.records, rows = held(parent, link, fields), key = link.child_key,
+                             own = child.header.size()](int part) -> std::unique_ptr<Records> {
+        return std::make_unique<LookingUp>(records(part), rows, key, own);
+    });
     return out;
 }
 

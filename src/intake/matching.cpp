@@ -136,13 +136,6 @@ bool marked(const Looked& looked, std::string_view names, std::size_t fields) {
     });
 }
 
-// What the file's name says: "Lagerbestand_2026.csv" holds "lagerbestand".
-bool named_so(const Sheet& sheet, std::string_view words) {
-    const std::string name = stem(sheet.name);
-    return !words.empty() &&
-           any_name(words, [&](std::string_view word) { return name.find(word) != std::string::npos; });
-}
-
 double score_of(const Looked& looked, const std::vector<PartFit>& parts) {
     std::vector<double> proves(looked.names.size(), 0);  // per field, the best any part says of it
     for (const PartFit& fit : parts)
@@ -167,6 +160,12 @@ Looked look_at(Sheet sheet, std::vector<Said> said) {
     looked.own = sheet.header.size();
     looked.sheet = std::move(sheet);
     return looked;
+}
+
+bool named_so(const Sheet& sheet, std::string_view words) {
+    const std::string name = stem(sheet.name);
+    return !words.empty() &&
+           any_name(words, [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
 bool names_one_of(const Looked& looked, std::string_view names) { return marked(looked, names, looked.own); }

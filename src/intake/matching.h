@@ -51,6 +51,8 @@ struct ExportFit {
     std::string_view refusal;  // why it must not be read as it stands, "" = it may
 };
 
+// Does the file's name hold one of the words? "Lagerbestand_2026.csv" holds "lagerbestand".
+bool named_so(const Sheet& sheet, std::string_view words);
 // Does one of the sheet's own headers carry one of the names ('|' between them)?
 bool names_one_of(const Looked& looked, std::string_view names);
 // Fields of the file itself, and those looked up if so asked.

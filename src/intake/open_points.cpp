@@ -193,7 +193,7 @@ std::optional<Question> open_label(const Looked& looked, const PartFit& fit) {
 std::optional<Question> open_meaning(const Sheet& sheet, const std::vector<Said>& said) {
     for (const Said& one : said)
         if (one.field.starts_with('=') && one.column == "kind") return std::nullopt;
-    if (name_says_what_was_counted(sheet)) return std::nullopt;
+    if (!what_name_says_was_counted(sheet).empty()) return std::nullopt;
     Question question;
     question.sheet = sheet.name;
     question.needed = false;

@@ -329,18 +329,18 @@ Sheet unpivoted(const Sheet& sheet, const Wide& wide) {
         out.header.emplace_back(name);
         out.folded.emplace_back(name);
     }
-    out.records = [records = sheet.records, headers = sheet.header, wide]() -> std::unique_ptr<Records> {
-        return std::make_unique<Unpivot>(records(), headers, wide);
-    };
+    out.records = RecordsOf([records = sheet.records, headers = sheet.header, wide](int part) -> std::unique_ptr<Records> {
+        return std::make_unique<Unpivot>(records(part), headers, wide);
+    });
     return out;
 }
 
 Sheet without_periods(const Sheet& sheet, const Wide& wide) {
     Sheet out = with_header(sheet, wide.others);
-    out.records = [records = sheet.records, width = sheet.header.size(),
-                   others = wide.others]() -> std::unique_ptr<Records> {
-        return std::make_unique<Narrowed>(records(), width, others);
-    };
+    out.records = RecordsOf([records = sheet.records, width = sheet.header.size(),
+                             others = wide.others](int part) -> std::unique_ptr<Records> {
+        return std::make_unique<Narrowed>(records(part), width, others);
+    });
     return out;
 }
 

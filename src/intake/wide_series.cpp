@@ -160,9 +160,9 @@ void name_cells(Sheet& sheet, Mapping& mapping, std::string_view kind) {
     mapping.plans.push_back(id);
     sheet.header.push_back("id");
     sheet.folded.push_back("id");
-    sheet.records = [records = sheet.records, by, kind = std::string(kind)]() -> std::unique_ptr<Records> {
-        return std::make_unique<WithId>(records(), by, kind);
-    };
+    sheet.records = RecordsOf([records = sheet.records, by, kind = std::string(kind)](int part) -> std::unique_ptr<Records> {
+        return std::make_unique<WithId>(records(part), by, kind);
+    });
 }
 
 Recognised moves_of(const Sheet& sheet, const Wide& wide, const Meaning& meaning) {
@@ -195,23 +195,29 @@ std::optional<Recognised> items_of(const Sheet& sheet, const Wide& wide) {
 
 }  // namespace
 
-bool name_says_what_was_counted(const Sheet& sheet) { return by_name(sheet) != nullptr; }
+std::string_view what_name_says_was_counted(const Sheet& sheet) {
+    const std::string name = stem(sheet.name);
+    if (named(name, kPlans)) return "plan";
+    if (named(name, kLevels)) return "level";
+    const Meaning* meaning = by_name(sheet);
+    return meaning == nullptr ? std::string_view() : meaning->kind;
+}
 
 std::optional<std::vector<Recognised>> map_wide_series(const Sheet& sheet, const std::vector<Said>& said) {
     const auto wide = wide_of(sheet);
     if (!wide) return std::nullopt;
-    const std::string name = stem(sheet.name);
+    const std::string_view counted = what_name_says_was_counted(sheet);
     const std::string series =
         "it is a wide series of " + std::string(plural(wide->step)) + " (" + span_of(sheet, *wide) + ")";
     const bool told = std::any_of(said.begin(), said.end(),
                                   [](const Said& one) { return one.field == kWholeSheet && one.table == "moves"; });
-    if (!told && named(name, kPlans))
+    if (!told && counted == "plan")
         return std::vector{refused(
             sheet,
             series +
                 " and by its name a plan or forecast, which is nothing that happened; if it did happen, say so with "
                 "--map 'table=moves,kind=consume'")};
-    if (!told && named(name, kLevels))
+    if (!told && counted == "level")
         return std::vector{refused(sheet, series + " and by its name stock levels, which are no moves; export the "
                                                    "moves, or the stock of one day (stock.csv)")};
     std::vector<Recognised> out;
