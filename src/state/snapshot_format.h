@@ -23,7 +23,7 @@
 namespace drum::state {
 
 inline constexpr std::string_view kSnapshotMagic = "DRUMSNAP";
-inline constexpr std::uint32_t kSnapshotFormat = 1;
+inline constexpr std::uint32_t kSnapshotFormat = 2;
 inline constexpr std::size_t kHashBytes = 16, kHeadBytes = 8 + 4 + 4 + 8 + 32 + kHashBytes;
 
 // What times and quantities of a group are multiples of; a group takes the largest that divides all of it.
