@@ -50,6 +50,8 @@ const std::vector<Case>& cases() {
          {{"open orders.csv",
            "PO No;Part;Qty;Order date;Due date\n1;A;5;03/04/2026;05/06/2026\n2;B;1;04/04/2026;06/06/2026\n"
            "3;C;2;05/04/2026;28/06/2026\n4;A;9;06/04/2026;07/06/2026\n"}}},
+        {"a wide series with an item in several rows",
+         {{"sales.csv", "Item,Customer,2026-01,2026-02,2026-03,2026-04\nA,X,1,2,3,4\nB,X,5,0,7,8\nA,Y,9,1,2,3\nA,Z,6,6,6,6\n"}}},
         {"places by number",
          {{"Location.csv", "LocationID,Name\n1,Main\n2,Paint\n3,Yard\n"},
           {"ProductInventory.csv", "ProductID,LocationID,Quantity\nA,1,5\nB,2,6\nC,3,7\nA,2,8\n"}}},

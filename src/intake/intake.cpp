@@ -154,6 +154,7 @@ private:
 
     Result<void> land_sheet(std::size_t r, const Zone& zone) {
         const Sheet& sheet = recognised_[r]->sheet;
+        recognised_[r]->mapping.withdraws = context_.newest != Instant::beginning();  // else nothing is known
         const Mapping& mapping = recognised_[r]->mapping;
         auto& rows = gatherings_[static_cast<std::size_t>(mapping.table)];
         if (!rows) rows = std::make_unique<Gathering>(mapping.table, scratch_, sheet.bytes > kManyBytes, rows_in_memory_);

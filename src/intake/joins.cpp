@@ -163,8 +163,8 @@ std::shared_ptr<const Held> held(const Sheet& parent, const Link& link, const st
 class LookingUp final : public Records {
 public:
     LookingUp(std::unique_ptr<Records> records, std::shared_ptr<const Held> parent, std::vector<std::size_t> key,
-              std::size_t own)
-        : records_(std::move(records)), parent_(std::move(parent)), key_fields_(std::move(key)), own_(own) {}
+              std::size_t own, std::string where)
+        : records_(std::move(records)), parent_(std::move(parent)), key_fields_(std::move(key)), own_(own), where_(std::move(where)) {}
 
     bool next(Record& record) override {
         if (!records_->next(record)) return false;
@@ -175,6 +175,10 @@ public:
         if (!record.problem.empty()) return true;
         record.fields.resize(own_);
         const auto row = key_of(record, key_fields_, key_) ? parent_->row_of.find(key_) : parent_->row_of.end();
+        if (row == parent_->row_of.end()) {
+            ++not_found_;
+            if (first_lines_.size() < kLinesNamed) first_lines_.push_back(record.line);
+        }
         for (std::size_t i = 0; i < parent_->width; ++i)
             record.fields.push_back(row == parent_->row_of.end()
                                         ? std::string_view()
@@ -182,13 +186,27 @@ public:
         return true;
     }
     std::uint64_t offset() const override { return records_->offset(); }
-    std::vector<std::string> notes() const override { return records_->notes(); }
+    std::vector<std::string> notes() const override {
+        std::vector<std::string> out = records_->notes();
+        if (not_found_ == 0) return out;
+        std::string lines;
+        for (const std::int64_t line : first_lines_) lines += (lines.empty() ? "" : ", ") + std::to_string(line);
+        const bool one = not_found_ == 1;
+        out.push_back(std::to_string(not_found_) + (one ? " row is" : " rows are") + " not found in " + where_ + " (row" + (one ? " " : "s ") + lines +
+                      (not_found_ > static_cast<std::int64_t>(first_lines_.size()) ? ", ..." : "") +
+                      "): what is looked up there is empty.");
+        return out;
+    }
 
 private:
+    static constexpr std::size_t kLinesNamed = 5;
     std::unique_ptr<Records> records_;
     std::shared_ptr<const Held> parent_;
     std::vector<std::size_t> key_fields_;
     std::size_t own_;
+    std::string where_;
+    std::int64_t not_found_ = 0;
+    std::vector<std::int64_t> first_lines_;
     std::string key_;
 };
 
@@ -216,8 +234,8 @@ Sheet with_looked_up(const Sheet& child, const Sheet& parent, const Link& link,
         out.folded.push_back(folded(out.header.back()));
     }
     out.records = RecordsOf([records = child.records, rows = held(parent, link, fields), key = link.child_key,
-                             own = child.header.size()](int part) -> std::unique_ptr<Records> {
-        return std::make_unique<LookingUp>(records(part), rows, key, own);
+                             own = child.header.size(), where = short_name(parent)](int part) -> std::unique_ptr<Records> {
+        return std::make_unique<LookingUp>(records(part), rows, key, own, where);
     });
     return out;
 }

@@ -18,7 +18,7 @@ namespace {
 
 using fact::Table;
 
-constexpr double kEnough = 2.0;        // score of a sheet without a system behind it: two names that prove something
+constexpr double kEnough = 1.85;       // score of a sheet without a system behind it: two names that prove something
 constexpr double kClearlyBest = 0.75;  // by how much the best score must lead a reading that feeds other tables
 constexpr int kMostQuestions = 12;     // of one sheet
 
@@ -240,7 +240,7 @@ private:
         Outcome out;
         for (const PartFit& part : fit.parts) {
             const Looked looked = with_used_fields(i, extended, part);
-            const PartFit again = fit_part(looked, *part.part, true);
+            const PartFit again = fit_part(looked, *part.part, true, fit.made_by->system.empty());
             auto mapping = mapping_of(looked, *fit.made_by, again);
             if (!mapping) {
                 if (!out.question) out.question = open_style(looked.sheet, mapping.error());
@@ -292,6 +292,8 @@ private:
         for (std::size_t f = 0; f < used.size(); ++f)
             columns.push_back({extended.looked.sheet.header[f], used[f] ? "used" : "", 0, {}});
         if (auto note = unused_note(columns)) mapping.notes.push_back(*note);
+        if (auto note = may_matter(extended.looked, used, mapping)) mapping.notes.push_back(*note);
+        if (auto note = says_nothing_came(mapping)) mapping.notes.push_back(*note);
     }
 
     // A sheet that takes needed columns from one that in turn looks things up in it is the head of documents (AFKO of
