@@ -57,6 +57,10 @@ constexpr Case kCases[] = {
      "case=stop resource=M1 start=2026-01-05T07:00:00Z end=2026-01-05T07:30:00Z activity=Belt torn state=down"},
     {"Machine,Start,End,Reason", "M1,2026-01-05 07:00,2026-01-05 07:30,Changeover", Table::operations,
      "case=stop resource=M1 start=2026-01-05T07:00:00Z end=2026-01-05T07:30:00Z activity=Changeover state=setup"},
+    {"Line;Equipment;Shift Date;From;To;Stop Reason", "L1;Press 4;20.11.2026;23:50;00:20;No material", Table::operations,
+     "case=stop resource=Press 4 start=2026-11-20T23:50:00Z end=2026-11-21T00:20:00Z activity=No material state=starved"},
+    {"Work Order,Part No.,Ordered,Completed,Start,Due,Status", "7,A,5,2,2026-01-16,2026-01-25,In progress", Table::orders,
+     "order=7 item=A quantity=5 kind=make status=placed promised_at=2026-01-25T23:59:59.999999Z received_quantity=2"},
     {"WO #,Part #,Qty,Qty Compl,Due Date,Status", "7,A,5,2,2026-01-25,Released", Table::orders,
      "order=7 item=A quantity=5 kind=make status=approved promised_at=2026-01-25T23:59:59.999999Z received_quantity=2"},
 };

@@ -243,6 +243,7 @@ constexpr std::array kOrderColumns{
     Alias{orders::placed_at,
           "orderdate|podate|purchasedate|placedat|orderedat|ordered|dateordered|orderedon|issuedate|dateissued|bestelldatum|"
           "bestelltam|datecommande|datedecommande|besteldatum|fechapedido|fechadepedido|fechacompra|dataordine|datadiordine"},
+    Alias{orders::placed_at, kDateNames, Read::plain, {}, {}, {}, false, true},
     Alias{orders::promised_at,
           "promiseddate|promisedat|promisedate|duedate|due|deliverydate|expecteddate|expecteddelivery|"
           "expecteddeliverydate|expectedarrival|eta|confirmeddate|confirmeddelivery|requireddate|liefertermin|"

@@ -116,7 +116,7 @@ constexpr std::array kWorkColumns{
           "ordinediproduzione|ordineproduzione|commessa"},
     Alias{orders::item, kItemNames},
     Alias{orders::quantity,
-          "orderqty|orderquantity|qtyordered|qtytomake|qtytobuild|buildqty|plannedqty|planqty|targetqty|requiredqty|jobqty|"
+          "orderqty|orderquantity|qtyordered|ordered|qtytomake|qtytobuild|buildqty|plannedqty|planqty|targetqty|requiredqty|jobqty|"
           "auftragsmenge|sollmenge|quantiteafabriquer|qteafabriquer|teproduceren|cantidadafabricar|quantitadaprodurre"},
     Alias{orders::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{orders::quantity, kStillOpen},
