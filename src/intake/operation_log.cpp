@@ -299,7 +299,10 @@ std::optional<Result<Mapping>> map_operation_log(const Sheet& sheet) {
         mapping.plans.push_back(plan);
         mapping.shown[f] = {sheet.header[f], recorded ? "recorded_at" : "source", 1.0};
     }
-    if (clocks) mapping.shown[static_cast<std::size_t>(clocks->date)].column = "start, end";
+    if (clocks) {
+        MappedColumn& date = mapping.shown[static_cast<std::size_t>(clocks->date)];
+        date = {date.header, clocks->start < 0 ? "end" : "start, end", kBySynonym, {}};
+    }
     if (stops) add_stops(sheet, matches, mapping);
     if (auto settled = settle_dates(sheet, dates, mapping.plans, mapping.notes); !settled)
         return std::unexpected(settled.error());
