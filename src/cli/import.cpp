@@ -93,7 +93,8 @@ int import(const SiteOptions& site, const ImportOptions& options) {
         rejected = std::move(*written);
     }
     const output::ImportReport summary{&taken->intake, taken->added, taken->changed, taken->unchanged,
-                                       taken->brought, taken->site, options.dry_run, rejected, given->skipped, taken->kept_profile};
+                                       taken->brought, taken->site, options.dry_run, rejected, given->skipped, taken->kept_profile,
+                                       taken->said_again, taken->older};
     print(site.json ? output::import_json(summary) : output::import_text(summary));
     return say_problems(taken->intake);
 }

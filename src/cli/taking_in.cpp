@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "cli/files.h"
 #include "cli/guidance.h"
@@ -74,7 +75,7 @@ public:
             if (!there) return std::unexpected(there.error());
             known = std::move(*there);
         }
-        state::News news = state::news_in(known, std::move(block));
+        state::News news = state::news_in(known, std::move(block), before_.context.newest);
         count(news, out);
         for (const fact::Block& fresh : news.blocks) fact::add(out.site, fresh);
         if (dry_run_ || news.blocks.empty()) return {};
@@ -84,7 +85,15 @@ public:
         return {};
     }
 
-    Result<ledger::Import> finish() {
+    // A file of which nothing is news but what was known before and has been changed since is an older one: the same
+    // file twice changes nothing, whatever came between.
+    Result<ledger::Import> finish(TakenIn& out) {
+        out.older = out.said_again > 0 && out.added == 0 && out.changed == out.said_again && out.kept_profile.empty();
+        if (out.older) {
+            import_.reset();
+            out.unchanged += std::exchange(out.changed, 0);
+            out.site = before_.coverage;
+        }
         if (!import_) return ledger::Import{};
         return import_->commit();
     }
@@ -96,6 +105,7 @@ private:
         out.added += news.added;
         out.changed += news.changed;
         out.unchanged += news.unchanged;
+        out.said_again += news.said_again;
     }
 
     Result<void> begin() {
@@ -146,7 +156,7 @@ Result<TakenIn> take_in(std::unique_ptr<ledger::Store>& store, const Given& give
         [&](fact::Block&& block) { return receiver.take(std::move(block), out); }, progress, *guidance);
     if (!intake) return std::unexpected(intake.error());
     out.intake = std::move(*intake);
-    auto import = receiver.finish();
+    auto import = receiver.finish(out);
     if (!import) return std::unexpected(import.error());
     out.import = std::move(*import);
     return out;

@@ -25,7 +25,7 @@ std::vector<DateEvidence> evidence_of(const Sheet& sheet, const std::vector<std:
     const auto reader = sheet.records();
     Record record;
     while (std::find(clear.begin(), clear.end(), false) != clear.end() && reader->next(record)) {
-        if (record.fields.size() < sheet.header.size()) continue;
+        if (record.withdrawn || record.fields.size() < sheet.header.size()) continue;
         for (std::size_t i = 0; i < asked.size(); ++i) {
             if (clear[i]) continue;
             const std::string_view value = record.fields[plans[asked[i]].field];
@@ -68,7 +68,7 @@ std::vector<NumberEvidence> numbers_of(const Sheet& sheet, const std::vector<std
     const auto reader = sheet.records();
     Record record;
     for (std::int64_t row = 1; reader->next(record); ++row) {
-        if (record.fields.size() < sheet.header.size()) continue;
+        if (record.withdrawn || record.fields.size() < sheet.header.size()) continue;
         for (std::size_t i = 0; i < asked.size(); ++i) evidence[i].look(record.fields[plans[asked[i]].field]);
         if (row % kLookedAtRows == 0 && std::none_of(evidence.begin(), evidence.end(), [&](const NumberEvidence& e) { return is_open(sheet, e); })) break;
     }

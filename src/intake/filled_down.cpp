@@ -63,9 +63,9 @@ Sheet filled_down(const Sheet& sheet) {
     if (count == 0 || count == static_cast<std::ptrdiff_t>(lines.size())) return sheet;
     Sheet out = sheet;
     out.of_lines = lines;
-    out.records = [records = sheet.records, lines]() -> std::unique_ptr<Records> {
-        return std::make_unique<FillingDown>(records(), lines);
-    };
+    out.records = RecordsOf([records = sheet.records, lines](int part) -> std::unique_ptr<Records> {
+        return std::make_unique<FillingDown>(records(part), lines);
+    });
     return out;
 }
 

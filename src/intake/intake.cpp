@@ -59,7 +59,7 @@ private:
                 file_of.push_back(f);
             }
         }
-        Recognition recognition = recognise(std::move(sheets), guidance_);
+        Recognition recognition = recognise(sheets, guidance_);
         std::vector<Recognised>& found = recognition.sheets;
         keep_said(recognition.kept);
         std::size_t next = 0;
@@ -158,6 +158,7 @@ private:
 
     Result<void> land_sheet(std::size_t r, const Zone& zone) {
         const Sheet& sheet = recognised_[r]->sheet;
+        recognised_[r]->mapping.withdraws = context_.newest != Instant::beginning();  // else nothing is known
         const Mapping& mapping = recognised_[r]->mapping;
         auto& rows = gatherings_[static_cast<std::size_t>(mapping.table)];
         if (!rows) rows = std::make_unique<Gathering>(mapping.table, scratch_, sheet.bytes > kManyBytes, rows_in_memory_);

@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace drum::intake {
 namespace {
@@ -37,9 +36,17 @@ bool key_of(const Record& record, const std::vector<std::size_t>& fields, std::s
     return true;
 }
 
-// All keys of a sheet; nothing when one is there twice, or there are too many to hold.
-std::optional<std::unordered_set<std::string>> unique_keys(const Sheet& sheet, const std::vector<std::size_t>& fields) {
-    std::unordered_set<std::string> keys;
+using Keys = std::unordered_map<std::string, std::size_t>;  // with a digest of the row
+
+std::size_t digest_of(const Record& record) {
+    std::string row;
+    for (const std::string_view field : record.fields) (row += trimmed(field)) += '\x1F';
+    return std::hash<std::string>()(row);
+}
+
+// All keys of a sheet; nothing when two different rows have the same, or there are too many to hold.
+std::optional<Keys> unique_keys(const Sheet& sheet, const std::vector<std::size_t>& fields) {
+    Keys keys;
     std::size_t held = 0;
     const auto reader = sheet.records();
     Record record;
@@ -47,14 +54,14 @@ std::optional<std::unordered_set<std::string>> unique_keys(const Sheet& sheet, c
     while (reader->next(record)) {
         if (!key_of(record, fields, key)) continue;
         held += key.size() + 64;
-        if (held > kMaxHeldBytes || !keys.insert(key).second) return std::nullopt;
+        const std::size_t row = digest_of(record);
+        if (held > kMaxHeldBytes || keys.emplace(key, row).first->second != row) return std::nullopt;
     }
     if (keys.empty()) return std::nullopt;
     return keys;
 }
 
-double share_found(const Sheet& sheet, const std::vector<std::size_t>& fields,
-                   const std::unordered_set<std::string>& keys) {
+double share_found(const Sheet& sheet, const std::vector<std::size_t>& fields, const Keys& keys) {
     std::int64_t rows = 0, found = 0;
     const auto reader = sheet.records();
     Record record;
@@ -99,8 +106,6 @@ public:
     }
 
 private:
-    using Keys = std::optional<std::unordered_set<std::string>>;
-
     std::optional<Link> between(std::size_t child, std::size_t parent) {
         const auto shared = shared_keys(sheets_[child], sheets_[parent]);
         std::vector<Link> tries;
@@ -112,13 +117,13 @@ private:
                                  {shared[i].in_child, shared[k].in_child},
                                  {shared[i].in_parent, shared[k].in_parent}});
         for (Link& link : tries) {
-            const Keys& keys = keys_of(parent, link.parent_key);
+            const auto& keys = keys_of(parent, link.parent_key);
             if (keys && share_found(sheets_[child], link.child_key, *keys) >= kFoundThere) return std::move(link);
         }
         return std::nullopt;
     }
 
-    const Keys& keys_of(std::size_t sheet, const std::vector<std::size_t>& fields) {
+    const std::optional<Keys>& keys_of(std::size_t sheet, const std::vector<std::size_t>& fields) {
         const auto name = std::pair(sheet, fields);
         const auto known = keys_.find(name);
         if (known != keys_.end()) return known->second;
@@ -127,7 +132,7 @@ private:
 
     const std::vector<Sheet>& sheets_;
     const std::vector<std::size_t>& among_;
-    std::map<std::pair<std::size_t, std::vector<std::size_t>>, Keys> keys_;
+    std::map<std::pair<std::size_t, std::vector<std::size_t>>, std::optional<Keys>> keys_;
 };
 
 // What is looked up: the wanted cells of each row of the parent, by its key.
@@ -158,8 +163,8 @@ std::shared_ptr<const Held> held(const Sheet& parent, const Link& link, const st
 class LookingUp final : public Records {
 public:
     LookingUp(std::unique_ptr<Records> records, std::shared_ptr<const Held> parent, std::vector<std::size_t> key,
-              std::size_t own)
-        : records_(std::move(records)), parent_(std::move(parent)), key_fields_(std::move(key)), own_(own) {}
+              std::size_t own, std::string where)
+        : records_(std::move(records)), parent_(std::move(parent)), key_fields_(std::move(key)), own_(own), where_(std::move(where)) {}
 
     bool next(Record& record) override {
         if (!records_->next(record)) return false;
@@ -170,6 +175,10 @@ public:
         if (!record.problem.empty()) return true;
         record.fields.resize(own_);
         const auto row = key_of(record, key_fields_, key_) ? parent_->row_of.find(key_) : parent_->row_of.end();
+        if (row == parent_->row_of.end()) {
+            ++not_found_;
+            if (first_lines_.size() < kLinesNamed) first_lines_.push_back(record.line);
+        }
         for (std::size_t i = 0; i < parent_->width; ++i)
             record.fields.push_back(row == parent_->row_of.end()
                                         ? std::string_view()
@@ -177,13 +186,27 @@ public:
         return true;
     }
     std::uint64_t offset() const override { return records_->offset(); }
-    std::vector<std::string> notes() const override { return records_->notes(); }
+    std::vector<std::string> notes() const override {
+        std::vector<std::string> out = records_->notes();
+        if (not_found_ == 0) return out;
+        std::string lines;
+        for (const std::int64_t line : first_lines_) lines += (lines.empty() ? "" : ", ") + std::to_string(line);
+        const bool one = not_found_ == 1;
+        out.push_back(std::to_string(not_found_) + (one ? " row is" : " rows are") + " not found in " + where_ + " (row" + (one ? " " : "s ") + lines +
+                      (not_found_ > static_cast<std::int64_t>(first_lines_.size()) ? ", ..." : "") +
+                      "): what is looked up there is empty.");
+        return out;
+    }
 
 private:
+    static constexpr std::size_t kLinesNamed = 5;
     std::unique_ptr<Records> records_;
     std::shared_ptr<const Held> parent_;
     std::vector<std::size_t> key_fields_;
     std::size_t own_;
+    std::string where_;
+    std::int64_t not_found_ = 0;
+    std::vector<std::int64_t> first_lines_;
     std::string key_;
 };
 
@@ -210,10 +233,10 @@ Sheet with_looked_up(const Sheet& child, const Sheet& parent, const Link& link,
         out.header.push_back(short_name(parent) + "." + parent.header[field]);
         out.folded.push_back(folded(out.header.back()));
     }
-    out.records = [records = child.records, rows = held(parent, link, fields), key = link.child_key,
-                   own = child.header.size()]() -> std::unique_ptr<Records> {
-        return std::make_unique<LookingUp>(records(), rows, key, own);
-    };
+    out.records = RecordsOf([records = child.records, rows = held(parent, link, fields), key = link.child_key,
+                             own = child.header.size(), where = short_name(parent)](int part) -> std::unique_ptr<Records> {
+        return std::make_unique<LookingUp>(records(part), rows, key, own, where);
+    });
     return out;
 }
 

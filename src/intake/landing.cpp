@@ -9,6 +9,7 @@
 #include "intake/header_names.h"
 #include "intake/quantity_sums.h"
 #include "intake/row_rules.h"
+#include "intake/samples.h"
 
 namespace drum::intake {
 namespace {
@@ -73,6 +74,10 @@ std::unexpected<Error> too_late(std::string_view text) {
     return fail(ErrorCode::bad_input, "'" + shortened(text, kMaxValueShown) + "' lies after the year 2199; what happened cannot");
 }
 
+bool is_empty(Type type, std::string_view text) {
+    return text.empty() || (is_date(type) && is_no_date(text)) || (type != Type::text && says_nothing(text));
+}
+
 bool is_one(Ratio factor) { return factor.numerator == factor.denominator; }
 
 // The number in the column's own measure: a lead time in weeks becomes days.
@@ -101,6 +106,7 @@ public:
                         [](std::string_view field) { return trimmed(field).empty(); }) &&
             record.problem.empty())
             return;  // a blank line of a spreadsheet
+        if (record.withdrawn) return withdraw(record);
         ++report_.rows;
         if (!record.problem.empty()) return reject_row(record, std::string(record.problem));
         if (record.fields.size() < sheet_.header.size() || holds_too_much(record))
@@ -140,6 +146,18 @@ public:
     }
 
 private:
+    // A cell in which nothing stands (any more): neither a row of the file nor, where nothing stood, a fact.
+    void withdraw(const Record& record) {
+        if (!mapping_.withdraws) return;
+        draft_.reset();
+        faults_.clear();
+        for (const FieldPlan& plan : mapping_.plans) read_field(plan, record);
+        for (const Constant& constant : mapping_.constants)
+            if (!draft_.present(constant.column)) draft_.set_text(constant.column, constant.text);
+        if (faults_.empty() && record_faults_.empty()) add_row(record.line);
+        record_faults_.clear();
+    }
+
     void add_notes() {
         for (std::size_t i = 0; i < left_out_.size(); ++i)
             say_left_out(left_out_[i], mapping_.filters[i].why);
@@ -216,7 +234,7 @@ private:
             return;
         }
         if (text.data() == nullptr) return;  // the row says nothing of it
-        if (text.empty() || (is_date(infos_[column].type) && is_no_date(text))) {
+        if (is_empty(infos_[column].type, text)) {
             if (!draft_.present(plan.column)) draft_.state[column] = CellState::cleared;
             return;
         }
@@ -227,7 +245,7 @@ private:
         } else if (const auto word = meaning(plan.words, text)) {
             if (!word->empty()) draft_.set_text(plan.column, *word);
         } else if (plan.other_words) {
-            other_words_[plan.field].insert(shortened(text, kMaxValueShown));
+            if (!plan.others_unsaid) other_words_[plan.field].insert(shortened(text, kMaxValueShown));
         } else {
             faults_.push_back({plan.column, "'" + shortened(text, kMaxValueShown) + "' is not one of " +
                                                 allowed_words(plan.words)});
@@ -279,7 +297,8 @@ private:
             for (std::size_t c = 0; c < infos_.size(); ++c) {
                 if (infos_[c].needed != group) continue;
                 exists = true;
-                any = any || draft_.present(static_cast<int>(c));
+                const bool taken_back = draft_.exported && draft_.state[c] == CellState::cleared;  // a version says so
+                any = any || draft_.present(static_cast<int>(c)) || taken_back;
                 if (column < 0 || field_of_[static_cast<std::size_t>(column)] < 0) column = static_cast<int>(c);
                 names += (names.empty() ? "" : " or ") + std::string(infos_[c].name);
             }
@@ -293,6 +312,11 @@ private:
     void keep(std::int64_t line) {
         count_unsigned_out();
         sums_.keep(draft_);
+        ++report_.accepted;
+        add_row(line);
+    }
+
+    void add_row(std::int64_t line) {
         fact::Block& rows = landing_.rows;
         const std::size_t row = rows.add_row(draft_.exported.value_or(fact::Key{}), draft_.recorded_at.value_or(Instant::beginning()));
         for (std::size_t c = 0; c < infos_.size(); ++c) {
@@ -303,7 +327,6 @@ private:
         }
         if (!draft_.source.empty()) rows.source[row] = rows.texts.add(draft_.source);
         landing_.origin.push_back({report_number_, line, draft_.recorded_at || draft_.exported, draft_.exported.has_value()});
-        ++report_.accepted;
     }
 
     // Most columns say the same as in the row before.

@@ -43,6 +43,7 @@ struct FieldPlan {
     bool words_said = false;                   // `words` are a person's own, kept in Mapping::said_words
     bool where_blank = false;                  // only where the plans before it left the column empty
     bool other_words = false;                  // a word that is not in `words` says nothing, and a note names it
+    bool others_unsaid = false;                // or no note: what follows for them stands elsewhere
     TextForm form = TextForm::as_is;           // of a text column
 };
 
@@ -78,6 +79,7 @@ struct Mapping {
     std::vector<Filter> filters;
     RowRule rule;                       // may be empty
     bool signs_known = false;           // quantities carry the sign they have in stock, whatever their kind
+    bool withdraws = false;             // there may be something to take back: withdrawn records become facts
     bool heads_only = false;            // reads cells of documents' heads alone: further lines of one are no rows
     // Words a person gave, which plans view.
     std::shared_ptr<std::deque<SaidWords>> said_words;

@@ -72,6 +72,9 @@ public:
             mapping_.notes.push_back(quoted_list(headers) + (headers.size() == 1 ? " is" : " are") +
                                      " not read: " + std::string(why) + ".");
         for (const std::string_view note : part_.notes) mapping_.notes.emplace_back(note);
+        for (std::size_t u = 0; u < fit_.unfit.size(); ++u)
+            if (mapping_.shown[fit_.unfit[u].field].column.empty() && (u == 0 || fit_.unfit[u - 1].field != fit_.unfit[u].field))
+                mapping_.notes.push_back(fit_.unfit[u].why);
         return std::move(mapping_);
     }
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/check.h"
+#include "intake/spellings.h"
 
 namespace drum::intake {
 namespace {
@@ -12,6 +13,7 @@ using fact::Type;
 
 constexpr double kConfirmed = 0.9;      // share of the values that must be of the column's kind
 constexpr double kNotBest = 0.95;       // confidence in a name that is not the first of its alias
+constexpr double kSomeFit = 0.5;        // below it, a column of another kind has the name by chance
 constexpr double kVague = 0.8;          // confidence in a name many tables share
 constexpr double kWithoutLegend = 0.3;  // confidence in a column of words none of which is known
 constexpr double kProvesLittle = 0.5;   // what a vague name counts in the score
@@ -31,13 +33,13 @@ bool knows_a_word(const FieldSample& sample, Vocabulary words) {
 // The share of the values that are what the alias takes them for.
 double confirmed(const FieldSample& sample, const ExportPart& part, const Alias& alias) {
     if (sample.filled == 0) return 1;
-    if (alias.column == kNumber) return sample.share(sample.numbers);
+    if (alias.column == kNumber) return sample.share_said(sample.numbers);
     if (alias.read == Read::clock) return 1;
     if (alias.column == kRecordedAt) return sample.share(sample.times);
     if (alias.column < 0) return 1;
     const Type type = type_of(part.table, alias.column);
-    if (is_date(type)) return sample.share(sample.times);
-    if (is_number(type)) return sample.share(sample.numbers);
+    if (is_date(type)) return sample.share_said(sample.times);
+    if (is_number(type)) return sample.share_said(sample.numbers);
     return 1;
 }
 
@@ -50,35 +52,82 @@ bool carries(const HeaderName& header, std::string_view name) {
     return header.path == under || header.bracketed == under || header.bracketed == "none";
 }
 
-Found find_alias(const Looked& looked, const ExportPart& part, const Alias& alias, const std::vector<bool>& used,
-                 std::size_t fields) {
-    Found found;
-    bool first = true;
-    any_name(alias.names, [&](std::string_view name) {
-        // the file's own fields before those looked up; a whole header before the end of a path
-        for (const bool whole : {true, false}) {
-            for (std::size_t f = 0; f < fields; ++f) {
-                if (used[f] || (whole ? looked.names[f].whole != name : !carries(looked.names[f], name))) continue;
-                const double share = confirmed(looked.samples[f], part, alias);
-                const bool one_bad =
-                    looked.samples[f].filled > 1 && (1 - share) * double(looked.samples[f].filled) < 1.5;
-                if (share < kConfirmed && !one_bad)
-                    continue;  // in a short file one bad cell is a bad cell, no other column
-                // a column of words says nothing when none of them is known: "Status" with 1, 2, 3 and no legend
-                const bool means_something = alias.words.empty() || looked.samples[f].filled == 0 ||
-                                             knows_a_word(looked.samples[f], alias.words);
-                found = {static_cast<int>(f),
-                         (means_something ? 1.0 : kWithoutLegend) * share * (first ? 1.0 : kNotBest) *
-                             (alias.vague ? kVague : 1.0),
-                         false};
-                return true;
+// Finds the field of each alias of a part.
+class Finder {
+public:
+    Finder(const Looked& looked, const ExportPart& part, std::size_t fields, bool typed)
+        : looked_(looked), part_(part), fields_(fields), spelled_out_(looked.names.size(), false) {
+        for (std::size_t f = 0; typed && f < looked.spellings.size(); ++f) spelled_out_[f] = !looked.spellings[f].empty() && !has_a_name(f);
+    }
+
+    Found find(const Alias& alias, const std::vector<bool>& used, std::vector<PartFit::Unfit>& unfit) const {
+        Found found = by(alias, used, unfit, [&](std::size_t f, std::string_view name, bool whole) {
+            return whole ? looked_.names[f].whole == name : carries(looked_.names[f], name);
+        });
+        if (found.field >= 0) return found;
+        return by(alias, used, unfit, [&](std::size_t f, std::string_view name, bool whole) {
+            return whole && spelled_out_[f] && std::binary_search(looked_.spellings[f].begin(), looked_.spellings[f].end(), name);
+        });
+    }
+
+private:
+    // A name of the part as it stands, so that no other reading of it is looked for.
+    bool has_a_name(std::size_t f) const {
+        return std::any_of(part_.aliases.begin(), part_.aliases.end(), [&](const Alias& alias) {
+            return any_name(alias.names, [&](std::string_view name) { return carries(looked_.names[f], name); });
+        });
+    }
+
+    template <class Named>
+    Found by(const Alias& alias, const std::vector<bool>& used, std::vector<PartFit::Unfit>& unfit, Named named) const {
+        Found found;
+        bool first = true;
+        any_name(alias.names, [&](std::string_view name) {
+            // the file's own fields before those looked up; a whole header before the end of a path
+            for (const bool whole : {true, false}) {
+                for (std::size_t f = 0; f < fields_; ++f) {
+                    if (used[f] || !named(f, name, whole)) continue;
+                    const FieldSample& sample = looked_.samples[f];
+                    const double share = confirmed(sample, part_, alias);
+                    const bool one_bad = sample.filled > 1 && (1 - share) * double(sample.filled) < 1.5;
+                    // In a short file one bad cell is a bad cell, no other column; and without a needed column there is no table.
+                    if (share < kConfirmed && !one_bad && !(share >= kSomeFit && is_needed(alias))) {
+                        if (share >= kSomeFit && f < looked_.own && alias.column >= 0) unfit.push_back({f, said_of(f, alias, share)});
+                        continue;
+                    }
+                    // a column of words says nothing when none of them is known: "Status" with 1, 2, 3 and no legend
+                    const bool means_something = alias.words.empty() || sample.filled == 0 || knows_a_word(sample, alias.words);
+                    found = {static_cast<int>(f),
+                             (means_something ? 1.0 : kWithoutLegend) * share * (first ? 1.0 : kNotBest) * (alias.vague ? kVague : 1.0),
+                             false};
+                    return true;
+                }
             }
-        }
-        first = false;
-        return false;
-    });
-    return found;
-}
+            first = false;
+            return false;
+        });
+        return found;
+    }
+
+    bool is_needed(const Alias& alias) const {
+        return alias.column >= 0 && fact::columns(part_.table)[static_cast<std::size_t>(alias.column)].needed > 0;
+    }
+
+    std::string said_of(std::size_t f, const Alias& alias, double share) const {
+        const std::string column(fact::columns(part_.table)[static_cast<std::size_t>(alias.column)].name);
+        const std::string &header = looked_.sheet.header[f];
+        const auto said = double(looked_.samples[f].filled - looked_.samples[f].nothing);
+        return "'" + header + "' has the name of " + column + ", but " + std::to_string(static_cast<std::int64_t>((1 - share) * said + 0.5)) +
+               " of the first " + std::to_string(static_cast<std::int64_t>(said)) +
+               " values are something else: it is not read. With --map '" + header + "=" + column +
+               "' it is, and the rows that do not fit are rejected one by one.";
+    }
+
+    const Looked& looked_;
+    const ExportPart& part_;
+    std::size_t fields_;
+    std::vector<bool> spelled_out_;  // per field: what its abbreviations stand for counts
+};
 
 // The needed columns of the table nothing fills, by their groups.
 std::vector<std::string> missing_of(const PartFit& fit, const std::vector<Said>& said) {
@@ -136,13 +185,6 @@ bool marked(const Looked& looked, std::string_view names, std::size_t fields) {
     });
 }
 
-// What the file's name says: "Lagerbestand_2026.csv" holds "lagerbestand".
-bool named_so(const Sheet& sheet, std::string_view words) {
-    const std::string name = stem(sheet.name);
-    return !words.empty() &&
-           any_name(words, [&](std::string_view word) { return name.find(word) != std::string::npos; });
-}
-
 double score_of(const Looked& looked, const std::vector<PartFit>& parts) {
     std::vector<double> proves(looked.names.size(), 0);  // per field, the best any part says of it
     for (const PartFit& fit : parts)
@@ -163,10 +205,19 @@ Looked look_at(Sheet sheet, std::vector<Said> said) {
     Looked looked;
     looked.said = std::move(said);
     looked.samples = sample_of(sheet);
-    for (const std::string& header : sheet.header) looked.names.push_back(header_name(header));
+    for (const std::string& header : sheet.header) {
+        looked.names.push_back(header_name(header));
+        looked.spellings.push_back(spellings(header));
+    }
     looked.own = sheet.header.size();
     looked.sheet = std::move(sheet);
     return looked;
+}
+
+bool named_so(const Sheet& sheet, std::string_view words) {
+    const std::string name = stem(sheet.name);
+    return !words.empty() &&
+           any_name(words, [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
 bool names_one_of(const Looked& looked, std::string_view names) { return marked(looked, names, looked.own); }
@@ -209,7 +260,7 @@ void take_said(const Looked& looked, const ExportPart& part, PartFit& fit, std::
 
 }  // namespace
 
-PartFit fit_part(const Looked& looked, const ExportPart& part, bool with_looked_up) {
+PartFit fit_part(const Looked& looked, const ExportPart& part, bool with_looked_up, bool typed) {
     PartFit fit;
     fit.part = &part;
     fit.aliases.assign(part.aliases.begin(), part.aliases.end());
@@ -217,14 +268,14 @@ PartFit fit_part(const Looked& looked, const ExportPart& part, bool with_looked_
     std::vector<bool> used(looked.names.size(), false);
     std::vector<int> filled;  // columns found by an alias before: one field is enough
     take_said(looked, part, fit, used, filled);
-    const std::size_t fields = with_looked_up ? looked.names.size() : looked.own;
+    const Finder finder(looked, part, with_looked_up ? looked.names.size() : looked.own, typed);
     for (std::size_t a = 0; a < part.aliases.size(); ++a) {
         const Alias& alias = part.aliases[a];
         const bool is_filled = std::find(filled.begin(), filled.end(), alias.column) != filled.end();
         if (fit.found[a].field >= 0 ||
             (alias.column >= 0 && alias.read != Read::clock && !alias.where_blank && is_filled))
             continue;
-        fit.found[a] = find_alias(looked, part, alias, used, fields);
+        fit.found[a] = finder.find(alias, used, fit.unfit);
         if (fit.found[a].field < 0) continue;
         used[static_cast<std::size_t>(fit.found[a].field)] = true;
         if (alias.column >= 0) filled.push_back(alias.column);
@@ -242,7 +293,7 @@ std::optional<ExportFit> fit_export(const Looked& looked, const Export& made_by)
     out.made_by = &made_by;
     bool before_is_there = false;
     for (const ExportPart& part : made_by.parts) {
-        PartFit fit = fit_part(looked, part, part.looks_up);
+        PartFit fit = fit_part(looked, part, part.looks_up, made_by.system.empty());
         if (part.instead && before_is_there) continue;
         before_is_there = fit.there;
         if (fit.there) out.parts.push_back(std::move(fit));

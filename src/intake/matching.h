@@ -21,6 +21,7 @@ struct Looked {
     Sheet sheet;
     std::vector<HeaderName> names;     // one per field
     std::vector<FieldSample> samples;  // one per field
+    std::vector<std::vector<std::string>> spellings;  // one per field of the file itself (spellings.h)
     std::vector<Said> said;            // by people, which goes before everything else
     std::size_t own = 0;               // fields of the file itself; those after it come from sheets looked up
 };
@@ -41,6 +42,11 @@ struct PartFit {
     std::vector<Alias> aliases;        // of the part, and behind them one per column people named that no alias has
     std::vector<Found> found;          // one per alias
     std::vector<std::string> missing;  // needed columns nothing fills: "quantity", "supplier or place"
+    struct Unfit {
+        std::size_t field;
+        std::string why;  // for people
+    };
+    std::vector<Unfit> unfit;          // fields with the name of a column whose values are something else
     bool there = false;                // complete, and one of what it needs is there
 };
 
@@ -51,10 +57,13 @@ struct ExportFit {
     std::string_view refusal;  // why it must not be read as it stands, "" = it may
 };
 
+// Does the file's name hold one of the words? "Lagerbestand_2026.csv" holds "lagerbestand".
+bool named_so(const Sheet& sheet, std::string_view words);
 // Does one of the sheet's own headers carry one of the names ('|' between them)?
 bool names_one_of(const Looked& looked, std::string_view names);
-// Fields of the file itself, and those looked up if so asked.
-PartFit fit_part(const Looked& looked, const ExportPart& part, bool with_looked_up);
+// Fields of the file itself, and those looked up if so asked. `typed`: headers are names people type, cut short as they
+// like; those of a system are as it writes them.
+PartFit fit_part(const Looked& looked, const ExportPart& part, bool with_looked_up, bool typed = true);
 // Nothing when a mark is missing or no part is there.
 std::optional<ExportFit> fit_export(const Looked& looked, const Export& made_by);
 // The mapping of one part. Fails when the order of its dates or its decimal mark is open; the error names the column.

@@ -304,7 +304,7 @@ Sheet sheet_of_table(std::string name, std::shared_ptr<const JsonTable> table) {
     sheet.header = table->keys.names;
     for (const std::string& key : sheet.header) sheet.folded.push_back(folded(key));
     if (table->tells_bad && !table->file.note.empty()) sheet.notes.push_back(table->file.note);
-    sheet.records = [table = std::move(table)]() -> std::unique_ptr<Records> { return std::make_unique<JsonRows>(table); };
+    sheet.records = RecordsOf([table = std::move(table)](int) -> std::unique_ptr<Records> { return std::make_unique<JsonRows>(table); });
     return sheet;
 }
 

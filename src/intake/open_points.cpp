@@ -193,7 +193,7 @@ std::optional<Question> open_label(const Looked& looked, const PartFit& fit) {
 std::optional<Question> open_meaning(const Sheet& sheet, const std::vector<Said>& said) {
     for (const Said& one : said)
         if (one.field.starts_with('=') && one.column == "kind") return std::nullopt;
-    if (name_says_what_was_counted(sheet)) return std::nullopt;
+    if (!what_name_says_was_counted(sheet).empty()) return std::nullopt;
     Question question;
     question.sheet = sheet.name;
     question.needed = false;
@@ -221,6 +221,48 @@ Error with_map_line(Error error) {
     error.message += "; or say it with --map '" + question->choices[0].map + "' (" + question->choices[0].means +
                      ") or --map '" + question->choices[1].map + "' (" + question->choices[1].means + ")";
     return error;
+}
+
+std::optional<std::string> may_matter(const Looked& looked, const std::vector<bool>& used, const Mapping& mapping) {
+    static constexpr std::string_view kMoneyOrName =
+        "price|cost|amount|total|value|rate|tax|discount|weight|preis|wert|betrag|prix|montant|prijs|bedrag|waarde|precio|importe|prezzo|"
+        "importo|number|nummer|code|phone|zip|year";
+    const bool happened = mapping.table == Table::orders || mapping.table == Table::demand || mapping.table == Table::moves ||
+                          mapping.table == Table::stock || mapping.table == Table::operations;
+    if (!happened) return std::nullopt;
+    std::vector<std::string> dates, numbers;
+    for (std::size_t f = 0; f < used.size(); ++f) {
+        const FieldSample& sample = looked.samples[f];
+        const std::string& name = looked.names[f].whole;
+        const bool named_otherwise = any_name(kMoneyOrName, [&](std::string_view word) { return name.find(word) != std::string::npos; }) ||
+                                     name.ends_with("id") || name.ends_with("no") || name.ends_with("nr");
+        if (used[f] || sample.filled == sample.nothing || name.empty()) continue;
+        if (sample.share_said(sample.times) >= 0.9) dates.push_back(looked.sheet.header[f]);
+        else if (sample.share_said(sample.numbers) >= 0.9 && !named_otherwise) numbers.push_back(looked.sheet.header[f]);
+    }
+    if (dates.empty() && numbers.empty()) return std::nullopt;
+    std::string out = "Of these ";
+    if (!dates.empty()) out += quoted_list(dates) + (dates.size() == 1 ? " holds" : " hold") + " dates";
+    if (!numbers.empty()) out += (dates.empty() ? "" : " and ") + quoted_list(numbers) + (numbers.size() == 1 ? " holds" : " hold") + " numbers";
+    const bool to_date = numbers.empty();
+    std::string column = to_date ? "promised_at" : "received_quantity";
+    if (mapping.table == Table::demand) column = to_date ? "due_at" : "shipped_quantity";
+    if (mapping.table == Table::moves) column = to_date ? "time" : "quantity";
+    if (mapping.table == Table::stock) column = to_date ? "counted_at" : "quantity";
+    if (mapping.table == Table::operations) column = to_date ? "end" : "good";
+    const bool there = std::any_of(mapping.plans.begin(), mapping.plans.end(), [&](const FieldPlan& plan) {
+        return plan.column == fact::find_column(mapping.table, column);
+    });
+    return out + ": if one of them matters, say what it is, as in --map '" + (to_date ? dates : numbers).front() + "=" +
+           (there ? "COLUMN" : column) + "'.";
+}
+
+std::optional<std::string> says_nothing_came(const Mapping& mapping) {
+    if (mapping.table != Table::orders) return std::nullopt;
+    for (const FieldPlan& plan : mapping.plans)
+        for (const int column : {fact::orders::received_quantity, fact::orders::received_at, fact::orders::status})
+            if (plan.column == column) return std::nullopt;
+    return "No column says what has come in (received quantity, date or status): every line counts as open.";
 }
 
 std::string what_is_missing(const Looked& looked) {

@@ -37,6 +37,11 @@ std::optional<Question> open_meaning(const Sheet& sheet, const std::vector<Said>
 std::string as_refusal(const Question& question);
 // The error of an open style with the lines that settle it.
 Error with_map_line(Error error);
+// Of columns that are not read, those that hold dates or quantities, with the line that would have them read; of tables
+// that say what happened.
+std::optional<std::string> may_matter(const Looked& looked, const std::vector<bool>& used, const Mapping& mapping);
+// Orders of which no column says what has come in: they all stand open.
+std::optional<std::string> says_nothing_came(const Mapping& mapping);
 // Why nothing fits: what it is nearest to, with near guesses for each column that lacks.
 std::string what_is_missing(const Looked& looked);
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "intake/alike.h"
 #include "intake/canonical.h"
 #include "intake/filled_down.h"
 #include "intake/joins.h"
@@ -17,7 +18,7 @@ namespace {
 
 using fact::Table;
 
-constexpr double kEnough = 2.0;        // score of a sheet without a system behind it: two names that prove something
+constexpr double kEnough = 1.85;       // score of a sheet without a system behind it: two names that prove something
 constexpr double kClearlyBest = 0.75;  // by how much the best score must lead a reading that feeds other tables
 constexpr int kMostQuestions = 12;     // of one sheet
 
@@ -44,10 +45,11 @@ struct Extended {
 
 class Recogniser {
 public:
-    Recogniser(std::vector<Sheet> sheets, const Guidance& guidance) : sheets_(std::move(sheets)), guidance_(guidance) {
-        for (Sheet& sheet : sheets_) {
-            sheet = filled_down(sheet);
-            said_.push_back(said_before(sheet));
+    Recogniser(const std::vector<Sheet>& files, const Guidance& guidance)
+        : files_(files), parts_(tables_among(files)), guidance_(guidance) {
+        for (const auto& parts : parts_) {
+            sheets_.push_back(filled_down(put_together(files, parts)));
+            said_.push_back(said_before(sheets_.back()));
         }
     }
 
@@ -67,15 +69,40 @@ public:
             if (found[i].size() == 1 && found[i][0].problem && looked_up_by_.contains(i)) found[i] = {looked_up(i)};
             keep(i, found[i], out.kept);
             for (Recognised& one : found[i]) {
-                one.of = i;
                 if (guidance_.said.empty() && !answered_.contains(i)) one.mapping.profile = used_[i];
-                out.sheets.push_back(std::move(one));
+                add_parts(i, one, out.sheets);
             }
         }
+        std::stable_sort(out.sheets.begin(), out.sheets.end(),
+                         [](const Recognised& a, const Recognised& b) { return a.of < b.of; });
         return out;
     }
 
 private:
+    // What the table is, each of its parts is.
+    void add_parts(std::size_t i, const Recognised& table, std::vector<Recognised>& out) const {
+        for (std::size_t p = 0; p < parts_[i].size(); ++p) {
+            Recognised part = table;
+            part.of = parts_[i][p];
+            const Sheet& file = files_[part.of];
+            part.sheet.name = file.name;
+            part.sheet.bytes = file.bytes;
+            part.sheet.header_line = file.header_line;
+            part.sheet.notes = file.notes;
+            part.sheet.records = table.sheet.records.of_part(static_cast<int>(p));
+            if (p == 0 && parts_[i].size() > 1) part.mapping.notes.push_back(read_together(i));
+            out.push_back(std::move(part));
+        }
+    }
+
+    std::string read_together(std::size_t i) const {
+        std::vector<std::string> others;
+        for (const std::size_t part : parts_[i])
+            if (part != parts_[i].front()) others.push_back(files_[part].name);
+        return "Read as one table with " + quoted_list(others) + ", which " +
+               (others.size() == 1 ? "has" : "have") + " the same header.";
+    }
+
     // What was said by --map, then what an earlier import kept of a header like this.
     std::vector<Said> said_before(const Sheet& sheet) {
         std::vector<Said> out = guidance_.said;
@@ -213,7 +240,7 @@ private:
         Outcome out;
         for (const PartFit& part : fit.parts) {
             const Looked looked = with_used_fields(i, extended, part);
-            const PartFit again = fit_part(looked, *part.part, true);
+            const PartFit again = fit_part(looked, *part.part, true, fit.made_by->system.empty());
             auto mapping = mapping_of(looked, *fit.made_by, again);
             if (!mapping) {
                 if (!out.question) out.question = open_style(looked.sheet, mapping.error());
@@ -265,6 +292,8 @@ private:
         for (std::size_t f = 0; f < used.size(); ++f)
             columns.push_back({extended.looked.sheet.header[f], used[f] ? "used" : "", 0, {}});
         if (auto note = unused_note(columns)) mapping.notes.push_back(*note);
+        if (auto note = may_matter(extended.looked, used, mapping)) mapping.notes.push_back(*note);
+        if (auto note = says_nothing_came(mapping)) mapping.notes.push_back(*note);
     }
 
     // A sheet that takes needed columns from one that in turn looks things up in it is the head of documents (AFKO of
@@ -312,7 +341,9 @@ private:
         kept.push_back(std::move(profile));
     }
 
-    std::vector<Sheet> sheets_;
+    const std::vector<Sheet>& files_;
+    std::vector<std::vector<std::size_t>> parts_;  // per table the files, or sheets of files, it is cut over
+    std::vector<Sheet> sheets_;                    // per table
     const Guidance& guidance_;
     std::vector<std::vector<Said>> said_;  // per sheet, what counts most first
     std::vector<std::string> used_;        // per sheet, the profile whose word is taken
@@ -327,8 +358,8 @@ private:
 
 }  // namespace
 
-Recognition recognise(std::vector<Sheet> sheets, const Guidance& guidance) {
-    return Recogniser(std::move(sheets), guidance).run();
+Recognition recognise(const std::vector<Sheet>& sheets, const Guidance& guidance) {
+    return Recogniser(sheets, guidance).run();
 }
 
 }  // namespace drum::intake

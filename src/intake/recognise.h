@@ -26,6 +26,6 @@ struct Recognition {
         sheets;  // in their order; one that feeds several tables is there once for each, one that is none once
     std::vector<Profile> kept;  // what was said and answered, to be kept with the site
 };
-Recognition recognise(std::vector<Sheet> sheets, const Guidance& guidance);
+Recognition recognise(const std::vector<Sheet>& sheets, const Guidance& guidance);
 
 }  // namespace drum::intake

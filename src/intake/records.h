@@ -14,6 +14,7 @@ struct Record {
     std::vector<std::string_view> fields;  // valid until the next record is read; one without data() is not there
                                            // at all (a JSON object that lacks the key), which is not the same as empty
     std::string_view column;               // of a cell that became a row of its own: its header; "" = as the sheet says
+    bool withdrawn = false;                // of a wide series: an empty or zero cell, which takes back what stood there before
     bool further_line = false;             // of a document whose head stands in a row above
     std::string_view problem;              // "" = sound; else why it cannot be read, and `fields` is empty
 };

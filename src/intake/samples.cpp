@@ -1,6 +1,7 @@
 #include "intake/samples.h"
 
 #include <algorithm>
+#include <array>
 
 #include "intake/date_order.h"
 #include "intake/header_names.h"
@@ -38,6 +39,7 @@ void look(FieldSample& sample, std::string_view text) {
     ++sample.rows;
     if (text.empty()) return;
     ++sample.filled;
+    sample.nothing += says_nothing(text);
     sample.times += could_be_date(text);
     const bool number = looks_like_number(text);
     sample.numbers += number;
@@ -58,6 +60,15 @@ bool could_be_date(std::string_view text) {
     return (century == "19" || century == "20") && month >= "01" && month <= "12" && day >= "01" && day <= "31";
 }
 
+bool says_nothing(std::string_view text) {
+    static constexpr std::array<std::string_view, 18> kWords{"na", "none", "null", "nil", "nan", "tbd", "tba", "tbc", "open", "ka", "keine",
+                                                             "kein", "nv", "nc", "aucun", "aucune", "nvt", "ninguno"};
+    if (text.find_first_not_of("-.?_*/ ") == std::string_view::npos || text == "\xE2\x80\x93" || text == "\xE2\x80\x94") return !text.empty();
+    if (text.size() > 12) return false;
+    const std::string word = folded(text);
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
 bool says_zero(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) {
         return c == '0' || c == '.' || c == ',' || c == '-' || c == '+' || c == ' ' || c == '\xC2' || c == '\xA0';
@@ -69,7 +80,7 @@ std::vector<FieldSample> sample_of(const Sheet& sheet) {
     const auto reader = sheet.records();
     Record record;
     for (int row = 0; row < kSampleRows && reader->next(record);) {
-        if (record.fields.size() < samples.size()) continue;
+        if (record.withdrawn || record.fields.size() < samples.size()) continue;
         ++row;
         for (std::size_t f = 0; f < samples.size(); ++f) look(samples[f], trimmed(record.fields[f]));
     }

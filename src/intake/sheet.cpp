@@ -78,7 +78,7 @@ Result<Sheet> sheet_of(std::string name, std::function<std::unique_ptr<Records>(
     for (const std::string& field : sheet.header) sheet.folded.push_back(folded(field));
     sheet.header_line = workbook ? csv_line({shape->header.begin(), shape->header.end()}, ',') : std::string(line);
     sheet.notes = shape->layout.notes;
-    sheet.records = [shape]() -> std::unique_ptr<Records> { return std::make_unique<TableRows>(shape); };
+    sheet.records = RecordsOf([shape](int) -> std::unique_ptr<Records> { return std::make_unique<TableRows>(shape); });
     return sheet;
 }
 

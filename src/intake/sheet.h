@@ -14,6 +14,24 @@
 
 namespace drum::intake {
 
+inline constexpr int kAllParts = -1;
+
+// Opens passes over the records of a sheet. Of a table cut over several files (alike.h) a pass goes over all its parts,
+// or over one of them; any other sheet has one part. May be called from several readers at once.
+class RecordsOf {
+public:
+    using Open = std::function<std::unique_ptr<Records>(int part)>;
+    RecordsOf() = default;
+    RecordsOf(Open open) : open_(std::move(open)) {}
+    std::unique_ptr<Records> operator()(int part = kAllParts) const { return open_(part); }
+    RecordsOf of_part(int part) const {
+        return {[open = open_, part](int) { return open(part); }};
+    }
+
+private:
+    Open open_;
+};
+
 struct Sheet {
     std::string name;                 // of the file; of a workbook with the sheet behind it: "book.xlsx [Stock]"
     std::uint64_t bytes = 0;          // of the file, for progress
@@ -24,8 +42,7 @@ struct Sheet {
     std::string header_line;          // as it stands
     std::vector<bool> of_lines;       // of documents: the columns of their lines; empty = no documents (filled_down.h)
     std::vector<std::string> notes;   // on how the file was read, for people
-    // A new pass over the records under the header. May be called from several readers at once.
-    std::function<std::unique_ptr<Records>()> records;
+    RecordsOf records;                // under the header
 };
 
 // The tables in a file, one in most. Fails with what is wrong with the file as a whole.

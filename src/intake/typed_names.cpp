@@ -5,6 +5,7 @@
 #include "intake/locations.h"
 #include "intake/landing.h"
 #include "intake/typed_names.h"
+#include "intake/typed_orders.h"
 
 namespace drum::intake {
 namespace {
@@ -41,51 +42,6 @@ constexpr std::array kMakeOrBuyWords{Word{"1", "make"},
                                      Word{"eigenfertigung", "make"},
                                      Word{"fremdbezug", "buy"},
                                      Word{"fremdbeschaffung", "buy"}};
-constexpr std::array kStatusWords{Word{"draft", "draft"},
-                                  Word{"entwurf", "draft"},
-                                  Word{"new", "draft"},
-                                  Word{"requested", "requested"},
-                                  Word{"angefordert", "requested"},
-                                  Word{"pendingapproval", "requested"},
-                                  Word{"waitingapproval", "requested"},
-                                  Word{"toapprove", "requested"},
-                                  Word{"approved", "approved"},
-                                  Word{"released", "approved"},
-                                  Word{"freigegeben", "approved"},
-                                  Word{"genehmigt", "approved"},
-                                  Word{"placed", "placed"},
-                                  Word{"open", "placed"},
-                                  Word{"ordered", "placed"},
-                                  Word{"sent", "placed"},
-                                  Word{"confirmed", "placed"},
-                                  Word{"offen", "placed"},
-                                  Word{"bestellt", "placed"},
-                                  Word{"ouvert", "placed"},
-                                  Word{"encours", "placed"},
-                                  Word{"besteld", "placed"},
-                                  Word{"abierto", "placed"},
-                                  Word{"partiallyreceived", "placed"},
-                                  Word{"received", "received"},
-                                  Word{"closed", "received"},
-                                  Word{"complete", "received"},
-                                  Word{"completed", "received"},
-                                  Word{"done", "received"},
-                                  Word{"delivered", "received"},
-                                  Word{"erledigt", "received"},
-                                  Word{"geliefert", "received"},
-                                  Word{"abgeschlossen", "received"},
-                                  Word{"recu", "received"},
-                                  Word{"livre", "received"},
-                                  Word{"ontvangen", "received"},
-                                  Word{"geleverd", "received"},
-                                  Word{"recibido", "received"},
-                                  Word{"cancelled", "cancelled"},
-                                  Word{"canceled", "cancelled"},
-                                  Word{"storniert", "cancelled"},
-                                  Word{"annule", "cancelled"},
-                                  Word{"geannuleerd", "cancelled"},
-                                  Word{"cancelado", "cancelled"},
-                                  Word{"rejected", "cancelled"}};
 constexpr std::array kMoveWords{Word{"receipt", "receipt"},
                                 Word{"purchasereceipt", "receipt"},
                                 Word{"goodsreceipt", "receipt"},
@@ -199,7 +155,10 @@ constexpr std::string_view kOnHand =
     "inventory|"
     "inventoryqty|balance|instock|bestand|lagerbestand|aktuellerbestand|istbestand|verfugbarerbestand|freiverwendbar|"
     "quantiteenstock|qteenstock|stockactuel|voorraad|huidigevoorraad|existencias|stockactual|countedqty|"
-    "countedquantity|gezahlt";
+    "countedquantity|gezahlt|physicalqty|physicalstock|physical|qtyinstock|available|qtyavailable|availableqty|counted|"
+    "countqty|lagermenge|mengeauflager|vorrat|stockphysique|stockdispo|stockdisponible|quantitestock|qtestock|enstock|"
+    "technischevoorraad|voorraadaantal|aantalopvoorraad|stockfisico|stockdisponible|disponible|giacenza|giacenzaattuale|"
+    "esistenza|qtagiacenza|quantitagiacenza";
 constexpr std::array kOnHandColumns{
     Alias{stock::item, kItemNames},
     Alias{stock::quantity, kOnHand},
@@ -225,16 +184,17 @@ constexpr std::array kMoveColumns{
     Alias{moves::item, kItemNames},
     Alias{moves::quantity,
           "movementqty|movementquantity|qtychange|quantitychange|qtymoved|issuedqty|issuedquantity|consumedqty|"
-          "verbrauchsmenge|bewegungsmenge|entnahmemenge|buchungsmenge|qtechange|mutatie"},
+          "verbrauchsmenge|bewegungsmenge|entnahmemenge|buchungsmenge|qtechange|mutatie|qtyissued|issueqty|qtyused|usedqty|"
+          "qtyconsumed|transactionqty|qtemouvement|cantidadmovida|quantitamovimentata"},
     Alias{moves::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{moves::time,
           "movementdate|transactiondate|postingdate|movedate|issuedate|buchungsdatum|bewegungsdatum|buchungstag|"
           "datemouvement|datedemouvement|boekdatum|mutatiedatum|fechamovimiento|transactiontime|transactedat|transdate|"
-          "trxdate"},
+          "trxdate|datamovimento|datadimovimento|dateissued|dateused|usedon"},
     Alias{moves::time, kDateNames, Read::plain, {}, {}, {}, false, true},
     Alias{moves::kind,
           "movementtype|transactiontype|transtype|trxtype|txntype|bewegungsart|vorgang|buchungsart|typemouvement|"
-          "typedemouvement|mutatiesoort|tipomovimiento|kind|type",
+          "typedemouvement|mutatiesoort|tipomovimiento|tipomovimento|causale|kind|type|reason",
           Read::plain, kMoveWords},
     Alias{moves::direction, "direction|inout|richtung|sens|richting|sentido|io|sollhaben", Read::plain,
           kDirectionWords},
@@ -252,9 +212,10 @@ constexpr std::array kOrderColumns{
     Alias{orders::order,
           "purchaseorderid|purchaseorderno|purchaseordernumber|purchaseorder|pono|ponumber|po|bestellnummer|"
           "bestellnr|bestellung|einkaufsbeleg|numerocommande|bondecommande|inkoopordernummer|inkooporder|bestelnummer|"
-          "pedidodecompra|pedidocompra|ordencompra|ordendecompra"},
+          "pedidodecompra|pedidocompra|ordencompra|ordendecompra|purchord|purchaseordernr|ordineacquisto|ordinediacquisto|"
+          "numeroordine|nroordine|bestelling|bonnr|numeropedido|nropedido|commandeno|commandeachat"},
     Alias{orders::order,
-          "order|orderno|ordernumber|orderid|documentno|documentnumber|commande|pedido|ordernummer|auftragsnummer",
+          "order|orderno|ordernumber|orderid|documentno|documentnumber|commande|pedido|ordernummer|auftragsnummer|ordine|docno",
           Read::plain,
           {},
           {},
@@ -263,12 +224,15 @@ constexpr std::array kOrderColumns{
           true},
     Alias{orders::line,
           "purchaseorderdetailid|purchaseorderline|poline|lineno|linenumber|line|lineid|pos|position|bestellposition|"
-          "posnr|positionsnr|ligne|regel|regelnr|linea"},
+          "posnr|positionsnr|ligne|regel|regelnr|linea|riga|ln|lnno"},
     Alias{orders::item, kItemNames},
     Alias{orders::quantity,
           "orderqty|orderquantity|orderedqty|orderedquantity|qtyordered|quantityordered|poqty|bestellmenge|"
-          "quantitecommandee|qtecommandee|bestelhoeveelheid|besteldaantal|cantidadpedida"},
+          "quantitecommandee|qtecommandee|bestelhoeveelheid|besteldaantal|cantidadpedida|quantitaordinata|ordered|besteld|"
+          "commandee|bestellt|pedida|ordinata"},
     Alias{orders::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
+    Alias{orders::quantity, kStillOpen},
+    Alias{kNumber, kStillOpen},
     Alias{orders::supplier, kSupplierNames},
     Alias{orders::unit, kUnitNames},
     Alias{orders::status, "status|orderstatus|postatus|statut|estado|state", Read::plain, kStatusWords},
@@ -277,22 +241,26 @@ constexpr std::array kOrderColumns{
           "approvaldate|approvedat|approvedon|dateapproved|genehmigtam|freigabedatum|dateapprobation"},
     Alias{orders::approver, "approver|approvedby|genehmigtvon|freigegebenvon"},
     Alias{orders::placed_at,
-          "orderdate|podate|purchasedate|placedat|orderedat|ordered|bestelldatum|bestelltam|datecommande|"
-          "datedecommande|besteldatum|fechapedido|fechadepedido|fechacompra"},
+          "orderdate|podate|purchasedate|placedat|orderedat|ordered|dateordered|orderedon|issuedate|dateissued|bestelldatum|"
+          "bestelltam|datecommande|datedecommande|besteldatum|fechapedido|fechadepedido|fechacompra|dataordine|datadiordine"},
+    Alias{orders::placed_at, kDateNames, Read::plain, {}, {}, {}, false, true},
     Alias{orders::promised_at,
           "promiseddate|promisedat|promisedate|duedate|due|deliverydate|expecteddate|expecteddelivery|"
           "expecteddeliverydate|expectedarrival|eta|confirmeddate|confirmeddelivery|requireddate|liefertermin|"
           "lieferdatum|wunschtermin|"
           "datelivraison|datedelivraison|datelivraisonprevue|leverdatum|verwachteleverdatum|fechaentrega|"
-          "fechadeentrega|fechaprevista"},
+          "fechadeentrega|fechaprevista|dataconsegna|datadiconsegna|dataprevista|promised|expected|arrivaldate|arrival|"
+          "needby|needbydate|neededby|dateneeded|needdate|requireddateby|required|requiredby|wanted|wantdate|termin|"
+          "livraisonprevue|livraison|levering|entrega|consegna"},
     Alias{
         orders::received_quantity,
         "receivedqty|receivedquantity|qtyreceived|quantityreceived|deliveredqty|"
-        "geliefertemenge|eingegangenemenge|wareneingangsmenge|quantiterecue|qterecue|ontvangenaantal|cantidadrecibida"},
+        "geliefertemenge|eingegangenemenge|wareneingangsmenge|quantiterecue|qterecue|ontvangenaantal|cantidadrecibida|"
+        "quantitaricevuta|received|receiptqty|qtyreceipted|recue|recu|livree|geliefert|erhalten|ontvangen|geleverd|recibida|recibido|ricevuta"},
     Alias{orders::received_at,
           "receiveddate|receivedat|receiptdate|datereceived|deliveredat|actualdelivery|actualdeliverydate|"
           "wareneingang|wareneingangsdatum|wedatum|eingangsdatum|datereception|datedereception|"
-          "ontvangstdatum|fecharecepcion|fechaderecepcion"},
+          "ontvangstdatum|fecharecepcion|fechaderecepcion|dataricevimento|datacarico|received|receivedon|arrived|arrivedon"},
     Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
 };
 constexpr std::array kOrderAlways{Always{orders::kind, "buy"}};
@@ -322,7 +290,7 @@ constexpr std::array kDemandColumns{
     Alias{demand::customer,
           "customer|customername|customerid|customerno|customernumber|customercode|client|kunde|kundennummer|kundennr|"
           "kundenname|"
-          "nomclient|klant|klantnummer|cliente|soldto|debitor"},
+          "nomclient|klant|klantnummer|cliente|soldto|debitor|codicecliente"},
     Alias{demand::price,
           "unitprice|price|salesprice|netprice|verkaufspreis|nettopreis|einzelpreis|prixunitaire|prix|prijs|stuksprijs|"
           "precio|preciounitario"},
@@ -330,7 +298,7 @@ constexpr std::array kDemandColumns{
     Alias{demand::ordered_at,
           "orderdate|orderedat|salesdate|bestelldatum|auftragsdatum|auftragseingang|datecommande|datedecommande|"
           "besteldatum|"
-          "fechapedido|fechadepedido|invoicedate|rechnungsdatum"},
+          "fechapedido|fechadepedido|invoicedate|rechnungsdatum|dataordine|dateordered"},
     Alias{demand::ordered_at, kDateNames, Read::plain, {}, {}, {}, false, true},
     Alias{demand::due_at,
           "duedate|due|dueat|requesteddate|requesteddelivery|requireddate|deliverydate|promiseddate|needby|needbydate|"
@@ -404,7 +372,11 @@ constexpr std::array kSupplierListParts{
                .needs_one_of = "leadtimeweeks|leadtimedays|minquantity|multiple|standardprice"}};
 constexpr std::array kMoveParts{ExportPart{.table = Table::moves, .aliases = kMoveColumns, .rule = signs_by_kind}};
 constexpr std::array kOrderParts{
-    ExportPart{.table = Table::orders, .aliases = kOrderColumns, .always = kOrderAlways, .looks_up = true}};
+    ExportPart{.table = Table::orders,
+               .aliases = kOrderColumns,
+               .always = kOrderAlways,
+               .rule = received_of_open,
+               .looks_up = true}};
 constexpr std::array kDemandParts{ExportPart{.table = Table::demand, .aliases = kDemandColumns, .looks_up = true}};
 
 constexpr std::array kTyped{
@@ -443,6 +415,18 @@ constexpr std::array kTyped{
 };
 
 }  // namespace
+
+// Where no column says what has come in, it is what was ordered less what is still open.
+RowRule received_of_open(const Inputs& inputs) {
+    const int slot = inputs.slot("openqty");
+    return [slot](const Record&, RowDraft& row) {
+        if (slot < 0 || row.present(orders::received_quantity) || !row.present(orders::quantity)) return;
+        const auto& open = row.inputs[static_cast<std::size_t>(slot)];
+        constexpr std::int64_t kNanoPerMicro = 1000;
+        if (!open || *open < 0 || *open % kNanoPerMicro != 0 || *open / kNanoPerMicro > row.number(orders::quantity)) return;
+        row.set(orders::received_quantity, row.number(orders::quantity) - *open / kNanoPerMicro);
+    };
+}
 
 std::span<const Export> typed_exports() { return kTyped; }
 

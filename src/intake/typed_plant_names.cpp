@@ -1,14 +1,16 @@
-// Sheets people keep themselves of how things are made: bills of material, routings, resources, calendars, units.
+// Sheets people keep themselves of how things are made: work orders, bills of material, routings, resources, calendars, units.
 #include <array>
 
 #include "intake/aliases.h"
 #include "intake/typed_names.h"
+#include "intake/typed_orders.h"
 
 namespace drum::intake {
 namespace {
 
 using fact::Table;
 namespace bom = fact::bom;
+namespace orders = fact::orders;
 namespace units = fact::units;
 namespace routes = fact::routes;
 namespace resources = fact::resources;
@@ -106,8 +108,49 @@ constexpr std::array kCalendarColumns{
     Alias{calendars::to, "to|end|endtime|bis|ende|fin|heurefin|tot|eindtijd|hasta|horafin"},
 };
 
+constexpr std::array kWorkColumns{
+    Alias{orders::order,
+          "workorder|workorderno|workordernumber|workorderid|productionorder|productionorderno|manufacturingorder|mo|mono|job|"
+          "jobno|jobnumber|shoporder|shoporderno|fertigungsauftrag|fertigungsauftragsnr|produktionsauftrag|fa|fanr|"
+          "ordredefabrication|ordrefabrication|of|noof|productieorder|werkorder|ordendefabricacion|ordenfabricacion|ot|"
+          "ordinediproduzione|ordineproduzione|commessa"},
+    Alias{orders::item, kItemNames},
+    Alias{orders::quantity,
+          "orderqty|orderquantity|qtyordered|ordered|qtytomake|qtytobuild|buildqty|plannedqty|planqty|targetqty|requiredqty|jobqty|"
+          "auftragsmenge|sollmenge|quantiteafabriquer|qteafabriquer|teproduceren|cantidadafabricar|quantitadaprodurre"},
+    Alias{orders::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
+    Alias{orders::quantity, kStillOpen},
+    Alias{kNumber, kStillOpen},
+    Alias{orders::received_quantity,
+          "completedqty|qtycompleted|quantitycompleted|completed|qtycomplete|qtydone|doneqty|done|qtyfinished|finishedqty|"
+          "qtymade|qtyproduced|producedqty|produced|goodqty|gutmenge|istmenge|fertigmenge|quantitefabriquee|qtefabriquee|"
+          "fabrique|gereed|geproduceerd|cantidadfabricada|quantitaprodotta"},
+    Alias{orders::placed_at,
+          "releasedate|datereleased|released|releasedat|orderdate|createdon|createddate|opened|dateopened|freigabedatum|"
+          "freigegebenam|datelancement|vrijgavedatum|fechalanzamiento|datarilascio"},
+    Alias{orders::promised_at,
+          "duedate|due|needby|needbydate|neededby|requireddate|requiredby|promiseddate|endtermin|termin|liefertermin|"
+          "datefinprevue|dateecheance|echeance|einddatum|gereeddatum|fechaentrega|fechafin|dataconsegna|scadenza"},
+    Alias{orders::received_at,
+          "completeddate|completiondate|datecompleted|completedat|completedon|finisheddate|finishdate|closeddate|"
+          "fertigmeldedatum|fertiggemeldetam|datefinreelle|datumgereed|fechafinreal|datafine"},
+    Alias{orders::status, "status|orderstatus|jobstatus|statut|estado|stato|state", Read::plain, kStatusWords},
+    Alias{orders::unit, kUnitNames},
+    Alias{kIgnored,
+          "startdate|start|plannedstart|scheduledstart|starttermin|datedebut|startdatum|fechainicio|datainizio|enddate",
+          Read::plain,
+          {},
+          "on an order it is planned; what ran when is said by an operation log (work order, machine, start, end)"},
+    Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
+};
+constexpr std::array kWorkAlways{Always{orders::kind, "make"}};
+
 constexpr std::array kBomParts{
     ExportPart{.table = Table::bom, .aliases = kBomColumns, .rows = kBomRows, .looks_up = true}};
+constexpr std::array kWorkParts{ExportPart{.table = Table::orders,
+                                           .aliases = kWorkColumns,
+                                           .always = kWorkAlways,
+                                           .rule = received_of_open}};
 constexpr std::array kUnitParts{ExportPart{Table::units, kUnitColumns}};
 constexpr std::array kRouteParts{ExportPart{Table::routes, kRouteColumns}};
 constexpr std::array kResourceParts{ExportPart{.table = Table::resources,
@@ -117,6 +160,12 @@ constexpr std::array kResourceParts{ExportPart{.table = Table::resources,
 constexpr std::array kCalendarParts{ExportPart{Table::calendars, kCalendarColumns}};
 
 constexpr std::array kTyped{
+    Export{.system = "",
+           .object = "work orders",
+           .marks = {},
+           .parts = kWorkParts,
+           .file_words = "workorder|productionorder|jobs|shoporder|fertigungsauftr|produktionsauftr|ordresdefab|werkorder|"
+                         "productieorder|fabricacion|produzione"},
     Export{.system = "",
            .object = "bill of material",
            .marks = {},

@@ -78,6 +78,19 @@ Vocabulary vocabulary(Table table, int column) {
     return {};
 }
 
+Vocabulary stop_states() {
+    static constexpr std::array kWords{
+        Word{"setup", "setup"},          Word{"changeover", "setup"},       Word{"toolchange", "setup"},      Word{"rusten", "setup"},
+        Word{"ruesten", "setup"},        Word{"umrusten", "setup"},         Word{"reglage", "setup"},         Word{"changementserie", "setup"},
+        Word{"omstellen", "setup"},      Word{"cambio", "setup"},           Word{"preparacion", "setup"},     Word{"attrezzaggio", "setup"},
+        Word{"nomaterial", "starved"},   Word{"waitingmaterial", "starved"}, Word{"waitingformaterial", "starved"}, Word{"materialshortage", "starved"},
+        Word{"starved", "starved"},      Word{"materialfehlt", "starved"},  Word{"keinmaterial", "starved"},  Word{"materialmangel", "starved"},
+        Word{"manquematiere", "starved"}, Word{"faltamaterial", "starved"}, Word{"blocked", "blocked"},       Word{"outputblocked", "blocked"},
+        Word{"waiting", "waiting"},      Word{"nooperator", "waiting"},     Word{"waitingoperator", "waiting"}, Word{"noorder", "waiting"},
+        Word{"noorders", "waiting"},     Word{"keinauftrag", "waiting"},    Word{"nowork", "waiting"}};
+    return kWords;
+}
+
 Vocabulary log_states() { return kLogState; }
 
 std::optional<std::string_view> meaning(Vocabulary words, std::string_view text) {

@@ -21,6 +21,9 @@ Vocabulary vocabulary(fact::Table table, int column);
 // The words of an operation log's state column; the single letters S, D and B are report types of shop-floor terminals.
 Vocabulary log_states();
 
+// Of the reasons in a log of stops, those that are no breakdown.
+Vocabulary stop_states();
+
 std::optional<std::string_view> meaning(Vocabulary words, std::string_view text);
 // "receipt, consume or ship": the canonical words, each once, in the order of the vocabulary.
 std::string allowed_words(Vocabulary words);

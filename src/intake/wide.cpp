@@ -194,9 +194,9 @@ public:
 
     bool next(Record& record) override {
         while (true) {
-            for (; at_ < wide_.periods.size(); ++at_) {
+            if (at_ < wide_.periods.size()) {
                 const std::string_view cell = trimmed(row_.fields[wide_.periods[at_].field]);
-                if (!says_zero(cell)) return give(record, cell);
+                return give(record, says_zero(cell) || says_nothing(cell) ? std::string_view("") : cell);
             }
             if (!records_->next(row_)) return false;
             at_ = wide_.periods.size();
@@ -217,6 +217,7 @@ private:
         for (const std::size_t field : wide_.others) record.fields.push_back(row_.fields[field]);
         record.fields.push_back(dates_[at_]);
         record.fields.push_back(cell);
+        record.withdrawn = cell.empty();
         record.column = headers_[wide_.periods[at_].field];
         ++at_;
         return true;
@@ -234,6 +235,7 @@ private:
         record.raw = row_.raw;
         record.fields.clear();
         record.column = {};
+        record.withdrawn = false;
         record.problem = {};
     }
 
@@ -329,18 +331,18 @@ Sheet unpivoted(const Sheet& sheet, const Wide& wide) {
         out.header.emplace_back(name);
         out.folded.emplace_back(name);
     }
-    out.records = [records = sheet.records, headers = sheet.header, wide]() -> std::unique_ptr<Records> {
-        return std::make_unique<Unpivot>(records(), headers, wide);
-    };
+    out.records = RecordsOf([records = sheet.records, headers = sheet.header, wide](int part) -> std::unique_ptr<Records> {
+        return std::make_unique<Unpivot>(records(part), headers, wide);
+    });
     return out;
 }
 
 Sheet without_periods(const Sheet& sheet, const Wide& wide) {
     Sheet out = with_header(sheet, wide.others);
-    out.records = [records = sheet.records, width = sheet.header.size(),
-                   others = wide.others]() -> std::unique_ptr<Records> {
-        return std::make_unique<Narrowed>(records(), width, others);
-    };
+    out.records = RecordsOf([records = sheet.records, width = sheet.header.size(),
+                             others = wide.others](int part) -> std::unique_ptr<Records> {
+        return std::make_unique<Narrowed>(records(part), width, others);
+    });
     return out;
 }
 

@@ -36,7 +36,7 @@ std::optional<NamedPeriod> period_of(std::string_view header);
 std::optional<Wide> wide_of(const Sheet& sheet);
 
 // The sheet with a row per cell that holds a quantity: its `others`, then "period" (its last day, as a date; of columns headed by dates that date) and
-// "quantity". Cells that are empty or zero are no rows. What is rejected is the row of the file.
+// "quantity". Cells that are empty or zero are withdrawn (Record). What is rejected is the row of the file.
 Sheet unpivoted(const Sheet& sheet, const Wide& wide);
 // The sheet without its periods: one row per row of the file.
 Sheet without_periods(const Sheet& sheet, const Wide& wide);

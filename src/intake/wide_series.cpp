@@ -114,55 +114,114 @@ void show(const Sheet& sheet, const Wide& wide, Mapping& mapping) {
                             std::to_string(wide.periods.size()) + " " + std::string(plural(wide.step))};
 }
 
-// Adds an id to each record that a newer export of the same cell repeats: the kind, item, place and period of the cell,
-// counted where several rows of the file have one item and place. So a period that has grown since replaces what it was.
+// The rows of one item and place are told apart by what else stands in them: its place among the others. So a newer export,
+// and the same rows cut over other files, give them the same ids.
+class RowNames {
+public:
+    RowNames(std::vector<std::size_t> by, std::vector<std::size_t> others) : by_(std::move(by)), others_(std::move(others)) {}
+
+    // The row's item and place, and what else stands in it.
+    std::string subject(const Record& record) const { return joined(record, by_); }
+    std::string rest(const Record& record) const { return joined(record, others_); }
+    void add(const Record& record) { rests_[subject(record)].push_back(rest(record)); }
+    void sort() {
+        for (auto& [subject, rests] : rests_) {
+            std::sort(rests.begin(), rests.end());
+            all_alone_ = all_alone_ && rests.size() == 1;
+        }
+    }
+    bool all_alone() const { return all_alone_; }
+    std::size_t first_of(const std::string& subject, const std::string& rest) const {
+        const auto& rests = rests_.at(subject);
+        return static_cast<std::size_t>(std::lower_bound(rests.begin(), rests.end(), rest) - rests.begin());
+    }
+    bool is_alone(const std::string& subject) const { return rests_.at(subject).size() == 1; }
+
+private:
+    static std::string joined(const Record& record, const std::vector<std::size_t>& fields) {
+        std::string out;
+        for (const std::size_t field : fields) (out += '/') += trimmed(record.fields[field]);
+        return out;
+    }
+    std::vector<std::size_t> by_, others_;
+    std::unordered_map<std::string, std::vector<std::string>> rests_;
+    bool all_alone_ = true;
+};
+
+// Adds an id to each record that a newer export of the same cell repeats: the kind, item, place and period of the cell.
+// So a period that has grown since replaces what it was.
 class WithId final : public Records {
 public:
-    WithId(std::unique_ptr<Records> records, std::vector<std::size_t> by, std::string_view kind)
-        : records_(std::move(records)), by_(std::move(by)), kind_(kind) {}
+    WithId(std::unique_ptr<Records> records, std::shared_ptr<const RowNames> names, std::size_t period, std::string first_period,
+           std::string_view kind)
+        : records_(std::move(records)), names_(std::move(names)), period_(period), first_(std::move(first_period)), kind_(kind) {}
 
     bool next(Record& record) override {
         if (!records_->next(record)) return false;
         if (!record.problem.empty()) return true;
-        id_ = kind_;
-        for (const std::size_t field : by_) (id_ += '/') += trimmed(record.fields[field]);
-        if (const int earlier = rows_of_[id_].count(record.line); earlier > 0) (id_ += '/') += std::to_string(earlier + 1);
+        if (record.fields[period_] == first_) begin_row(record);
+        id_ = kind_ + subject_;
+        (id_ += '/') += record.fields[period_];
+        if (ordinal_ > 0) (id_ += '/') += std::to_string(ordinal_ + 1);
         record.fields.push_back(id_);
         return true;
     }
     std::uint64_t offset() const override { return records_->offset(); }
     std::vector<std::string> notes() const override { return records_->notes(); }
+    // What the rows of an earlier part of the table have taken.
+    void pass_over(Records& part) {
+        Record record;
+        while (part.next(record))
+            if (record.problem.empty() && record.fields[period_] == first_) begin_row(record);
+    }
 
 private:
-    struct Rows {
-        std::int64_t last = -1;
-        int earlier = -1;  // rows of the file before the last
-        int count(std::int64_t line) {
-            if (line != last) ++earlier;
-            last = line;
-            return earlier;
-        }
-    };
+    void begin_row(const Record& record) {
+        subject_ = names_->subject(record);
+        ordinal_ = 0;
+        if (names_->is_alone(subject_)) return;
+        const std::string rest = names_->rest(record);
+        ordinal_ = names_->first_of(subject_, rest) + taken_[subject_ + '\x1F' + rest]++;
+    }
+
     std::unique_ptr<Records> records_;
-    std::vector<std::size_t> by_;
-    std::string kind_, id_;
-    std::unordered_map<std::string, Rows> rows_of_;
+    std::shared_ptr<const RowNames> names_;
+    std::size_t period_;
+    std::string first_, kind_, subject_, id_;
+    std::size_t ordinal_ = 0;
+    std::unordered_map<std::string, std::size_t> taken_;  // rows that are alike in everything but the quantities
 };
 
-void name_cells(Sheet& sheet, Mapping& mapping, std::string_view kind) {
-    std::vector<std::size_t> by;
-    for (const int column : {moves::item, moves::place, moves::time})
+void name_cells(Sheet& sheet, const Wide& wide, Mapping& mapping, std::string_view kind) {
+    const std::size_t period = wide.others.size();
+    std::vector<std::size_t> by, others;
+    for (const int column : {moves::item, moves::place})
         for (const FieldPlan& plan : mapping.plans)
             if (plan.column == column) by.push_back(plan.field);
+    for (std::size_t f = 0; f < period; ++f)
+        if (std::find(by.begin(), by.end(), f) == by.end()) others.push_back(f);
+    auto names = std::make_shared<RowNames>(by, others);
+    std::string first;
+    const auto all = sheet.records();
+    Record record;
+    while (all->next(record)) {
+        if (!record.problem.empty()) continue;
+        if (first.empty()) first = record.fields[period];
+        if (record.fields[period] == first) names->add(record);
+    }
+    names->sort();
     FieldPlan id;
     id.field = sheet.header.size();
     id.column = moves::id;
     mapping.plans.push_back(id);
     sheet.header.push_back("id");
     sheet.folded.push_back("id");
-    sheet.records = [records = sheet.records, by, kind = std::string(kind)]() -> std::unique_ptr<Records> {
-        return std::make_unique<WithId>(records(), by, kind);
-    };
+    sheet.records = RecordsOf([records = sheet.records, names = std::shared_ptr<const RowNames>(std::move(names)), period, first,
+                               kind = std::string(kind)](int part) -> std::unique_ptr<Records> {
+        auto out = std::make_unique<WithId>(records(part), names, period, first, kind);
+        for (int before = 0; before < part && !names->all_alone(); ++before) out->pass_over(*records(before));
+        return out;
+    });
 }
 
 Recognised moves_of(const Sheet& sheet, const Wide& wide, const Meaning& meaning) {
@@ -175,10 +234,10 @@ Recognised moves_of(const Sheet& sheet, const Wide& wide, const Meaning& meaning
     auto mapping = mapping_of(looked, kWide, fit);
     if (!mapping) return refused(sheet, mapping.error().message);
     show(sheet, wide, *mapping);
-    name_cells(looked.sheet, *mapping, meaning.kind);
+    name_cells(looked.sheet, wide, *mapping, meaning.kind);
     mapping->notes.push_back(std::to_string(wide.periods.size()) + " " + std::string(plural(wide.step)) + ", " +
                              span_of(sheet, wide) + ": the quantities are taken as " + std::string(meaning.said) +
-                             ", each on the last day of its period, when its total is known; empty and zero cells are no moves.");
+                             ", each on the last day of its period, when its total is known; empty and zero cells are no moves, and take back what an earlier export had there.");
     return {0, std::move(looked.sheet), std::move(*mapping), std::nullopt};
 }
 
@@ -195,23 +254,29 @@ std::optional<Recognised> items_of(const Sheet& sheet, const Wide& wide) {
 
 }  // namespace
 
-bool name_says_what_was_counted(const Sheet& sheet) { return by_name(sheet) != nullptr; }
+std::string_view what_name_says_was_counted(const Sheet& sheet) {
+    const std::string name = stem(sheet.name);
+    if (named(name, kPlans)) return "plan";
+    if (named(name, kLevels)) return "level";
+    const Meaning* meaning = by_name(sheet);
+    return meaning == nullptr ? std::string_view() : meaning->kind;
+}
 
 std::optional<std::vector<Recognised>> map_wide_series(const Sheet& sheet, const std::vector<Said>& said) {
     const auto wide = wide_of(sheet);
     if (!wide) return std::nullopt;
-    const std::string name = stem(sheet.name);
+    const std::string_view counted = what_name_says_was_counted(sheet);
     const std::string series =
         "it is a wide series of " + std::string(plural(wide->step)) + " (" + span_of(sheet, *wide) + ")";
     const bool told = std::any_of(said.begin(), said.end(),
                                   [](const Said& one) { return one.field == kWholeSheet && one.table == "moves"; });
-    if (!told && named(name, kPlans))
+    if (!told && counted == "plan")
         return std::vector{refused(
             sheet,
             series +
                 " and by its name a plan or forecast, which is nothing that happened; if it did happen, say so with "
                 "--map 'table=moves,kind=consume'")};
-    if (!told && named(name, kLevels))
+    if (!told && counted == "level")
         return std::vector{refused(sheet, series + " and by its name stock levels, which are no moves; export the "
                                                    "moves, or the stock of one day (stock.csv)")};
     std::vector<Recognised> out;

@@ -11,7 +11,7 @@ namespace drum::intake {
 // Moves, and the items that stand in it; nothing when the sheet is no wide series. A kind that was said goes before
 // what the file's name says.
 std::optional<std::vector<Recognised>> map_wide_series(const Sheet& sheet, const std::vector<Said>& said);
-// Does the file's name say whether the numbers are consumption, shipments or receipts?
-bool name_says_what_was_counted(const Sheet& sheet);
+// What the numbers are by the file's name: "consume", "ship", "receipt", "produce", "plan", "level"; "" = it does not say.
+std::string_view what_name_says_was_counted(const Sheet& sheet);
 
 }  // namespace drum::intake

@@ -217,6 +217,15 @@ std::string import_text(const ImportReport& report) {
     else
         text += fmt::format("\n{}{} new, {} changed, {} known already.\n", report.dry_run ? "Would be: " : "",
                             report.added, report.changed, report.unchanged);
+    if (report.older)
+        text += fmt::format("{} {} what was known before and has been changed since: an older file, which changes nothing, as no row "
+                            "of it is new. If it is the newest word, give its rows a column recorded_at.\n",
+                            report.said_again, report.said_again == 1 ? "row says" : "rows say");
+    else if (report.said_again > 0)
+        text += fmt::format("{} of the changed {} again what was known before and has been changed since. Nothing dates these rows "
+                            "(recorded_at), and others of the import are new, so they are taken as the newest word; if the file is an "
+                            "older one, take it back with drum undo.\n",
+                            report.said_again, report.said_again == 1 ? "says" : "say");
     if (!report.kept_profile.empty() && !report.dry_run)
         text += fmt::format("What was said is kept as profile '{}': the next file with the same header asks nothing.\n",
                             report.kept_profile);
@@ -234,6 +243,8 @@ std::string import_json(const ImportReport& report) {
     out["added"] = report.added;
     out["changed"] = report.changed;
     out["unchanged"] = report.unchanged;
+    out["said_again"] = report.said_again;
+    out["older"] = report.older;
     out["files"] = Json::array();
     for (const intake::FileReport& file : report.intake->files) {
         Json one;

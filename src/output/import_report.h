@@ -19,6 +19,8 @@ struct ImportReport {
     std::vector<std::string> rejected_files;
     std::vector<std::string> skipped;  // files of a folder that are no tables
     std::string kept_profile;          // under which what was said is kept, "" = nothing was said
+    std::int64_t said_again = 0;       // rows that say what was known before and has been changed since
+    bool older = false;                // and nothing else was news: nothing was taken
 };
 
 std::string import_text(const ImportReport& report);

@@ -15,9 +15,11 @@ class StockFold;
 // Conversion of quantities into the item's own unit. Missing factors are noted once per item and unit.
 struct Units {
     std::map<std::pair<Id, std::string>, Ratio> factor;
+    std::map<Id, std::string> unclear;  // items without a unit of their own of which several are named: "CTN, EA"
     // Nothing when the factor is missing or not exact; the item is then set aside in `state`.
     std::optional<Quantity> to_item_unit(State& state, Id item, std::string_view unit, Quantity quantity) const;
     std::optional<Ratio> ratio(const State& state, Id item, std::string_view unit) const;
+    bool has_factors(Id item) const;
 };
 
 Units read_items_and_units(const Rows& rows, State& state);

@@ -1,5 +1,7 @@
 // What the plant is: items, units, resources, calendars, routes, bills of material, sources.
 #include <algorithm>
+#include <array>
+#include <set>
 #include <cmath>
 
 #include "base/check.h"
@@ -155,18 +157,64 @@ void drop_cycles(State& state) {
     state.bom_of = first_of_each(state.bom, state.items.size(), [](const BomLine& b) { return b.item; });
 }
 
+// An item without a unit of its own: the one unit that is named for it and has no factor is its unit. Where there are
+// several, nobody knows which, and one of them may be a box of the other.
+void name_units(const Rows& rows, State& state, Units& units) {
+    struct Named {
+        Table table;
+        int item, unit;
+    };
+    constexpr std::array kNamed{Named{Table::stock, fact::stock::item, fact::stock::unit},
+                                Named{Table::sources, fact::sources::item, fact::sources::unit},
+                                Named{Table::orders, fact::orders::item, fact::orders::unit},
+                                Named{Table::demand, fact::demand::item, fact::demand::unit},
+                                Named{Table::bom, fact::bom::component, fact::bom::unit}};
+    std::map<Id, std::set<std::string, std::less<>>> named;
+    for (const Named& by : kNamed) {
+        const Block& block = rows.of(by.table);
+        for (std::size_t row = 0; row < block.size(); ++row) {
+            const std::string_view unit = block.text(row, by.unit);
+            if (unit.empty()) continue;
+            const Id item = state.items.find(block.text(row, by.item));
+            if (item == kNone || !state.item[item].unit.empty() || units.factor.contains({item, std::string(unit)})) continue;
+            auto& of_item = named[item];
+            if (!of_item.contains(unit)) of_item.emplace(unit);
+        }
+    }
+    for (const auto& [item, of_item] : named) {
+        if (of_item.size() == 1) {
+            state.item[item].unit = *of_item.begin();
+            continue;
+        }
+        std::string& list = units.unclear[item];
+        for (const std::string& unit : of_item) list += (list.empty() ? "" : ", ") + unit;
+    }
+}
+
 }  // namespace
 
 std::optional<Ratio> Units::ratio(const State& state, Id item, std::string_view unit) const {
     const std::string& own = state.item[item].unit;
-    if (unit.empty() || own.empty() || unit == own) return Ratio{};
+    if (unit.empty() || unit == own) return Ratio{};
     const auto found = factor.find({item, std::string(unit)});
-    if (found == factor.end()) return std::nullopt;
-    return found->second;
+    if (found != factor.end()) return found->second;
+    if (own.empty() && !unclear.contains(item)) return Ratio{};  // named by moves alone
+    return std::nullopt;
+}
+
+bool Units::has_factors(Id item) const {
+    const auto first = factor.lower_bound({item, {}});
+    return first != factor.end() && first->first.first == item;
 }
 
 std::optional<Quantity> Units::to_item_unit(State& state, Id item, std::string_view unit, Quantity quantity) const {
     const auto by = ratio(state, item, unit);
+    if (const auto several = unclear.find(item); !by && several != unclear.end()) {
+        state.set_aside.push_back({item, "it has no unit of its own, and quantities are named in " + several->second,
+                                   "say its unit in table items, and add a row to table units for each other: " + state.items.text(item) +
+                                       "," + std::string(unit) + ",<factor_numerator>,<factor_denominator>"});
+        return std::nullopt;
+    }
     if (!by) {
         state.set_aside.push_back({item, "unit factor " + std::string(unit) + " to " + state.item[item].unit + " is missing",
                                    "add a row to table units: " + state.items.text(item) + "," + std::string(unit) +
@@ -207,6 +255,7 @@ Units read_items_and_units(const Rows& rows, State& state) {
         units.factor[{id, std::string(factors.text(row, fact::units::unit))}] =
             Ratio{factors.value(row, fact::units::factor_numerator, 1), factors.value(row, fact::units::factor_denominator, 1)};
     }
+    name_units(rows, state, units);
     return units;
 }
 

@@ -79,6 +79,28 @@ TEST(Units, ConvertExactlyOrSetTheItemAside) {
     EXPECT_FALSE(state.stocked[state.items.find("B")]);
 }
 
+TEST(Units, TheOneUnitNamedIsTheItemsAndOfSeveralNobodyKnows) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}})
+        .add(Table::items, {{"item", "B"}})
+        .add(Table::items, {{"item", "C"}})
+        .add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"unit", "CTN"}, {"min_quantity", "5"}})
+        .add(Table::sources, {{"item", "B"}, {"supplier", "S"}, {"unit", "CTN"}, {"min_quantity", "5"}})
+        .add(Table::orders, {{"order", "1"}, {"item", "B"}, {"quantity", "7"}, {"unit", "EA"}})
+        .add(Table::sources, {{"item", "C"}, {"supplier", "S"}, {"unit", "CTN"}, {"min_quantity", "5"}})
+        .add(Table::orders, {{"order", "1"}, {"item", "C"}, {"quantity", "7"}, {"unit", "EA"}})
+        .add(Table::units, {{"item", "C"}, {"unit", "CTN"}, {"factor_numerator", "12"}, {"factor_denominator", "1"}});
+    const State state = folded(facts);
+    EXPECT_EQ(state.item[state.items.find("A")].unit, "CTN");
+    EXPECT_EQ(state.item[state.items.find("C")].unit, "EA");
+    ASSERT_EQ(state.set_aside.size(), 1u);
+    EXPECT_EQ(state.set_aside[0].item, state.items.find("B"));
+    EXPECT_EQ(state.set_aside[0].reason, "it has no unit of its own, and quantities are named in CTN, EA");
+    ASSERT_EQ(state.sources.size(), 2u);  // B's is not to be had before its factor is
+    EXPECT_EQ(to_text(state.sources[0].min_quantity), "5");
+    EXPECT_EQ(to_text(state.sources[1].min_quantity), "60");
+}
+
 TEST(Bom, ThatEatsItsOwnTailIsSetAsideAndTheRestGoesOn) {
     ByHand facts;
     facts.add(Table::bom, {{"item", "A"}, {"component", "B"}, {"quantity", "1"}})

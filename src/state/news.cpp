@@ -1,6 +1,7 @@
 #include "state/news.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -33,6 +34,29 @@ Key version_of(const Block& block, std::size_t row) {
     return fact::key_of({reinterpret_cast<const char*>(words), sizeof words});
 }
 
+// What is said of a thing, whenever.
+Key saying_of(const Block& block, std::size_t row) {
+    const Key content = fact::content_of(block, row);
+    const std::uint64_t words[4] = {block.keys[row].high, block.keys[row].low, content.high, content.low};
+    return fact::key_of({reinterpret_cast<const char*>(words), sizeof words});
+}
+
+// Without one of the cells a row of its table needs, it says that there is no such thing (any more).
+bool withdraws(const Block& block, std::size_t row) {
+    const auto infos = fact::columns(block.table);
+    constexpr std::size_t kMostGroups = 8;
+    std::array<bool, kMostGroups> there{}, cleared{};  // by group: one of its columns is enough
+    for (std::size_t c = 0; c < infos.size(); ++c) {
+        const Cell cell = block.cell(row, static_cast<int>(c));
+        if (infos[c].needed == 0 || infos[c].needed >= kMostGroups) continue;
+        there[infos[c].needed] |= cell.present();
+        cleared[infos[c].needed] |= cell.state == fact::CellState::cleared;
+    }
+    for (std::size_t group = 0; group < kMostGroups; ++group)
+        if (cleared[group] && !there[group]) return true;
+    return false;
+}
+
 // A thing at a moment.
 Key moment_of(const Block& block, std::size_t row) {
     std::uint64_t words[3] = {block.keys[row].high, block.keys[row].low, static_cast<std::uint64_t>(block.recorded_at[row].micros)};
@@ -41,7 +65,7 @@ Key moment_of(const Block& block, std::size_t row) {
 
 class Sieve {
 public:
-    explicit Sieve(const std::vector<Block>& known) : rows_(merge(known, Instant::end())) {
+    Sieve(const std::vector<Block>& known, Instant undated) : rows_(merge(known, Instant::end())), undated_(undated) {
         for (const Block& table : rows_.tables)
             for (std::size_t row = 0; row < table.size(); ++row) row_of_[table.keys[row]] = row;
         std::size_t facts = 0;
@@ -52,6 +76,7 @@ public:
             for (std::size_t row = 0; row < block.size(); ++row) {
                 const Key version = version_of(block, row);
                 versions_.insert(version);
+                sayings_.insert(saying_of(block, row));
                 last_[moment_of(block, row)] = version;
             }
     }
@@ -70,6 +95,9 @@ public:
 private:
     void judge(const Block& block, std::size_t from, std::size_t to, Block& fresh, News& news) {
         const auto known = row_of_.find(block.keys[from]);
+        bool never_was = known == row_of_.end();
+        for (std::size_t row = from; never_was && row < to; ++row) never_was = withdraws(block, row);
+        if (never_was) return;
         if (known != row_of_.end() && says_nothing_new(block, from, to, known->second)) {
             ++news.unchanged;
             return;
@@ -84,10 +112,15 @@ private:
             for (; row < end; ++row)
                 if (!versions_.contains(version_of(block, row)) || (row + 1 == end && !stands)) fresh.add_row_from(block, row);
         }
-        if (fresh.size() == before)
+        if (fresh.size() == before) {
             ++news.unchanged;
-        else
-            ++(known == row_of_.end() ? news.added : news.changed);
+            return;
+        }
+        ++(known == row_of_.end() ? news.added : news.changed);
+        bool again = known != row_of_.end() && block.table != fact::Table::stock;
+        for (std::size_t row = before; again && row < fresh.size(); ++row)
+            again = fresh.recorded_at[row] == undated_ && sayings_.contains(saying_of(fresh, row));
+        news.said_again += again;
     }
 
     // For every cell, the last fact that speaks of it says what is known.
@@ -106,6 +139,8 @@ private:
     }
 
     Rows rows_;
+    Instant undated_;
+    std::unordered_set<Key, fact::KeyHash> sayings_;
     std::unordered_map<Key, std::size_t, fact::KeyHash> row_of_;
     std::unordered_set<Key, fact::KeyHash> versions_;
     std::unordered_map<Key, Key, fact::KeyHash> last_;  // key and moment -> the version that stands of it
@@ -113,17 +148,19 @@ private:
 
 }  // namespace
 
-News news_in(const std::vector<Block>& known, const std::vector<Block>& incoming) {
+News news_in(const std::vector<Block>& known, const std::vector<Block>& incoming, Instant undated) {
     News news;
-    Sieve sieve(known);
+    Sieve sieve(known, undated);
     for (const Block& block : incoming) sieve.pass(block, news);
     return news;
 }
 
-News news_in(const std::vector<Block>& known, Block&& incoming) {
+News news_in(const std::vector<Block>& known, Block&& incoming, Instant undated) {
     News news;
-    if (!known.empty()) {
-        Sieve(known).pass(incoming, news);
+    bool any_withdrawn = false;
+    for (std::size_t row = 0; row < incoming.size() && !any_withdrawn; ++row) any_withdrawn = withdraws(incoming, row);
+    if (!known.empty() || any_withdrawn) {
+        Sieve(known, undated).pass(incoming, news);
         return news;
     }
     for (std::size_t row = 0; row < incoming.size(); ++row)

@@ -16,6 +16,7 @@ using fact::Table;
 
 constexpr std::int32_t kUnread = -3, kElsewhere = -2;  // an order that the tables do not have
 constexpr std::int32_t kNothing = -1;                  // the row says nothing, or ""
+constexpr std::int32_t kUnsure = -3;                   // of an item: its unit is not known, and some are named
 
 std::int32_t move_kind(std::string_view text) {
     const auto kind = [&] {
@@ -78,7 +79,11 @@ StockFold::StockFold(const Rows& rows, Names items, Instant as_of, std::int64_t 
       stocked_(static_cast<std::size_t>(items_.size()), false) {
     draft_.items = std::move(items);
     factors_ = read_items_and_units(rows, draft_);
-    for (const Item& item : draft_.item) own_unit_.push_back(item.unit.empty() ? kNothing : units_.add(item.unit));
+    for (std::size_t i = 0; i < draft_.item.size(); ++i) {
+        const auto item = static_cast<Id>(i);
+        const bool unsure = factors_.unclear.contains(item) || factors_.has_factors(item);
+        own_unit_.push_back(!draft_.item[item].unit.empty() ? units_.add(draft_.item[item].unit) : unsure ? kUnsure : kNothing);
+    }
     read_counts(rows.of(Table::stock));
     // Orders and demand imply at most a move a line.
     moves_.reserve(static_cast<std::size_t>(std::max<std::int64_t>(0, most_moves)) + rows.of(Table::orders).size() + rows.of(Table::demand).size());

@@ -1,0 +1,81 @@
+// What typed lists of purchase orders and of work orders share.
+#pragma once
+
+#include <array>
+
+#include "intake/aliases.h"
+
+namespace drum::intake {
+
+inline constexpr std::array kStatusWords{Word{"draft", "draft"},
+                                  Word{"entwurf", "draft"},
+                                  Word{"new", "draft"},
+                                  Word{"requested", "requested"},
+                                  Word{"angefordert", "requested"},
+                                  Word{"pendingapproval", "requested"},
+                                  Word{"waitingapproval", "requested"},
+                                  Word{"toapprove", "requested"},
+                                  Word{"approved", "approved"},
+                                  Word{"released", "approved"},
+                                  Word{"freigegeben", "approved"},
+                                  Word{"genehmigt", "approved"},
+                                  Word{"placed", "placed"},
+                                  Word{"open", "placed"},
+                                  Word{"ordered", "placed"},
+                                  Word{"sent", "placed"},
+                                  Word{"confirmed", "placed"},
+                                  Word{"offen", "placed"},
+                                  Word{"bestellt", "placed"},
+                                  Word{"ouvert", "placed"},
+                                  Word{"encours", "placed"},
+                                  Word{"besteld", "placed"},
+                                  Word{"abierto", "placed"},
+                                  Word{"partiallyreceived", "placed"},
+                                  Word{"received", "received"},
+                                  Word{"closed", "received"},
+                                  Word{"complete", "received"},
+                                  Word{"completed", "received"},
+                                  Word{"done", "received"},
+                                  Word{"delivered", "received"},
+                                  Word{"erledigt", "received"},
+                                  Word{"geliefert", "received"},
+                                  Word{"abgeschlossen", "received"},
+                                  Word{"recu", "received"},
+                                  Word{"livre", "received"},
+                                  Word{"ontvangen", "received"},
+                                  Word{"geleverd", "received"},
+                                  Word{"recibido", "received"},
+                                  Word{"cancelled", "cancelled"},
+                                  Word{"canceled", "cancelled"},
+                                  Word{"storniert", "cancelled"},
+                                  Word{"annule", "cancelled"},
+                                  Word{"geannuleerd", "cancelled"},
+                                  Word{"cancelado", "cancelled"},
+                                  Word{"partial", "placed"},
+                                  Word{"partiallyshipped", "placed"},
+                                  Word{"backordered", "placed"},
+                                  Word{"backorder", "placed"},
+                                  Word{"intransit", "placed"},
+                                  Word{"inprogress", "placed"},
+                                  Word{"wip", "placed"},
+                                  Word{"started", "placed"},
+                                  Word{"issued", "placed"},
+                                  Word{"planned", "draft"},
+                                  Word{"geplant", "draft"},
+                                  Word{"inarbeit", "placed"},
+                                  Word{"teilgeliefert", "placed"},
+                                  Word{"fulfilled", "received"},
+                                  Word{"finished", "received"},
+                                  Word{"fertig", "received"},
+                                  Word{"solde", "received"},
+                                  Word{"termine", "received"},
+                                  Word{"aperto", "placed"},
+                                  Word{"evaso", "received"},
+                                  Word{"chiuso", "received"},
+                                  Word{"annullato", "cancelled"},
+                                  Word{"rejected", "cancelled"}};
+
+// Where no column says what has come in, it is what was ordered less what is still open ("openqty").
+RowRule received_of_open(const Inputs& inputs);
+
+}  // namespace drum::intake
