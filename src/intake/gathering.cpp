@@ -18,6 +18,7 @@ using fact::Key;
 constexpr std::size_t kBatchRows = 8 << 10;    // given on at once, unless a subject has more
 constexpr std::size_t kReadBytes = 128 << 10;  // of one run at a time
 constexpr std::size_t kWriteBytes = 1 << 20;
+constexpr std::size_t kUsualRowBytes = 100;    // most are shorter; room is made for longer ones
 
 void reserve(Block& block, std::size_t rows) {
     block.keys.reserve(rows);
@@ -144,8 +145,11 @@ private:
         at_ = 0;
         const std::size_t kept = buffer_.size();
         const auto asked = static_cast<std::size_t>(std::min<std::uint64_t>(std::max(bytes, kReadBytes), end_ - next_));
-        buffer_.resize(kept + asked);
-        const auto got = scratch_->read(next_, buffer_.data() + kept, asked);
+        Result<std::size_t> got;
+        buffer_.resize_and_overwrite(kept + asked, [&](char* to, std::size_t) {  // libstdc++ 12 may offer more than that
+            got = scratch_->read(next_, to + kept, asked);
+            return kept + asked;
+        });
         if (!got) return std::unexpected(got.error());
         if (*got < asked) return fail(ErrorCode::io, "the scratch file ended early");
         next_ += asked;
@@ -257,6 +261,8 @@ Result<void> Gathering::write(Landing&& landing) {
     std::string bytes, out;
     std::vector<Place> places;
     places.reserve(landing.rows.size());
+    bytes.reserve(landing.rows.size() * kUsualRowBytes);
+    out.reserve(kWriteBytes + kWriteBytes / 4);
     RowWriter writer(bytes);
     for (std::size_t row = 0; row < landing.rows.size(); ++row) {
         const std::size_t first = bytes.size();
