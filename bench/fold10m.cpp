@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "base/memory.h"
 #include "made_facts.h"
 #include "state/equal.h"
 #include "state/snapshot.h"
@@ -83,6 +84,7 @@ bool measure_snapshot(const state::State& state) {
 }  // namespace
 
 int main(int count, char** arguments) {
+    keep_freed_memory();  // as the program does
     const bench::MadeSize size = size_of(count, arguments);
     const state::State state = measure_fold(size);
     return measure_snapshot(state) ? 0 : 1;

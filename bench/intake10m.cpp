@@ -16,6 +16,7 @@
 #include <functional>
 #include <string>
 
+#include "base/memory.h"
 #include "intake/sheet.h"
 #include "ledger/store.h"
 #include "state/snapshot.h"
@@ -161,6 +162,7 @@ int main(int argc, char** argv) {
         fmt::print("intake10m DRUM [MOVES]\n");
         return 2;
     }
+    keep_freed_memory();  // as the program does
     const std::string program = argv[1];
     const std::int64_t moves = argc > 2 ? std::strtoll(argv[2], nullptr, 10) : 10'000'000;
     const files::path folder = files::temp_directory_path() / fmt::format("drum-intake10m-{}", ::getpid());

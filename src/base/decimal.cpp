@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace drum {
 namespace {
@@ -75,6 +76,19 @@ Result<Parsed> parse_decimal(std::string_view text) {
     return out;
 }
 
+// Up to twelve digits with or without a sign before them, which most quantities are.
+std::optional<std::int64_t> short_whole(std::string_view text) {
+    const bool negative = !text.empty() && text[0] == '-';
+    text.remove_prefix(negative ? 1 : 0);
+    if (text.empty() || text.size() > 12) return std::nullopt;
+    std::int64_t value = 0;
+    for (const char c : text) {
+        if (!is_digit(c)) return std::nullopt;
+        value = value * 10 + (c - '0');
+    }
+    return negative ? -value : value;
+}
+
 Wide divide_half_even(Wide a, Wide b) {  // b > 0
     Wide q = a / b, r = a % b;
     const Wide twice = (r < 0 ? -r : r) * 2;
@@ -127,6 +141,7 @@ std::string places_text(std::int64_t value, int places) {
 }  // namespace
 
 Result<Quantity> parse_quantity(std::string_view text) {
+    if (const auto whole = short_whole(text)) return Quantity{*whole * 1'000'000};
     auto parsed = parse_decimal(text);
     if (!parsed) return std::unexpected(parsed.error());
     auto micro = to_places(*parsed, 6, text, true);

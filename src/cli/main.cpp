@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/memory.h"
 #include "cli/commands.h"
 
 namespace {
@@ -129,6 +130,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
+        drum::keep_freed_memory();
         const int code = run(argc, argv);
         return std::fflush(stdout) == 0 ? code : kRefused;
     } catch (const std::bad_alloc&) {

@@ -6,6 +6,7 @@
 
 #include "cli/files.h"
 #include "cli/guidance.h"
+#include "cli/side_thread.h"
 #include "state/news.h"
 #include "state/rows.h"
 
@@ -151,8 +152,9 @@ Result<TakenIn> take_in(std::unique_ptr<ledger::Store>& store, const Given& give
     out.site = before->coverage;
     Receiver receiver(store, *before, site.path, given.label(), options.dry_run, std::move(place));
     out.scratch = scratch_in(std::filesystem::path(site.path).parent_path().string());
+    SideThread side;
     auto intake = intake::read(
-        given.files, before->context, out.scratch.get(),
+        given.files, before->context, intake::Means{out.scratch.get(), &side},
         [&](fact::Block&& block) { return receiver.take(std::move(block), out); }, progress, *guidance);
     if (!intake) return std::unexpected(intake.error());
     out.intake = std::move(*intake);

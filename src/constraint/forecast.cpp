@@ -80,7 +80,7 @@ std::vector<double> forecast(const std::vector<DayWinner>& days_before, std::siz
     return forecaster.next();
 }
 
-void hear_the_log(const std::vector<DayWinner>& history, const std::vector<double>& log, Outlook& outlook) {
+void hear_the_log(const std::vector<DayWinner>& history, const std::vector<double>& log, double idle, Outlook& outlook) {
     const auto won = std::count_if(history.begin(), history.end(), [](const DayWinner& day) { return day.resource != kNone; });
     if (won < kDaysToBeHeard) return;
     std::vector<char> logged(log.size(), 0);  // whoever the log has seen active
@@ -93,14 +93,16 @@ void hear_the_log(const std::vector<DayWinner>& history, const std::vector<doubl
         std::map<Party, double> chances;
         double drawn = 0;
         for (const Chance& chance : day.chances) {
-            const bool theirs = chance.party.kind == Party::Kind::resource && logged[chance.party.id];
+            const bool theirs = chance.party.kind == Party::Kind::market || (chance.party.kind == Party::Kind::resource && logged[chance.party.id]);
             chances[chance.party] += theirs ? chance.probability / 2 : chance.probability;
             drawn += theirs ? chance.probability : 0;
         }
         for (std::size_t r = 0; r < log.size() && drawn > 0; ++r)
-            if (logged[r]) chances[{Party::Kind::resource, static_cast<Id>(r)}] += drawn / 2 * log[r] / heard;
+            if (logged[r]) chances[{Party::Kind::resource, static_cast<Id>(r)}] += drawn / 2 * (1 - idle) * log[r] / heard;
+        if (drawn > 0) chances[{}] += drawn / 2 * idle;
         day.chances.clear();
-        for (const auto& [party, probability] : chances) day.chances.push_back({party, probability});
+        for (const auto& [party, probability] : chances)
+            if (probability > 1e-12) day.chances.push_back({party, probability});
     }
 }
 

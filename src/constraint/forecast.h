@@ -42,10 +42,10 @@ private:
 std::vector<double> forecast(const std::vector<DayWinner>& days_before, std::size_t resources);
 
 // Two witnesses of the next days: the programme's draws, and the log of the days before. Neither knows its own error before it has
-// been scored, so the probability that the draws give to resources with a log is shared among them half by the draws and half by
-// `log` (forecast() of the history, by resource id). What the draws give to anybody else stays. Nothing changes before two
-// working weeks have been logged.
-void hear_the_log(const std::vector<DayWinner>& history, const std::vector<double>& log, Outlook& outlook);
+// been scored, so the probability that the draws give to resources with a log and to the market is shared among them half by
+// the draws and half by the log: `idle` to the market (unsaturated_share()), the rest as `log` has it (forecast() of the history, by
+// resource id). What the draws give to anybody else stays. Nothing changes before ten worked days have been logged.
+void hear_the_log(const std::vector<DayWinner>& history, const std::vector<double>& log, double idle, Outlook& outlook);
 
 // The constraint by name: steady, because it is replaced only after one challenger has led the forecast on three
 // mornings in a row, or after others have and it has fallen below half the leader's probability.

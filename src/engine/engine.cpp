@@ -29,11 +29,12 @@ Advice advise(std::unique_ptr<const state::State> known, const Question& questio
         advice.outlook = look_ahead(advice, question);
     // ... and what the log shows of the days past: it speaks alone where there is no programme, and checks it where there is.
     advice.history = constraint::history(state, learned);
-    if (!advice.outlook.days.empty()) constraint::hear_the_log(advice.history, constraint::forecast(advice.history, state.resources.size()), advice.outlook);
-    if (advice.outlook.days.empty()) advice.outlook = outlook_from_log(state, advice.history, question.outlook_days);
-    // What late orders cost machines and crews: approvals and suppliers compete in the same currency as capacity.
     advice.losses = constraint::loss_index(state);
-    if (!advice.outlook.days.empty()) {
+    if (advice.outlook.days.empty()) {
+        advice.outlook = outlook_from_log(state, advice.history, question.outlook_days);
+    } else {
+        hear_the_log(advice);
+        // What late orders cost machines and crews: approvals and suppliers compete in the same currency as capacity.
         advice.delays = constraint::delay_costs(*advice.flow, advice.losses, advice.ranking);
         constraint::compete(*advice.flow, advice.delays, advice.ranking, advice.outlook);
     }

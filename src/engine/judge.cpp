@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "constraint/saturation.h"
+
 namespace drum::engine {
 namespace {
 
@@ -108,6 +110,13 @@ constraint::Outlook outlook_from_log(const state::State& state, const std::vecto
         out.days.push_back(std::move(day));
     }
     return out;
+}
+
+void hear_the_log(Advice& advice) {
+    if (advice.history.empty()) return;
+    const state::State& state = *advice.state;
+    constraint::hear_the_log(advice.history, constraint::forecast(advice.history, state.resources.size()),
+                             constraint::unsaturated_share(state, *advice.learned, advice.losses), advice.outlook);
 }
 
 Named name_constraint(const Advice& advice) {

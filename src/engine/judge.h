@@ -15,6 +15,8 @@ bool programme_is_possible(const state::State& state, const constraint::Flow& fl
 constraint::Outlook look_ahead(const Advice& advice, const Question& question);
 // Without a programme every coming day looks like tomorrow does from the history of daily constraints.
 constraint::Outlook outlook_from_log(const state::State& state, const std::vector<constraint::DayWinner>& history, int days);
+// Lets the log of the days past speak beside the draws.
+void hear_the_log(Advice& advice);
 // The likeliest party of tomorrow. Where the log's steady constraint is within a tenth of it, that one is kept, so that two
 // near-equals do not take turns.
 Named name_constraint(const Advice& advice);

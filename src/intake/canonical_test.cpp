@@ -97,7 +97,7 @@ TEST(Canonical, WordsAreFolded) {
     EXPECT_EQ(rejects("calendars.csv", "calendar,weekday\nday,0\n"),
               Lines{"row 2 weekday: '0' is not one of mon, tue, wed, thu, fri, sat or sun"});
     EXPECT_EQ(rejects("decisions.csv", "action,decision,at\nA-1,maybe,2026-01-05\n"),
-              Lines{"row 2 decision: 'maybe' is not one of accept, change, refuse or snooze"});
+              Lines{"row 2 decision: 'maybe' is not one of accept, change, refuse, snooze, pin or unpin"});
 }
 
 TEST(Canonical, WhatCannotBeIsRejectedWithAPhrase) {

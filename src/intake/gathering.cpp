@@ -1,6 +1,7 @@
 #include "intake/gathering.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <queue>
 
@@ -17,8 +18,24 @@ using fact::Key;
 constexpr std::size_t kBatchRows = 8 << 10;    // given on at once, unless a subject has more
 constexpr std::size_t kReadBytes = 128 << 10;  // of one run at a time
 constexpr std::size_t kWriteBytes = 1 << 20;
+constexpr std::size_t kUsualRowBytes = 100;    // most are shorter; room is made for longer ones
 
-// One row as bytes on scratch: nobody but this file reads them, and not after the command.
+void reserve(Block& block, std::size_t rows) {
+    block.keys.reserve(rows);
+    block.recorded_at.reserve(rows);
+    block.source.reserve(rows);
+    for (fact::Column& column : block.cells) {
+        column.state.reserve(rows);
+        column.value.reserve(rows);
+    }
+}
+
+// What is set in the first byte of a row.
+enum Flags : unsigned { recorded_given = 1, has_time = 2, has_source = 4 };
+constexpr unsigned kRepeatShift = 4;
+
+// One row as bytes on scratch: nobody but this file reads them, and not after the command. The key; flags; the states of
+// the cells, two bits each; then what is there of it, numbers as their length and their bytes.
 class RowWriter {
 public:
     explicit RowWriter(std::string& out) : out_(out) {}
@@ -26,34 +43,46 @@ public:
     void write(const Landing& landing, std::size_t row) {
         const Block& rows = landing.rows;
         const Origin& origin = landing.origin[row];
-        raw(rows.keys[row]);
-        out_.push_back(static_cast<char>(static_cast<int>(landing.repeats[row]) * 2 + origin.recorded_given));
-        number(origin.report);
-        number(origin.line);
-        number(rows.recorded_at[row].micros);
-        text(rows.source[row] < 0 ? std::string_view() : std::string_view(rows.texts.at(rows.source[row])));
+        const bool timed = rows.recorded_at[row] != Instant::beginning(), sourced = rows.source[row] >= 0;
+        std::uint32_t states = 0;
+        for (std::size_t c = 0; c < rows.cells.size(); ++c) states |= static_cast<std::uint32_t>(rows.cells[c].state[row]) << (2 * c);
+        char head[kMostHead];
+        char* at = put(head, rows.keys[row]);
+        *at++ = static_cast<char>((static_cast<unsigned>(landing.repeats[row]) << kRepeatShift) |
+                                  (origin.recorded_given ? recorded_given : 0U) | (timed ? has_time : 0U) | (sourced ? has_source : 0U));
+        at = put(at, states);
+        at = put_number(at, origin.report);
+        at = put_number(at, origin.line);
+        if (timed) at = put_number(at, rows.recorded_at[row].micros);
+        out_.append(head, at);
+        if (sourced) text(rows.texts.at(rows.source[row]));
         const auto infos = fact::columns(rows.table);
         for (std::size_t c = 0; c < infos.size(); ++c) {
-            const fact::Cell cell = rows.cell(row, static_cast<int>(c));
-            out_.push_back(static_cast<char>(cell.state));
-            if (!cell.present()) continue;
-            if (infos[c].type == fact::Type::text) text(rows.texts.at(cell.value));
-            else number(cell.value);
+            if (rows.cells[c].state[row] != CellState::present) continue;
+            const std::int64_t value = rows.cells[c].value[row];
+            if (infos[c].type == fact::Type::text) text(rows.texts.at(value));
+            else out_.append(head, put_number(head, value));
         }
     }
 
 private:
+    static constexpr std::size_t kMostHead = 64;
+
     template <class T>
-    void raw(const T& value) {
-        out_.append(reinterpret_cast<const char*>(&value), sizeof value);
+    static char* put(char* to, const T& value) {
+        std::memcpy(to, &value, sizeof value);
+        return to + sizeof value;
     }
-    void number(std::int64_t value) {  // zigzag, seven bits a byte
-        auto bits = (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
-        for (; bits >= 0x80; bits >>= 7) out_.push_back(static_cast<char>(bits | 0x80));
-        out_.push_back(static_cast<char>(bits));
+    static char* put_number(char* to, std::int64_t value) {
+        const auto bits = (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+        const auto bytes = static_cast<std::size_t>(std::bit_width(bits) + 7) / 8;
+        *to++ = static_cast<char>(bytes);
+        put(to, bits);
+        return to + bytes;
     }
     void text(std::string_view value) {
-        number(static_cast<std::int64_t>(value.size()));
+        char size[kMostHead];
+        out_.append(size, put_number(size, static_cast<std::int64_t>(value.size())));
         out_ += value;
     }
     std::string& out_;
@@ -77,29 +106,31 @@ public:
         Block& rows = to.rows;
         at_ += sizeof key_;
         const auto flags = static_cast<unsigned char>(buffer_[at_++]);
+        std::uint32_t states = 0;
+        std::memcpy(&states, buffer_.data() + at_, sizeof states);
+        at_ += sizeof states;
         Origin origin;
-        origin.recorded_given = (flags & 1U) != 0;
+        origin.recorded_given = (flags & recorded_given) != 0;
         origin.report = static_cast<std::int32_t>(number());
         origin.line = number();
-        const std::size_t row = rows.add_row(key_, Instant{number()});
+        rows.keys.push_back(key_);
+        rows.recorded_at.push_back((flags & has_time) != 0 ? Instant{number()} : Instant::beginning());
         to.origin.push_back(origin);
-        to.repeats.push_back(static_cast<Repeat>(flags >> 1));
-        if (auto source = text(); !source) return std::unexpected(source.error());
-        else if (!source->empty()) rows.source[row] = rows.texts.add(*source);
+        to.repeats.push_back(static_cast<Repeat>(flags >> kRepeatShift));
+        const auto source = (flags & has_source) != 0 ? text(rows) : Result<std::int64_t>(-1);
+        if (!source) return std::unexpected(source.error());
+        rows.source.push_back(*source);
         const auto infos = fact::columns(rows.table);
-        for (std::size_t c = 0; c < infos.size(); ++c) {
-            if (auto filled = need(kMostFixed); !filled) return filled;
-            const auto state = static_cast<CellState>(buffer_[at_++]);
-            if (state == CellState::absent) continue;
-            if (state == CellState::cleared) {
-                rows.clear(row, static_cast<int>(c));
-            } else if (infos[c].type != fact::Type::text) {
-                rows.set(row, static_cast<int>(c), number());
-            } else {
-                const auto value = text();
-                if (!value) return std::unexpected(value.error());
-                rows.set(row, static_cast<int>(c), rows.texts.add(*value));
+        for (std::size_t c = 0; c < infos.size(); ++c, states >>= 2) {
+            const auto state = static_cast<CellState>(states & 3U);
+            std::int64_t value = 0;
+            if (state == CellState::present) {
+                const auto read = infos[c].type == fact::Type::text ? text(rows) : checked_number();
+                if (!read) return std::unexpected(read.error());
+                value = *read;
             }
+            rows.cells[c].state.push_back(state);
+            rows.cells[c].value.push_back(value);
         }
         return {};
     }
@@ -114,28 +145,36 @@ private:
         at_ = 0;
         const std::size_t kept = buffer_.size();
         const auto asked = static_cast<std::size_t>(std::min<std::uint64_t>(std::max(bytes, kReadBytes), end_ - next_));
-        buffer_.resize(kept + asked);
-        const auto got = scratch_->read(next_, buffer_.data() + kept, asked);
+        Result<std::size_t> got;
+        buffer_.resize_and_overwrite(kept + asked, [&](char* to, std::size_t) {  // libstdc++ 12 may offer more than that
+            got = scratch_->read(next_, to + kept, asked);
+            return kept + asked;
+        });
         if (!got) return std::unexpected(got.error());
         if (*got < asked) return fail(ErrorCode::io, "the scratch file ended early");
         next_ += asked;
         return {};
     }
+    // Of bytes that are there.
     std::int64_t number() {
+        const auto bytes = static_cast<unsigned char>(buffer_[at_++]);
         std::uint64_t bits = 0;
-        for (int shift = 0;; shift += 7) {
-            const auto byte = static_cast<unsigned char>(buffer_[at_++]);
-            bits |= static_cast<std::uint64_t>(byte & 0x7FU) << shift;
-            if (byte < 0x80) break;
-        }
+        std::memcpy(&bits, buffer_.data() + at_, std::min(sizeof bits, buffer_.size() - at_));
+        if (bytes < sizeof bits) bits &= (std::uint64_t{1} << (8 * bytes)) - 1;
+        at_ += bytes;
         return static_cast<std::int64_t>(bits >> 1) ^ -static_cast<std::int64_t>(bits & 1);
     }
-    Result<std::string_view> text() {
+    Result<std::int64_t> checked_number() {
+        if (auto filled = need(kMostFixed); !filled) return std::unexpected(filled.error());
+        return number();
+    }
+    // Its index in the texts of the rows.
+    Result<std::int64_t> text(Block& rows) {
         if (auto filled = need(kMostFixed); !filled) return std::unexpected(filled.error());
         const auto size = static_cast<std::size_t>(number());
         if (auto filled = need(size); !filled) return std::unexpected(filled.error());
         at_ += size;
-        return std::string_view(buffer_).substr(at_ - size, size);
+        return rows.texts.add(std::string_view(buffer_).substr(at_ - size, size));
     }
 
     const Scratch* scratch_;
@@ -145,75 +184,115 @@ private:
     Key key_;
 };
 
+struct Place {
+    Key key;
+    std::size_t first, end;  // of a row in the bytes; they tell how the rows landed
+};
+
+// Keys are digests, as a rule, so that their upper bits part them evenly: a few are left to be sorted of each sort.
+void put_in_order(std::vector<Place>& places) {
+    constexpr unsigned kBits = 14;
+    const auto part = [](const Place& place) { return static_cast<std::size_t>(place.key.high >> (64 - kBits)); };
+    std::vector<std::size_t> ends((std::size_t{1} << kBits) + 1, 0);
+    for (const Place& place : places) ++ends[part(place) + 1];
+    for (std::size_t p = 1; p < ends.size(); ++p) ends[p] += ends[p - 1];
+    std::vector<Place> parted(places.size());
+    for (const Place& place : places) parted[ends[part(place)]++] = place;
+    std::size_t first = 0;  // each end has moved on to that of its part
+    for (std::size_t p = 0; p + 1 < ends.size(); first = ends[p++])
+        std::sort(parted.begin() + static_cast<std::ptrdiff_t>(first), parted.begin() + static_cast<std::ptrdiff_t>(ends[p]),
+                  [](const Place& a, const Place& b) { return a.key != b.key ? a.key < b.key : a.first < b.first; });
+    places = std::move(parted);
+}
+
 }  // namespace
 
+Gathering::Gathering(fact::Table table, const Means& means, bool many)
+    : landing_(table), means_(means), many_(many && means.scratch != nullptr) {
+    CHECK(means.beside != nullptr);
+    begin_landing();
+}
+
+// The rows that will land until they are put away have room from the start.
+void Gathering::begin_landing() {
+    landing_ = Landing(landing_.rows.table);
+    landing_.passing = many_;
+    if (!many_) return;
+    const std::size_t rows = means_.rows_in_memory + means_.rows_in_memory / 4;
+    reserve(landing_.rows, rows);
+    landing_.origin.reserve(rows);
+}
+
 // What each row is about, and the latest time.
-void Gathering::identify() {
-    Block& rows = landing_.rows;
-    landing_.repeats.resize(rows.size());
-    for (; identified_ < rows.size(); ++identified_) {
-        const bool keyed = landing_.origin[identified_].keyed;
-        const Subject subject = keyed ? Subject{rows.keys[identified_], Repeat::versions} : subject_of(rows, identified_);
-        rows.keys[identified_] = subject.key;
-        landing_.repeats[identified_] = subject.repeat;
-        newest_ = std::max(newest_, fact::happened_at(rows, identified_));
+void Gathering::identify(Landing& landing) {
+    Block& rows = landing.rows;
+    std::size_t row = landing.repeats.size();
+    landing.repeats.resize(rows.size());
+    for (; row < rows.size(); ++row) {
+        const bool keyed = landing.origin[row].keyed;
+        const Subject subject = keyed ? Subject{rows.keys[row], Repeat::versions} : subject_of(rows, row);
+        rows.keys[row] = subject.key;
+        landing.repeats[row] = subject.repeat;
+        newest_ = std::max(newest_, fact::happened_at(rows, row));
     }
 }
 
 Instant Gathering::newest() {
-    identify();
+    identify(landing_);
     return newest_;
 }
 
 Result<void> Gathering::relieve() {
-    if (scratch_ == nullptr || landing_.rows.size() < rows_in_memory_) return {};
+    if (means_.scratch == nullptr || landing_.rows.size() < means_.rows_in_memory) return {};
     return spill();
 }
 
 Result<void> Gathering::spill() {
-    identify();
-    struct Place {
-        Key key;
-        std::size_t first, end;  // in `bytes`; they tell how the rows landed
-    };
+    many_ = true;
+    Landing full = std::move(landing_);
+    begin_landing();
+    return means_.beside->run([this, full = std::move(full)]() mutable { return write(std::move(full)); });
+}
+
+// As a sorted run on scratch.
+Result<void> Gathering::write(Landing&& landing) {
+    identify(landing);
     // Written as they stand and then put in order whole: one leap through memory a row and not one a cell.
     std::string bytes, out;
     std::vector<Place> places;
-    places.reserve(landing_.rows.size());
+    places.reserve(landing.rows.size());
+    bytes.reserve(landing.rows.size() * kUsualRowBytes);
+    out.reserve(kWriteBytes + kWriteBytes / 4);
     RowWriter writer(bytes);
-    for (std::size_t row = 0; row < landing_.rows.size(); ++row) {
+    for (std::size_t row = 0; row < landing.rows.size(); ++row) {
         const std::size_t first = bytes.size();
-        writer.write(landing_, row);
-        places.push_back({landing_.rows.keys[row], first, bytes.size()});
+        writer.write(landing, row);
+        places.push_back({landing.rows.keys[row], first, bytes.size()});
     }
-    landing_ = Landing(landing_.rows.table);
-    landing_.passing = many_ = true;
-    identified_ = 0;
-    std::sort(places.begin(), places.end(),
-              [](const Place& a, const Place& b) { return a.key != b.key ? a.key < b.key : a.first < b.first; });
-    Stretch stretch{scratch_->size(), 0};
+    put_in_order(places);
+    Stretch stretch{means_.scratch->size(), 0};
     for (const Place& place : places) {
         out.append(bytes, place.first, place.end - place.first);
         if (out.size() < kWriteBytes && &place != &places.back()) continue;
-        if (auto written = scratch_->append(out); !written) return written;
+        if (auto written = means_.scratch->append(out); !written) return written;
         out.clear();
     }
-    stretch.end = scratch_->size();
+    stretch.end = means_.scratch->size();
     stretches_.push_back(stretch);
     return {};
 }
 
 Result<void> Gathering::drain(const std::function<Result<void>(Landing&&)>& take) {
-    identify();
     const fact::Table table = landing_.rows.table;
     if (!many_) {
+        identify(landing_);
         Landing all = std::move(landing_);
         landing_ = Landing(table);
         return take(std::move(all));
     }
-    if (auto spilled = spill(); !spilled) return spilled;
+    if (auto written = write(std::move(landing_)); !written) return written;
     std::vector<RunReader> readers;
-    for (const Stretch& stretch : stretches_) readers.emplace_back(*scratch_, stretch.first, stretch.end);
+    for (const Stretch& stretch : stretches_) readers.emplace_back(*means_.scratch, stretch.first, stretch.end);
     stretches_.clear();
     // The reader with the smallest key first; of equal keys the run that landed first.
     using Head = std::pair<Key, std::size_t>;

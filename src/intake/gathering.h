@@ -8,25 +8,21 @@
 #include <vector>
 
 #include "base/result.h"
+#include "intake/intake.h"
 #include "intake/landing.h"
-#include "intake/scratch.h"
 
 namespace drum::intake {
 
-inline constexpr std::size_t kRowsInMemory = 128 << 10;  // of one table; some 20 MB
-
 class Gathering {
 public:
-    // Without scratch everything stays in memory. `many`: there will be more rows than that, so that none are kept.
-    Gathering(fact::Table table, Scratch* scratch, bool many = false, std::size_t rows_in_memory = kRowsInMemory)
-        : landing_(table), scratch_(scratch), many_(many && scratch != nullptr), rows_in_memory_(rows_in_memory) {
-        landing_.passing = many_;
-    }
+    // Without scratch everything stays in memory. `means` holds at least a Beside. `many`: there will be more rows than
+    // may be kept, so that none are.
+    Gathering(fact::Table table, const Means& means, bool many = false);
 
     Landing& landing() { return landing_; }  // where rows land
-    // Puts the rows at hand away when they are many. Errors of the scratch.
+    // Puts the rows at hand away when they are many. Errors of the scratch, also of earlier calls.
     Result<void> relieve();
-    // No more rows will land: the latest time a row carries.
+    // No more rows will land, and what was to be put away is: the latest time a row carries.
     Instant newest();
     // Gives all rows, subject by subject in ascending order of the key, in batches that end with a subject. Empties it.
     Result<void> drain(const std::function<Result<void>(Landing&&)>& take);
@@ -35,14 +31,15 @@ private:
     struct Stretch {  // a sorted run on scratch
         std::uint64_t first = 0, end = 0;
     };
-    void identify();
+    void begin_landing();
+    void identify(Landing& landing);
     Result<void> spill();
+    Result<void> write(Landing&& landing);
 
     Landing landing_;
-    Scratch* scratch_;
+    Means means_;
     bool many_;
-    std::size_t rows_in_memory_;
-    std::size_t identified_ = 0;  // rows of the landing whose subject is known
+    // From here on of whoever does the tasks, and of the caller once they are finished.
     Instant newest_ = Instant::beginning();
     std::vector<Stretch> stretches_;
 };

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 #include "base/rng.h"
 #include "intake/described_test.h"
 #include "intake/profiles.h"
@@ -28,6 +30,30 @@ private:
     std::string bytes_;
 };
 
+// Does each task only when there is no room for more, as a slow thread would.
+class Late final : public Beside {
+public:
+    Result<void> run(Task task) override {
+        waiting_.push_back(std::move(task));
+        return waiting_.size() > 2 ? first() : Result<void>{};
+    }
+    Result<void> finish() override {
+        while (!waiting_.empty())
+            if (auto done = first(); !done) return done;
+        return {};
+    }
+
+private:
+    Result<void> first() {
+        Task task = std::move(waiting_.front());
+        waiting_.pop_front();
+        auto done = task();
+        if (!done) waiting_.clear();
+        return done;
+    }
+    std::deque<Task> waiting_;
+};
+
 struct Spilled {
     std::vector<std::string> facts;  // table and key, then as described
     std::vector<std::vector<std::string>> notes;
@@ -35,7 +61,7 @@ struct Spilled {
     std::uint64_t scratch_bytes = 0;
 };
 
-Spilled read_spilling(const std::vector<Text>& texts, std::size_t rows_in_memory) {
+Spilled read_spilling(const std::vector<Text>& texts, std::size_t rows_in_memory, Beside* beside = nullptr) {
     std::vector<SourceFile> files;
     for (const Text& text : texts) files.emplace_back(text.name, std::string_view(text.bytes));
     MemoryScratch scratch;
@@ -53,7 +79,7 @@ Spilled read_spilling(const std::vector<Text>& texts, std::size_t rows_in_memory
         }
         return {};
     };
-    const auto intake = read(files, {}, &scratch, take, {}, Guidance{}, rows_in_memory);
+    const auto intake = read(files, {}, Means{&scratch, beside, rows_in_memory}, take, {}, Guidance{});
     EXPECT_TRUE(intake);
     for (const FileReport& report : intake->files) {
         out.notes.push_back(report.notes);
@@ -85,23 +111,48 @@ std::vector<Text> many_rows() {
 
 TEST(Gathering, RowsOnScratchGiveTheSameFactsAndReports) {
     const auto texts = many_rows();
-    const Spilled whole = read_spilling(texts, 1'000'000), spilled = read_spilling(texts, 500);
+    Late late;
+    const Spilled whole = read_spilling(texts, 1'000'000), spilled = read_spilling(texts, 500), beside = read_spilling(texts, 500, &late);
     EXPECT_EQ(whole.scratch_bytes, 0U);
     EXPECT_GT(spilled.scratch_bytes, 1'000'000U);
     EXPECT_GT(whole.facts.size(), 10'000U);
     EXPECT_EQ(whole.facts, spilled.facts);
     EXPECT_EQ(whole.notes, spilled.notes);
     EXPECT_EQ(whole.kept, spilled.kept);
+    EXPECT_EQ(whole.facts, beside.facts);
+    EXPECT_EQ(whole.notes, beside.notes);
+    EXPECT_EQ(whole.kept, beside.kept);
+    EXPECT_EQ(spilled.scratch_bytes, beside.scratch_bytes);
 }
 
 TEST(Gathering, AFullScratchEndsTheReading) {
     const auto texts = many_rows();
     std::vector<SourceFile> files;
     for (const Text& text : texts) files.emplace_back(text.name, std::string_view(text.bytes));
-    MemoryScratch scratch(100'000);
-    const auto intake = read(files, {}, &scratch, [](fact::Block&&) { return Result<void>{}; }, {}, Guidance{}, 500);
+    Late late;
+    for (Beside* beside : {static_cast<Beside*>(nullptr), static_cast<Beside*>(&late)}) {
+        MemoryScratch scratch(100'000);
+        const auto intake = read(files, {}, Means{&scratch, beside, 500}, [](fact::Block&&) { return Result<void>{}; }, {}, Guidance{});
+        ASSERT_FALSE(intake);
+        EXPECT_EQ(intake.error().code, ErrorCode::io);
+    }
+}
+
+TEST(Gathering, AnErrorOfWhoeverTakesTheFactsEndsTheReading) {
+    const auto texts = many_rows();
+    std::vector<SourceFile> files;
+    for (const Text& text : texts) files.emplace_back(text.name, std::string_view(text.bytes));
+    MemoryScratch scratch;
+    Late late;
+    int taken = 0;
+    const Take take = [&](fact::Block&&) -> Result<void> {
+        if (++taken == 2) return fail(ErrorCode::conflict, "somebody else wrote");
+        return {};
+    };
+    const auto intake = read(files, {}, Means{&scratch, &late, 500}, take, {}, Guidance{});
     ASSERT_FALSE(intake);
-    EXPECT_EQ(intake.error().code, ErrorCode::io);
+    EXPECT_EQ(intake.error().code, ErrorCode::conflict);
+    EXPECT_EQ(taken, 2);
 }
 
 TEST(Gathering, RejectedRowsBeyondTheFirstGoToScratchAndComeBackInOrder) {
@@ -110,7 +161,7 @@ TEST(Gathering, RejectedRowsBeyondTheFirstGoToScratchAndComeBackInOrder) {
     for (std::size_t i = 0; i < kRows; ++i) bytes += "A,x" + std::to_string(i) + ",2026-02-01 and something that is no time\n";
     const std::vector<SourceFile> files{{"moves.csv", std::string_view(bytes)}};
     MemoryScratch scratch;
-    const auto intake = read(files, {}, &scratch, [](fact::Block&&) -> Result<void> { return {}; }, {}, Guidance{});
+    const auto intake = read(files, {}, Means{&scratch}, [](fact::Block&&) -> Result<void> { return {}; }, {}, Guidance{});
     ASSERT_TRUE(intake.has_value());
     const FileReport& report = intake->files.at(0);
     EXPECT_EQ(report.rejected.size(), kRejectedHeld);

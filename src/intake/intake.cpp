@@ -22,12 +22,14 @@ constexpr std::uint64_t kManyBytes = 64 << 20;  // a file that will not stay in 
 // One command: the files, what they are, and the rows of each table.
 class Reading {
 public:
-    Reading(const std::vector<SourceFile>& files, const Context& context, Scratch* scratch, const Take& take,
-            const Progress& progress, const Guidance& guidance, std::size_t rows_in_memory)
-        : files_(files), context_(context), scratch_(scratch), take_(take), progress_(progress), guidance_(guidance),
-          rows_in_memory_(rows_in_memory) {
+    Reading(const std::vector<SourceFile>& files, const Context& context, const Means& means, const Take& take,
+            const Progress& progress, const Guidance& guidance)
+        : files_(files), context_(context), means_(means), take_(take), progress_(progress), guidance_(guidance) {
+        if (means_.beside == nullptr) means_.beside = &at_once_;
         for (const SourceFile& file : files) bytes_ += file.bytes->size();
     }
+
+    ~Reading() { (void)means_.beside->finish(); }  // the tasks look at what stands here
 
     Result<Intake> run() {
         recognise_all();
@@ -98,17 +100,22 @@ private:
 
     Result<void> settle_all() {
         Moments moments{context_.newest, context_.newest};
+        if (auto put_away = means_.beside->finish(); !put_away) return put_away;
         for (auto& rows : gatherings_)
             if (rows) moments.undated_stock = std::max(moments.undated_stock, rows->newest());
         for (auto& rows : gatherings_) {
             if (!rows) continue;
             const Table table = rows->landing().rows.table;
             Disagreements disagreements;
-            auto drained = rows->drain([&](Landing&& batch) -> Result<void> {
+            const auto give = [&](Landing&& batch) -> Result<void> {
                 fact::Block block = settle(std::move(batch), moments, reports_, disagreements);
                 return block.size() > 0 ? take_(std::move(block)) : Result<void>{};
+            };
+            auto drained = rows->drain([&](Landing&& batch) {
+                return means_.beside->run([&give, batch = std::move(batch)]() mutable { return give(std::move(batch)); });
             });
-            if (!drained) return drained;
+            auto given = means_.beside->finish();  // also after an error: the tasks use `give`
+            if (!drained || !given) return drained ? given : drained;
             rows.reset();
             disagreements.tell(reports_);
             tell_duplicates(table, reports_);
@@ -120,7 +127,7 @@ private:
     void keep_said(const std::vector<Profile>& kept) {
         if (kept.empty()) return;
         auto& rows = gatherings_[static_cast<std::size_t>(Table::mappings)];
-        if (!rows) rows = std::make_unique<Gathering>(Table::mappings, scratch_, false, rows_in_memory_);
+        if (!rows) rows = std::make_unique<Gathering>(Table::mappings, means_, false);
         Landing& landing = rows->landing();
         for (const Profile& profile : kept) add_rows(profile, landing.rows);
         landing.origin.resize(landing.rows.size());
@@ -129,7 +136,7 @@ private:
     // The site's zone after this command: `site` is read before everything else, over all files.
     Zone zone_in_force() const {
         const Zone before = Zone::find(context_.time_zone).value_or(Zone());
-        Gathering sites(Table::site, nullptr);
+        Gathering sites(Table::site, Means{nullptr, means_.beside});
         std::vector<FileReport> unheard(reports_.size());  // the rows are landed and reported again with the rest
         for (std::size_t r = 0; r < reports_.size(); ++r)
             if (recognised_[r] && recognised_[r]->mapping.table == Table::site)
@@ -161,7 +168,7 @@ private:
         recognised_[r]->mapping.withdraws = context_.newest != Instant::beginning();  // else nothing is known
         const Mapping& mapping = recognised_[r]->mapping;
         auto& rows = gatherings_[static_cast<std::size_t>(mapping.table)];
-        if (!rows) rows = std::make_unique<Gathering>(mapping.table, scratch_, sheet.bytes > kManyBytes, rows_in_memory_);
+        if (!rows) rows = std::make_unique<Gathering>(mapping.table, means_, sheet.bytes > kManyBytes);
         auto landed = land(sheet, mapping, zone, static_cast<std::int32_t>(r), rows->landing(), reports_[r],
                            [&](std::uint64_t bytes) {
                                tell(done_ + bytes);
@@ -178,7 +185,9 @@ private:
     }
 
     Result<void> put_away_rejected(std::size_t r) {
-        return scratch_ == nullptr ? Result<void>{} : intake::put_away_rejected(reports_[r], *scratch_);
+        if (means_.scratch == nullptr || reports_[r].rejected.size() <= kRejectedHeld) return {};
+        if (auto put_away = means_.beside->finish(); !put_away) return put_away;  // the tasks write to the same scratch
+        return intake::put_away_rejected(reports_[r], *means_.scratch);
     }
 
     void tell(std::uint64_t bytes) const {
@@ -187,11 +196,11 @@ private:
 
     const std::vector<SourceFile>& files_;
     const Context& context_;
-    Scratch* scratch_;
+    Means means_;
+    AtOnce at_once_;
     const Take& take_;
     const Progress& progress_;
     const Guidance& guidance_;
-    std::size_t rows_in_memory_;
     std::uint64_t bytes_ = 0, done_ = 0;
     std::vector<FileReport> reports_;
     std::vector<std::unique_ptr<Recognised>> recognised_;  // one per report, empty = refused
@@ -200,9 +209,9 @@ private:
 
 }  // namespace
 
-Result<Intake> read(const std::vector<SourceFile>& files, const Context& context, Scratch* scratch, const Take& take,
-                    const Progress& progress, const Guidance& guidance, std::size_t rows_in_memory) {
-    return Reading(files, context, scratch, take, progress, guidance, rows_in_memory).run();
+Result<Intake> read(const std::vector<SourceFile>& files, const Context& context, const Means& means, const Take& take,
+                    const Progress& progress, const Guidance& guidance) {
+    return Reading(files, context, means, take, progress, guidance).run();
 }
 
 Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress, const Guidance& guidance) {
@@ -211,7 +220,7 @@ Intake read(const std::vector<SourceFile>& files, const Context& context, const 
         blocks.push_back(std::move(block));
         return {};
     };
-    auto intake = read(files, context, nullptr, keep, progress, guidance, kRowsInMemory);
+    auto intake = read(files, context, Means{}, keep, progress, guidance);
     CHECK(intake.has_value());  // nothing that could fail was given
     intake->blocks = std::move(blocks);
     return std::move(*intake);

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "fact/block.h"
+#include "intake/beside.h"
 #include "intake/bytes.h"
 #include "intake/scratch.h"
 #include "fact/coverage.h"
@@ -101,17 +102,25 @@ struct Intake {
 
 // Called now and then with the share of the bytes done (0 to 1); may be empty.
 using Progress = std::function<void(double)>;
-// Takes the facts in the order of Intake::blocks, a table in as many blocks as it needs. Its error ends the reading.
+// Takes the facts in the order of Intake::blocks, a table in as many blocks as it needs. Its error ends the reading. It is
+// called from wherever `Means::beside` does its tasks.
 using Take = std::function<Result<void>(fact::Block&&)>;
 
 // What people said of how their exports are read, and somebody to ask; see profiles.h.
 struct Guidance;
 
+// What a command that may be large is read with.
+struct Means {
+    Scratch* scratch = nullptr;                // none: everything stays in memory
+    Beside* beside = nullptr;                  // none: one thing after the other; the facts are the same
+    std::size_t rows_in_memory = 128 << 10;    // of one table, where there is scratch; some 20 MB
+};
+
 // Recognises each file and turns all of them into facts, as one command (ordinals count over all files). What cannot be
-// read stands in the reports. Memory stays bounded where there is scratch; `rows_in_memory` of one table are held.
+// read stands in the reports. Memory stays bounded where there is scratch.
 // Errors: of the scratch and of `take`.
-Result<Intake> read(const std::vector<SourceFile>& files, const Context& context, Scratch* scratch, const Take& take,
-                    const Progress& progress, const Guidance& guidance, std::size_t rows_in_memory = 128 << 10);
+Result<Intake> read(const std::vector<SourceFile>& files, const Context& context, const Means& means, const Take& take,
+                    const Progress& progress, const Guidance& guidance);
 // The same with everything in memory, which never fails.
 Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress, const Guidance& guidance);
 Intake read(const std::vector<SourceFile>& files, const Context& context, const Progress& progress = {});

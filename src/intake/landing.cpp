@@ -98,6 +98,7 @@ public:
         for (const FieldPlan& plan : mapping.plans)
             if (plan.column >= 0) field_of_[static_cast<std::size_t>(plan.column)] = static_cast<int>(plan.field);
             else if (plan.column == kFact) fact_field_ = static_cast<int>(plan.field);
+        needed_ = needed_of(landing.rows.table, infos_, field_of_);
         draft_.table = landing.rows.table;
     }
 
@@ -288,25 +289,34 @@ private:
         return joined_;
     }
 
-    // Every group of needed columns has a present cell. A unit's denominator is one when it is not said.
-    void check_needed() {
+    // Columns of which one has to be there, what they are called together, and the one a fault is told of. A unit's
+    // denominator is one when it is not said.
+    struct Needed {
+        std::vector<int> columns;
+        std::string names;
+        int told = -1;
+    };
+    static std::vector<Needed> needed_of(Table table, std::span<const ColumnInfo> infos, const std::vector<int>& field_of) {
+        std::vector<Needed> all;
         for (std::uint8_t group = 1;; ++group) {
-            bool any = false, exists = false;
-            std::string names;
-            int column = -1;
-            for (std::size_t c = 0; c < infos_.size(); ++c) {
-                if (infos_[c].needed != group) continue;
-                exists = true;
-                const bool taken_back = draft_.exported && draft_.state[c] == CellState::cleared;  // a version says so
-                any = any || draft_.present(static_cast<int>(c)) || taken_back;
-                if (column < 0 || field_of_[static_cast<std::size_t>(column)] < 0) column = static_cast<int>(c);
-                names += (names.empty() ? "" : " or ") + std::string(infos_[c].name);
+            Needed needed;
+            for (std::size_t c = 0; c < infos.size(); ++c) {
+                if (infos[c].needed != group) continue;
+                needed.columns.push_back(static_cast<int>(c));
+                if (needed.told < 0 || field_of[static_cast<std::size_t>(needed.told)] < 0) needed.told = static_cast<int>(c);
+                needed.names += (needed.names.empty() ? "" : " or ") + std::string(infos[c].name);
             }
-            if (!exists) return;
-            const bool is_denominator =
-                draft_.table == Table::units && column == fact::units::factor_denominator;
-            if (!any && !is_denominator) faults_.push_back({column, names + " is missing"});
+            if (needed.columns.empty()) return all;
+            if (table != Table::units || needed.told != fact::units::factor_denominator) all.push_back(std::move(needed));
         }
+    }
+
+    void check_needed() {
+        for (const Needed& needed : needed_)
+            if (std::none_of(needed.columns.begin(), needed.columns.end(), [&](int c) {
+                    return draft_.present(c) || (draft_.exported && draft_.state[static_cast<std::size_t>(c)] == CellState::cleared);  // a version says it is taken back
+                }))
+                faults_.push_back({needed.told, needed.names + " is missing"});
     }
 
     void keep(std::int64_t line) {
@@ -318,14 +328,14 @@ private:
 
     void add_row(std::int64_t line) {
         fact::Block& rows = landing_.rows;
-        const std::size_t row = rows.add_row(draft_.exported.value_or(fact::Key{}), draft_.recorded_at.value_or(Instant::beginning()));
+        rows.keys.push_back(draft_.exported.value_or(fact::Key{}));
+        rows.recorded_at.push_back(draft_.recorded_at.value_or(Instant::beginning()));
         for (std::size_t c = 0; c < infos_.size(); ++c) {
-            const int column = static_cast<int>(c);
-            if (draft_.state[c] == CellState::cleared) rows.clear(row, column);
-            if (draft_.state[c] != CellState::present) continue;
-            rows.set(row, column, infos_[c].type == Type::text ? index_of(c, draft_.text[c]) : draft_.value[c]);
+            const bool present = draft_.state[c] == CellState::present;
+            rows.cells[c].state.push_back(draft_.state[c]);
+            rows.cells[c].value.push_back(!present ? 0 : infos_[c].type == Type::text ? index_of(c, draft_.text[c]) : draft_.value[c]);
         }
-        if (!draft_.source.empty()) rows.source[row] = rows.texts.add(draft_.source);
+        rows.source.push_back(draft_.source.empty() ? -1 : rows.texts.add(draft_.source));
         landing_.origin.push_back({report_number_, line, draft_.recorded_at || draft_.exported, draft_.exported.has_value()});
     }
 
@@ -388,6 +398,7 @@ private:
     FileReport& report_;
     std::span<const ColumnInfo> infos_;
     std::vector<int> field_of_;          // column of the table -> field of the sheet, or -1
+    std::vector<Needed> needed_;
     int fact_field_ = -1;                // field with the keys of exported facts
     std::vector<std::int64_t> last_text_;  // per column
     QuantitySums sums_;

@@ -50,7 +50,7 @@ TEST(OperationLog, TheMachiningLog) {
     EXPECT_EQ(report.how, "operation log");
     EXPECT_EQ(report.table, Table::operations);
     EXPECT_EQ(mapped(report),
-              (Lines{"Case ID -> case", "Activity -> activity", "Resource -> worker", "Start Timestamp -> start",
+              (Lines{"Case ID -> case", "Activity -> activity", "Resource -> resource", "Start Timestamp -> start",
                      "Complete Timestamp -> end", "Part Desc. -> item", "Worker ID -> worker", "Report Type -> state",
                      "Qty Completed -> good", "Qty Rejected -> scrap"}));
     for (const MappedColumn& column : report.mapping)
@@ -79,7 +79,7 @@ TEST(OperationLog, ThePurchasingFlow) {
     const FileReport& report = intake.files.at(0);
     ASSERT_FALSE(report.problem) << report.problem->text();
     EXPECT_EQ(mapped(report), (Lines{"Case ID -> case", "Start Timestamp -> start", "Complete Timestamp -> end",
-                                     "Activity -> activity", "Resource -> resource"}));
+                                     "Activity -> activity", "Resource -> worker"}));
     EXPECT_EQ(report.rows, 6926);
     EXPECT_EQ(report.accepted, 6926);
     EXPECT_EQ(report.duplicates, 0);

@@ -33,6 +33,12 @@ struct Piece {
     std::int64_t status = -1;  // text index that stands for the row's own status, -1 = the row's own
 };
 
+// Rows that come from sorted runs are in order already.
+template <class T, class Before>
+void put_in_order(std::vector<T>& all, Before before) {
+    if (!std::is_sorted(all.begin(), all.end(), before)) std::sort(all.begin(), all.end(), before);
+}
+
 class Settler {
 public:
     Settler(Landing& landing, const Moments& moments, std::vector<FileReport>& reports, Disagreements& disagreements)
@@ -52,7 +58,7 @@ private:
         all_.resize(rows_.size());
         for (std::size_t i = 0; i < all_.size(); ++i)
             all_[i] = {rows_.keys[i], static_cast<std::uint32_t>(i), repeats_[i]};
-        std::sort(all_.begin(), all_.end(), [](const Row& a, const Row& b) {
+        put_in_order(all_, [](const Row& a, const Row& b) {
             if (a.key != b.key) return a.key < b.key;
             return a.repeat != b.repeat ? a.repeat < b.repeat : a.index < b.index;
         });
@@ -216,7 +222,7 @@ private:
     }
 
     void sort_pieces() {
-        std::sort(pieces_.begin(), pieces_.end(), [](const Piece& a, const Piece& b) {
+        put_in_order(pieces_, [](const Piece& a, const Piece& b) {
             return a.key != b.key ? a.key < b.key : a.recorded_at < b.recorded_at;
         });
         std::size_t kept = 0;

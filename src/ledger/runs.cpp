@@ -1,11 +1,13 @@
 #include "ledger/runs.h"
 
 #include <algorithm>
+#include <mutex>
 #include <tuple>
 #include <vector>
 
 #include "base/check.h"
 #include "ledger/order.h"
+#include "ledger/read_ahead.h"
 #include "ledger/records.h"
 #include "ledger/segment.h"
 #include "ledger/verify.h"
@@ -18,13 +20,23 @@ constexpr const char* kSegmentAt =
 // Neighbouring imports of a table that have no more facts together than this are read as one run, sorted in memory: else
 // a site that is written to fact by fact would be thousands of runs.
 constexpr std::int64_t kGroupFacts = 65'536;
+// A run of more facts than this is read ahead, if not many of them are: a thread costs more than a short run.
+constexpr std::int64_t kAheadFacts = 200'000;
+constexpr int kMostAhead = 4;
 
-// What stays open as long as anybody reads.
+// What stays open as long as anybody reads. Runs may be read side by side, each by its own thread.
 struct Snapshot {
+    template <class... Into>
+    auto read(const Place& place, Into&... block) {
+        const std::lock_guard lock(mutex);
+        return segments.read(place, block...);
+    }
+
     std::unique_ptr<Database> database;
     Transaction transaction;
     Catalog catalog;
     SegmentReader segments;
+    std::mutex mutex = {};  // of the segments
 };
 
 std::unexpected<Error> out_of_order(const Snapshot& snapshot, const Place& place) {
@@ -44,7 +56,7 @@ public:
         const Place& place = places_[at_];
         Result<void> read;
         if (at_ > 0 && place.bounds.low < places_[at_ - 1].bounds.high) read = out_of_order(*snapshot_, place);
-        if (read) read = snapshot_->segments.read(place, block);
+        if (read) read = snapshot_->read(place, block);
         if (read && at_ > 0 && std::tie(last_key_, last_recorded_) > std::tie(block.keys.front(), block.recorded_at.front()))
             read = out_of_order(*snapshot_, place);
         if (!read) {
@@ -89,7 +101,7 @@ private:
     Result<void> gather() {
         std::vector<fact::Block> blocks;
         for (const Place& place : places_) {
-            auto read = snapshot_->segments.read(place);
+            auto read = snapshot_->read(place);
             if (!read) return std::unexpected(read.error());
             blocks.push_back(std::move(*read));
         }
@@ -133,6 +145,7 @@ public:
 
     Result<std::vector<std::unique_ptr<fact::Run>>> runs(fact::Table table) override {
         std::vector<std::unique_ptr<fact::Run>> runs;
+        int ahead = 0;
         const auto imports = by_import(snapshot_->catalog, table);
         for (std::size_t i = 0; i < imports.size();) {
             std::int64_t facts = facts_in(imports[i]);
@@ -141,6 +154,7 @@ public:
                 facts += facts_in(imports[end]);
             if (end == i + 1) {
                 runs.push_back(std::make_unique<ImportRun>(snapshot_, imports[i]));
+                if (facts > kAheadFacts && ahead++ < kMostAhead) runs.back() = read_ahead(std::move(runs.back()));
             } else {
                 std::vector<Place> places;
                 for (std::size_t j = i; j < end; ++j) places.insert(places.end(), imports[j].begin(), imports[j].end());
@@ -207,8 +221,8 @@ Result<std::unique_ptr<fact::Facts>> facts_of(std::unique_ptr<Database> database
     if (auto done = catalog.refresh(*database); !done) return std::unexpected(done.error());
     auto segments = SegmentReader::open(*database);
     if (!segments) return std::unexpected(segments.error());
-    auto snapshot = std::make_shared<Snapshot>(
-        Snapshot{std::move(database), std::move(*transaction), std::move(catalog), std::move(*segments)});
+    std::shared_ptr<Snapshot> snapshot(
+        new Snapshot{std::move(database), std::move(*transaction), std::move(catalog), std::move(*segments)});
     return std::make_unique<SqliteFacts>(std::move(snapshot));
 }
 

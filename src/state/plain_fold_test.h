@@ -272,6 +272,7 @@ inline State fold(const Rows& rows, Instant as_of) {
     read_sources(rows, units, state);
     roll_up_costs(state);
     read_orders(rows, units, nothing, state);
+    settle_approvals(rows, state);
     read_demand(rows, units, nothing, state);
     const MovedByOrder moved = moved_by_order(rows.of(Table::moves), units, state);
     settle_from_moves(state.orders, moved.received, &Order::received);
