@@ -4,14 +4,17 @@
 #include <cmath>
 #include <map>
 
+#include "learn/cusum.h"
+
 namespace drum::constraint {
 namespace {
 
 constexpr double kHalfLifeDays = 28;
 constexpr double kPriorDays = 1;   // spread evenly over the resources
-constexpr int kLeadsToChange = 3;  // mornings in a row
+constexpr double kGapMemory = 0.05;    // of a day in the spread of the gaps
+constexpr double kLeastDeviation = 0.3;
+constexpr double kEnough = 4;          // evidence beyond which the name changes, see learn/cusum.h
 constexpr int kDaysToBeHeard = 10;
-constexpr double kFarBehind = 0.5;  // of the leader's probability: no near-equal any more
 
 double brier(const std::vector<double>& probability, Id winner) {
     double sum = 0;
@@ -21,6 +24,18 @@ double brier(const std::vector<double>& probability, Id winner) {
     }
     return sum;
 }
+
+// How far one resource is ahead of the named one: its daily gap in shares, by the spread such gaps have had.
+struct Challenge {
+    double mean = 0, variance = 0.5;
+    learn::Cusum evidence;
+    void add(double gap) {
+        evidence.add(gap / std::max(kLeastDeviation, std::sqrt(variance)));
+        if (evidence.value > kEnough / 2) return;  // a change does not teach itself in
+        variance = (1 - kGapMemory) * (variance + kGapMemory * (gap - mean) * (gap - mean));
+        mean += kGapMemory * (gap - mean);
+    }
+};
 
 Id leader(const std::vector<double>& probability, Id but = kNone) {  // ties to the lower id
     Id best = kNone;
@@ -109,33 +124,29 @@ void hear_the_log(const std::vector<DayWinner>& history, const std::vector<doubl
 NamedConstraint named(const std::vector<DayWinner>& history, std::size_t resources) {
     NamedConstraint out;
     Forecaster forecaster(resources);
-    Id challenger = kNone;
-    int leads = 0, behind = 0;  // mornings in a row: of this challenger; on which the named one did not lead
-    const auto morning = [&](const std::vector<double>& probability, Day day) {
-        const Id first = leader(probability);
-        if (out.resource == kNone) {
-            out.resource = first;
-            out.since = day;
-        }
-        leads = first == out.resource ? 0 : first == challenger ? leads + 1 : 1;
-        challenger = first;
-        behind = first == out.resource ? 0 : behind + 1;
-        const bool far = behind >= kLeadsToChange && probability[out.resource] < kFarBehind * probability[first];
-        if (leads < kLeadsToChange && !far) return;
-        out.resource = first;
-        out.since = day;
-        leads = behind = 0;
-    };
+    std::vector<Challenge> challenges(resources);  // to the named one
     for (const DayWinner& day : history) {
-        if (!day.predicted.empty())
-            morning(day.predicted, day.day);
-        else if (forecaster.days() > 0)
-            morning(forecaster.next(), day.day);
         forecaster.add(day);
+        if (day.resource == kNone) continue;
+        if (out.resource == kNone) {
+            out.resource = leader(forecaster.next());
+            out.since = day.day + 1;
+            continue;
+        }
+        Id first = kNone;
+        for (std::size_t r = 0; r < resources; ++r) {
+            if (static_cast<Id>(r) == out.resource) continue;
+            challenges[r].add(day.shares[r] - day.shares[out.resource]);
+            const double evidence = challenges[r].evidence.value;
+            if (evidence > kEnough && (first == kNone || evidence > challenges[first].evidence.value)) first = static_cast<Id>(r);
+        }
+        if (first == kNone) continue;
+        out.resource = first;
+        out.since = day.day + 1;
+        challenges.assign(resources, {});
     }
     if (forecaster.days() == 0) return out;
     const std::vector<double> tomorrow = forecaster.next();
-    morning(tomorrow, history.back().day + 1);
     out.probability = tomorrow[out.resource];
     out.next = leader(tomorrow, out.resource);
     out.next_probability = out.next == kNone ? 0.0 : tomorrow[out.next];

@@ -47,8 +47,8 @@ std::vector<double> forecast(const std::vector<DayWinner>& days_before, std::siz
 // resource id). What the draws give to anybody else stays. Nothing changes before ten worked days have been logged.
 void hear_the_log(const std::vector<DayWinner>& history, const std::vector<double>& log, double idle, Outlook& outlook);
 
-// The constraint by name: steady, because it is replaced only after one challenger has led the forecast on three
-// mornings in a row, or after others have and it has fallen below half the leader's probability.
+// The constraint by name: steady, because it is replaced only when the evidence for another has lasted: a CUSUM of each challenger's
+// daily gap in shares to the named one.
 struct NamedConstraint {
     Id resource = kNone;      // kNone: nothing was ever active
     Day since;                // the day for which it was first named
@@ -56,7 +56,6 @@ struct NamedConstraint {
     Id next = kNone;          // the likeliest other one, kNone when there is none
     double next_probability = 0;
 };
-// The leaders are those of DayWinner::predicted where that is filled, else of the forecast from the days before.
 NamedConstraint named(const std::vector<DayWinner>& history, std::size_t resources);
 
 }  // namespace drum::constraint

@@ -200,4 +200,23 @@ Ranking rank(const Flow& flow, const std::vector<Receipt>& coming, double days) 
     return out;
 }
 
+Party limit_after(const Flow& flow, const std::vector<Receipt>& coming, double days, Party raised) {
+    const Instant from = flow.state->as_of, to = from + static_cast<std::int64_t>(days * double(kMicrosPerDay));
+    bool firm = false;
+    std::vector<Want> wants = earning(wants_within(flow, days, firm));
+    std::vector<double> capacity = capacities(flow, from, to);
+    for (Want& want : wants) want.quantity *= raised.kind == Party::Kind::market ? 1.1 : 1.0;
+    if (raised.kind == Party::Kind::resource) capacity[raised.id] *= 1.1;
+    const Requirements need = requirements(flow, wants);
+    std::vector<Row> rows = rows_that_can_bind(flow, need, capacity, coming, days);
+    const bool approval = raised.kind == Party::Kind::resource && flow.state->resource[raised.id].kind == state::ResourceKind::approval;
+    std::erase_if(rows, [&](const Row& row) { return approval && row.party == raised; });
+    const std::vector<double> needed = needed_of(need, rows);
+    for (std::size_t r = 0; r < rows.size(); ++r)
+        if (rows[r].kind == Row::Kind::material && rows[r].party == raised) rows[r].limit = constraint::raised(rows[r], needed[r]);
+    if (rows.empty()) return {};
+    Programme programme(flow, wants, rows);
+    return limiting(gains(programme, rows, needed, programme.solve()));
+}
+
 }  // namespace drum::constraint

@@ -57,6 +57,9 @@ struct Ranking {
 void put_in_order(Ranking& ranking);
 Ranking rank(const Flow& flow, const std::vector<Receipt>& coming, double days);
 
+// Who limits once `raised` has 10 % more (an approval: once it decides at once); the market when nobody does.
+Party limit_after(const Flow& flow, const std::vector<Receipt>& coming, double days, Party raised);
+
 // Firm demand due by the end of the horizon; where the site has no firm demand at all, what the learned rates ask for.
 std::vector<Want> wants_within(const Flow& flow, double days, bool& firm);
 

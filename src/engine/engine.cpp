@@ -40,6 +40,7 @@ Advice advise(std::unique_ptr<const state::State> known, const Question& questio
     }
     advice.named = name_constraint(advice);
     weigh_constraint(advice, question.outlook_days);
+    advice.raise = best_raise(advice);
 
     // The figure that leads: how much of the constraint's time made throughput, and where the rest went.
     measure_constraint(advice);

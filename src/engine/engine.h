@@ -46,6 +46,12 @@ struct Named {                            // the constraint of tomorrow
     bool from_log = false;                // named by the log's history, because no programme can be set up
 };
 
+struct Raise {                            // what one thing, improved, would raise throughput most
+    constraint::Party party;
+    double gain_per_day = 0;              // throughput: from 10 % more; of an approval: from deciding at once
+    constraint::Party then;               // who limits after that
+};
+
 struct Service {                          // utilization of the market: what it got of what it wanted
     double demanded = 0, served = 0;      // throughput due in the window, and shipped of it
 };
@@ -61,6 +67,7 @@ struct Advice {
     std::vector<constraint::DayWinner> history;     // one per local day since the first logged operation
     Named named;
     std::vector<constraint::DelayCost> delays;      // of approvals and suppliers, where there is a programme
+    std::optional<Raise> raise;                     // none: nothing would
     constraint::LossIndex losses;
     std::optional<constraint::Utilization> last_week;  // of the constraint, when it is a resource with a log
     std::vector<std::optional<double>> trend;       // its utilization on each of the last seven days; none: closed
@@ -72,6 +79,9 @@ struct Advice {
     action::Actions actions;
     std::vector<std::string> notes;                 // what could not be told, and why
 };
+
+// Who answered at a step in which people decide, over its window, by name.
+std::vector<std::string> desk_people(const Advice& advice, Id resource);
 
 // What is true at state->as_of, from the facts known then and nothing else. Same state: same advice.
 Advice advise(std::unique_ptr<const state::State> state, const Question& question = {});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "constraint/saturation.h"
 
@@ -40,31 +41,6 @@ std::optional<double> hours_over(const Advice& advice, Party party) {
 // Mornings whose forecast has met its outcome.
 std::ptrdiff_t scored_forecasts(const std::vector<constraint::DayWinner>& history) {
     return std::count_if(history.begin(), history.end(), [](const auto& day) { return day.resource != kNone && !day.predicted.empty(); });
-}
-
-std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (std::size_t i = 0; i < names.size() && i < 3; ++i) text += (i ? ", " : "") + names[i];
-    return names.size() > 3 ? text + " and " + std::to_string(names.size() - 3) + " more" : text;
-}
-
-// What was taken for granted because no fact says it.
-void add_assumptions(const Advice& advice, std::vector<std::string>& notes) {
-    const state::State& state = *advice.state;
-    std::vector<char> loaded(state.resources.size(), 0);
-    bool yields = false;
-    for (const state::RouteStep& step : state.routes) loaded[step.resource] = 1, yields = yields || step.yield < 1;
-    std::vector<std::string> always;
-    for (std::size_t r = 0; r < loaded.size(); ++r) {
-        const state::Resource& resource = state.resource[r];
-        if (loaded[r] && !resource.calendar && !resource.capacity_per_day && !advice.learned->resource[r].logged) always.push_back(resource.name);
-    }
-    if (!always.empty()) notes.push_back("No calendar, capacity or log: taken as open around the clock: " + listed(always) + ".");
-    if (yields) notes.push_back("A yield below 1 lengthens its own step; more material and earlier work for what is lost there are not counted yet.");
-    std::vector<std::string> unpaid;
-    for (const constraint::Want& want : constraint::firm_wants(*advice.flow, Instant::end()))
-        if (want.value <= 0 && (unpaid.empty() || unpaid.back() != state.items.text(want.item))) unpaid.push_back(state.items.text(want.item));
-    if (!unpaid.empty()) notes.push_back("Ordered, but without a price above cost, and so left out of the programme: " + listed(unpaid) + ".");
 }
 
 }  // namespace
@@ -184,6 +160,33 @@ void weigh_constraint(Advice& advice, int most_days) {
         if (take(constraint::rank(*advice.flow, advice.coming, days))) return;
 }
 
+std::vector<std::string> desk_people(const Advice& advice, Id resource) {
+    const learn::Desk& desk = advice.learned->desk[resource];
+    const Instant from = advice.state->as_of + -static_cast<std::int64_t>((desk.days + 1) * double(kMicrosPerDay));
+    std::set<std::string> names;
+    for (const learn::Visit& visit : desk.visits) {
+        if (visit.started < from) continue;
+        if (visit.worker != kNone) names.insert(advice.state->workers.text(visit.worker));
+        if (visit.order >= 0 && !advice.state->orders[static_cast<std::size_t>(visit.order)].approver.empty())
+            names.insert(advice.state->orders[static_cast<std::size_t>(visit.order)].approver);
+    }
+    return {names.begin(), names.end()};
+}
+
+std::optional<Raise> best_raise(const Advice& advice) {
+    if (advice.named.from_log) return std::nullopt;
+    std::optional<Raise> best;
+    const auto offer = [&](Party party, double gain) {
+        if (gain > 0 && (!best || gain > best->gain_per_day)) best = Raise{party, gain, {}};
+    };
+    for (const constraint::Ranked& ranked : advice.ranking.ranked) {
+        const bool approval = constraint::kind(*advice.state, ranked.party) == state::ResourceKind::approval;
+        offer(ranked.party, approval ? std::max(ranked.gain_per_day, ranked.lost_per_day) : ranked.gain_per_day);
+    }
+    if (best) best->then = constraint::limit_after(*advice.flow, advice.coming, advice.ranking.days, best->party);
+    return best;
+}
+
 void measure_constraint(Advice& advice) {
     const state::State& state = *advice.state;
     const Zone& zone = state.site.zone;
@@ -223,35 +226,6 @@ action::Stake stake_of(const Advice& advice) {
         if (std::isfinite(capacity[stake.party.id])) stake.hours_per_week = capacity[stake.party.id] / 60;
     }
     return stake;
-}
-
-std::vector<std::string> notes_of(const Advice& advice) {
-    const state::State& state = *advice.state;
-    std::vector<std::string> notes;
-    const bool any = std::any_of(state.rows.begin(), state.rows.end(), [](std::int64_t n) { return n > 0; });
-    if (!state.dated && any) notes.push_back("No fact carries a time; the moment of this advice is a convention.");
-    if (advice.named.from_log && !advice.history.empty())
-        notes.push_back("Named from the operation log alone: without routes and demand there is no capacity programme, and the outlook is the same for every coming day.");
-    if (advice.named.from_log && advice.history.empty())
-        notes.push_back("Nothing here can limit throughput yet: there is no demand with routes or sources, and no operation log.");
-    add_assumptions(advice, notes);
-    if (!advice.ranking.solved) notes.push_back("The quantities are too far apart for the programme; look for a mistyped quantity in tables bom, demand or routes.");
-    if (!advice.flow->priced && !advice.named.from_log) notes.push_back("No prices are known: throughput is counted in units.");
-    if (advice.evidence == Evidence::routes)
-        notes.push_back("No operation log: utilization and losses cannot be measured. A start and an end per operation (table operations) would show them.");
-    if (!advice.named.from_log && advice.history.size() >= 3 && advice.named.party.kind == Party::Kind::resource) {
-        const auto last = advice.history.end() - 3;
-        const bool same = last[0].resource == last[1].resource && last[1].resource == last[2].resource;
-        if (same && last[0].resource != kNone && last[0].resource != advice.named.party.id)
-            notes.push_back("The log showed " + state.resource[last[0].resource].name + " as the constraint on the last three days, the programme names " +
-                            state.resource[advice.named.party.id].name + ": the routing times are wrong or a policy is the constraint.");
-    }
-    if (std::any_of(state.resource.begin(), state.resource.end(), [](const auto& r) { return r.kind == state::ResourceKind::approval; }))
-        notes.push_back("Approvals are charged with what they delay in the losses, but do not yet compete in the ranking.");
-    if (!advice.buffers.unknown_stock.empty())
-        notes.push_back(std::to_string(advice.buffers.unknown_stock.size()) + " items that feed throughput have no known stock and are set aside.");
-    notes.push_back("Not watched yet: signals. Not planned yet: make, release and hold. Each item is protected on its own, not jointly.");
-    return notes;
 }
 
 }  // namespace drum::engine

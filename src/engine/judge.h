@@ -23,6 +23,8 @@ Named name_constraint(const Advice& advice);
 // What the named party is worth, from the ranking; where it does not bind over that horizon (work due soon that fits later),
 // from the shortest horizon in which it does.
 void weigh_constraint(Advice& advice, int most_days);
+// The largest gain of all, and who limits after it.
+std::optional<Raise> best_raise(const Advice& advice);
 void measure_constraint(Advice& advice);
 action::Stake stake_of(const Advice& advice);
 std::vector<std::string> notes_of(const Advice& advice);

@@ -34,6 +34,20 @@ Json utilization_of(const engine::Advice& advice, Party party) {
     return week.available_micros > 0 ? Json(nine_digits(week.ratio())) : Json();
 }
 
+Json desk_json(const engine::Advice& advice, Party party) {
+    if (party.kind != Party::Kind::resource || advice.learned->desk[party.id].empty()) return {};
+    const learn::Desk& desk = advice.learned->desk[party.id];
+    Json out;
+    out["arrivals_per_day"] = nine_digits(desk.arrivals_per_day);
+    out["answers_per_day"] = nine_digits(desk.answers_per_day);
+    out["queue"] = nine_digits(desk.queue());
+    out["wait_days"] = nine_digits(desk.wait_days);
+    out["wait_days_before"] = nine_digits(desk.wait_days_before);
+    out["people"] = engine::desk_people(advice, party.id);
+    out["one_more_answers_per_day"] = nine_digits(desk.pace_of_one());
+    return out;
+}
+
 Json constraint_object(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     const engine::Named& named = advice.named;
@@ -51,7 +65,18 @@ Json constraint_object(const engine::Advice& advice) {
     out["pinned"] = named.pinned;
     if (named.pinned) out["likeliest"] = constraint::name(state, named.likeliest);
     out["next"] = named.next == named.party ? Json() : Json(constraint::name(state, named.next));
+    if (Json desk = desk_json(advice, named.party); !desk.is_null()) out["desk"] = std::move(desk);
     out["hours_behind"] = named.hours_behind ? Json(nine_digits(*named.hours_behind)) : Json();
+    return out;
+}
+
+Json raise_json(const engine::Advice& advice) {
+    if (!advice.raise) return {};
+    Json out;
+    out["resource"] = constraint::name(*advice.state, advice.raise->party);
+    out["kind"] = state::name(constraint::kind(*advice.state, advice.raise->party));
+    out["gain_per_day"] = nine_digits(advice.raise->gain_per_day);
+    out["then"] = constraint::name(*advice.state, advice.raise->then);
     return out;
 }
 
@@ -61,7 +86,7 @@ Json ranking_json(const engine::Advice& advice) {
     std::vector<constraint::Ranked> all = advice.ranking.ranked;
     for (const constraint::Chance& chance : advice.outlook.days.front().chances) {
         const bool known = std::any_of(all.begin(), all.end(), [&](const auto& r) { return r.party == chance.party; });
-        if (!known) all.push_back({chance.party, 0, 0, 0, false});
+        if (!known) all.push_back({chance.party, 0, 0, 0, false, 0});
     }
     std::stable_sort(all.begin(), all.end(), [&](const auto& a, const auto& b) {
         return chance_tomorrow(advice, a.party) > chance_tomorrow(advice, b.party);
@@ -77,6 +102,8 @@ Json ranking_json(const engine::Advice& advice) {
         one["gain_per_day"] = nine_digits(ranked.gain_per_day);
         one["hour_value"] = nine_digits(ranked.hour_value);
         one["binds"] = ranked.binds;
+        if (ranked.lost_per_day > 0) one["lost_per_day"] = nine_digits(ranked.lost_per_day);
+        if (Json desk = desk_json(advice, ranked.party); !desk.is_null()) one["desk"] = std::move(desk);
         out.push_back(std::move(one));
     }
     return out;
@@ -169,6 +196,7 @@ std::string constraint_json(const engine::Advice& advice) {
     out["evidence"] = engine::name(advice.evidence);
     out["constraint"] = constraint_object(advice);
     out["ranking"] = ranking_json(advice);
+    out["raise"] = raise_json(advice);
     out["outlook"] = Json::array();
     for (const constraint::OutlookDay& day : advice.outlook.days)
         out["outlook"].push_back({{"day", to_text(day.day)}, {"probabilities", chances_json(state, day.chances)}});

@@ -62,12 +62,16 @@ std::string losses_text(const state::State& state, const constraint::Utilization
 std::string sure_text(const engine::Advice& advice) {
     const engine::Named& named = advice.named;
     std::string text = "likely tomorrow, ";
-    if (named.from_log)
+    if (named.pinned)
+        text = "pinned" + (named.likeliest == named.party ? std::string(", and likeliest too") : "; likelier by the evidence: " + party_text(*advice.state, named.likeliest)) + "; tomorrow " + percent(named.probability);
+    else if (named.calibrated)
+        text = "tomorrow " + percent(named.probability) + " sure";
+    else if (named.from_log)
         text += percent(named.probability) + " by the log";
     else if (advice.outlook.draws == 1)
         text += "nothing here is uncertain";
     else
-        text += (named.probability >= 1 ? "in all" : "in " + percent(named.probability)) + " of " + number(advice.outlook.draws) + " draws";
+        text += percent(named.probability) + " by " + number(advice.outlook.draws) + (advice.history.empty() ? " draws" : " draws and the log");
     if (named.next == named.party) return text;
     text += "; next " + party_text(*advice.state, named.next);
     if (named.hours_behind && *named.hours_behind > 0) return text + ", " + number(std::round(*named.hours_behind)) + " h behind";
@@ -76,6 +80,32 @@ std::string sure_text(const engine::Advice& advice) {
 }
 
 std::string days_text(double days) { return days == 1 ? "day" : number(days) + " days"; }
+
+// What comes to a step in which people decide, how long it waits, who answers, what one more person would bring.
+std::string desk_lines(const engine::Advice& advice) {
+    const Party party = advice.named.party;
+    if (party.kind != Party::Kind::resource || advice.learned->desk[party.id].empty()) return {};
+    const learn::Desk& desk = advice.learned->desk[party.id];
+    std::string text = fmt::format("{}{:.1f} a day come, {:.1f} are answered; {:.0f} wait", kIndent, desk.arrivals_per_day, desk.answers_per_day, desk.queue());
+    text += fmt::format(", each {:.1f} days", desk.wait_days);
+    if (desk.wait_days_before > 0) text += fmt::format(" ({:.1f} the four weeks before)", desk.wait_days_before);
+    text += "\n";
+    const auto people = engine::desk_people(advice, party.id);
+    if (people.empty()) return text;
+    std::string who;
+    for (std::size_t i = 0; i < people.size() && i < 5; ++i) who += (i ? ", " : "") + people[i];
+    if (people.size() > 5) who += fmt::format(" and {} more", people.size() - 5);
+    return text + fmt::format("{}answered by {}; one more would answer {:.1f} a day more\n", kIndent, who, desk.pace_of_one());
+}
+
+// The others that bind as well: easing the constraint alone moves the limit there.
+std::string also_binding(const engine::Advice& advice) {
+    std::string text;
+    for (const constraint::Ranked& ranked : advice.ranking.ranked)
+        if (ranked.binds && ranked.party != advice.named.party && ranked.party.kind != Party::Kind::market && !advice.named.from_log)
+            text += (text.empty() ? "" : ", ") + party_text(*advice.state, ranked.party);
+    return text.empty() ? text : fmt::format("{}binding as well: {}\n", kIndent, text);
+}
 
 std::string constraint_lines(const engine::Advice& advice) {
     const state::State& state = *advice.state;
@@ -89,6 +119,7 @@ std::string constraint_lines(const engine::Advice& advice) {
         text += "\n";
         if (week.productive_micros < week.available_micros) text += kIndent + losses_text(state, week) + "\n";
     }
+    text += desk_lines(advice) + also_binding(advice);
     if (advice.named.party.kind == Party::Kind::market && advice.service.demanded > 0)
         text += fmt::format("{}served {} of what was due last week\n", kIndent, percent(advice.service.served / advice.service.demanded));
     if (const double value = advice.named.hour_value; value > 0)
@@ -126,18 +157,21 @@ std::string do_lines(const engine::Advice& advice) {
     return text;
 }
 
-const constraint::Ranked* best_gain(const engine::Advice& advice) {
-    const constraint::Ranked* best = nullptr;
-    for (const constraint::Ranked& ranked : advice.ranking.ranked)
-        if (ranked.gain_per_day > 0 && (best == nullptr || ranked.gain_per_day > best->gain_per_day)) best = &ranked;
-    return best;
-}
-
 std::string raise_line(const engine::Advice& advice) {
-    const constraint::Ranked* best = best_gain(advice);
-    if (best == nullptr) return {};
-    const std::string what = best->party.kind == Party::Kind::market ? "demand" : party_text(*advice.state, best->party);
-    return fmt::format("TO RAISE IT 10 % more {}: +{} a day.\n", what, number(best->gain_per_day));
+    if (!advice.raise) return {};
+    const state::State& state = *advice.state;
+    const Party party = advice.raise->party;
+    std::string what = "10 % more ";
+    if (party.kind == Party::Kind::market)
+        what += "demand";
+    else if (constraint::kind(state, party) == state::ResourceKind::approval)
+        what = "Let " + party_text(state, party) + " decide the same day";
+    else
+        what += party.kind == Party::Kind::supplier ? "from " + constraint::name(state, party) : party_text(state, party);
+    std::string text = fmt::format("TO RAISE IT {}: +{}{} a day", what, number(advice.raise->gain_per_day), advice.flow->priced ? "" : " units");
+    if (advice.raise->then == party) return text + "; it limits even then.\n";
+    const std::string next = party_text(state, advice.raise->then);
+    return text + "; then " + (next == "The market" ? "the market" : next) + " limits.\n";
 }
 
 std::vector<constraint::Chance> likeliest(const constraint::OutlookDay& day) {
@@ -230,7 +264,6 @@ std::string constraint_text(const engine::Advice& advice) {
     } else {
         text += ranking_table(advice);
     }
-    text += fmt::format("Worked at the level of {}.\n", engine::name(advice.evidence));
     text += "\nOUTLOOK\n";
     for (const constraint::OutlookDay& day : advice.outlook.days)
         text += fmt::format("  {:<12}{}\n", short_text(day.day), chance_list(advice, day));

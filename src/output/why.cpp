@@ -51,7 +51,7 @@ Why why_resource(const engine::Advice& advice, Party party) {
     const bool named = party == advice.named.party;
     out.reason = named ? "It is named as tomorrow's constraint" : "It is not tomorrow's constraint";
     out.reason += advice.named.from_log ? ": " + percent(tomorrow) + " by the daily constraints of the log."
-                                        : ": it limits in " + percent(tomorrow) + " of " + number(advice.outlook.draws) + " draws.";
+                                        : ": " + percent(tomorrow) + " by " + number(advice.outlook.draws) + (advice.history.empty() ? " draws." : " draws and the log.");
     const constraint::Ranking& ranking = advice.ranking;
     for (const constraint::Ranked& ranked : ranking.ranked) {
         if (ranked.party != party || advice.named.from_log) continue;

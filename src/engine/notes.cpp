@@ -1,0 +1,83 @@
+// What could not be told, and why; on what the answer rests, and what one more column would buy.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "engine/judge.h"
+
+namespace drum::engine {
+namespace {
+
+using constraint::Party;
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size() && i < 3; ++i) text += (i ? ", " : "") + names[i];
+    return names.size() > 3 ? text + " and " + std::to_string(names.size() - 3) + " more" : text;
+}
+
+// What was taken for granted because no fact says it.
+void add_assumptions(const Advice& advice, std::vector<std::string>& notes) {
+    const state::State& state = *advice.state;
+    std::vector<char> loaded(state.resources.size(), 0);
+    bool yields = false;
+    for (const state::RouteStep& step : state.routes) loaded[step.resource] = 1, yields = yields || step.yield < 1;
+    std::vector<std::string> always;
+    for (std::size_t r = 0; r < loaded.size(); ++r) {
+        const state::Resource& resource = state.resource[r];
+        if (loaded[r] && !resource.calendar && !resource.capacity_per_day && !advice.learned->resource[r].logged) always.push_back(resource.name);
+    }
+    if (!always.empty()) notes.push_back("No calendar, capacity or log: taken as open around the clock: " + listed(always) + ".");
+    if (yields) notes.push_back("A yield below 1 lengthens its own step; more material and earlier work for what is lost there are not counted yet.");
+    std::vector<std::string> unpaid;
+    for (const constraint::Want& want : constraint::firm_wants(*advice.flow, Instant::end()))
+        if (want.value <= 0 && (unpaid.empty() || unpaid.back() != state.items.text(want.item))) unpaid.push_back(state.items.text(want.item));
+    if (!unpaid.empty()) notes.push_back("Ordered, but without a price above cost, and so left out of the programme: " + listed(unpaid) + ".");
+}
+
+// The four levels: measured times, completions only, plans only, moves and orders only.
+std::string evidence_note(const Advice& advice) {
+    const state::State& state = *advice.state;
+    switch (advice.evidence) {
+        case Evidence::operations: return "Measured: the log has starts and ends.";
+        case Evidence::routes:
+            return state.operations.empty()
+                       ? "Planned: no operation log, so utilization is what the routes ask for. A start and an end per operation (table operations) would measure it and its losses."
+                       : "Estimated: the log has completions only, so utilization is their routed minutes and losses cannot be told apart. A start per operation (column start) would measure both.";
+        case Evidence::moves: break;
+    }
+    if (!state.operations.empty())
+        return "Estimated: the log has completions only and nothing says how long a piece takes. A start per operation (column start) would measure utilization and losses.";
+    return "From stock moves and orders alone: a supplier or the market can be named, no machine. Routes with run minutes would let machines compete; counts of stock would show which items run short.";
+}
+
+}  // namespace
+
+std::vector<std::string> notes_of(const Advice& advice) {
+    const state::State& state = *advice.state;
+    std::vector<std::string> notes;
+    const bool any = std::any_of(state.rows.begin(), state.rows.end(), [](std::int64_t n) { return n > 0; });
+    if (!state.dated && any) notes.push_back("No fact carries a time; the moment of this advice is a convention.");
+    if (advice.named.from_log && !advice.history.empty())
+        notes.push_back("Named from the operation log alone: without routes and demand there is no capacity programme, and the outlook is the same for every coming day.");
+    if (advice.named.from_log && advice.history.empty())
+        notes.push_back("Nothing here can limit throughput yet: there is no demand with routes or sources, and no operation log.");
+    add_assumptions(advice, notes);
+    if (!advice.ranking.solved) notes.push_back("The quantities are too far apart for the programme; look for a mistyped quantity in tables bom, demand or routes.");
+    if (!advice.flow->priced && !advice.named.from_log) notes.push_back("No prices are known: throughput is counted in units.");
+    if (!any) return notes;
+    notes.push_back(evidence_note(advice));
+    if (!advice.named.from_log && advice.history.size() >= 3 && advice.named.party.kind == Party::Kind::resource) {
+        const auto last = advice.history.end() - 3;
+        const bool same = last[0].resource == last[1].resource && last[1].resource == last[2].resource;
+        if (same && last[0].resource != kNone && last[0].resource != advice.named.party.id)
+            notes.push_back("The log showed " + state.resource[last[0].resource].name + " as the constraint on the last three days, the programme names " +
+                            state.resource[advice.named.party.id].name + ": the routing times are wrong or a policy is the constraint.");
+    }
+    if (!advice.buffers.unknown_stock.empty())
+        notes.push_back(std::to_string(advice.buffers.unknown_stock.size()) + " items that feed throughput have no known stock and are set aside.");
+    notes.push_back("Not watched yet: signals. Not planned yet: make, release and hold. Each item is protected on its own, not jointly.");
+    return notes;
+}
+
+}  // namespace drum::engine
