@@ -30,6 +30,27 @@ ByHand plant() {
     return facts;
 }
 
+TEST(Advise, APinHoldsUntilItIsTakenBackAndTheEvidenceIsStillSaid) {
+    ByHand facts = plant();
+    facts.add(Table::decisions, {{"action", "N"}, {"decision", "pin"}, {"at", "2026-01-02T08:00:00Z"}}, at("2026-01-02T08:00:00Z"));
+    const auto named = [&](std::string_view moment) { return advise(state::merge(facts.blocks(), Instant::end()), at(moment), {.horizon_days = 4}); };
+    const Advice before = named("2026-01-02"), held = named("2026-01-02T09:00:00Z");
+    EXPECT_FALSE(before.named.pinned);
+    EXPECT_TRUE(held.named.pinned);
+    EXPECT_EQ(constraint::name(*held.state, held.named.party), "N");
+    EXPECT_EQ(constraint::name(*held.state, held.named.likeliest), "M");
+    facts.add(Table::decisions, {{"action", "N"}, {"decision", "unpin"}, {"at", "2026-01-02T10:00:00Z"}}, at("2026-01-02T10:00:00Z"));
+    EXPECT_EQ(constraint::name(*before.state, named("2026-01-02T11:00:00Z").named.party), "M");
+}
+
+TEST(Advise, SaysWhatWouldRaiseThroughputMostAndWhoLimitsThen) {
+    const Advice advice = advise(state::merge(plant().blocks(), Instant::end()), at("2026-01-02"), {.horizon_days = 4});
+    ASSERT_TRUE(advice.raise);
+    EXPECT_EQ(constraint::name(*advice.state, advice.raise->party), "M");
+    EXPECT_NEAR(advice.raise->gain_per_day, 40 / 12.0 * 6 / 4, 1e-6);  // 40 minutes more in four days
+    EXPECT_EQ(constraint::name(*advice.state, advice.raise->then), "M");  // 440 of the 480 wanted
+}
+
 TEST(Advise, NamesTheConstraintAndTheOneThingToDo) {
     const Advice advice = advise(state::merge(plant().blocks(), Instant::end()), at("2026-01-02"), {.horizon_days = 4});
     EXPECT_EQ(constraint::name(*advice.state, advice.named.party), "M");  // 480 minutes wanted of 400
