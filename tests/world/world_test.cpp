@@ -135,7 +135,7 @@ TEST_P(World, IsNamed) {
 
 std::vector<Asked> everything() {
     // The night asks about plants on which nothing was ever looked at while the program was written.
-    const std::uint64_t first = std::getenv("DRUM_NIGHTLY") ? 11 : 1;
+    const std::uint64_t first = std::getenv("DRUM_NIGHTLY") ? 21 : 1;
     std::vector<Asked> out;
     for (const std::string& name : plant_names())
         for (std::uint64_t seed = first; seed < first + 3; ++seed) out.push_back({name, seed});
