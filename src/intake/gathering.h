@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "intake/landing.h"
 #include "intake/scratch.h"
+#include "intake/sorting.h"
 
 namespace drum::intake {
 
@@ -19,7 +20,7 @@ class Gathering {
 public:
     // Without scratch everything stays in memory. `many`: there will be more rows than that, so that none are kept.
     Gathering(fact::Table table, Scratch* scratch, bool many = false, std::size_t rows_in_memory = kRowsInMemory)
-        : landing_(table), scratch_(scratch), many_(many && scratch != nullptr), rows_in_memory_(rows_in_memory) {
+        : landing_(table), scratch_(scratch), many_(many && scratch != nullptr), rows_in_memory_(rows_in_memory), sorting_(scratch) {
         landing_.passing = many_;
     }
 
@@ -32,9 +33,6 @@ public:
     Result<void> drain(const std::function<Result<void>(Landing&&)>& take);
 
 private:
-    struct Stretch {  // a sorted run on scratch
-        std::uint64_t first = 0, end = 0;
-    };
     void identify();
     Result<void> spill();
 
@@ -44,7 +42,7 @@ private:
     std::size_t rows_in_memory_;
     std::size_t identified_ = 0;  // rows of the landing whose subject is known
     Instant newest_ = Instant::beginning();
-    std::vector<Stretch> stretches_;
+    Sorting sorting_;
 };
 
 }  // namespace drum::intake
