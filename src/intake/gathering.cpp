@@ -1,76 +1,37 @@
 #include "intake/gathering.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "intake/identity.h"
+#include "intake/large_group.h"
+#include "intake/row_record.h"
 
 namespace drum::intake {
 namespace {
 
 using fact::Block;
-using fact::CellState;
-using fact::Key;
 
-constexpr std::size_t kBatchRows = 8 << 10;  // given on at once, unless a subject has more
+constexpr std::size_t kBatchRows = 8 << 10;   // given on at once, unless subjects have more
+constexpr std::size_t kLargeRows = 32 << 10;  // subjects with more are settled on scratch
 
-void append_signed(std::string& bytes, std::int64_t value) {  // zigzag: small ones are short
-    append_number(bytes, (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
-}
+// Rows on their way out of the sorting.
+class Batches {
+public:
+    Batches(fact::Table table, const std::function<Result<void>(Landing&&)>& take) : batch_(table), take_(take) {}
 
-std::int64_t take_signed(std::string_view& bytes) {
-    const std::uint64_t bits = take_number(bytes);
-    return static_cast<std::int64_t>(bits >> 1) ^ -static_cast<std::int64_t>(bits & 1);
-}
+    std::size_t rows() const { return batch_.rows.size(); }
+    bool full() const { return rows() >= kBatchRows; }
+    const fact::Key& last() const { return batch_.rows.keys.back(); }
+    void add(std::string_view key, std::string_view record) { take_row(key, record, batch_); }
+    Landing withdraw() { return std::exchange(batch_, Landing(batch_.rows.table)); }
+    Result<void> give() { return rows() == 0 ? Result<void>{} : take_(withdraw()); }
 
-void append_key(std::string& bytes, const Key& key) {
-    append_ascending(bytes, key.high);
-    append_ascending(bytes, key.low);
-}
-
-// One row as a record, without its key.
-void append_row(std::string& bytes, const Landing& landing, std::size_t row) {
-    const Block& rows = landing.rows;
-    const Origin& origin = landing.origin[row];
-    bytes.push_back(static_cast<char>(static_cast<int>(landing.repeats[row]) * 2 + origin.recorded_given));
-    append_signed(bytes, origin.report);
-    append_signed(bytes, origin.line);
-    append_signed(bytes, rows.recorded_at[row].micros);
-    append_text(bytes, rows.source[row] < 0 ? std::string_view() : rows.texts.at(rows.source[row]));
-    const auto infos = fact::columns(rows.table);
-    for (std::size_t c = 0; c < infos.size(); ++c) {
-        const fact::Cell cell = rows.cell(row, static_cast<int>(c));
-        bytes.push_back(static_cast<char>(cell.state));
-        if (!cell.present()) continue;
-        if (infos[c].type == fact::Type::text) append_text(bytes, rows.texts.at(cell.value));
-        else append_signed(bytes, cell.value);
-    }
-}
-
-void take_row(std::string_view key, std::string_view bytes, Landing& to) {
-    const auto byte = [&bytes] {
-        const auto first = static_cast<unsigned char>(bytes.front());
-        bytes.remove_prefix(1);
-        return first;
-    };
-    Block& rows = to.rows;
-    const auto flags = byte();
-    Origin origin;
-    origin.recorded_given = (flags & 1U) != 0;
-    origin.report = static_cast<std::int32_t>(take_signed(bytes));
-    origin.line = take_signed(bytes);
-    const std::size_t row = rows.add_row({ascending_at(key, 0), ascending_at(key, 8)}, Instant{take_signed(bytes)});
-    to.origin.push_back(origin);
-    to.repeats.push_back(static_cast<Repeat>(flags >> 1));
-    if (const auto source = take_text(bytes); !source.empty()) rows.source[row] = rows.texts.add(source);
-    const auto infos = fact::columns(rows.table);
-    for (std::size_t c = 0; c < infos.size(); ++c) {
-        const int column = static_cast<int>(c);
-        const auto state = static_cast<CellState>(byte());
-        if (state == CellState::cleared) rows.clear(row, column);
-        if (state != CellState::present) continue;
-        rows.set(row, column, infos[c].type == fact::Type::text ? rows.texts.add(take_text(bytes)) : take_signed(bytes));
-    }
-}
+private:
+    Landing batch_;
+    const std::function<Result<void>(Landing&&)>& take_;
+};
 
 }  // namespace
 
@@ -114,7 +75,7 @@ Result<void> Gathering::spill() {
     return sorting_.spill();
 }
 
-Result<void> Gathering::drain(const std::function<Result<void>(Landing&&)>& take) {
+Result<void> Gathering::drain(std::vector<FileReport>& reports, const std::function<Result<void>(Landing&&)>& take) {
     identify();
     const fact::Table table = landing_.rows.table;
     if (!many_) {
@@ -123,17 +84,35 @@ Result<void> Gathering::drain(const std::function<Result<void>(Landing&&)>& take
         return take(std::move(all));
     }
     if (auto spilled = spill(); !spilled) return spilled;
-    Landing batch(table);
+    Batches batches(table, take);
+    LargeGroup large(table, scratch_);
+    std::uint64_t high = 0;  // of the subjects at hand
+    bool is_large = false;
+    const auto end_large = [&]() -> Result<void> {
+        is_large = false;
+        if (auto added = large.add(batches.withdraw()); !added) return added;
+        auto drained = large.drain(reports, [&](std::string_view key, std::string_view record) -> Result<void> {
+            if (batches.full() && batches.last() != key_at(key))
+                if (auto given = batches.give(); !given) return given;
+            batches.add(key, record);
+            return {};
+        });
+        return drained ? batches.give() : drained;
+    };
     auto drained = sorting_.drain([&](std::string_view key, std::string_view record) -> Result<void> {
-        if (batch.rows.size() >= kBatchRows && batch.rows.keys.back().high != ascending_at(key, 0)) {
-            if (auto taken = take(std::move(batch)); !taken) return taken;
-            batch = Landing(table);
+        const bool same = std::exchange(high, key_at(key).high) == key_at(key).high;
+        Result<void> done;
+        if (!same && is_large) done = end_large();
+        else if (!same && batches.full()) done = batches.give();
+        else if (same && batches.rows() >= std::min(kLargeRows, rows_in_memory_)) {
+            is_large = true;
+            done = large.add(batches.withdraw());
         }
-        take_row(key, record, batch);
-        return {};
+        batches.add(key, record);
+        return done;
     });
-    if (!drained) return drained;
-    return batch.rows.size() == 0 ? Result<void>{} : take(std::move(batch));
+    if (drained) drained = is_large ? end_large() : batches.give();
+    return drained;
 }
 
 }  // namespace drum::intake

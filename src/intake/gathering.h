@@ -30,7 +30,9 @@ public:
     // No more rows will land: the latest time a row carries.
     Instant newest();
     // Gives all rows, subject by subject in ascending order of the key, in batches that end with a subject. Empties it.
-    Result<void> drain(const std::function<Result<void>(Landing&&)>& take);
+    // Where more rows are about one subject than are held at once, their lines come with the keys of lines, and its copies
+    // are counted in the reports. Errors of the scratch and of `take`.
+    Result<void> drain(std::vector<FileReport>& reports, const std::function<Result<void>(Landing&&)>& take);
 
 private:
     void identify();

@@ -77,6 +77,37 @@ TEST(Gathering, RowsOnScratchGiveTheSameFactsAndReports) {
     EXPECT_EQ(whole.kept, spilled.kept);
 }
 
+// Few subjects, each of them more often than is held at once: lines, versions, events and shifts, over two files each.
+TEST(Gathering, SubjectsOfManyRowsGiveTheSameFactsAndReports) {
+    Rng rng(11);
+    const std::string padding = "," + std::string(400, 'x') + "\n";
+    std::vector<Text> texts;
+    for (const char* folder : {"new/", "old/"}) {
+        std::string moves = "item,quantity,time,id,source,recorded_at,remark\n", orders = "order,item,quantity,status,placed_at,remark\n",
+                    events = "case,resource,start,end,source,remark\n", shifts = "calendar,weekday,from,to,remark\n", counts = "item,quantity,counted_at,remark\n";
+        const auto below = [&](int n) { return std::to_string(rng.below(n)); };
+        const auto now_and_then = [&](const char* text) { return std::string(rng.below(4) == 0 ? text : ""); };
+        for (int i = 0; i < 3'000; ++i) {
+            moves += "P,-1,2026-01-02T10:00Z,," + now_and_then("scanner") + "," + now_and_then("2026-01-03T10:00Z") + padding;
+            moves += "P," + below(3) + ",2026-01-02T10:00Z,M" + below(2) + "," + now_and_then("terminal") + "," + now_and_then("2026-01-04T10:00Z") + padding;
+            orders += "O-1,P," + below(2) + "," + (rng.below(2) == 0 ? "placed" : "received") + ",2026-01-0" + std::to_string(1 + rng.below(2)) + padding;
+            events += "C,R,2026-01-02T10:00Z,2026-01-02T11:00Z," + now_and_then("log") + padding;
+            shifts += "day,mon,0" + std::to_string(6 + rng.below(3)) + ":00,12:00" + padding;
+            counts += "P," + below(5) + ",2026-01-05" + padding;
+        }
+        for (const auto& [name, bytes] : {std::pair{"moves.csv", moves}, {"orders.csv", orders}, {"operations.csv", events},
+                                          {"calendars.csv", shifts}, {"stock.csv", counts}})
+            texts.push_back({folder + std::string(name), bytes});
+    }
+    const Spilled whole = read_spilling(texts, 1'000'000), spilled = read_spilling(texts, 500);
+    EXPECT_EQ(whole.scratch_bytes, 0U);
+    EXPECT_GT(spilled.scratch_bytes, 1'000'000U);
+    EXPECT_GT(whole.facts.size(), 12'000U);
+    EXPECT_EQ(whole.facts, spilled.facts);
+    EXPECT_EQ(whole.notes, spilled.notes);
+    EXPECT_EQ(whole.kept, spilled.kept);
+}
+
 TEST(Gathering, AFullScratchEndsTheReading) {
     const auto texts = many_rows();
     std::vector<SourceFile> files;

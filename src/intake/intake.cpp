@@ -104,7 +104,7 @@ private:
             if (!rows) continue;
             const Table table = rows->landing().rows.table;
             Disagreements disagreements;
-            auto drained = rows->drain([&](Landing&& batch) -> Result<void> {
+            auto drained = rows->drain(reports_, [&](Landing&& batch) -> Result<void> {
                 fact::Block block = settle(std::move(batch), moments, reports_, disagreements);
                 return block.size() > 0 ? take_(std::move(block)) : Result<void>{};
             });
@@ -140,7 +140,7 @@ private:
                      });
         Zone zone = before;
         Disagreements untold;
-        (void)sites.drain([&](Landing&& all) -> Result<void> {
+        (void)sites.drain(unheard, [&](Landing&& all) -> Result<void> {
             zone = zone_of(settle(std::move(all), {context_.newest, context_.newest}, unheard, untold), zone);
             return {};
         });
