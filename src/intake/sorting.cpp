@@ -1,6 +1,8 @@
 #include "intake/sorting.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <limits>
 #include <queue>
 #include <tuple>
@@ -15,10 +17,15 @@ constexpr std::size_t kReadBytes = 128 << 10;  // of one run at a time
 constexpr std::size_t kWriteBytes = 1 << 20;
 constexpr std::size_t kMostHead = 20;  // bytes of the two sizes before a key
 
+std::uint64_t high_byte_first(std::uint64_t number) {
+    return std::endian::native == std::endian::little ? std::byteswap(number) : number;
+}
+
+// The first bytes of a key as a number, those that it has not as zeros.
 std::uint64_t start_of(std::string_view key) {
     std::uint64_t start = 0;
-    for (std::size_t i = 0; i < 8; ++i) start = start << 8 | (i < key.size() ? static_cast<unsigned char>(key[i]) : 0U);
-    return start;
+    std::memcpy(&start, key.data(), std::min(key.size(), sizeof start));
+    return high_byte_first(start);
 }
 
 // Reads one run record by record. Key and record are views until the next one is read.
@@ -98,7 +105,8 @@ std::string_view take_text(std::string_view& bytes) {
 }
 
 void append_ascending(std::string& key, std::uint64_t number) {
-    for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(number >> shift & 0xFF));
+    const std::uint64_t bytes = high_byte_first(number);
+    key.append(reinterpret_cast<const char*>(&bytes), sizeof bytes);
 }
 
 std::uint64_t ascending_at(std::string_view key, std::size_t at) { return start_of(key.substr(at, 8)); }
