@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <map>
 
 #include "intake/memory_scratch_test.h"
 
@@ -21,7 +22,7 @@ Records drained(Sorting& sorting) {
     return out;
 }
 
-TEST(Sorting, GivesWhatAStableSortGives) {
+TEST(Sorting, GivesRecordsOfOneKeyAsTheyCame) {
     EXPECT_TRUE(rc::check("any records, any room", [] {
         const auto keys = rc::gen::container<std::string>(rc::gen::element('\0', 'a', 'b', '\xFF'));
         Records records = *rc::gen::container<Records>(rc::gen::pair(keys, rc::gen::arbitrary<std::string>()));
@@ -30,9 +31,8 @@ TEST(Sorting, GivesWhatAStableSortGives) {
         Sorting sorting(bounded ? &scratch : nullptr, *rc::gen::element<std::size_t>(1, 200, 1000));
         for (int round = 0; round < 2; ++round) {  // it is empty again afterwards
             for (const auto& [key, record] : records) RC_ASSERT(sorting.add(key, record).has_value());
-            Records expected = records;
-            std::stable_sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-            RC_ASSERT(drained(sorting) == expected);
+            const std::multimap<std::string, std::string> sorted(records.begin(), records.end());  // of one key as they came
+            RC_ASSERT(drained(sorting) == Records(sorted.begin(), sorted.end()));
             std::reverse(records.begin(), records.end());
         }
     }));
