@@ -1,5 +1,5 @@
 // What taking in ten million stock moves costs, from a CSV file to facts on disk, beside plain rows in SQLite; then what
-// folding and opening that site costs. Every stage runs in a process of its own, whose peak memory is told.
+// exporting, folding and opening that site costs. Every stage runs in a process of its own, whose peak memory is told.
 //
 //   intake10m DRUM [MOVES]     DRUM is the program; a tenth of the moves go into SQLite, which is kind to it: its rows
 //                              cost more as its index grows
@@ -99,11 +99,11 @@ bool sqlite_rows(const files::path& csv, const files::path& database, std::int64
     return good;
 }
 
-bool import_with(const std::string& program, const files::path& csv, const files::path& site) {
+bool run(const std::string& program, const char* command, const files::path& path, const files::path& site) {
     const pid_t child = ::fork();
     if (child == 0) {
         std::freopen("/dev/null", "w", stdout);
-        ::execl(program.c_str(), program.c_str(), "import", csv.c_str(), "--site", site.c_str(), nullptr);
+        ::execl(program.c_str(), program.c_str(), command, path.c_str(), "--site", site.c_str(), nullptr);
         ::_exit(127);
     }
     int status = 0;
@@ -174,19 +174,21 @@ int main(int argc, char** argv) {
     tell("SQLite, ascending ids", plain, moves / 10);
     const Cost rows = measured([&] { return sqlite_rows(csv, folder / "rows.sqlite", moves / 10, true); });
     tell("SQLite, 128-bit keys", rows, moves / 10);
-    const Cost import = measured([&] { return import_with(program, csv, site); });
+    const Cost import = measured([&] { return run(program, "import", csv, site); });
     tell("drum import", import, moves);
     const auto against = [&](const Cost& peer) { return double(moves) / import.seconds / (double(moves / 10) / peer.seconds); };
     fmt::print("import against SQLite rows {:.2f} times the rows per second by key, {:.2f} by ascending id\n", against(rows), against(plain));
-    const Cost again = measured([&] { return import_with(program, csv, site); });
+    const Cost again = measured([&] { return run(program, "import", csv, site); });
     tell("the same file again", again, moves);
+    const Cost out = measured([&] { return run(program, "export", folder / "exported", site); });
+    tell("drum export", out, moves);
     const Cost fold = measured([&] { return fold_site(site, moves); });
     tell("fold from the ledger", fold, moves);
     const bool large = files::exists(site.string() + ".snapshot");
     const Cost open = large ? measured([&] { return open_snapshot(site, moves); }) : Cost{0, 0, 0, true};
     if (large) tell("open from its snapshot", open, moves);
     const Cost json = measured([&] { return read_json_lines(std::min<std::int64_t>(moves / 10, 1'000'000)); });
-    good = good && plain.good && rows.good && import.good && again.good && fold.good && open.good && json.good;
+    good = good && plain.good && rows.good && import.good && again.good && out.good && fold.good && open.good && json.good;
     files::remove_all(folder);
     return good ? 0 : 1;
 }

@@ -7,9 +7,10 @@
 #include <fstream>
 
 #include "cli/commands.h"
+#include "cli/files.h"
 #include "output/export_csv.h"
 #include "output/export_report.h"
-#include "state/history.h"
+#include "state/merge_runs.h"
 
 namespace drum::cli {
 namespace {
@@ -54,13 +55,19 @@ Result<void> check_place(const files::path& folder, const std::vector<Table>& ta
     return {};
 }
 
-Result<void> write_file(const files::path& path, const std::string& bytes) {
+// Gives the export's bytes to a file.
+Result<void> write_file(const files::path& path, output::TableExport& table) {
     const auto failed = [&] { return std::unexpected(about(path, ErrorCode::io, "cannot be written")); };
     std::FILE* file = std::fopen(path.c_str(), "wb");
     if (file == nullptr) return failed();
-    const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() && std::fflush(file) == 0 &&
-                         ::fsync(::fileno(file)) == 0;
-    if (std::fclose(file) != 0 || !written) return failed();
+    const auto given = table.write([&](std::string_view bytes) -> Result<void> {
+        if (std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size()) return {};
+        return failed();
+    });
+    const bool written = std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0;
+    const bool closed = std::fclose(file) == 0;
+    if (!given) return given;
+    if (!written || !closed) return failed();
     return {};
 }
 
@@ -75,7 +82,7 @@ public:
     Unfinished(const Unfinished&) = delete;
     Unfinished& operator=(const Unfinished&) = delete;
 
-    Result<void> write(Table table, const std::string& bytes) {
+    Result<void> write(Table table, output::TableExport& bytes) {
         tables_.push_back(table);
         return write_file(folder_ / (file_of(table) + kUnfinished), bytes);
     }
@@ -119,25 +126,16 @@ Result<Source> source_of(const SiteOptions& site) {
     return source;
 }
 
-Result<std::vector<fact::Block>> blocks_of(fact::Facts& facts, Table table) {
-    auto runs = facts.runs(table);
+// All versions of the table's rows recorded by `until`.
+Result<void> gather(Source& source, Table table, output::TableExport& out) {
+    auto runs = source.facts->runs(table);
     if (!runs) return std::unexpected(runs.error());
-    std::vector<fact::Block> blocks;
-    for (const auto& run : *runs)
-        for (;;) {
-            fact::Block block(table);
-            const auto more = run->next(block);
-            if (!more) return std::unexpected(more.error());
-            if (!*more) break;
-            blocks.push_back(std::move(block));
-        }
-    return blocks;
-}
-
-Result<fact::Block> history_of(Source& source, Table table) {
-    const auto blocks = blocks_of(*source.facts, table);
-    if (!blocks) return std::unexpected(blocks.error());
-    return state::history(*blocks, table, source.until);
+    Result<void> added;
+    const auto merged = state::merge_versions(std::move(*runs), source.until, [&](const fact::Block& versions) {
+        if (added) added = out.add(versions);
+    });
+    if (!merged) return std::unexpected(merged.error());
+    return added;
 }
 
 // The tables of the facts recorded by `until`.
@@ -146,16 +144,15 @@ Result<output::ExportReport> write_tables(Source& source, const std::vector<Tabl
     Unfinished unfinished(folder);
     std::error_code problem;
     for (const Table table : tables) {
-        const auto known = history_of(source, table);
-        if (!known) return std::unexpected(known.error());
-        const fact::Block& history = *known;
-        if (history.size() == 0) {  // what an earlier export said of it would come back with the next import
+        const auto scratch = scratch_in(folder.string());
+        output::TableExport out(table, source.zone, scratch.get());
+        if (auto gathered = gather(source, table, out); !gathered) return std::unexpected(gathered.error());
+        if (out.rows() == 0) {  // what an earlier export said of it would come back with the next import
             if (files::exists(folder / file_of(table), problem)) report.removed.push_back(file_of(table));
             continue;
         }
-        const output::ExportedTable out = output::export_table(history, source.zone);
-        if (auto written = unfinished.write(table, out.bytes); !written) return std::unexpected(written.error());
-        report.tables.push_back({file_of(table), out.things, out.rows});
+        if (auto written = unfinished.write(table, out); !written) return std::unexpected(written.error());
+        report.tables.push_back({file_of(table), out.things(), out.rows()});
     }
     if (auto finished = unfinished.finish(); !finished) return std::unexpected(finished.error());
     for (const std::string& name : report.removed)

@@ -76,7 +76,7 @@ public:
         while (!bytes.empty()) {
             const auto put = ::pwrite(file_.number(), bytes.data(), bytes.size(), static_cast<off_t>(size_));
             if (put < 0 && errno == EINTR) continue;
-            if (put <= 0) return refused("no room to sort a large import in " + folder_);
+            if (put <= 0) return refused("no room to sort many rows in " + folder_);
             size_ += static_cast<std::uint64_t>(put);
             bytes.remove_prefix(static_cast<std::size_t>(put));
         }

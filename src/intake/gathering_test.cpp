@@ -6,29 +6,12 @@
 
 #include "base/rng.h"
 #include "intake/described_test.h"
+#include "intake/memory_scratch_test.h"
 #include "intake/profiles.h"
 #include "intake/rejected_rows.h"
 
 namespace drum::intake {
 namespace {
-
-class MemoryScratch final : public Scratch {
-public:
-    explicit MemoryScratch(std::uint64_t room = ~std::uint64_t{0}) : room_(room) {}
-    std::uint64_t size() const override { return bytes_.size(); }
-    Result<void> append(std::string_view bytes) override {
-        if (bytes_.size() + bytes.size() > room_) return fail(ErrorCode::io, "no space left");
-        bytes_ += bytes;
-        return {};
-    }
-    Result<std::size_t> read(std::uint64_t at, char* to, std::size_t n) const override {
-        return bytes_.copy(to, n, static_cast<std::size_t>(at));
-    }
-
-private:
-    std::uint64_t room_;
-    std::string bytes_;
-};
 
 // Does each task only when there is no room for more, as a slow thread would.
 class Late final : public Beside {

@@ -100,7 +100,7 @@ private:
             if (a.recorded_at != b.recorded_at) return a.recorded_at < b.recorded_at;
             return source_text(a.source) < source_text(b.source);
         });
-        const bool once = all_[first].repeat == Repeat::one_event || rows_.table == Table::calendars;
+        const bool once = stands_once(rows_.table, all_[first].repeat);
         count_equal_lines(lines, once);
         std::size_t kept = first;
         std::int64_t ordinal = 0;
@@ -130,12 +130,8 @@ private:
 
     void count_copies(std::vector<std::uint32_t>& copies, bool once) {
         std::sort(copies.begin(), copies.end());
-        for (std::size_t k = 1; k < copies.size(); ++k) {
-            FileReport& report = reports_[static_cast<std::size_t>(origin_[copies[k]].report)];
-            ++report.duplicates;
-            if (once) --report.accepted;
-            else ++report.duplicates_kept;
-        }
+        for (std::size_t k = 1; k < copies.size(); ++k)
+            count_copy(reports_[static_cast<std::size_t>(origin_[copies[k]].report)], once);
     }
 
     bool same_row(std::uint32_t a, std::uint32_t b) const {
@@ -368,6 +364,14 @@ Block settle(Landing&& landing, const Moments& moments, std::vector<FileReport>&
              Disagreements& disagreements) {
     CHECK(landing.rows.size() == landing.origin.size() && landing.rows.size() == landing.repeats.size());
     return Settler(landing, moments, reports, disagreements).run();
+}
+
+bool stands_once(Table table, Repeat repeat) { return repeat != Repeat::lines || table == Table::calendars; }
+
+void count_copy(FileReport& report, bool once) {
+    ++report.duplicates;
+    if (once) --report.accepted;
+    else ++report.duplicates_kept;
 }
 
 void tell_duplicates(Table table, std::vector<FileReport>& reports) {

@@ -34,6 +34,10 @@ private:
 // content), each fact once. Repeated rows are counted in the reports of their files.
 fact::Block settle(Landing&& landing, const Moments& moments, std::vector<FileReport>& reports,
                    Disagreements& disagreements);
+// Whether of rows of one subject that say the same one is left.
+bool stands_once(fact::Table table, Repeat repeat);
+// Counts a row that says what another says, at the file it stands in.
+void count_copy(FileReport& report, bool once);
 // After the last batch of a table: the notes on its duplicates.
 void tell_duplicates(fact::Table table, std::vector<FileReport>& reports);
 

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <span>
-#include <vector>
 
 #include "base/decimal.h"
+#include "output/export_order.h"
 
 namespace drum::output {
 namespace {
@@ -16,88 +15,7 @@ using fact::Cell;
 using fact::Table;
 using fact::Type;
 
-// By what people look for a row of each table.
-std::vector<int> order_of(Table table) {
-    switch (table) {
-        case Table::site: return {};
-        case Table::items: return {fact::items::item};
-        case Table::units: return {fact::units::item, fact::units::unit};
-        case Table::stock: return {fact::stock::item, fact::stock::place, fact::stock::counted_at};
-        case Table::moves: return {fact::moves::item, fact::moves::time, fact::moves::order};
-        case Table::resources: return {fact::resources::resource};
-        case Table::calendars: return {fact::calendars::calendar, fact::calendars::date, fact::calendars::weekday, fact::calendars::from};
-        case Table::routes: return {fact::routes::item, fact::routes::step};
-        case Table::bom: return {fact::bom::item, fact::bom::component, fact::bom::step, fact::bom::valid_from};
-        case Table::sources: return {fact::sources::item, fact::sources::supplier, fact::sources::place};
-        case Table::orders: return {fact::orders::order, fact::orders::line, fact::orders::item};
-        case Table::demand: return {fact::demand::order, fact::demand::line, fact::demand::item};
-        case Table::operations: return {fact::operations::case_, fact::operations::end, fact::operations::resource};
-        case Table::decisions: return {fact::decisions::at, fact::decisions::action};
-        case Table::mappings: return {fact::mappings::profile, fact::mappings::sheet};
-    }
-    return {};
-}
-
-int weekday_rank(std::string_view word) {
-    static constexpr std::array<std::string_view, 7> kDays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-    return static_cast<int>(std::find(kDays.begin(), kDays.end(), word) - kDays.begin());
-}
-
-// Digits count by their value, so that line 10 comes after line 9; leading zeros decide last.
-int compare_text(std::string_view a, std::string_view b) {
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    std::size_t i = 0, k = 0;
-    while (i < a.size() && k < b.size()) {
-        if (!digit(a[i]) || !digit(b[k])) {
-            if (a[i] != b[k]) return static_cast<unsigned char>(a[i]) < static_cast<unsigned char>(b[k]) ? -1 : 1;
-            ++i, ++k;
-            continue;
-        }
-        while (i < a.size() && a[i] == '0') ++i;
-        while (k < b.size() && b[k] == '0') ++k;
-        std::size_t x = i, y = k;
-        while (x < a.size() && digit(a[x])) ++x;
-        while (y < b.size() && digit(b[y])) ++y;
-        if (x - i != y - k) return x - i < y - k ? -1 : 1;
-        if (const int by = a.substr(i, x - i).compare(b.substr(k, y - k)); by != 0) return by;
-        i = x, k = y;
-    }
-    if (a.size() - i != b.size() - k) return a.size() - i < b.size() - k ? -1 : 1;
-    return a.compare(b);
-}
-
-int compare_cells(const Block& rows, std::size_t a, std::size_t b, int column) {
-    const Cell x = rows.cell(a, column), y = rows.cell(b, column);
-    if (x.present() != y.present()) return x.present() ? 1 : -1;
-    if (!x.present()) return 0;
-    if (fact::columns(rows.table)[static_cast<std::size_t>(column)].type != Type::text)
-        return x.value < y.value ? -1 : x.value > y.value ? 1 : 0;
-    const std::string_view s = rows.texts.at(x.value), t = rows.texts.at(y.value);
-    if (rows.table == Table::calendars && column == fact::calendars::weekday) return weekday_rank(s) - weekday_rank(t);
-    return compare_text(s, t);
-}
-
-// One thing: the rows [from, to) of one key.
-struct Thing {
-    std::size_t from = 0, to = 0;
-};
-
-std::vector<Thing> things_in_order(const Block& rows) {
-    std::vector<Thing> things;
-    for (std::size_t from = 0; from < rows.size();) {
-        std::size_t to = from + 1;
-        while (to < rows.size() && rows.keys[to] == rows.keys[from]) ++to;
-        things.push_back({from, to});
-        from = to;
-    }
-    const std::vector<int> order = order_of(rows.table);
-    std::sort(things.begin(), things.end(), [&](const Thing& a, const Thing& b) {
-        for (const int column : order)  // as each is known last
-            if (const int by = compare_cells(rows, a.to - 1, b.to - 1, column); by != 0) return by < 0;
-        return rows.keys[a.from] < rows.keys[b.from];
-    });
-    return things;
-}
+constexpr std::size_t kWriteBytes = 1 << 20;  // given on at once
 
 // Text as RFC 4180 wants it, whatever delimiter a reader tries first. What looks like a formula stays what it is.
 void add_text(std::string& out, std::string_view text) {
@@ -142,35 +60,64 @@ void add_cell(std::string& out, const Block& rows, std::size_t row, int column, 
 
 }  // namespace
 
-ExportedTable export_table(const Block& history, const Zone& zone) {
-    ExportedTable out{history.table, {}, static_cast<std::int64_t>(history.size()), 0};
-    std::vector<int> columns;
-    const auto infos = fact::columns(history.table);
-    for (std::size_t c = 0; c < infos.size(); ++c) {
-        const auto& states = history.cells[c].state;
-        if (std::find(states.begin(), states.end(), fact::CellState::present) == states.end() && infos[c].needed == 0) continue;
-        columns.push_back(static_cast<int>(c));
-        out.bytes += std::string(infos[c].name) + ",";
-    }
-    const bool sources = std::any_of(history.source.begin(), history.source.end(), [](std::int64_t s) { return s >= 0; });
-    out.bytes += sources ? "recorded_at,source,fact\n" : "recorded_at,fact\n";
-    const std::vector<Thing> things = things_in_order(history);
-    out.things = static_cast<std::int64_t>(things.size());
-    for (const Thing& thing : things)
-        for (std::size_t row = thing.from; row < thing.to; ++row) {
-            for (const int column : columns) {
-                add_cell(out.bytes, history, row, column, zone);
-                out.bytes.push_back(',');
-            }
-            if (history.recorded_at[row] != Instant::beginning()) out.bytes += zone.to_text(history.recorded_at[row]);
-            out.bytes.push_back(',');
-            if (sources) {
-                if (history.source[row] >= 0) add_text(out.bytes, history.texts.at(history.source[row]));
-                out.bytes.push_back(',');
-            }
-            out.bytes += fact::hex(history.keys[row]) + "\n";
+TableExport::TableExport(Table table, const Zone& zone, intake::Scratch* scratch, std::size_t bytes_in_memory)
+    : table_(table), zone_(zone), things_in_order_(scratch, bytes_in_memory), present_(fact::columns(table).size(), false) {}
+
+// A thing is put away as the fields of its versions, of all columns, since which of them anybody has is known at the end.
+Result<void> TableExport::add(const Block& versions) {
+    std::string key, fields, field;
+    for (std::size_t row = 0; row < versions.size(); ++row) {
+        for (std::size_t c = 0; c < present_.size(); ++c) {
+            field.clear();
+            add_cell(field, versions, row, static_cast<int>(c), zone_);
+            intake::append_text(fields, field);
+            if (versions.present(row, static_cast<int>(c))) present_[c] = true;
         }
-    return out;
+        const Instant recorded = versions.recorded_at[row];
+        intake::append_text(fields, recorded != Instant::beginning() ? zone_.to_text(recorded) : std::string());
+        field.clear();
+        if (versions.source[row] >= 0) {
+            add_text(field, versions.texts.at(versions.source[row]));
+            sources_ = true;
+        }
+        intake::append_text(fields, field);
+        ++rows_;
+        if (row + 1 < versions.size() && versions.keys[row + 1] == versions.keys[row]) continue;
+        ++things_;
+        key.clear();
+        append_sort_key(key, versions, row);  // where it stands as it is known last
+        if (auto added = things_in_order_.add(key, fields); !added) return added;
+        fields.clear();
+    }
+    return {};
+}
+
+Result<void> TableExport::write(const Write& write) {
+    std::string out;
+    const auto infos = fact::columns(table_);
+    for (std::size_t c = 0; c < infos.size(); ++c) {
+        present_[c] = present_[c] || infos[c].needed != 0;
+        if (present_[c]) out += std::string(infos[c].name) + ",";
+    }
+    out += sources_ ? "recorded_at,source,fact\n" : "recorded_at,fact\n";
+    const auto add = [&out](std::string_view field) {
+        out += field;
+        out.push_back(',');
+    };
+    const auto drained = things_in_order_.drain([&](std::string_view key, std::string_view fields) -> Result<void> {
+        while (!fields.empty()) {
+            for (std::size_t c = 0; c < present_.size(); ++c)
+                if (const auto field = intake::take_text(fields); present_[c]) add(field);
+            add(intake::take_text(fields));
+            if (const auto source = intake::take_text(fields); sources_) add(source);
+            out += fact::hex(fact_of(key)) + "\n";
+        }
+        if (out.size() < kWriteBytes) return {};
+        const auto written = write(out);
+        out.clear();
+        return written;
+    });
+    return drained ? write(out) : drained;
 }
 
 bool is_export_header(Table table, std::string_view first_line) {

@@ -197,10 +197,22 @@ private:
     std::vector<std::vector<std::int64_t>> text_of_;  // by source: its text -> ours, -1 = not yet
 };
 
+// Gives whole blocks, and tells what was in them.
+struct Giving {
+    void give(const Block& block) {
+        for (const Instant recorded : block.recorded_at) merged.newest = std::max(merged.newest, recorded);
+        merged.rows += static_cast<std::int64_t>(block.size());
+        take(block);
+    }
+
+    const TakeRows& take;
+    MergedRuns merged;
+};
+
 // Rows in the order of their keys: what cannot go as it is, is put together.
 class InOrder {
 public:
-    explicit InOrder(const TakeRows& take) : take_(take) {}
+    explicit InOrder(const TakeRows& take) : giving_{take, {}} {}
 
     bool holds(const Key& key) const { return laying_.holds(key); }
     void add(std::size_t run, const std::shared_ptr<Block>& block, std::size_t row) {
@@ -209,23 +221,67 @@ public:
     }
     void whole(const Block& block) {
         finish();
-        give(block);
+        giving_.give(block);
     }
     void finish() {
-        if (laying_.rows() > 0) give(laying_.take());
+        if (laying_.rows() > 0) giving_.give(laying_.take());
     }
-    const MergedRuns& merged() const { return merged_; }
+    const MergedRuns& merged() const { return giving_.merged; }
 
 private:
-    void give(const Block& block) {
-        for (const Instant recorded : block.recorded_at) merged_.newest = std::max(merged_.newest, recorded);
-        merged_.rows += static_cast<std::int64_t>(block.size());
-        take_(block);
-    }
-
-    const TakeRows& take_;
     Laying laying_;
-    MergedRuns merged_;
+    Giving giving_;
+};
+
+// Every version of every row: what a row was at each moment at which it changed.
+class Versions {
+public:
+    explicit Versions(const TakeRows& take) : giving_{take, {}} {}
+
+    bool holds(const Key& key) const { return out_ && out_->keys.back() == key; }
+    void add(std::size_t, const std::shared_ptr<Block>& block, std::size_t row) {
+        const bool is_new = !holds(block->keys[row]);
+        if (is_new && out_ && out_->size() >= kRowsPerBlock) finish();
+        if (!out_) out_.emplace(block->table);
+        const Instant recorded = block->recorded_at[row];
+        if (is_new) out_->add_row(block->keys[row], recorded);
+        else if (out_->recorded_at.back() != recorded) repeat_last(recorded);
+        lay(*block, row);
+    }
+    void whole(const Block& block) {
+        finish();
+        giving_.give(block);
+    }
+    void finish() {
+        if (!out_) return;
+        giving_.give(*out_);
+        out_.reset();
+    }
+    const MergedRuns& merged() const { return giving_.merged; }
+
+private:
+    void repeat_last(Instant recorded) {
+        const std::size_t last = out_->size() - 1, to = out_->add_row(out_->keys[last], recorded);
+        for (fact::Column& column : out_->cells) {
+            column.state[to] = column.state[last];
+            column.value[to] = column.value[last];
+        }
+        out_->source[to] = out_->source[last];
+    }
+    void lay(const Block& from, std::size_t row) {
+        const std::size_t to = out_->size() - 1;
+        const auto infos = fact::columns(from.table);
+        for (std::size_t c = 0; c < infos.size(); ++c) {
+            const fact::Cell cell = from.cell(row, static_cast<int>(c));
+            if (cell.state == CellState::absent) continue;
+            out_->cells[c].state[to] = cell.state;
+            out_->cells[c].value[to] =
+                cell.present() && infos[c].type == fact::Type::text ? out_->texts.add(from.texts.at(cell.value)) : cell.value;
+        }
+        if (from.source[row] >= 0) out_->source[to] = out_->texts.add(from.texts.at(from.source[row]));
+    }
+    std::optional<Block> out_;  // being laid; never one without rows
+    Giving giving_;
 };
 
 // Rows of one version where they stand, as many of a block at once as there are; only the others are put together.
@@ -389,6 +445,10 @@ private:
 
 Result<MergedRuns> merge_runs(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeRows& take) {
     return Merge<InOrder>(as_of, take).run(std::move(runs));
+}
+
+Result<MergedRuns> merge_versions(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeRows& take) {
+    return Merge<Versions>(as_of, take).run(std::move(runs));
 }
 
 Result<MergedRuns> merge_runs_anyhow(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeSomeRows& take) {

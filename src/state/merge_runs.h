@@ -13,7 +13,7 @@ namespace drum::state {
 
 struct MergedRuns {
     Instant newest = Instant::beginning();  // newest recorded_at among the facts taken
-    std::int64_t rows = 0;                  // given in all, one per key
+    std::int64_t rows = 0;                  // given in all: one per key, or per version
 };
 
 // Takes current rows, some thousand at a time, never none. The block is the giver's and is gone after the call.
@@ -30,5 +30,10 @@ Result<MergedRuns> merge_runs(std::vector<std::unique_ptr<fact::Run>> runs, Inst
 // The same rows in another order, without copying any but those of which there are several versions: for whoever only adds
 // up. Keys of one block ascend.
 Result<MergedRuns> merge_runs_anyhow(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeSomeRows& take);
+
+// What was known when: every key at each moment at which it changed, up to `as_of`, one row per key and recorded_at with
+// its cells as merged up to then, in ascending order of both. All rows of a key are in one block. Whoever imports these
+// rows knows at every moment what the facts made known.
+Result<MergedRuns> merge_versions(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeRows& take);
 
 }  // namespace drum::state
