@@ -28,7 +28,7 @@ fact::Block decision_on(const state::State& state, const std::string& subject, c
     fact::Block block(fact::Table::decisions);
     Instant at = state.as_of;
     for (const state::Decision& before : state.decisions)
-        if (before.action == subject && before.at >= at) at = before.at + 1;
+        if (before.at >= at) at = before.at + 1;
     const std::size_t row = block.add_row({}, at);
     block.set_text(row, fact::decisions::action, subject);
     block.set_text(row, fact::decisions::decision, decision);

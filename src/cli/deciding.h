@@ -8,8 +8,8 @@
 
 namespace drum::cli {
 
-// The start of the fact of a decision at the moment of the advice (a microsecond after one on the same subject of that moment).
-// The caller adds cells, and last sets the key by seal().
+// The start of the fact of a decision at the moment of the advice (a microsecond after the newest one of that moment).
+// The caller adds cells, and last sets the key by sealed().
 fact::Block decision_on(const state::State& state, const std::string& subject, const std::string& decision, const std::string& by, const std::string& reason);
 // Identity by content: deciding the same thing of the same advice twice is one fact.
 fact::Block sealed(fact::Block decision);

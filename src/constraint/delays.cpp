@@ -73,7 +73,7 @@ Punctuality punctuality(const Flow& flow) {
     return out;
 }
 
-std::vector<DelayCost> delay_costs(const Flow& flow, const LossIndex& losses, const Ranking& ranking) {
+std::vector<DelayCost> delay_costs(const Flow& flow, const LossIndex& losses, const std::vector<std::array<bool, kSaturationDays>>& saturated, const Ranking& ranking) {
     const state::State& state = *flow.state;
     bool firm = false;
     const std::vector<double> worth = minute_values(flow, earning(wants_within(flow, std::max(ranking.days, double(kDays)), firm)));
@@ -86,21 +86,23 @@ std::vector<DelayCost> delay_costs(const Flow& flow, const LossIndex& losses, co
         if (worth[r] <= 0 || !flow.learned->resource[r].logged || state.resource[r].kind == state::ResourceKind::approval) continue;
         const auto over = [&](Instant from, Instant to) { return utilization(state, *flow.learned, losses, r, from, to).delayed; };
         const auto money = [&](std::int64_t micros) { return double(micros) / double(kMicrosPerMinute) * worth[r]; };
-        for (const Delayed& late : over(starts.front(), starts.back())) {
-            DelayCost& cost = out[late.party];
-            cost.party = late.party;
-            cost.gain_per_day += money(late.saved_micros) / kDays;
-            cost.hours_per_week += double(late.micros) / double(kMicrosPerHour) * 7 / kDays;
-        }
-        if (out.empty()) continue;
-        for (int d = 0; d < kDays; ++d)
-            for (const Delayed& late : over(starts[static_cast<std::size_t>(d)], starts[static_cast<std::size_t>(d) + 1])) {
+        for (std::size_t d = 0; d < kDays; ++d) {
+            bool other = false;  // held everything up
+            for (std::size_t o = 0; o < saturated.size(); ++o) other = other || (static_cast<Id>(o) != r && saturated[o][d]);
+            for (const Delayed& late : over(starts[d], starts[d + 1])) {
                 DelayCost& cost = out[late.party];
                 cost.party = late.party;
                 cost.lost_by_day.resize(kDays, 0);
-                cost.lost_by_day[static_cast<std::size_t>(d)] += money(late.micros);
+                cost.hours_per_week += double(late.micros) / double(kMicrosPerHour) * 7 / kDays;
+                if (other) continue;
+                cost.lost_by_day[d] += money(late.micros);
                 all += money(late.micros);
             }
+        }
+        // Over all the days at once: a tenth of an order's step is saved once, however many days it cost.
+        const auto last = std::count_if(saturated.begin(), saturated.end(), [&](const auto& one) { return &one != &saturated[r] && one.back(); });
+        for (const Delayed& late : over(starts.front(), starts.back()))
+            if (last == 0) out[late.party].gain_per_day += money(late.saved_micros) / kDays;
     }
     const Punctuality seen = punctuality(flow);
     const double share = all <= 0 ? 0 : seen.due > 0 ? std::min(1.0, seen.late / all) : 1;
@@ -111,7 +113,7 @@ std::vector<DelayCost> delay_costs(const Flow& flow, const LossIndex& losses, co
             lost *= share;
             cost.lost_per_day += lost / kDays;
         }
-        cost.gain_per_day *= share;
+        cost.gain_per_day = std::min(cost.gain_per_day * share, cost.lost_per_day);
         list.push_back(std::move(cost));
     }
     return list;

@@ -6,6 +6,7 @@
 
 #include "constraint/outlook.h"
 #include "constraint/ranking.h"
+#include "constraint/saturation.h"
 #include "constraint/utilization.h"
 
 namespace drum::constraint {
@@ -18,9 +19,10 @@ struct DelayCost {
     double hours_per_week = 0;         // of machines and crews
 };
 
-// By party. An idle minute of a resource is worth what its minutes earn in what is wanted now; together no more can have been lost than
+// By party. An idle minute of a resource is worth what its minutes earn in what is wanted now, and nothing while another one was
+// saturated: nothing more could have passed that one; together no more can have been lost than
 // the throughput that was due and not delivered in time, and nothing where everything was.
-std::vector<DelayCost> delay_costs(const Flow& flow, const LossIndex& losses, const Ranking& ranking);
+std::vector<DelayCost> delay_costs(const Flow& flow, const LossIndex& losses, const std::vector<std::array<bool, kSaturationDays>>& saturated, const Ranking& ranking);
 
 // Throughput of demand that fell due on the last 28 days, and how much of it was not shipped in time.
 struct Punctuality {

@@ -57,7 +57,8 @@ std::vector<DelayCost> costs_of(const ByHand& facts) {
     const state::State state = state::fold(state::merge(facts.blocks(), Instant::end()), at("2026-01-20"));
     const learn::Learned learned = learn::learn(state);
     const Flow flow = flow_of(state, learned);
-    auto out = delay_costs(flow, loss_index(state), rank(flow, receipts(flow), 14));
+    const LossIndex losses = loss_index(state);
+    auto out = delay_costs(flow, losses, saturated_spans(state, learned, losses), rank(flow, receipts(flow), 14));
     for (const DelayCost& cost : out) EXPECT_EQ(name(state, cost.party), "Kim");
     return out;
 }
@@ -80,6 +81,18 @@ TEST(Delays, TheApprovalThatKeptTheMachineWaitingIsChargedWhatWasNotDeliveredInT
 TEST(Delays, WhereAllWasDeliveredInTimeNothingWasLost) {
     const auto costs = costs_of(late_plant("2026-01-09"));
     for (const DelayCost& cost : costs) EXPECT_EQ(cost.lost_per_day, 0);
+}
+
+TEST(Delays, WhileAnotherMachineIsBusyAllItsTimeNothingIsLostElsewhere) {
+    ByHand facts = late_plant("2026-01-19");
+    for (int d = 0; d < 28; ++d) {  // N, around the clock
+        const std::string from = to_text(Day{20'445 + d}), to = to_text(Day{20'446 + d});
+        facts.add(Table::operations, {{"case", "N" + from}, {"resource", "N"}, {"start", from}, {"end", to}});
+    }
+    for (const DelayCost& cost : costs_of(facts)) {
+        EXPECT_GT(cost.hours_per_week, 0);
+        EXPECT_LT(cost.lost_per_day, costs_of(late_plant("2026-01-19"))[0].lost_per_day / 2);
+    }
 }
 
 TEST(Delays, TheShareOfSpansAboveTheBarGoesToTheDelay) {
@@ -135,10 +148,10 @@ TEST(Saturation, AMachineBusyAllItsTimeLeavesNoRoomForTheMarket) {
         test::HandLog log({"paint"}, {"w1"});
         for (int d = 0; d < 28; ++d) log.op("paint", "w1", d * test::kDayMinutes, d * test::kDayMinutes + busy_minutes);
         log.finish(28 * test::kDayMinutes);
-        return unsaturated_share(log.state, learn::learn(log.state), loss_index(log.state));
+        return unsaturated_share(log.state, saturated_spans(log.state, learn::learn(log.state), loss_index(log.state)));
     };
     EXPECT_EQ(share(24 * 60), 0);
-    EXPECT_EQ(unsaturated_share(test::HandLog({"paint"}, {}).finish(600).state, {}, {}), 1);
+    EXPECT_EQ(unsaturated_share(test::HandLog({"paint"}, {}).finish(600).state, {}), 1);
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ Draws::Draws(const Flow& flow, const std::vector<Receipt>& coming, int days) : f
     find_unbooked(days);
     for (int d = 1; d <= days; ++d) windows_.push_back(window(d));
     find_tight();
+    const Window& longest = windows_.back();
+    for (const double minutes : longest.capacity) usual_day_.push_back(std::max(minutes / longest.days, 1e-6));
 }
 
 bool Draws::uncertain() const {
@@ -228,7 +230,7 @@ double Draws::overload(const Window& w, const Draw& draw) const {
     for (Id r = 0; r < static_cast<Id>(w.capacity.size()); ++r) {
         if (!std::isfinite(w.capacity[r])) continue;
         const double wanted = minutes(w, draw, r), limit = capacity(w, draw, r);
-        if (wanted > limit * kOverload) most = std::max(most, (wanted - limit) / std::max(limit / w.days, 1e-6));
+        if (wanted > limit * kOverload) most = std::max(most, (wanted - limit) / usual_day_[r]);
     }
     return most;
 }

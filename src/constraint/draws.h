@@ -92,6 +92,7 @@ private:
     std::vector<Arrival> arrivals_;
     std::vector<Unbooked> unbooked_;
     std::vector<Window> windows_;
+    std::vector<double> usual_day_;          // by resource: minutes of a day, on average over the longest window
     std::vector<Tight> tight_;               // by item
 };
 

@@ -32,7 +32,7 @@ public:
         end_ = reason.until;
         const auto same = [&](const IdleReason& last) {
             return last.cause == reason.cause && last.by == reason.by && last.approval == reason.approval &&
-                   last.supplier == reason.supplier && last.took_micros == reason.took_micros;
+                   last.supplier == reason.supplier && last.took_micros == reason.took_micros && last.order == reason.order;
         };
         if (!list_.empty() && same(list_.back()))
             list_.back().until = reason.until;
@@ -183,7 +183,7 @@ private:
             from = from + parts[i];
             const bool approval = steps[i].kind == LateStep::Kind::approval;
             out.add({from, approval ? Cause::approval : Cause::starved, approval ? came->order : name, approval ? steps[i].id : kNone,
-                     approval ? kNone : steps[i].id, steps[i].took_micros});
+                     approval ? kNone : steps[i].id, steps[i].took_micros, static_cast<std::int32_t>(came - state_.orders.data())});
         }
     }
 
@@ -230,6 +230,7 @@ private:
     // The reasons after the last operation that started at the resource.
     void explain_end(Id resource, Instant idle, Reasons& out) const {
         const Instant end = Instant::end();
+        if (state_.resource[resource].kind == state::ResourceKind::approval) return out.until(end, Cause::unknown, "");
         std::optional<Need> first;
         Instant ready = end;
         for (const std::int32_t o : open_) {

@@ -22,6 +22,7 @@ struct IdleReason {
     // long that step took in all.
     Id approval = kNone, supplier = kNone;
     std::int64_t took_micros = 0;
+    std::int32_t order = -1;  // into State::orders: the late one
 };
 
 // By resource: its reasons in order, covering all time; the last one ends at Instant::end().

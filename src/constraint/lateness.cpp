@@ -19,9 +19,9 @@ std::optional<Instant> approval_asked(const state::Order& order) {
 
 // When the supplier was to deliver.
 std::optional<Instant> promise(const state::State& state, const state::Order& order) {
-    if (order.promised_at) return order.promised_at;
     const auto from = order.placed_at ? order.placed_at : order.approved_at;
-    if (!from) return std::nullopt;
+    if (!from) return order.promised_at;
+    if (order.promised_at) return std::max(*order.promised_at, *from);
     for (auto s = state.source_of[order.item]; s < state.source_of[order.item + 1]; ++s)
         if (const state::SourceLine& source = state.sources[s]; source.lead_days && (order.supplier == kNone || source.supplier == order.supplier))
             return *from + static_cast<std::int64_t>(*source.lead_days * double(kMicrosPerDay));
@@ -58,7 +58,9 @@ std::vector<LateStep> late_steps(const state::State& state, const state::Order& 
     const auto started = order.placed_at ? order.placed_at : order.approved_at;
     if (const auto promised = promise(state, order); promised && started && at > *promised) {
         const std::int64_t late = at - *promised;
-        out.push_back({LateStep::Kind::supplier, order.supplier, std::max(late, at - *started), late, late});
+        const auto source = state.source_of[order.item];
+        const bool known = order.supplier == kNone && source < state.source_of[order.item + 1];
+        out.push_back({LateStep::Kind::supplier, known ? state.sources[source].supplier : order.supplier, std::max(late, at - *started), late, late});
     }
     return out;
 }

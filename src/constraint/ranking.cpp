@@ -209,8 +209,6 @@ Party limit_after(const Flow& flow, const std::vector<Receipt>& coming, double d
     if (raised.kind == Party::Kind::resource) capacity[raised.id] *= 1.1;
     const Requirements need = requirements(flow, wants);
     std::vector<Row> rows = rows_that_can_bind(flow, need, capacity, coming, days);
-    const bool approval = raised.kind == Party::Kind::resource && flow.state->resource[raised.id].kind == state::ResourceKind::approval;
-    std::erase_if(rows, [&](const Row& row) { return approval && row.party == raised; });
     const std::vector<double> needed = needed_of(need, rows);
     for (std::size_t r = 0; r < rows.size(); ++r)
         if (rows[r].kind == Row::Kind::material && rows[r].party == raised) rows[r].limit = constraint::raised(rows[r], needed[r]);

@@ -57,7 +57,7 @@ struct Ranking {
 void put_in_order(Ranking& ranking);
 Ranking rank(const Flow& flow, const std::vector<Receipt>& coming, double days);
 
-// Who limits once `raised` has 10 % more (an approval: once it decides at once); the market when nobody does.
+// Who limits in the programme once `raised` has 10 % more (what an approval holds up: as 10 % more of it); the market when nobody does.
 Party limit_after(const Flow& flow, const std::vector<Receipt>& coming, double days, Party raised);
 
 // Firm demand due by the end of the horizon; where the site has no firm demand at all, what the learned rates ask for.

@@ -1,12 +1,11 @@
 #include "constraint/saturation.h"
 
 #include <algorithm>
-#include <array>
 
 namespace drum::constraint {
 namespace {
 
-constexpr int kDays = 28, kSpan = 7;
+constexpr int kDays = kSaturationDays, kSpan = 7;
 constexpr double kSaturated = 0.9;
 
 struct Activity {  // server-microseconds of one day
@@ -20,17 +19,21 @@ Activity activity(const Utilization& u) {
     return out;
 }
 
-}  // namespace
-
-double unsaturated_share(const state::State& state, const learn::Learned& learned, const LossIndex& losses) {
-    const Day today = state.site.zone.day_of(state.as_of);
+// Of the last 28, those since the first logged operation.
+int days_known(const state::State& state) {
     Instant first = state.as_of;
     for (const state::Operation& op : state.operations)
         if (op.timed) first = std::min(first, op.start);
-    const int known = std::min(kDays, static_cast<int>((state.as_of - first) / kMicrosPerDay));
-    if (known < kSpan) return 1;
-    std::array<bool, kDays> saturated{};  // by the last day of the span, from the oldest
-    for (Id r = 0; r < static_cast<Id>(state.resources.size()); ++r) {
+    return std::min(kDays, static_cast<int>((state.as_of - first) / kMicrosPerDay));
+}
+
+}  // namespace
+
+std::vector<std::array<bool, kSaturationDays>> saturated_spans(const state::State& state, const learn::Learned& learned, const LossIndex& losses) {
+    std::vector<std::array<bool, kDays>> out(state.resources.size());
+    const Day today = state.site.zone.day_of(state.as_of);
+    const int known = days_known(state);
+    for (Id r = 0; r < static_cast<Id>(out.size()) && known >= kSpan; ++r) {
         if (!learned.resource[r].logged || state.resource[r].kind == state::ResourceKind::approval) continue;
         std::array<Activity, kDays> days{};
         for (int d = kDays - known; d < kDays; ++d)
@@ -42,11 +45,19 @@ double unsaturated_share(const state::State& state, const learn::Learned& learne
                 span.available += days[static_cast<std::size_t>(d)].available;
                 span.active += days[static_cast<std::size_t>(d)].active;
             }
-            if (span.available > 0 && double(span.active) >= kSaturated * double(span.available)) saturated[static_cast<std::size_t>(end)] = true;
+            out[static_cast<std::size_t>(r)][static_cast<std::size_t>(end)] = span.available > 0 && double(span.active) >= kSaturated * double(span.available);
         }
     }
-    const auto busy = std::count(saturated.begin(), saturated.end(), true);
-    return 1 - double(busy) / double(known - kSpan + 1);
+    return out;
+}
+
+double unsaturated_share(const state::State& state, const std::vector<std::array<bool, kSaturationDays>>& saturated) {
+    const int known = days_known(state);
+    if (known < kSpan) return 1;
+    int idle = 0;
+    for (int end = kDays - known + kSpan - 1; end < kDays; ++end)
+        idle += std::none_of(saturated.begin(), saturated.end(), [&](const auto& one) { return one[static_cast<std::size_t>(end)]; }) ? 1 : 0;
+    return double(idle) / double(known - kSpan + 1);
 }
 
 }  // namespace drum::constraint

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "base/check.h"
@@ -62,6 +63,7 @@ public:
 
     // A stretch in which nothing changes: `at_once` rows of each lane, `servers` at hand.
     void charge(Instant from, Instant to, const std::array<int, kLanes>& at_once, int servers) {
+        most_servers_ = std::max(most_servers_, servers);
         const std::int64_t micros = to - from;
         available += servers * micros;
         int left = servers;
@@ -91,10 +93,11 @@ public:
     std::vector<Delayed> delayed() const {
         std::map<Party, Delayed> out;
         for (const auto& [late, micros] : late_) {
-            Delayed& one = out[late.first];
-            one.party = late.first;
+            const auto& [party, order, took] = late;
+            Delayed& one = out[party];
+            one.party = party;
             one.micros += micros;
-            one.saved_micros += std::min(micros, late.second / 10);
+            one.saved_micros += std::min(micros, took / 10 * most_servers_);
         }
         std::vector<Delayed> list;
         for (const auto& [party, one] : out) list.push_back(one);
@@ -115,9 +118,9 @@ private:
                 sums_[agrees ? Key{reason->cause, reason->by} : Key{Cause::starved, ""}] += starved * (end - from);
             if (idle > 0) sums_[{reason->cause, reason->by}] += idle * (end - from);
             if (reason->approval != kNone)
-                late_[{{Party::Kind::resource, reason->approval}, reason->took_micros}] += (idle + starved) * (end - from);
+                late_[{{Party::Kind::resource, reason->approval}, reason->order, reason->took_micros}] += (idle + starved) * (end - from);
             else if (reason->supplier != kNone)
-                late_[{{Party::Kind::supplier, reason->supplier}, reason->took_micros}] += (idle + starved) * (end - from);
+                late_[{{Party::Kind::supplier, reason->supplier}, reason->order, reason->took_micros}] += (idle + starved) * (end - from);
             from = end;
         }
         CHECK(from >= to);  // reasons cover all time
@@ -126,7 +129,8 @@ private:
     using Key = std::pair<Cause, std::string_view>;  // views into the reasons
     const std::vector<IdleReason>& idle_;
     std::map<Key, std::int64_t> sums_;
-    std::map<std::pair<Party, std::int64_t>, std::int64_t> late_;  // (who, how long his step took) -> micros
+    std::map<std::tuple<Party, std::int32_t, std::int64_t>, std::int64_t> late_;  // (who, order, how long his step took) -> micros
+    int most_servers_ = 1;
 };
 
 }  // namespace

@@ -33,9 +33,10 @@ Advice advise(std::unique_ptr<const state::State> known, const Question& questio
     if (advice.outlook.days.empty()) {
         advice.outlook = outlook_from_log(state, advice.history, question.outlook_days);
     } else {
+        advice.saturated = constraint::saturated_spans(state, learned, advice.losses);
         hear_the_log(advice);
         // What late orders cost machines and crews: approvals and suppliers compete in the same currency as capacity.
-        advice.delays = constraint::delay_costs(*advice.flow, advice.losses, advice.ranking);
+        advice.delays = constraint::delay_costs(*advice.flow, advice.losses, advice.saturated, advice.ranking);
         constraint::compete(*advice.flow, advice.delays, advice.ranking, advice.outlook);
     }
     advice.named = name_constraint(advice);

@@ -48,7 +48,7 @@ struct Named {                            // the constraint of tomorrow
 
 struct Raise {                            // what one thing, improved, would raise throughput most
     constraint::Party party;
-    double gain_per_day = 0;              // throughput: from 10 % more; of an approval: from deciding at once
+    double gain_per_day = 0;              // throughput: from 10 % more, or a tenth less wait
     constraint::Party then;               // who limits after that
 };
 
@@ -66,6 +66,7 @@ struct Advice {
     constraint::Outlook outlook;
     std::vector<constraint::DayWinner> history;     // one per local day since the first logged operation
     Named named;
+    std::vector<std::array<bool, constraint::kSaturationDays>> saturated;  // by resource, see constraint/saturation.h
     std::vector<constraint::DelayCost> delays;      // of approvals and suppliers, where there is a programme
     std::optional<Raise> raise;                     // none: nothing would
     constraint::LossIndex losses;
@@ -79,9 +80,6 @@ struct Advice {
     action::Actions actions;
     std::vector<std::string> notes;                 // what could not be told, and why
 };
-
-// Who answered at a step in which people decide, over its window, by name.
-std::vector<std::string> desk_people(const Advice& advice, Id resource);
 
 // What is true at state->as_of, from the facts known then and nothing else. Same state: same advice.
 Advice advise(std::unique_ptr<const state::State> state, const Question& question = {});

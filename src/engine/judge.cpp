@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "constraint/saturation.h"
+#include "constraint/waiting.h"
 
 namespace drum::engine {
 namespace {
@@ -35,6 +35,7 @@ std::optional<double> hours_over(const Advice& advice, Party party) {
     const constraint::Ranked* ranked = ranked_of(advice.ranking, party);
     if (ranked == nullptr || party.kind != Party::Kind::resource) return std::nullopt;
     const auto capacity = constraint::capacities(*advice.flow, advice.ranking.from, advice.ranking.to);
+    if (!std::isfinite(capacity[party.id])) return std::nullopt;
     return (ranked->load - 1) * capacity[party.id] / 60;
 }
 
@@ -76,7 +77,8 @@ constraint::Outlook look_ahead(const Advice& advice, const Question& question) {
 
 constraint::Outlook outlook_from_log(const state::State& state, const std::vector<constraint::DayWinner>& history, int days) {
     constraint::Outlook out;
-    const std::vector<double> chances = constraint::forecast(history, state.resources.size());
+    const bool waits = constraint::only_desks(state);
+    const std::vector<double> chances = waits ? constraint::waiting_mornings(state).next : constraint::forecast(history, state.resources.size());
     const Day today = state.site.zone.day_of(state.as_of);
     for (int d = 1; d <= days; ++d) {
         constraint::OutlookDay day{today + d, {}};
@@ -92,7 +94,7 @@ void hear_the_log(Advice& advice) {
     if (advice.history.empty()) return;
     const state::State& state = *advice.state;
     constraint::hear_the_log(advice.history, constraint::forecast(advice.history, state.resources.size()),
-                             constraint::unsaturated_share(state, *advice.learned, advice.losses), advice.outlook);
+                             constraint::unsaturated_share(state, advice.saturated), advice.outlook);
 }
 
 Named name_constraint(const Advice& advice) {
@@ -160,30 +162,24 @@ void weigh_constraint(Advice& advice, int most_days) {
         if (take(constraint::rank(*advice.flow, advice.coming, days))) return;
 }
 
-std::vector<std::string> desk_people(const Advice& advice, Id resource) {
-    const learn::Desk& desk = advice.learned->desk[resource];
-    const Instant from = advice.state->as_of + -static_cast<std::int64_t>((desk.days + 1) * double(kMicrosPerDay));
-    std::set<std::string> names;
-    for (const learn::Visit& visit : desk.visits) {
-        if (visit.started < from) continue;
-        if (visit.worker != kNone) names.insert(advice.state->workers.text(visit.worker));
-        if (visit.order >= 0 && !advice.state->orders[static_cast<std::size_t>(visit.order)].approver.empty())
-            names.insert(advice.state->orders[static_cast<std::size_t>(visit.order)].approver);
-    }
-    return {names.begin(), names.end()};
-}
-
 std::optional<Raise> best_raise(const Advice& advice) {
     if (advice.named.from_log) return std::nullopt;
     std::optional<Raise> best;
     const auto offer = [&](Party party, double gain) {
         if (gain > 0 && (!best || gain > best->gain_per_day)) best = Raise{party, gain, {}};
     };
-    for (const constraint::Ranked& ranked : advice.ranking.ranked) {
-        const bool approval = constraint::kind(*advice.state, ranked.party) == state::ResourceKind::approval;
-        offer(ranked.party, approval ? std::max(ranked.gain_per_day, ranked.lost_per_day) : ranked.gain_per_day);
+    for (const constraint::Ranked& ranked : advice.ranking.ranked) offer(ranked.party, ranked.gain_per_day);
+    if (!best) return best;
+    best->then = constraint::limit_after(*advice.flow, advice.coming, advice.ranking.days, best->party);
+    // A delay that costs more even then than 10 % more of that one would bring limits before it.
+    double most = 0;
+    for (const constraint::Ranked& ranked : advice.ranking.ranked)
+        if (ranked.party == best->then && ranked.party.kind != Party::Kind::market) most = ranked.gain_per_day;
+    for (const constraint::DelayCost& cost : advice.delays) {
+        const double left = cost.lost_per_day - (cost.party == best->party ? cost.gain_per_day : 0);
+        const bool binds = std::any_of(advice.ranking.ranked.begin(), advice.ranking.ranked.end(), [&](const auto& r) { return r.party == cost.party && r.binds; });
+        if (binds && left > most) most = left, best->then = cost.party;
     }
-    if (best) best->then = constraint::limit_after(*advice.flow, advice.coming, advice.ranking.days, best->party);
     return best;
 }
 

@@ -35,6 +35,20 @@ void add_assumptions(const Advice& advice, std::vector<std::string>& notes) {
     if (!unpaid.empty()) notes.push_back("Ordered, but without a price above cost, and so left out of the programme: " + listed(unpaid) + ".");
 }
 
+// The log and the programme name different ones for three worked days.
+void add_disagreement(const Advice& advice, std::vector<std::string>& notes) {
+    if (advice.named.from_log) return;
+    std::vector<Id> last;  // winners of the last worked days
+    for (auto day = advice.history.rbegin(); day != advice.history.rend() && last.size() < 3; ++day)
+        if (day->resource != kNone) last.push_back(day->resource);
+    if (last.size() < 3 || last[0] != last[1] || last[1] != last[2]) return;
+    if (advice.named.likeliest == Party{Party::Kind::resource, last[0]}) return;
+    const Party other = advice.named.likeliest;
+    notes.push_back("The log showed " + advice.state->resource[last[0]].name + " as the constraint on the last three worked days, the programme names " +
+                    (other.kind == Party::Kind::resource ? advice.state->resource[other.id].name : constraint::name(*advice.state, other)) +
+                    ": the routing times are wrong or a policy is the constraint.");
+}
+
 // The four levels: measured times, completions only, plans only, moves and orders only.
 std::string evidence_note(const Advice& advice) {
     const state::State& state = *advice.state;
@@ -67,13 +81,7 @@ std::vector<std::string> notes_of(const Advice& advice) {
     if (!advice.flow->priced && !advice.named.from_log) notes.push_back("No prices are known: throughput is counted in units.");
     if (!any) return notes;
     notes.push_back(evidence_note(advice));
-    if (!advice.named.from_log && advice.history.size() >= 3 && advice.named.party.kind == Party::Kind::resource) {
-        const auto last = advice.history.end() - 3;
-        const bool same = last[0].resource == last[1].resource && last[1].resource == last[2].resource;
-        if (same && last[0].resource != kNone && last[0].resource != advice.named.party.id)
-            notes.push_back("The log showed " + state.resource[last[0].resource].name + " as the constraint on the last three days, the programme names " +
-                            state.resource[advice.named.party.id].name + ": the routing times are wrong or a policy is the constraint.");
-    }
+    add_disagreement(advice, notes);
     if (!advice.buffers.unknown_stock.empty())
         notes.push_back(std::to_string(advice.buffers.unknown_stock.size()) + " items that feed throughput have no known stock and are set aside.");
     notes.push_back("Not watched yet: signals. Not planned yet: make, release and hold. Each item is protected on its own, not jointly.");

@@ -1,8 +1,9 @@
 #include "learn/desks.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
+
+#include "learn/document_flow.h"
 
 namespace drum::learn {
 namespace {
@@ -11,15 +12,9 @@ using state::Operation;
 using state::ResourceKind;
 
 constexpr std::int64_t kWindowDays = 28;
-constexpr double kLongestSeen = 2;  // a document quiet for longer than this many times the longest wait has ended
+constexpr double kLeastWeight = 1e-3;
 
 bool is_desk(const state::State& state, Id resource) { return state.resource[resource].kind == ResourceKind::approval; }
-
-// What followed each step, over all cases: how often by which step, and how often by nothing.
-struct Followers {
-    std::map<Id, double> next;
-    double seen = 0;
-};
 
 void add_orders(const state::State& state, Instant until, std::vector<Desk>& desks) {
     for (std::size_t o = 0; o < state.orders.size(); ++o) {
@@ -51,28 +46,19 @@ std::vector<std::vector<std::int32_t>> by_case(const state::State& state, Instan
 
 void add_log(const state::State& state, Instant until, std::vector<Desk>& desks) {
     const auto cases = by_case(state, until);
-    std::map<Id, Followers> follow;
     for (const auto& steps : cases) {
         Instant free = Instant::end();  // when the step before ended
         for (std::size_t i = 0; i < steps.size(); ++i) {
             const Operation& op = state.operations[steps[i]];
-            if (i > 0) follow[state.operations[steps[i - 1]].resource].next[op.resource] += 1;
             if (is_desk(state, op.resource) && op.end < until)
                 desks[op.resource].visits.push_back({std::min(free, op.start), op.start, op.end, op.worker, -1});
             free = i == 0 ? op.end : std::max(free, op.end);
-            follow[op.resource].seen += 1;
         }
     }
-    std::vector<std::int64_t> longest(desks.size(), 0);
-    for (std::size_t r = 0; r < desks.size(); ++r)
-        for (const Visit& visit : desks[r].visits) longest[r] = std::max(longest[r], visit.started - visit.arrived);
-    for (const auto& steps : cases) {  // the last step of each tells where it probably lies now
-        if (steps.empty()) continue;
-        const Operation& last = state.operations[steps.back()];
-        for (const auto& [next, times] : follow[last.resource].next)
-            if (is_desk(state, next) && double(until - last.end) <= kLongestSeen * double(longest[next]))
-                desks[next].likely_waiting += times / follow[last.resource].seen;
-    }
+    DocumentFlow flow(state);
+    flow.advance(until);
+    for (const ProbablyWaiting& one : flow.waiting())
+        if (is_desk(state, one.step) && one.weight > kLeastWeight) desks[one.step].likely.push_back({one.since, one.weight});
 }
 
 // Mean wait in days of what started in [from, to); 0 when nothing did.
@@ -83,25 +69,29 @@ double mean_wait(const Desk& desk, Instant from, Instant to) {
     return n > 0 ? sum / n / double(kMicrosPerDay) : 0;
 }
 
-void measure(Desk& desk, Instant until) {
+void measure(const state::State& state, Desk& desk, Instant until) {
     Instant first = until;
     for (const Visit& visit : desk.visits) first = std::min(first, visit.arrived);
     for (const Instant since : desk.waiting) first = std::min(first, since);
+    for (const Desk::Likely& likely : desk.likely) first = std::min(first, likely.since);
     const Instant from = std::max(first, until + (-kWindowDays * kMicrosPerDay));
     desk.days = std::max(1.0, double(until - from) / double(kMicrosPerDay));
     double arrived = 0, answered = 0, touched = 0;
-    std::set<Id> people;
+    std::set<std::string> people;
     for (const Visit& visit : desk.visits) {
         arrived += visit.arrived >= from ? 1 : 0;
         if (visit.started < from) continue;
         answered += 1;
         touched += double(visit.ended - visit.started);
-        if (visit.worker != kNone) people.insert(visit.worker);
+        if (visit.worker != kNone) people.insert(state.workers.text(visit.worker));
+        if (visit.order >= 0) people.insert(state.orders[static_cast<std::size_t>(visit.order)].approver);
     }
     for (const Instant since : desk.waiting) arrived += since >= from ? 1 : 0;
-    desk.arrivals_per_day = (arrived + desk.likely_waiting) / desk.days;
+    for (const Desk::Likely& likely : desk.likely) arrived += likely.since >= from ? likely.weight : 0;
+    desk.arrivals_per_day = arrived / desk.days;
     desk.answers_per_day = answered / desk.days;
-    desk.people = static_cast<int>(people.size());
+    people.erase("");
+    desk.people.assign(people.begin(), people.end());
     desk.touch_minutes = answered > 0 ? touched / answered / double(kMicrosPerMinute) : 0;
     desk.wait_days = mean_wait(desk, from, until);
     desk.wait_days_before = mean_wait(desk, from + (-kWindowDays * kMicrosPerDay), from);
@@ -121,18 +111,15 @@ std::vector<Desk> learn_desks(const state::State& state, Instant until) {
             return a.started != b.started ? a.started < b.started : a.arrived < b.arrived;
         });
         std::sort(desk.waiting.begin(), desk.waiting.end());
-        if (!desk.empty()) measure(desk, until);
+        if (!desk.empty()) measure(state, desk, until);
     }
     return desks;
 }
 
-double mean_queue(const Desk& desk, Instant from, Instant to) {
-    if (from >= to) return 0;
-    double waited = 0;
-    const auto add = [&](Instant a, Instant b) { waited += double(std::max<std::int64_t>(0, std::min(b, to) - std::max(a, from))); };
-    for (const Visit& visit : desk.visits) add(visit.arrived, visit.started);
-    for (const Instant since : desk.waiting) add(since, to);
-    return waited / double(to - from);
+double Desk::queue() const {
+    double out = double(waiting.size());
+    for (const Likely& one : likely) out += one.weight;
+    return out;
 }
 
 }  // namespace drum::learn

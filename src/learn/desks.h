@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/ids.h"
@@ -22,25 +23,29 @@ struct Visit {
 struct Desk {
     std::vector<Visit> visits;        // answered before `until`, by started
     std::vector<Instant> waiting;     // since when, of what is known to wait
-    double likely_waiting = 0;        // documents whose last step is most often followed by this one
+    // Documents whose last step has been followed by this one: since when, and how often that is so.
+    struct Likely {
+        Instant since;
+        double weight = 0;
+        bool operator==(const Likely&) const = default;
+    };
+    std::vector<Likely> likely;
     double days = 0;                  // of the window of these four: the last 28 days, or since the first arrival
     double arrivals_per_day = 0;
     double answers_per_day = 0;
     double wait_days = 0;             // mean, of those answered in the window
     double touch_minutes = 0;         // mean time in hand
-    int people = 0;                   // who answered in the window; 0: nobody is named
+    std::vector<std::string> people;  // who answered in the window, by name; empty: nobody is named
     double wait_days_before = 0;      // mean of the 28 days before the window; 0: nothing then
-    bool empty() const { return visits.empty() && waiting.empty(); }
-    double queue() const { return double(waiting.size()) + likely_waiting; }
+    bool empty() const { return visits.empty() && waiting.empty() && likely.empty(); }
+    double queue() const;             // documents that wait now
+
     // Documents a day that one more person would answer at the pace of those there now; without names, one of one.
-    double pace_of_one() const { return answers_per_day / double(people > 0 ? people : 1); }
+    double pace_of_one() const { return answers_per_day / double(people.empty() ? 1 : people.size()); }
 };
 
 // By resource id; empty for every resource that is no approval. A document arrives at a step when the step before it in its
 // case ended (the first arrives when it starts); an order when its approval was asked for.
 std::vector<Desk> learn_desks(const state::State& state, Instant until);
-
-// Mean number of documents that waited at the desk over [from, to): Little's law read backwards, from the waits themselves.
-double mean_queue(const Desk& desk, Instant from, Instant to);
 
 }  // namespace drum::learn

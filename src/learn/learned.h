@@ -62,7 +62,7 @@ Learned learn(const state::State& state);
 // The parts of learn(), each a pure function of the state.
 std::vector<DemandRate> learn_rates(const state::State& state, Instant until);
 std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until);
-// Receipts a week over the last eight, of suppliers that owed something overdue for at least half of them and do now.
+// Receipts a week while he was behind, over the last eight, of suppliers that owed something overdue for at least half of them and do now.
 std::vector<double> learn_supply(const state::State& state, Instant until);
 std::vector<StepMinutes> learn_steps(const state::State& state, Instant until);
 std::vector<ResourceLearned> learn_resources(const state::State& state, Instant until);

@@ -16,16 +16,20 @@ std::optional<Interval> overdue(const state::Order& order, const state::SourceLi
     std::optional<Instant> due = order.promised_at;
     const auto from = order.placed_at ? order.placed_at : order.approved_at;
     if (!due && from && source.lead_days) due = *from + static_cast<std::int64_t>(*source.lead_days * double(kMicrosPerDay));
+    if (!from) return {};  // nobody has ordered it yet
+    if (due) due = std::max(*due, *from);
     const Instant to = order.open() ? until : order.received_at.value_or(Instant::beginning());
     if (!due || *due >= std::min(to, until)) return {};
     return Interval{*due, std::min(to, until)};
 }
 
-double received(const state::State& state, Id item, Instant from, Instant until) {
+// What came while he was behind.
+double received(const state::State& state, Id item, const std::vector<Interval>& behind) {
     double sum = 0;
+    const auto within = [&](Instant t) { return std::any_of(behind.begin(), behind.end(), [&](const Interval& i) { return i.from <= t && t < i.to; }); };
     for (auto m = state.move_of[item]; m < state.move_of[item + 1]; ++m) {
         const state::Move& move = state.moves[m];
-        if (move.kind == state::MoveKind::receipt && move.time >= from && move.time < until) sum += move.quantity.value();
+        if (move.kind == state::MoveKind::receipt && within(move.time)) sum += move.quantity.value();
     }
     return sum;
 }
@@ -46,8 +50,9 @@ std::vector<double> learn_supply(const state::State& state, Instant until) {
                 behind.push_back({std::max(late->from, from), late->to});
                 now = now || state.orders[o].open();
             }
-        if (!now || double(length(merged(std::move(behind)))) < kBehind * double(until - from)) continue;
-        out[s] = received(state, source.item, from, until) * 7 / double(kWindowDays);
+        behind = merged(std::move(behind));
+        if (!now || double(length(behind)) < kBehind * double(until - from)) continue;
+        out[s] = received(state, source.item, behind) * 7 / (double(length(behind)) / double(kMicrosPerDay));
     }
     return out;
 }

@@ -43,7 +43,7 @@ Json desk_json(const engine::Advice& advice, Party party) {
     out["queue"] = nine_digits(desk.queue());
     out["wait_days"] = nine_digits(desk.wait_days);
     out["wait_days_before"] = nine_digits(desk.wait_days_before);
-    out["people"] = engine::desk_people(advice, party.id);
+    out["people"] = desk.people;
     out["one_more_answers_per_day"] = nine_digits(desk.pace_of_one());
     return out;
 }

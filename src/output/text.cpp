@@ -65,7 +65,7 @@ std::string sure_text(const engine::Advice& advice) {
     if (named.pinned)
         text = "pinned" + (named.likeliest == named.party ? std::string(", and likeliest too") : "; likelier by the evidence: " + party_text(*advice.state, named.likeliest)) + "; tomorrow " + percent(named.probability);
     else if (named.calibrated)
-        text = "tomorrow " + percent(named.probability) + " sure";
+        text = named.probability >= 0.5 ? "tomorrow " + percent(named.probability) + " sure" : "likeliest tomorrow, " + percent(named.probability);
     else if (named.from_log)
         text += percent(named.probability) + " by the log";
     else if (advice.outlook.draws == 1)
@@ -90,7 +90,7 @@ std::string desk_lines(const engine::Advice& advice) {
     text += fmt::format(", each {:.1f} days", desk.wait_days);
     if (desk.wait_days_before > 0) text += fmt::format(" ({:.1f} the four weeks before)", desk.wait_days_before);
     text += "\n";
-    const auto people = engine::desk_people(advice, party.id);
+    const std::vector<std::string>& people = desk.people;
     if (people.empty()) return text;
     std::string who;
     for (std::size_t i = 0; i < people.size() && i < 5; ++i) who += (i ? ", " : "") + people[i];
@@ -165,7 +165,7 @@ std::string raise_line(const engine::Advice& advice) {
     if (party.kind == Party::Kind::market)
         what += "demand";
     else if (constraint::kind(state, party) == state::ResourceKind::approval)
-        what = "Let " + party_text(state, party) + " decide the same day";
+        what = "A tenth less wait at " + party_text(state, party);
     else
         what += party.kind == Party::Kind::supplier ? "from " + constraint::name(state, party) : party_text(state, party);
     std::string text = fmt::format("TO RAISE IT {}: +{}{} a day", what, number(advice.raise->gain_per_day), advice.flow->priced ? "" : " units");

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "action/wording.h"
 #include "output/numbers.h"
 #include "output/text.h"
@@ -58,14 +60,21 @@ Why why_resource(const engine::Advice& advice, Party party) {
         const std::string days = " over " + number(ranking.days) + " days";
         if (party.kind == Party::Kind::resource) {
             const double capacity = constraint::capacities(*advice.flow, ranking.from, ranking.to)[party.id];
-            out.figures.push_back({"available" + days, number(capacity / 60) + " h"});
-            out.figures.push_back({"work wanted" + days, number(ranked.load * capacity / 60) + " h"});
+            if (std::isfinite(capacity)) out.figures.push_back({"available" + days, number(capacity / 60) + " h"});
+            if (std::isfinite(capacity)) out.figures.push_back({"work wanted" + days, number(ranked.load * capacity / 60) + " h"});
         }
         out.figures.push_back({party.kind == Party::Kind::market ? "throughput / wanted" + days : "load" + days, percent(ranked.load)});
         out.figures.push_back({"10 % more brings, a day", number(ranked.gain_per_day)});
         if (ranked.hour_value > 0) out.figures.push_back({"an hour is worth", number(ranked.hour_value)});
     }
     if (party.kind != Party::Kind::resource) return out;
+    if (const learn::Desk& desk = advice.learned->desk[party.id]; !desk.empty()) {
+        out.figures.push_back({"come a day", fmt::format("{:.1f}", desk.arrivals_per_day)});
+        out.figures.push_back({"are answered a day", fmt::format("{:.1f}", desk.answers_per_day)});
+        out.figures.push_back({"wait now", fmt::format("{:.0f}", desk.queue())});
+        out.figures.push_back({"mean wait of those answered", fmt::format("{:.1f} days", desk.wait_days)});
+        for (const std::string& person : desk.people) out.facts.push_back("answered by " + person);
+    }
     const learn::ResourceLearned& learned = advice.learned->resource[party.id];
     out.figures.push_back({"parallel servers", number(learned.servers) + std::string(state.resource[party.id].servers ? "" : learned.logged ? " (learned)" : " (assumed)")});
     out.figures.push_back({"usually available", percent(learned.availability) + " of its open time"});

@@ -26,6 +26,17 @@ std::vector<std::string_view> typed_approvals(const Rows& rows) {
     return out;
 }
 
+// Resources that table resources or a route names: no desk by their log, and no approval by an approver's name.
+void mark_plain(const Rows& rows, const State& state, std::vector<char>& plain) {
+    const auto mark = [&](Table table, int column) {
+        const Block& block = rows.of(table);
+        for (std::size_t row = 0; row < block.size(); ++row)
+            if (const Id id = state.resources.find(block.text(row, column)); id != kNone) plain[id] = 1;
+    };
+    mark(Table::resources, fact::resources::resource);
+    mark(Table::routes, fact::routes::resource);
+}
+
 }  // namespace
 
 void collect_approvers(const Rows& rows, std::vector<std::string>& names) {
@@ -46,23 +57,27 @@ void settle_approvals(const Rows& rows, State& state) {
             if (state.resources.text(id) == approver || state.resource[id].name == approver) return id;
         return typed.size() == 1 ? typed.front() : kNone;
     };
+    std::vector<char> plain(state.resources.size(), 0);
+    mark_plain(rows, state, plain);
     for (Order& order : state.orders) {
         const bool passes = order.approval_requested_at || order.approved_at || !order.approver.empty() || order.status == OrderStatus::requested;
         if (!passes) continue;
         order.approval = typed.empty() ? state.resources.find(order.approver.empty() ? kNameless : order.approver) : by_name(order.approver);
-        if (order.approval != kNone && typed.empty()) state.resource[order.approval].kind = ResourceKind::approval;
+        if (order.approval == kNone || !typed.empty()) continue;
+        if (plain[order.approval])  // a machine or crew of that name is another thing
+            order.approval = kNone;
+        else
+            state.resource[order.approval].kind = ResourceKind::approval;
     }
 }
 
 void settle_desks(const Rows& rows, State& state) {
-    std::vector<char> plain(state.resources.size(), 0);  // typed, on a route, or makes pieces: no desk
-    const auto mark = [&](Table table, int column) {
-        const Block& block = rows.of(table);
-        for (std::size_t row = 0; row < block.size(); ++row)
-            if (const Id id = state.resources.find(block.text(row, column)); id != kNone) plain[id] = 1;
-    };
-    mark(Table::resources, fact::resources::resource);
-    mark(Table::routes, fact::routes::resource);
+    std::vector<char> plain(state.resources.size(), 0);
+    mark_plain(rows, state, plain);
+    const Block& log = rows.of(Table::operations);
+    for (std::size_t row = 0; row < log.size(); ++row)  // a step is a resource by its activity
+        if (const auto resource = log.text(row, fact::operations::resource); !resource.empty() && resource != log.text(row, fact::operations::activity))
+            if (const Id id = state.resources.find(resource_of_operation(log, row)); id != kNone) plain[id] = 1;
     std::vector<char> people(state.resources.size(), 0);
     for (const Operation& op : state.operations) {
         people[op.resource] |= op.worker != kNone;
