@@ -74,6 +74,28 @@ TEST(Fold, KnowsItemsThatOnlyMovesName) {
     EXPECT_EQ(state->moves[2].item, 3);
 }
 
+TEST(Fold, ConvertsMovesOfItemsThatOnlyMovesAndUnitsName) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "B"}})
+        .add(Table::units, {{"item", "A"}, {"unit", "BOX"}, {"factor_numerator", "12"}, {"factor_denominator", "1"}})
+        .add(Table::units, {{"item", "C"}, {"unit", "TUB"}, {"factor_numerator", "1"}, {"factor_denominator", "7"}})
+        .add(Table::units,
+             {{"item", "nobody's"}, {"unit", "BOX"}, {"factor_numerator", "12"}, {"factor_denominator", "1"}})
+        .add(Table::moves,
+             {{"item", "C"}, {"quantity", "1"}, {"unit", "TUB"}, {"time", "1970-01-02"}, {"kind", "receipt"}})
+        .add(Table::moves,
+             {{"item", "A"}, {"quantity", "2"}, {"unit", "BOX"}, {"time", "1970-01-02"}, {"kind", "receipt"}})
+        .add(Table::moves,
+             {{"item", "A"}, {"quantity", "-3"}, {"unit", "EA"}, {"time", "1970-01-02"}, {"kind", "consume"}});
+    const Result<State> state = fold(*facts_of(facts.blocks()), day(9));
+    ASSERT_TRUE(state.has_value());
+    EXPECT_EQ(state->items.all(), (std::vector<std::string>{"A", "B", "C"}));
+    EXPECT_EQ(to_text(state->on_hand[0]), "21");
+    ASSERT_EQ(state->set_aside.size(), 1u);
+    EXPECT_EQ(state->set_aside[0].item, 2);
+    EXPECT_EQ(state->set_aside[0].reason, "a quantity in TUB does not convert exactly");
+}
+
 TEST(Fold, PassesOnAnErrorOfTheFacts) {
     struct Broken : fact::Facts {
         Result<std::vector<std::unique_ptr<fact::Run>>> runs(Table table) override {

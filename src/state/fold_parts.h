@@ -16,6 +16,9 @@ class StockFold;
 struct Units {
     std::map<std::pair<Id, std::string>, Ratio> factor;
     std::map<Id, std::string> unclear;  // items without a unit of their own of which several are named: "CTN, EA"
+    std::map<std::string, std::map<std::string, Ratio>> without_id;  // factors of items that no other table names
+    // A move names an item that no other table does: its factors count from here on.
+    void give_id(const std::string& name, Id item);
     // Nothing when the factor is missing or not exact; the item is then set aside in `state`.
     std::optional<Quantity> to_item_unit(State& state, Id item, std::string_view unit, Quantity quantity) const;
     std::optional<Ratio> ratio(const State& state, Id item, std::string_view unit) const;

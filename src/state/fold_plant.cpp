@@ -202,6 +202,13 @@ std::optional<Ratio> Units::ratio(const State& state, Id item, std::string_view 
     return std::nullopt;
 }
 
+void Units::give_id(const std::string& name, Id item) {
+    const auto found = without_id.find(name);
+    if (found == without_id.end()) return;
+    for (const auto& [unit, by] : found->second) factor[{item, unit}] = by;
+    without_id.erase(found);
+}
+
 bool Units::has_factors(Id item) const {
     const auto first = factor.lower_bound({item, {}});
     return first != factor.end() && first->first.first == item;
@@ -250,10 +257,11 @@ Units read_items_and_units(const Rows& rows, State& state) {
     Units units;
     const Block& factors = rows.of(Table::units);
     for (std::size_t row = 0; row < factors.size(); ++row) {
-        const Id id = state.items.find(factors.text(row, fact::units::item));
-        if (id == kNone) continue;
-        units.factor[{id, std::string(factors.text(row, fact::units::unit))}] =
-            Ratio{factors.value(row, fact::units::factor_numerator, 1), factors.value(row, fact::units::factor_denominator, 1)};
+        const std::string item(factors.text(row, fact::units::item)), unit(factors.text(row, fact::units::unit));
+        const Id id = state.items.find(item);
+        Ratio& factor = id == kNone ? units.without_id[item][unit] : units.factor[{id, unit}];
+        factor = Ratio{factors.value(row, fact::units::factor_numerator, 1),
+                       factors.value(row, fact::units::factor_denominator, 1)};
     }
     name_units(rows, state, units);
     return units;

@@ -153,8 +153,11 @@ void StockFold::read_meanings(const Block& block, std::span<const std::uint32_t>
     read_meaning(block, rows, fact::moves::place, meaning_.place, places);
     read_meaning(block, rows, fact::moves::to_place, meaning_.place, places);
     read_meaning(block, rows, fact::moves::unit, meaning_.unit, each([&](std::string_view text) { return units_.add(text); }));
-    for (auto items = static_cast<std::size_t>(items_.size()); own_unit_.size() < items;) {  // named by moves alone
-        own_unit_.push_back(kNothing);
+    // Items that moves name and no other table but units.
+    for (auto item = static_cast<Id>(own_unit_.size()); item < items_.size(); ++item) {
+        factors_.give_id(items_.at(item), item);
+        draft_.item.emplace_back();
+        own_unit_.push_back(factors_.has_factors(item) ? kUnsure : kNothing);
         stocked_.push_back(false);
         balances_.add_item();
     }
