@@ -98,9 +98,9 @@ std::vector<Gap> gaps(const Coverage& coverage) {
 std::string_view feeds(Table table, int column) {
     switch (table) {
         case Table::sources: return column == sources::cut_off ? "" : "lead times, quantities and whom to order from";
-        case Table::orders: return column == orders::approver ? "" : "what is on order, lead times and approvals";
+        case Table::orders: return "what is on order, lead times, approvals and who decides";
         case Table::demand: return column == demand::customer ? "" : "what is demanded and when";
-        case Table::operations: return column == operations::worker ? "" : "utilization, losses and run times";
+        case Table::operations: return "utilization, losses, run times and who does it";
         case Table::moves: return column == moves::line ? "" : "stock and the rate of consumption";
         case Table::decisions: return column == decisions::reason ? "" : "which actions are answered";
         case Table::site: return "zone, target and words of the site";

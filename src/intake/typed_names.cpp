@@ -213,7 +213,8 @@ constexpr std::array kOrderColumns{
           "purchaseorderid|purchaseorderno|purchaseordernumber|purchaseorder|pono|ponumber|po|bestellnummer|"
           "bestellnr|bestellung|einkaufsbeleg|numerocommande|bondecommande|inkoopordernummer|inkooporder|bestelnummer|"
           "pedidodecompra|pedidocompra|ordencompra|ordendecompra|purchord|purchaseordernr|ordineacquisto|ordinediacquisto|"
-          "numeroordine|nroordine|bestelling|bonnr|numeropedido|nropedido|commandeno|commandeachat"},
+          "numeroordine|nroordine|bestelling|bonnr|numeropedido|nropedido|commandeno|commandeachat|"
+          "requisition|requisitionno|requisitionnumber|purchaserequisition|purchaserequisitionno|prno|prnumber|reqno|banf|bestellanforderung"},
     Alias{orders::order,
           "order|orderno|ordernumber|orderid|documentno|documentnumber|commande|pedido|ordernummer|auftragsnummer|ordine|docno",
           Read::plain,
@@ -236,7 +237,7 @@ constexpr std::array kOrderColumns{
     Alias{orders::supplier, kSupplierNames},
     Alias{orders::unit, kUnitNames},
     Alias{orders::status, "status|orderstatus|postatus|statut|estado|state", Read::plain, kStatusWords},
-    Alias{orders::requested_at, "requestdate|requisitiondate|requestedat|anforderungsdatum|datedemande"},
+    Alias{orders::requested_at, "requestdate|requisitiondate|requestedat|requestedon|requested|anforderungsdatum|angefordertam|datedemande"},
     Alias{orders::approved_at,
           "approvaldate|approvedat|approvedon|dateapproved|genehmigtam|freigabedatum|dateapprobation"},
     Alias{orders::approver, "approver|approvedby|genehmigtvon|freigegebenvon"},
@@ -259,7 +260,7 @@ constexpr std::array kOrderColumns{
         "quantitaricevuta|received|receiptqty|qtyreceipted|recue|recu|livree|geliefert|erhalten|ontvangen|geleverd|recibida|recibido|ricevuta"},
     Alias{orders::received_at,
           "receiveddate|receivedat|receiptdate|datereceived|deliveredat|actualdelivery|actualdeliverydate|"
-          "wareneingang|wareneingangsdatum|wedatum|eingangsdatum|datereception|datedereception|"
+          "wareneingang|wareneingangsdatum|wedatum|goodsreceiptdate|goodsreceipt|grdate|eingangsdatum|datereception|datedereception|"
           "ontvangstdatum|fecharecepcion|fechaderecepcion|dataricevimento|datacarico|received|receivedon|arrived|arrivedon"},
     Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
 };

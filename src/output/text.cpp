@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "action/wording.h"
 
@@ -64,6 +65,8 @@ std::string sure_text(const engine::Advice& advice) {
     std::string text = "likely tomorrow, ";
     if (named.pinned)
         text = "pinned" + (named.likeliest == named.party ? std::string(", and likeliest too") : "; likelier by the evidence: " + party_text(*advice.state, named.likeliest)) + "; tomorrow " + percent(named.probability);
+    else if (named.party.kind == Party::Kind::market && advice.ranking.ranked.size() == 1)
+        return "as far as is known: nothing here that could limit has a capacity or a stock";
     else if (named.calibrated)
         text = named.probability >= 0.5 ? "tomorrow " + percent(named.probability) + " sure" : "likeliest tomorrow, " + percent(named.probability);
     else if (named.from_log)
@@ -257,9 +260,14 @@ std::string today_text(const engine::Advice& advice) {
 std::string constraint_text(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     std::string text = constraint_lines(advice);
+    if (!advice.named.known) {
+        for (const std::string& note : advice.notes) text += note + "\n";
+        return text;
+    }
     if (advice.named.from_log) {
         text += "\nTomorrow, by the log\n";
-        for (const auto& chance : likeliest(advice.outlook.days.front()))
+        const auto chances = likeliest(advice.outlook.days.front());
+        for (const auto& chance : std::span(chances).first(std::min<std::size_t>(chances.size(), 8)))
             text += fmt::format("  {:<40}{:>6}\n", party_text(state, chance.party), percent(chance.probability));
     } else {
         text += ranking_table(advice);

@@ -28,13 +28,10 @@ std::vector<std::string_view> typed_approvals(const Rows& rows) {
 
 // Resources that table resources or a route names: no desk by their log, and no approval by an approver's name.
 void mark_plain(const Rows& rows, const State& state, std::vector<char>& plain) {
-    const auto mark = [&](Table table, int column) {
-        const Block& block = rows.of(table);
-        for (std::size_t row = 0; row < block.size(); ++row)
-            if (const Id id = state.resources.find(block.text(row, column)); id != kNone) plain[id] = 1;
-    };
-    mark(Table::resources, fact::resources::resource);
-    mark(Table::routes, fact::routes::resource);
+    const Block& block = rows.of(Table::resources);
+    for (std::size_t row = 0; row < block.size(); ++row)
+        if (const Id id = state.resources.find(block.text(row, fact::resources::resource)); id != kNone) plain[id] = 1;
+    for (const RouteStep& step : state.routes) plain[step.resource] = 1;  // the rows of routes are let go by now
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ TEST(Audit, TheMachiningLogShowsTheQueueBeforeEachStation) {
     EXPECT_NEAR(shares, 1, 1e-6);
     EXPECT_TRUE(lacks(audit, "No prices"));
     EXPECT_FALSE(lacks(audit, "No actual start times"));
-    EXPECT_EQ(audit["unread"][0]["column"], "worker");
+    EXPECT_TRUE(audit["unread"].empty()) << audit["unread"];
 }
 
 // The demo's paint booth is planted as its constraint: that is where work queues.
