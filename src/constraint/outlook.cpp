@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "base/rng.h"
 #include "constraint/draws.h"
@@ -14,6 +15,7 @@ namespace {
 
 // Work on one window's draws, counted in columns solved: past it the window is judged by fair shares.
 constexpr double kColumnsPerWindow = 8e5;
+constexpr double kAlike = 1e-6;           // gains, or what is used, that differ by less are equal
 constexpr double kSolveOverhead = 500;  // columns that cost as much as starting to solve
 
 bool before(const Row& a, const Row& b) { return a.kind != b.kind ? a.kind < b.kind : a.id < b.id; }
@@ -35,11 +37,12 @@ public:
             programme_.emplace(flow, window.wants, rows_);
     }
 
-    Party judge(const Draw& draw, const std::vector<Row>& broken) {
+    // Who limits the draw; several where they limit it alike.
+    std::vector<Party> judge(const Draw& draw, const std::vector<Row>& broken) {
         const Party first = broken.front().party;
         const bool alone = std::all_of(broken.begin(), broken.end(), [&](const Row& row) { return row.party == first; });
-        if (alone) return first;  // nothing needs solving to say who limits
-        return programme_ ? solve(draw) : share(draw, broken);
+        if (alone) return {first};  // nothing needs solving to say who limits
+        return programme_ ? solve(draw) : std::vector{share(draw, broken)};
     }
 
 private:
@@ -53,7 +56,7 @@ private:
         return shares_->judge(broken, index, wanted);
     }
 
-    Party solve(const Draw& draw) {
+    std::vector<Party> solve(const Draw& draw) {
         std::vector<Row> rows = rows_;
         for (std::size_t r = 0; r < rows.size(); ++r) {
             rows[r].limit = rows[r].kind == Row::Kind::capacity ? draws_.capacity(window_, draw, rows[r].id)
@@ -71,27 +74,38 @@ private:
 
     // Throughput is concave in the limits: a party gains at most its prices times its increase. Parties are solved again from
     // the largest bound down until no bound exceeds the best gain found.
-    Party limiting_by_bounds(const std::vector<Row>& rows, const Solution& solution) {
+    std::vector<Party> limiting_by_bounds(const std::vector<Row>& rows, const Solution& solution) {
         std::map<Party, double> bounds;
         for (std::size_t r = 0; r < rows.size(); ++r)
             if (solution.dual[r] > 1e-9) bounds[parties_[r]] += solution.dual[r] * (raised(rows[r], needed_[r]) - rows[r].limit);
         std::vector<std::pair<double, Party>> order;
         for (const auto& [party, bound] : bounds) order.emplace_back(bound, party);
         std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-        if (order.empty()) return {};
-        if (order.size() == 1) return order.front().second;
-        Party best;
-        double best_gain = -1;
+        if (order.empty()) return {Party{}};
+        std::vector<std::pair<double, Party>> gained;
+        double best = 0;
         for (const auto& [bound, party] : order) {
-            if (bound <= best_gain) break;
+            if (bound < best * (1 - kAlike)) break;
             for (std::size_t r = 0; r < rows.size(); ++r)
                 if (parties_[r] == party) programme_->set_limit(r, raised(rows[r], needed_[r]));
-            const double gain = programme_->solve_warm().throughput - solution.throughput;
+            gained.emplace_back(programme_->solve_warm().throughput - solution.throughput, party);
+            best = std::max(best, gained.back().first);
             for (std::size_t r = 0; r < rows.size(); ++r)
                 if (parties_[r] == party) programme_->set_limit(r, rows[r].limit);
-            if (gain > best_gain * (1 + 1e-9) + 1e-12) best_gain = gain, best = party;
         }
-        return best;
+        if (best <= kAlike * solution.throughput) return all_tight(rows, solution);
+        std::vector<Party> out;
+        for (const auto& [gain, party] : gained)
+            if (gain >= best * (1 - kAlike)) out.push_back(party);
+        return out;
+    }
+
+    // Where more of one alone brings nothing, because another is as short: all that are used up.
+    std::vector<Party> all_tight(const std::vector<Row>& rows, const Solution& solution) const {
+        std::set<Party> out;
+        for (std::size_t r = 0; r < rows.size(); ++r)
+            if (solution.used[r] >= rows[r].limit * (1 - kAlike)) out.insert(parties_[r]);
+        return {out.begin(), out.end()};
     }
 
     const Flow& flow_;
@@ -173,8 +187,8 @@ std::vector<Row> all_rows(const state::State& state, const std::vector<const std
     return rows;
 }
 
-// The constraint of each day in each draw.
-std::vector<std::vector<Party>> judge_all(const Flow& flow, const Draws& draws, int count, Judging judging) {
+// Who limits each day in each draw.
+std::vector<std::vector<std::vector<Party>>> judge_all(const Flow& flow, const Draws& draws, int count, Judging judging) {
     const auto& windows = draws.windows();
     const std::string seed = "outlook|" + flow.state->site.name + "|" + to_text(flow.state->site.zone.day_of(flow.state->as_of));
     const int shortest = std::min(flow_days(*flow.state), static_cast<int>(windows.size())) - 1;
@@ -184,7 +198,7 @@ std::vector<std::vector<Party>> judge_all(const Flow& flow, const Draws& draws, 
         all.push_back(draws.draw(seed_of(seed, static_cast<std::uint64_t>(i))));
         judged.push_back(look(draws, all.back(), shortest));
     }
-    std::vector<std::vector<Party>> out(all.size(), std::vector<Party>(windows.size()));
+    std::vector<std::vector<std::vector<Party>>> out(all.size(), std::vector<std::vector<Party>>(windows.size(), {Party{}}));
     for (std::size_t e = 0; e < windows.size(); ++e) {
         std::vector<const std::vector<Row>*> asked;
         for (const Judged& one : judged)
@@ -194,9 +208,9 @@ std::vector<std::vector<Party>> judge_all(const Flow& flow, const Draws& draws, 
         WindowJudge judge(flow, draws, windows[e], all_rows(*flow.state, asked), shares);
         for (std::size_t i = 0; i < all.size(); ++i) {
             if (!judged[i].looks_at(static_cast<int>(e))) continue;
-            const Party party = judge.judge(all[i], judged[i].broken[e]);
+            const std::vector<Party> parties = judge.judge(all[i], judged[i].broken[e]);
             for (std::size_t d = 0; d < windows.size(); ++d)
-                if (judged[i].choice[d] == static_cast<int>(e)) out[i][d] = party;
+                if (judged[i].choice[d] == static_cast<int>(e)) out[i][d] = parties;
         }
     }
     return out;
@@ -211,10 +225,11 @@ Outlook outlook(const Flow& flow, const std::vector<Receipt>& coming, int days, 
     const auto parties = judge_all(flow, world, out.draws, judging);
     const Day today = flow.state->site.zone.day_of(flow.state->as_of);
     for (int d = 0; d < days; ++d) {
-        std::map<Party, int> count;
-        for (const auto& draw : parties) ++count[draw[static_cast<std::size_t>(d)]];
+        std::map<Party, double> count;
+        for (const auto& draw : parties)
+            for (const Party party : draw[static_cast<std::size_t>(d)]) count[party] += 1.0 / double(draw[static_cast<std::size_t>(d)].size());
         OutlookDay day{today + (d + 1), {}};
-        for (const auto& [party, n] : count) day.chances.push_back({party, double(n) / out.draws});
+        for (const auto& [party, n] : count) day.chances.push_back({party, n / out.draws});
         out.days.push_back(std::move(day));
     }
     return out;

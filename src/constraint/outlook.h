@@ -27,7 +27,7 @@ struct Outlook {
 // Day d looks at the windows [as_of, as_of + e days) with e >= d, and e at least twice the days that work takes through the plant: work due
 // later that does not fit before it must start now. The window in which work is late by the most days of some resource's own
 // capacity decides (else the first in which material is short); in it, the
-// programme over the draw's demand, run times, availability and receipts. Run times and availability are drawn per
+// programme over the draw's demand, run times, availability and receipts; a draw that several limit alike counts in parts for each. Run times and availability are drawn per
 // resource, receipts per open order given its age, unbooked demand for the 200 items that spread the loads most (the
 // rest stands at its mean). The draws work on loads per resource and only on rows that can bind, which leaves the
 // programme's answer as it is; demand drawn away from its mean moves loads by the item's full explosion, without

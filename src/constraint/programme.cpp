@@ -85,6 +85,7 @@ struct Programme::Impl {
         if (!clp.isProvenOptimal()) {  // x = 0 is always allowed, so only numbers far apart can bring this about
             out.x.assign(wants, 0);
             out.dual.assign(limits, 0);
+            out.used.assign(limits, 0);
             out.solved = false;
             return out;
         }
@@ -92,7 +93,11 @@ struct Programme::Impl {
         const double* x = clp.primalColumnSolution();
         out.x.assign(x, x + wants);
         const double* dual = clp.dualRowSolution();
-        for (std::size_t r = 0; r < limits; ++r) out.dual.push_back(std::max(0.0, -dual[r]));
+        const double* used = clp.primalRowSolution();
+        for (std::size_t r = 0; r < limits; ++r) {
+            out.dual.push_back(std::max(0.0, -dual[r]));
+            out.used.push_back(used[r]);
+        }
         return out;
     }
 };

@@ -26,6 +26,7 @@ struct Solution {
     double throughput = 0;            // of the columns in the programme, over the horizon
     std::vector<double> x;            // by want
     std::vector<double> dual;         // by row: throughput per minute or unit, >= 0
+    std::vector<double> used;         // by row: minutes or units, <= its limit
     bool solved = true;               // false: quantities beyond what the solver can handle; x and dual are zero
 };
 

@@ -235,6 +235,23 @@ TEST(Outlook, FairSharesAgreeWithTheProgrammeWhereOneResourceIsOverloaded) { EXP
 // Known to be coarser: of two overloaded machines that are near equals only the most overloaded one counts.
 TEST(Outlook, FairSharesAreCoarserBetweenTwoNearEquals) { EXPECT_LT(largest_difference(uncertain_plant(560, 560)), 0.3); }
 
+// Two machines in a row that are short alike: more of one alone brings nothing, so neither is the one.
+TEST(Outlook, EqualsShareTheDayWhateverTheirNames) {
+    for (const auto& [first, second] : {std::pair("A", "Z"), std::pair("Z", "A")}) {
+        Plant plant;
+        plant.item("X", 10, 4);
+        plant.resource(first, 100);
+        plant.resource(second, 100);
+        plant.route("X", 1, first, 10);
+        plant.route("X", 2, second, 10);
+        plant.demand("1", "X", 40);
+        const auto world = plant.world();
+        const Outlook outlook_ = outlook(world->flow, receipts(world->flow), 1, 10);
+        ASSERT_EQ(outlook_.days[0].chances.size(), 2u);
+        for (const Chance& chance : outlook_.days[0].chances) EXPECT_NEAR(chance.probability, 0.5, 1e-12);
+    }
+}
+
 TEST(Outlook, WorkDueLaterThatDoesNotFitMakesTomorrowBusy) {
     Plant plant;  // 2 days of capacity, 3 days of work due on the second day
     plant.item("X", 10, 0);
