@@ -110,7 +110,7 @@ Cost measure_here(int items, int places, const fs::path& folder) {
     cost.actions = static_cast<long>(advice.actions.due.size());
     cost.named_the_overloaded =
         constraint::name(*advice.state, advice.ranking.constraint) == bench::overloaded_resource() &&
-        constraint::name(*advice.state, advice.named.party) == bench::overloaded_resource();
+        constraint::name(*advice.state, advice.prices->named.party) == bench::overloaded_resource();
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
     cost.peak_megabytes = static_cast<double>(usage.ru_maxrss) / 1024;

@@ -1,5 +1,5 @@
-# cmake -DROOT=DIR -DOUT=FILE -P fingerprint.cmake -- SOURCES: writes kFold (state/snapshot_format.h), the first 64 bits of a
-# SHA-256 over the names and contents of the sources.
+# cmake -DROOT=DIR -DOUT=FILE -DHEADER=FILE -DCONSTANT=NAME -P fingerprint.cmake -- SOURCES: defines the constant that the header
+# declares: the first 64 bits of a SHA-256 over the names and contents of the sources.
 set(ALL "")
 set(AFTER FALSE)
 math(EXPR LAST "${CMAKE_ARGC} - 1")
@@ -15,4 +15,7 @@ endforeach()
 list(SORT ALL)
 string(SHA256 HASH "${ALL}")
 string(SUBSTRING ${HASH} 0 16 HASH)
-file(WRITE ${OUT} "#include \"state/snapshot_format.h\"\n\nnamespace drum::state {\nconst std::uint64_t kFold = 0x${HASH};\n}\n")
+file(WRITE ${OUT} "#include \"${HEADER}\"
+
+const std::uint64_t ${CONSTANT} = 0x${HASH};
+")

@@ -54,10 +54,9 @@ int decide(const SiteOptions& site, const DecideOptions& options) {
 
 int actions(const SiteOptions& site, const DecideOptions& options) {
     if (!options.decision.empty()) return decide(site, options);
-    auto known = load(site);
-    if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(std::move(known->state));
-    print(site.json ? output::actions_json(advice) : output::actions_text(advice));
+    const auto advice = advice_of(site);
+    if (!advice) return report(advice.error());
+    print(site.json ? output::actions_json(*advice) : output::actions_text(*advice));
     return kFine;
 }
 

@@ -26,10 +26,9 @@ int pin(const SiteOptions& site, const ConstraintOptions& options) {
 
 int constraint(const SiteOptions& site, const ConstraintOptions& options) {
     if (!options.decision.empty()) return pin(site, options);
-    auto known = load(site);
-    if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(std::move(known->state), {.horizon_days = options.days});
-    print(site.json ? output::constraint_json(advice) : output::constraint_text(advice));
+    const auto advice = advice_of(site, {.horizon_days = options.days, .rank_now = true});
+    if (!advice) return report(advice.error());
+    print(site.json ? output::constraint_json(*advice) : output::constraint_text(*advice));
     return kFine;
 }
 

@@ -1,5 +1,6 @@
 #include "cli/deciding.h"
 
+#include "cli/mornings_file.h"
 #include "cli/snapshot_file.h"
 #include "state/news.h"
 
@@ -12,9 +13,9 @@ Result<void> write_to(ledger::Store& store, const SiteOptions& site, const std::
     for (int attempt = 1;; ++attempt) {
         const auto facts = standing_facts(store);
         if (!facts) return std::unexpected(facts.error());
-        auto known = known_to(store, site);
-        if (!known) return std::unexpected(known.error());
-        auto block = decide(engine::advise(std::move(known->state)));
+        const auto advice = advice_of(store, site);
+        if (!advice) return std::unexpected(advice.error());
+        auto block = decide(*advice);
         if (!block) return std::unexpected(block.error());
         const auto written = store.append({std::move(*block)}, label, *facts);
         if (written) return {};
@@ -50,9 +51,8 @@ Result<engine::Advice> write_decision(const SiteOptions& site, const std::string
     if (!store) return std::unexpected(unopened(store.error()));
     if (const auto written = write_to(**store, site, label, decide); !written) return std::unexpected(written.error());
     if (const auto kept = keep_snapshot(**store, site.path); !kept) report(kept.error());  // what was written stands
-    auto known = known_to(**store, site);
-    if (!known) return std::unexpected(known.error());
-    return engine::advise(std::move(known->state));
+    if (const auto kept = keep_mornings(**store, site.path); !kept) report(kept.error());
+    return advice_of(**store, site);
 }
 
 }  // namespace drum::cli

@@ -31,7 +31,7 @@ Result<void> make_room(const SiteOptions& site) {
     const auto known = load({site.path, "", false});
     const bool ours = known && known->state->site.name == "Cascade Cycles";
     if (!ours) return fail(ErrorCode::bad_input, site.path + " exists and is not a demo: name another file with --site");
-    for (const char* end : {"", "-wal", "-shm", ".snapshot"}) files::remove(site.path + end, problem);
+    for (const char* end : {"", "-wal", "-shm", ".snapshot", ".mornings"}) files::remove(site.path + end, problem);
     return {};
 }
 
@@ -49,12 +49,11 @@ int demo(const SiteOptions& site, const DemoOptions& options) {
     if (const auto written = write_tables(folder, options.seed); !written) return report(written.error());
     if (const int code = import(site, {{folder}, false}); code != kFine) return code;
     print("\n$ drum today --site " + site.path + "\n");
-    auto known = load(site);
-    if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(std::move(known->state));
-    print(output::today_text(advice));
+    const auto advice = advice_of(site);
+    if (!advice) return report(advice.error());
+    print(output::today_text(*advice));
     std::string next = "\nAsk on:\n";
-    if (!advice.actions.due.empty()) next += "  drum why " + advice.actions.due.front().id + " --site " + site.path + "\n";
+    if (!advice->actions.due.empty()) next += "  drum why " + advice->actions.due.front().id + " --site " + site.path + "\n";
     next += "  drum constraint --site " + site.path + "\n  drum actions --site " + site.path + "\n  drum utilization --site " + site.path + "\n";
     print(next);
     return kFine;

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/guidance.h"
 #include "cli/import_files.h"
+#include "cli/mornings_file.h"
 #include "cli/snapshot_file.h"
 #include "cli/taking_in.h"
 #include "output/import_report.h"
@@ -86,8 +87,10 @@ int import(const SiteOptions& site, const ImportOptions& options) {
     if (!taken) return report(unopened(taken.error()));
     std::vector<std::string> rejected;
     if (!options.dry_run) {
-        if (taken->import.number > 0)  // what was written stands, whatever comes of the snapshot
+        if (taken->import.number > 0)  // what was written stands, whatever comes of what is kept beside it
             if (const auto kept = keep_snapshot(**store, site.path); !kept) report(kept.error());
+        if (*store != nullptr)
+            if (const auto kept = keep_mornings(**store, site.path); !kept) report(kept.error());
         auto written = write_all_rejected(site, *taken);
         if (!written) return report(written.error());
         rejected = std::move(*written);

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "cli/mornings_file.h"
 #include "cli/snapshot_file.h"
 #include "state/merge_runs.h"
 
@@ -41,7 +42,7 @@ Result<Known> known_to(ledger::Store& store, const SiteOptions& options) {
     if (as_of.empty())
         if (auto kept = read_snapshot_of(store, options.path)) {
             const Zone zone = kept->site.zone;
-            return Known{std::make_unique<const state::State>(std::move(*kept)), zone};
+            return Known{std::make_shared<const state::State>(std::move(*kept)), zone};
         }
     auto facts = store.facts();
     if (!facts) return std::unexpected(facts.error());
@@ -55,13 +56,25 @@ Result<Known> known_to(ledger::Store& store, const SiteOptions& options) {
     }
     auto state = state::fold(**facts, moment);
     if (!state) return std::unexpected(state.error());
-    return Known{std::make_unique<const state::State>(std::move(*state)), *zone};
+    return Known{std::make_shared<const state::State>(std::move(*state)), *zone};
 }
 
 Result<Known> load(const SiteOptions& options) {
     auto store = ledger::open_sqlite(options.path, ledger::OpenMode::read_only);
     if (!store) return std::unexpected(unopened(store.error()));
     return known_to(**store, options);
+}
+
+Result<engine::Advice> advice_of(ledger::Store& store, const SiteOptions& options, const engine::Question& question) {
+    auto known = known_to(store, options);
+    if (!known) return std::unexpected(known.error());
+    return engine::advise(std::move(known->state), question, past_of(store, options.path, question));
+}
+
+Result<engine::Advice> advice_of(const SiteOptions& options, const engine::Question& question) {
+    auto store = ledger::open_sqlite(options.path, ledger::OpenMode::read_only);
+    if (!store) return std::unexpected(unopened(store.error()));
+    return advice_of(**store, options, question);
 }
 
 int report(const Error& error) {

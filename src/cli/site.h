@@ -21,7 +21,7 @@ struct SiteOptions {
 };
 
 struct Known {                                 // what a site knew at a moment
-    std::unique_ptr<const state::State> state;
+    std::shared_ptr<const state::State> state;
     Zone zone;
 };
 
@@ -31,6 +31,9 @@ Error unopened(Error error);
 Result<Known> load(const SiteOptions& options);
 // The same of a site that is open.
 Result<Known> known_to(ledger::Store& store, const SiteOptions& options);
+// The advice asked for, from what was known at the moment asked for and before.
+Result<engine::Advice> advice_of(const SiteOptions& options, const engine::Question& question = {});
+Result<engine::Advice> advice_of(ledger::Store& store, const SiteOptions& options, const engine::Question& question = {});
 Result<Instant> moment_of(const std::string& text, const Zone& zone);
 // The site's zone as last known; UTC where it is not said.
 Result<Zone> zone_of(fact::Facts& facts);

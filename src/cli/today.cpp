@@ -5,11 +5,10 @@
 namespace drum::cli {
 
 int today(const SiteOptions& site, const TodayOptions& options) {
-    auto known = load(site);
-    if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(std::move(known->state));
-    print(site.json ? output::today_json(advice) : output::today_text(advice));
-    return options.check && !(advice.actions.due.empty() && advice.actions.set_aside.empty()) ? kNeedsSomeone : kFine;
+    const auto advice = advice_of(site);
+    if (!advice) return report(advice.error());
+    print(site.json ? output::today_json(*advice) : output::today_text(*advice));
+    return options.check && !(advice->actions.due.empty() && advice->actions.set_aside.empty()) ? kNeedsSomeone : kFine;
 }
 
 }  // namespace drum::cli

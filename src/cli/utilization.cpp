@@ -1,31 +1,39 @@
 #include "cli/commands.h"
+#include "cli/mornings_file.h"
+#include "learn/learned.h"
 #include "output/json.h"
 #include "output/text.h"
 
 namespace drum::cli {
 namespace {
 
-// The resource asked for by id or name, or the constraint.
-Result<Id> resource_asked(const engine::Advice* advice, const state::State& state, const std::string& asked) {
-    if (asked.empty()) {
-        if (advice->named.party.kind == constraint::Party::Kind::resource) return advice->named.party.id;
-        return fail(ErrorCode::bad_input, "the constraint is " + constraint::name(state, advice->named.party) +
-                                              ", which has no minutes to lose: name a resource with --resource");
-    }
+// The resource asked for by id or name.
+Result<Id> resource_named(const state::State& state, const std::string& asked) {
     if (const Id id = state.resources.find(asked); id != kNone) return id;
     for (std::size_t r = 0; r < state.resource.size(); ++r)
         if (state.resource[r].name == asked) return static_cast<Id>(r);
     return fail(ErrorCode::not_found, "there is no resource '" + asked + "'");
 }
 
+// The one that was asked for, or the constraint.
+Result<Id> resource_of(ledger::Store& store, const SiteOptions& site, const Known& known, const std::string& asked) {
+    if (!asked.empty()) return resource_named(*known.state, asked);
+    const engine::Question question;
+    const constraint::Party party = engine::prices_at(known.state, question, past_of(store, site.path, question)).named.party;
+    if (party.kind == constraint::Party::Kind::resource) return party.id;
+    return fail(ErrorCode::bad_input, "the constraint is " + constraint::name(*known.state, party) +
+                                          ", which has no minutes to lose: name a resource with --resource");
+}
+
 }  // namespace
 
 int utilization(const SiteOptions& site, const UtilizationOptions& options) {
-    auto known = load(site);
+    auto store = ledger::open_sqlite(site.path, ledger::OpenMode::read_only);
+    if (!store) return report(unopened(store.error()));
+    const auto known = known_to(**store, site);
     if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(std::move(known->state), {.draws = options.resource.empty() ? 500 : 1});
-    const state::State& state = *advice.state;
-    const auto resource = resource_asked(&advice, state, options.resource);
+    const state::State& state = *known->state;
+    const auto resource = resource_of(**store, site, *known, options.resource);
     if (!resource) return report(resource.error());
     const Zone& zone = state.site.zone;
     const Day today = zone.day_of(state.as_of);
@@ -37,13 +45,15 @@ int utilization(const SiteOptions& site, const UtilizationOptions& options) {
         *moment = *parsed;
     }
     if (from >= to) return report({ErrorCode::bad_input, "--from must be before --to", {}, 0, {}});
-    const auto measured = constraint::utilization(state, *advice.learned, advice.losses, *resource, from, to);
+    const learn::Learned learned = learn::learn(state);
+    const constraint::LossIndex losses = constraint::loss_index(state);
+    const auto between = [&](Instant a, Instant b) { return constraint::utilization(state, learned, losses, *resource, a, b); };
     std::vector<std::optional<double>> trend;
     for (Day day = zone.day_of(from); day <= zone.day_of(to + (-1)) && trend.size() < 62; day = day + 1) {
-        const auto part = constraint::utilization(state, *advice.learned, advice.losses, *resource, std::max(from, zone.start_of(day)),
-                                                  std::min(to, zone.start_of(day + 1)));
+        const auto part = between(std::max(from, zone.start_of(day)), std::min(to, zone.start_of(day + 1)));
         trend.push_back(part.available_micros > 0 ? std::optional(part.ratio()) : std::nullopt);
     }
+    const auto measured = between(from, to);
     print(site.json ? output::utilization_json(state, measured) : output::utilization_text(state, measured, trend));
     return kFine;
 }

@@ -5,12 +5,11 @@
 namespace drum::cli {
 
 int why(const SiteOptions& site, const std::string& id) {
-    auto known = load(site);
-    if (!known) return report(known.error());
-    const engine::Advice advice = engine::advise(std::move(known->state));
-    const auto answer = output::why(advice, id);
+    const auto advice = advice_of(site);
+    if (!advice) return report(advice.error());
+    const auto answer = output::why(*advice, id);
     if (!answer) return report(answer.error());
-    print(site.json ? output::why_json(advice, *answer) : output::why_text(*answer));
+    print(site.json ? output::why_json(*advice, *answer) : output::why_text(*answer));
     return kFine;
 }
 

@@ -5,51 +5,75 @@
 #include "engine/judge.h"
 
 namespace drum::engine {
+namespace {
 
-Advice advise(std::unique_ptr<const state::State> known, const Question& question) {
-    Advice advice;
-
-    // What is true now: stock, orders, work in process, routes, folded from every fact known at this moment.
-    advice.state = std::move(known);
-    const state::State& state = *advice.state;
+// Who will limit, as far as the facts of one moment can say; the name is given later, when the mornings before have been heard.
+Prices look(std::shared_ptr<const state::State> known, const Question& question) {
+    Prices prices;
+    prices.state = std::move(known);
+    const state::State& state = *prices.state;
 
     // What to expect: rates, lead times, run times, servers, hours - from what happened before this local day.
-    advice.learned = std::make_unique<const learn::Learned>(learn::learn(state));
-    const learn::Learned& learned = *advice.learned;
+    prices.learned = std::make_unique<const learn::Learned>(learn::learn(state));
+    const learn::Learned& learned = *prices.learned;
 
     // The plant as the programme sees it: minutes and material in one unit of everything, and what is on its way.
-    advice.flow = std::make_unique<const constraint::Flow>(constraint::flow_of(state, learned));
-    advice.coming = constraint::receipts(*advice.flow);
-    advice.evidence = evidence_of(state, *advice.flow);
+    prices.flow = std::make_unique<const constraint::Flow>(constraint::flow_of(state, learned));
+    prices.coming = constraint::receipts(*prices.flow);
+    prices.evidence = evidence_of(state, *prices.flow);
 
     // Job 1. The optimum over the horizon, who binds in it, and what 10 % more of each would bring ...
-    advice.ranking = constraint::rank(*advice.flow, advice.coming, question.horizon_days);
+    prices.ranking = constraint::rank(*prices.flow, prices.coming, question.horizon_days);
     // ... how sure that is for each of the next days, from draws ...
-    if (programme_is_possible(state, *advice.flow))
-        advice.outlook = look_ahead(advice, question);
+    if (programme_is_possible(state, *prices.flow)) prices.outlook = look_ahead(prices, question);
     // ... and what the log shows of the days past: it speaks alone where there is no programme, and checks it where there is.
-    advice.history = constraint::history(state, learned);
-    advice.losses = constraint::loss_index(state);
-    if (advice.outlook.days.empty()) {
-        advice.outlook = outlook_from_log(state, advice.history, question.outlook_days);
+    prices.history = constraint::history(state, learned);
+    prices.losses = constraint::loss_index(state);
+    if (prices.outlook.days.empty()) {
+        prices.outlook = outlook_from_log(state, prices.history, question.outlook_days);
     } else {
-        advice.saturated = constraint::saturated_spans(state, learned, advice.losses);
-        hear_the_log(advice);
+        prices.saturated = constraint::saturated_spans(state, learned, prices.losses);
+        hear_the_log(prices);
         // What late orders cost machines and crews: approvals and suppliers compete in the same currency as capacity.
-        advice.delays = constraint::delay_costs(*advice.flow, advice.losses, advice.saturated, advice.ranking);
-        constraint::compete(*advice.flow, advice.delays, advice.ranking, advice.outlook);
+        prices.delays = constraint::delay_costs(*prices.flow, prices.losses, prices.saturated, prices.ranking);
+        constraint::compete(*prices.flow, prices.delays, prices.ranking, prices.outlook);
     }
-    advice.named = name_constraint(advice);
-    weigh_constraint(advice, question.outlook_days);
-    advice.raise = best_raise(advice);
+    return prices;
+}
+
+}  // namespace
+
+Prices set_prices(std::shared_ptr<const state::State> known, const Question& question, const Past& past) {
+    Prices prices = look(std::move(known), question);
+
+    // One name, which changes only when the evidence for another has lasted: the mornings before are asked what they expected ...
+    prices.named = name_constraint(prices, mornings_before(prices, question, past, look));
+    // ... what it is worth, and what one thing, improved, would raise throughput most.
+    weigh_constraint(prices, question.outlook_days);
+    prices.raise = best_raise(prices);
 
     // The figure that leads: how much of the constraint's time made throughput, and where the rest went.
-    measure_constraint(advice);
+    prices.measured = measure_constraint(prices);
+    return prices;
+}
+
+Prices prices_at(std::shared_ptr<const state::State> known, const Question& question, const Past& past) {
+    return set_prices(state_to_price(std::move(known), past), question, past);
+}
+
+Advice advise_at(std::shared_ptr<const Prices> prices, std::shared_ptr<const state::State> known) {
+    Advice advice;
+    // What is true now: stock, orders, work in process, folded from every fact known at this moment.
+    advice.state = std::move(known);
+    advice.prices = std::move(prices);
+    advice.flow = std::make_unique<const constraint::Flow>(constraint::flow_of(*advice.state, *advice.prices->learned));
+    advice.coming = constraint::receipts(*advice.flow);
+    advice.ranking = advice.prices->ranking;
 
     // Job 2. The smallest supply of each item that keeps the constraint fed, and what to do today.
     advice.booked = std::make_unique<const buffer::Booked>(*advice.flow);
-    advice.buffers = buffer::protect(*advice.flow, *advice.booked, advice.named.party, action::accepted_cover(state));
-    advice.stake = stake_of(advice);
+    advice.buffers = buffer::protect(*advice.flow, *advice.booked, advice.prices->named.party, action::accepted_cover(*advice.state));
+    advice.stake = stake_of(*advice.prices);
     advice.actions = action::plan(*advice.flow, *advice.booked, advice.buffers, advice.coming, advice.stake);
 
     // What could not be told, said here and not only in a comment.
@@ -57,8 +81,16 @@ Advice advise(std::unique_ptr<const state::State> known, const Question& questio
     return advice;
 }
 
+Advice advise(std::shared_ptr<const state::State> known, const Question& question, const Past& past) {
+    // Prices once a day, positions at every fact.
+    auto prices = std::make_shared<const Prices>(prices_at(known, question, past));
+    Advice advice = advise_at(std::move(prices), std::move(known));
+    if (question.rank_now && advice.prices->state != advice.state) advice.ranking = rank_now(advice, question.horizon_days);
+    return advice;
+}
+
 Advice advise(const state::Rows& known, Instant as_of, const Question& question) {
-    return advise(std::make_unique<const state::State>(state::fold(known, as_of)), question);
+    return advise(std::make_shared<const state::State>(state::fold(known, as_of)), question);
 }
 
 }  // namespace drum::engine

@@ -35,27 +35,27 @@ TEST(Advise, APinHoldsUntilItIsTakenBackAndTheEvidenceIsStillSaid) {
     facts.add(Table::decisions, {{"action", "N"}, {"decision", "pin"}, {"at", "2026-01-02T08:00:00Z"}}, at("2026-01-02T08:00:00Z"));
     const auto named = [&](std::string_view moment) { return advise(state::merge(facts.blocks(), Instant::end()), at(moment), {.horizon_days = 4}); };
     const Advice before = named("2026-01-02"), held = named("2026-01-02T09:00:00Z");
-    EXPECT_FALSE(before.named.pinned);
-    EXPECT_TRUE(held.named.pinned);
-    EXPECT_EQ(constraint::name(*held.state, held.named.party), "N");
-    EXPECT_EQ(constraint::name(*held.state, held.named.likeliest), "M");
+    EXPECT_FALSE(before.prices->named.pinned);
+    EXPECT_TRUE(held.prices->named.pinned);
+    EXPECT_EQ(constraint::name(*held.state, held.prices->named.party), "N");
+    EXPECT_EQ(constraint::name(*held.state, held.prices->named.steady), "M");
     facts.add(Table::decisions, {{"action", "N"}, {"decision", "unpin"}, {"at", "2026-01-02T10:00:00Z"}}, at("2026-01-02T10:00:00Z"));
-    EXPECT_EQ(constraint::name(*before.state, named("2026-01-02T11:00:00Z").named.party), "M");
+    EXPECT_EQ(constraint::name(*before.state, named("2026-01-02T11:00:00Z").prices->named.party), "M");
 }
 
 TEST(Advise, SaysWhatWouldRaiseThroughputMostAndWhoLimitsThen) {
     const Advice advice = advise(state::merge(plant().blocks(), Instant::end()), at("2026-01-02"), {.horizon_days = 4});
-    ASSERT_TRUE(advice.raise);
-    EXPECT_EQ(constraint::name(*advice.state, advice.raise->party), "M");
+    ASSERT_TRUE(advice.prices->raise);
+    EXPECT_EQ(constraint::name(*advice.state, advice.prices->raise->party), "M");
     // 440 minutes would make 36.7 pieces instead of 33.3, but there are parts for 36 only.
-    EXPECT_NEAR(advice.raise->gain_per_day, (36 - 400 / 12.0) * 6 / 4, 1e-6);
-    EXPECT_EQ(constraint::name(*advice.state, advice.raise->then), "S");
+    EXPECT_NEAR(advice.prices->raise->gain_per_day, (36 - 400 / 12.0) * 6 / 4, 1e-6);
+    EXPECT_EQ(constraint::name(*advice.state, advice.prices->raise->then), "S");
 }
 
 TEST(Advise, NamesTheConstraintAndTheOneThingToDo) {
     const Advice advice = advise(state::merge(plant().blocks(), Instant::end()), at("2026-01-02"), {.horizon_days = 4});
-    EXPECT_EQ(constraint::name(*advice.state, advice.named.party), "M");  // 480 minutes wanted of 400
-    EXPECT_EQ(advice.evidence, Evidence::routes);
+    EXPECT_EQ(constraint::name(*advice.state, advice.prices->named.party), "M");  // 480 minutes wanted of 400
+    EXPECT_EQ(advice.prices->evidence, Evidence::routes);
     EXPECT_NEAR(advice.ranking.ranked.front().hour_value, 6.0 / 12 * 60, 1e-9);
     ASSERT_EQ(advice.actions.due.size(), 1u);
     EXPECT_EQ(advice.actions.due.front().protects, "M");
@@ -73,7 +73,7 @@ TEST(Advise, FactsRecordedLaterChangeNothingEarlier) {
 
 TEST(Advise, OfNothingIsHonest) {
     const Advice advice = advise(state::Rows{}, Instant{0});
-    EXPECT_EQ(advice.named.party.kind, constraint::Party::Kind::market);
+    EXPECT_EQ(advice.prices->named.party.kind, constraint::Party::Kind::market);
     EXPECT_TRUE(advice.actions.due.empty());
     EXPECT_TRUE(std::any_of(advice.notes.begin(), advice.notes.end(), [](const std::string& note) { return note.starts_with("Nothing here can limit"); }));
 }
@@ -92,7 +92,7 @@ TEST(Advise, WhatEarnsNothingLoadsNobody) {
         .add(Table::demand, {{"order", "1"}, {"item", "P"}, {"quantity", "10"}, {"due_at", "2026-01-02"}})
         .add(Table::demand, {{"order", "2"}, {"item", "Q"}, {"quantity", "10000"}, {"due_at", "2026-01-02"}});
     const Advice advice = advised(facts, "2026-01-02");
-    EXPECT_EQ(advice.named.party.kind, constraint::Party::Kind::market);
+    EXPECT_EQ(advice.prices->named.party.kind, constraint::Party::Kind::market);
     EXPECT_TRUE(std::any_of(advice.notes.begin(), advice.notes.end(), [](const std::string& n) { return n.find("left out of the programme: Q") != std::string::npos; }));
 }
 
@@ -103,10 +103,10 @@ TEST(Advise, WhoIsNamedForTomorrowHasItsWorth) {
         .add(Table::routes, {{"item", "P"}, {"step", "1"}, {"resource", "M"}, {"run_minutes", "10"}})
         .add(Table::demand, {{"order", "1"}, {"item", "P"}, {"quantity", "60"}, {"due_at", "2025-12-30"}});
     const Advice advice = advised(facts, "2026-01-01");
-    EXPECT_EQ(constraint::name(*advice.state, advice.named.party), "M");
-    EXPECT_DOUBLE_EQ(advice.named.worth_days, 1);
-    EXPECT_NEAR(advice.named.hour_value, 36, 1e-9);
-    EXPECT_NEAR(advice.named.gain_per_day, 4.8 * 6, 1e-9);
+    EXPECT_EQ(constraint::name(*advice.state, advice.prices->named.party), "M");
+    EXPECT_DOUBLE_EQ(advice.prices->named.worth_days, 1);
+    EXPECT_NEAR(advice.prices->named.hour_value, 36, 1e-9);
+    EXPECT_NEAR(advice.prices->named.gain_per_day, 4.8 * 6, 1e-9);
 }
 
 TEST(Advise, AHorizonBeyondTheOutlookIsLookedAt) {
@@ -115,10 +115,10 @@ TEST(Advise, AHorizonBeyondTheOutlookIsLookedAt) {
         .add(Table::items, {{"item", "P"}, {"price", "10"}, {"cost", "4"}})
         .add(Table::routes, {{"item", "P"}, {"step", "1"}, {"resource", "M"}, {"run_minutes", "1"}})
         .add(Table::demand, {{"order", "1"}, {"item", "P"}, {"quantity", "3000"}, {"due_at", "2026-01-20"}});
-    EXPECT_EQ(advised(facts, "2026-01-01", 14).named.party.kind, constraint::Party::Kind::market);
+    EXPECT_EQ(advised(facts, "2026-01-01", 14).prices->named.party.kind, constraint::Party::Kind::market);
     const Advice advice = advised(facts, "2026-01-01", 30);
-    EXPECT_EQ(advice.outlook.days.size(), 14u);
-    EXPECT_EQ(advised(facts, "2026-01-01", 25).named.party.kind, constraint::Party::Kind::resource);
+    EXPECT_EQ(advice.prices->outlook.days.size(), 14u);
+    EXPECT_EQ(advised(facts, "2026-01-01", 25).prices->named.party.kind, constraint::Party::Kind::resource);
 }
 
 TEST(Advise, AnUnknownStockIsNotAnEmptyOne) {
@@ -126,7 +126,7 @@ TEST(Advise, AnUnknownStockIsNotAnEmptyOne) {
     facts.add(Table::bom, {{"item", "X"}, {"component", "q"}, {"quantity", "1"}})
         .add(Table::sources, {{"item", "q"}, {"supplier", "T"}, {"lead_days", "60"}});
     const Advice advice = advised(facts, "2026-01-02", 4);
-    EXPECT_EQ(constraint::name(*advice.state, advice.named.party), "M");
+    EXPECT_EQ(constraint::name(*advice.state, advice.prices->named.party), "M");
     EXPECT_EQ(advice.buffers.unknown_stock.size(), 1u);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 
 #include "constraint/saturation.h"
 #include "constraint/waiting.h"
@@ -11,7 +12,6 @@ namespace {
 
 using constraint::Party;
 
-constexpr double kNearEqual = 0.1;
 constexpr std::ptrdiff_t kScoredEnough = 30;
 
 bool any_timed(const state::State& state) {
@@ -31,10 +31,10 @@ const constraint::Ranked* ranked_of(const constraint::Ranking& ranking, Party pa
 }
 
 // Hours of work beyond capacity (below it: negative) over the horizon.
-std::optional<double> hours_over(const Advice& advice, Party party) {
-    const constraint::Ranked* ranked = ranked_of(advice.ranking, party);
+std::optional<double> hours_over(const Prices& prices, Party party) {
+    const constraint::Ranked* ranked = ranked_of(prices.ranking, party);
     if (ranked == nullptr || party.kind != Party::Kind::resource) return std::nullopt;
-    const auto capacity = constraint::capacities(*advice.flow, advice.ranking.from, advice.ranking.to);
+    const auto capacity = constraint::capacities(*prices.flow, prices.ranking.from, prices.ranking.to);
     if (!std::isfinite(capacity[party.id])) return std::nullopt;
     return (ranked->load - 1) * capacity[party.id] / 60;
 }
@@ -55,6 +55,11 @@ const char* name(Evidence evidence) {
     return "moves";
 }
 
+Instant priced_at(const state::State& state) {
+    const Zone& zone = state.site.zone;
+    return std::min(state.as_of, std::max(zone.start_of(zone.day_of(state.as_of)), state.priced_at));
+}
+
 Evidence evidence_of(const state::State& state, const constraint::Flow&) {
     if (any_timed(state)) return Evidence::operations;
     return state.routes.empty() ? Evidence::moves : Evidence::routes;
@@ -67,10 +72,10 @@ bool programme_is_possible(const state::State& state, const constraint::Flow& fl
     return wanted && (limits || !any_timed(state));
 }
 
-constraint::Outlook look_ahead(const Advice& advice, const Question& question) {
+constraint::Outlook look_ahead(const Prices& prices, const Question& question) {
     constexpr double kFarthestDays = 60;
     const int days = std::max(question.outlook_days, static_cast<int>(std::ceil(std::min(question.horizon_days, kFarthestDays))));
-    constraint::Outlook out = constraint::outlook(*advice.flow, advice.coming, days, question.draws);
+    constraint::Outlook out = constraint::outlook(*prices.flow, prices.coming, days, question.draws);
     out.days.resize(static_cast<std::size_t>(question.outlook_days));
     return out;
 }
@@ -90,65 +95,119 @@ constraint::Outlook outlook_from_log(const state::State& state, const std::vecto
     return out;
 }
 
-void hear_the_log(Advice& advice) {
-    if (advice.history.empty()) return;
-    const state::State& state = *advice.state;
-    constraint::hear_the_log(advice.history, constraint::forecast(advice.history, state.resources.size()),
-                             constraint::unsaturated_share(state, advice.saturated), advice.outlook);
+void hear_the_log(Prices& prices) {
+    if (prices.history.empty()) return;
+    const state::State& state = *prices.state;
+    constraint::hear_the_log(prices.history, constraint::forecast(prices.history, state.resources.size()),
+                             constraint::unsaturated_share(state, prices.saturated), prices.outlook);
 }
 
-Named name_constraint(const Advice& advice) {
-    Named out;
-    const auto& tomorrow = advice.outlook.days.front();
-    out.from_log = advice.outlook.draws == 0;
-    out.known = !out.from_log || !advice.history.empty();
-    const constraint::NamedConstraint log = constraint::named(advice.history, advice.state->resources.size());
-    // Likeliest first; equals in the order of the ranking.
-    std::vector<constraint::Chance> chances = tomorrow.chances;
+std::shared_ptr<const state::State> state_to_price(std::shared_ptr<const state::State> known, const Past& past) {
+    const Instant at = priced_at(*known);
+    if (!past.state_at || at >= known->as_of) return known;
+    auto then = past.state_at(at);
+    if (!then) return known;
+    // Whoever is named for the first time by a move has no price yet.
+    const bool alike = (*then)->items.all() == known->items.all() && (*then)->suppliers.all() == known->suppliers.all() &&
+                       (*then)->resources.all() == known->resources.all();
+    return alike ? std::shared_ptr<const state::State>(std::move(*then)) : known;
+}
+
+DayBack mornings_before(const Prices& prices, const Question& question, const Past& past, Look look) {
+    using Expected = std::vector<Expectation>;
+    auto known = std::make_shared<std::deque<Expected>>();  // what was given out stays where it is
+    known->push_back(expectations(*prices.state, prices.outlook.days.front()));
+    const bool askable = past.state_at && prices.state->dated;
+    return [known, &prices, question, past, look, askable](int back) -> const Expected* {
+        while (askable && static_cast<int>(known->size()) <= back && !known->back().empty()) {
+            const Zone& zone = prices.state->site.zone;
+            Morning morning{zone.day_of(prices.state->as_of) + (-static_cast<int>(known->size())), {}};
+            const auto kept = past.kept ? past.kept(morning.day) : std::nullopt;
+            if (kept) {
+                morning = *kept;
+            } else if (auto state = past.state_at(zone.start_of(morning.day)); state && (*state)->dated) {
+                const Prices then = look(std::move(*state), {question.horizon_days, 1, question.draws});
+                if (then.outlook.draws > 0 || !then.history.empty()) morning.expected = expectations(*then.state, then.outlook.days.front());
+            }
+            if (!kept && past.keep) past.keep(morning);
+            known->push_back(std::move(morning.expected));
+        }
+        const auto at = static_cast<std::size_t>(back);
+        return at < known->size() && !(*known)[at].empty() ? &(*known)[at] : nullptr;
+    };
+}
+
+namespace {
+
+std::optional<Party> party_of(const state::State& state, const Expectation& one) {
+    if (one.kind == Party::Kind::market) return one.name.empty() ? std::nullopt : std::optional(Party{});
+    const bool resource = one.kind == Party::Kind::resource;
+    const Id id = (resource ? state.resources : state.suppliers).find(one.name);
+    if (id == kNone && (resource || one.name != constraint::name(state, {one.kind, kNone}))) return std::nullopt;
+    return Party{one.kind, id};
+}
+
+// Likeliest first; equals in the order of the ranking.
+std::vector<constraint::Chance> by_likelihood(const Prices& prices) {
+    std::vector<constraint::Chance> chances = prices.outlook.days.front().chances;
     const auto place = [&](Party party) {
-        for (std::size_t i = 0; i < advice.ranking.ranked.size(); ++i)
-            if (advice.ranking.ranked[i].party == party) return i;
-        return advice.ranking.ranked.size();
+        for (std::size_t i = 0; i < prices.ranking.ranked.size(); ++i)
+            if (prices.ranking.ranked[i].party == party) return i;
+        return prices.ranking.ranked.size();
     };
     std::stable_sort(chances.begin(), chances.end(), [&](const auto& a, const auto& b) {
         return a.probability != b.probability ? a.probability > b.probability : place(a.party) < place(b.party);
     });
-    out.party = chances.front().party;
-    if (log.resource != kNone) {
-        const Party steady{Party::Kind::resource, log.resource};
-        if (out.from_log || chance_of(tomorrow, steady) > chances.front().probability - kNearEqual) out.party = steady;
-        if (out.party == steady) out.since = log.since;
-    }
-    out.likeliest = out.party;
-    if (const auto pin = constraint::pinned(*advice.state)) {
+    return chances;
+}
+
+// The next likeliest; where nobody else has a chance, the most loaded of the others.
+void name_runner_up(const Prices& prices, const std::vector<constraint::Chance>& chances, Named& named) {
+    for (const constraint::Chance& chance : chances)
+        if (chance.party != named.party && chance.probability > named.next_probability) {
+            named.next = chance.party;
+            named.next_probability = chance.probability;
+        }
+    if (named.next_probability > 0) return;
+    double most = -1;
+    for (const constraint::Ranked& ranked : prices.ranking.ranked)
+        if (ranked.party != named.party && ranked.party.kind == Party::Kind::resource && ranked.load > most) {
+            most = ranked.load;
+            named.next = ranked.party;
+        }
+    if (most < 0) named.next = named.party;
+}
+
+}  // namespace
+
+Named name_constraint(const Prices& prices, const DayBack& expected) {
+    Named out;
+    const auto& tomorrow = prices.outlook.days.front();
+    out.from_log = prices.outlook.draws == 0;
+    out.known = !out.from_log || !prices.history.empty();
+    const constraint::NamedConstraint log = constraint::named(prices.history, prices.state->resources.size());
+    const std::vector<constraint::Chance> chances = by_likelihood(prices);
+    out.likeliest = out.steady = chances.front().party;
+    if (out.from_log && log.resource != kNone) out.steady = {Party::Kind::resource, log.resource};
+    if (!out.from_log && expected(1) != nullptr)
+        if (const auto party = party_of(*prices.state, steady(expected))) out.steady = *party;
+    out.party = out.steady;
+    if (log.resource != kNone && out.party == Party{Party::Kind::resource, log.resource}) out.since = log.since;
+    if (const auto pin = constraint::pinned(*prices.state)) {
         out.pinned = out.known = true;
         out.party = pin->party;
-        out.since = advice.state->site.zone.day_of(pin->at);
+        out.since = prices.state->site.zone.day_of(pin->at);
     }
-    out.calibrated = out.from_log && scored_forecasts(advice.history) >= kScoredEnough;
+    out.calibrated = out.from_log && scored_forecasts(prices.history) >= kScoredEnough;
     out.probability = chance_of(tomorrow, out.party);
-    // The runner-up: the next likeliest, else the most loaded of the others.
-    for (const constraint::Chance& chance : chances)
-        if (chance.party != out.party && chance.probability > out.next_probability) {
-            out.next = chance.party;
-            out.next_probability = chance.probability;
-        }
-    if (out.next_probability <= 0) {
-        double most = -1;
-        for (const constraint::Ranked& ranked : advice.ranking.ranked)
-            if (ranked.party != out.party && ranked.party.kind == Party::Kind::resource && ranked.load > most) {
-                most = ranked.load;
-                out.next = ranked.party;
-            }
-        if (most < 0) out.next = out.party;
-    }
-    const auto mine = hours_over(advice, out.party), theirs = hours_over(advice, out.next);
-    if (mine && theirs && out.next != out.party && !advice.state->routes.empty()) out.hours_behind = *mine - *theirs;
+    name_runner_up(prices, chances, out);
+    const auto mine = hours_over(prices, out.party), theirs = hours_over(prices, out.next);
+    if (mine && theirs && out.next != out.party && !prices.state->routes.empty()) out.hours_behind = *mine - *theirs;
     return out;
 }
 
-void weigh_constraint(Advice& advice, int most_days) {
-    Named& named = advice.named;
+void weigh_constraint(Prices& prices, int most_days) {
+    Named& named = prices.named;
     const auto take = [&](const constraint::Ranking& ranking) {
         const constraint::Ranked* ranked = ranked_of(ranking, named.party);
         if (ranked == nullptr || !ranked->binds) return false;
@@ -157,68 +216,77 @@ void weigh_constraint(Advice& advice, int most_days) {
         named.worth_days = ranking.days;
         return true;
     };
-    if (named.from_log || take(advice.ranking)) return;
+    if (named.from_log || take(prices.ranking)) return;
     for (int days = 1; days <= most_days; ++days)
-        if (take(constraint::rank(*advice.flow, advice.coming, days))) return;
+        if (take(constraint::rank(*prices.flow, prices.coming, days))) return;
 }
 
-std::optional<Raise> best_raise(const Advice& advice) {
-    if (advice.named.from_log) return std::nullopt;
+std::optional<Raise> best_raise(const Prices& prices) {
+    if (prices.named.from_log) return std::nullopt;
     std::optional<Raise> best;
     const auto offer = [&](Party party, double gain) {
         if (gain > 0 && (!best || gain > best->gain_per_day)) best = Raise{party, gain, {}};
     };
-    for (const constraint::Ranked& ranked : advice.ranking.ranked) offer(ranked.party, ranked.gain_per_day);
+    for (const constraint::Ranked& ranked : prices.ranking.ranked) offer(ranked.party, ranked.gain_per_day);
     if (!best) return best;
-    best->then = constraint::limit_after(*advice.flow, advice.coming, advice.ranking.days, best->party);
+    best->then = constraint::limit_after(*prices.flow, prices.coming, prices.ranking.days, best->party);
     // A delay that costs more even then than 10 % more of that one would bring limits before it.
     double most = 0;
-    for (const constraint::Ranked& ranked : advice.ranking.ranked)
+    for (const constraint::Ranked& ranked : prices.ranking.ranked)
         if (ranked.party == best->then && ranked.party.kind != Party::Kind::market) most = ranked.gain_per_day;
-    for (const constraint::DelayCost& cost : advice.delays) {
+    for (const constraint::DelayCost& cost : prices.delays) {
         const double left = cost.lost_per_day - (cost.party == best->party ? cost.gain_per_day : 0);
-        const bool binds = std::any_of(advice.ranking.ranked.begin(), advice.ranking.ranked.end(), [&](const auto& r) { return r.party == cost.party && r.binds; });
+        const bool binds = std::any_of(prices.ranking.ranked.begin(), prices.ranking.ranked.end(), [&](const auto& r) { return r.party == cost.party && r.binds; });
         if (binds && left > most) most = left, best->then = cost.party;
     }
     return best;
 }
 
-void measure_constraint(Advice& advice) {
-    const state::State& state = *advice.state;
+Measured measure_constraint(const Prices& prices) {
+    Measured out;
+    const state::State& state = *prices.state;
     const Zone& zone = state.site.zone;
     const Day today = zone.day_of(state.as_of);
     for (const state::DemandLine& line : state.demand) {
         if (line.cancelled || !line.due_at || *line.due_at >= state.as_of || *line.due_at < zone.start_of(today + (-7))) continue;
-        const double value = line.price && advice.flow->priced ? *line.price - state.item[line.item].cost.value_or(0)
-                                                               : advice.flow->value[line.item];
-        advice.service.demanded += value * line.quantity.value();
-        advice.service.served += value * std::min(line.shipped.value(), line.quantity.value());
+        const double value = line.price && prices.flow->priced ? *line.price - state.item[line.item].cost.value_or(0)
+                                                               : prices.flow->value[line.item];
+        out.service.demanded += value * line.quantity.value();
+        out.service.served += value * std::min(line.shipped.value(), line.quantity.value());
     }
-    if (advice.named.party.kind != Party::Kind::resource) return;
-    const Id resource = advice.named.party.id;
-    if (!advice.learned->resource[resource].logged) return;
+    if (prices.named.party.kind != Party::Kind::resource) return out;
+    const Id resource = prices.named.party.id;
+    if (!prices.learned->resource[resource].logged) return out;
     const auto over = [&](Day from, Day to) {
-        return constraint::utilization(state, *advice.learned, advice.losses, resource, zone.start_of(from), zone.start_of(to));
+        return constraint::utilization(state, *prices.learned, prices.losses, resource, zone.start_of(from), zone.start_of(to));
     };
-    advice.last_week = over(today + (-7), today);
+    out.last_week = over(today + (-7), today);
     for (int d = -7; d < 0; ++d) {
         const auto day = over(today + d, today + (d + 1));
-        advice.trend.push_back(day.available_micros > 0 ? std::optional(day.ratio()) : std::nullopt);
+        out.trend.push_back(day.available_micros > 0 ? std::optional(day.ratio()) : std::nullopt);
     }
     const auto before = over(today + (-14), today + (-7));
-    if (before.available_micros > 0 && advice.last_week->available_micros > 0)
-        advice.change = advice.last_week->ratio() - before.ratio();
+    if (before.available_micros > 0 && out.last_week->available_micros > 0)
+        out.change = out.last_week->ratio() - before.ratio();
+    return out;
 }
 
-action::Stake stake_of(const Advice& advice) {
+constraint::Ranking rank_now(const Advice& advice, double days) {
+    constraint::Ranking ranking = constraint::rank(*advice.flow, advice.coming, days);
+    constraint::Outlook outlook = advice.prices->outlook;  // the day's stands
+    if (outlook.draws > 0) constraint::compete(*advice.flow, advice.prices->delays, ranking, outlook);
+    return ranking;
+}
+
+action::Stake stake_of(const Prices& prices) {
     action::Stake stake;
-    stake.party = advice.named.party;
-    stake.name = stake.party.kind == Party::Kind::resource ? advice.state->resource[stake.party.id].name
-                                                           : constraint::name(*advice.state, stake.party);
-    stake.hour_value = advice.named.hour_value;
+    stake.party = prices.named.party;
+    stake.name = stake.party.kind == Party::Kind::resource ? prices.state->resource[stake.party.id].name
+                                                           : constraint::name(*prices.state, stake.party);
+    stake.hour_value = prices.named.hour_value;
     if (stake.party.kind == Party::Kind::resource) {
-        const Instant from = advice.state->as_of;
-        const auto capacity = constraint::capacities(*advice.flow, from, from + 7 * kMicrosPerDay);
+        const Instant from = prices.state->as_of;
+        const auto capacity = constraint::capacities(*prices.flow, from, from + 7 * kMicrosPerDay);
         if (std::isfinite(capacity[stake.party.id])) stake.hours_per_week = capacity[stake.party.id] / 60;
     }
     return stake;

@@ -25,7 +25,7 @@ void add_assumptions(const Advice& advice, std::vector<std::string>& notes) {
     std::vector<std::string> always;
     for (std::size_t r = 0; r < loaded.size(); ++r) {
         const state::Resource& resource = state.resource[r];
-        if (loaded[r] && !resource.calendar && !resource.capacity_per_day && !advice.learned->resource[r].logged) always.push_back(resource.name);
+        if (loaded[r] && !resource.calendar && !resource.capacity_per_day && !advice.prices->learned->resource[r].logged) always.push_back(resource.name);
     }
     if (!always.empty()) notes.push_back("No calendar, capacity or log: taken as open around the clock: " + listed(always) + ".");
     if (yields) notes.push_back("A yield below 1 lengthens its own step; more material and earlier work for what is lost there are not counted yet.");
@@ -37,13 +37,13 @@ void add_assumptions(const Advice& advice, std::vector<std::string>& notes) {
 
 // The log and the programme name different ones for three worked days.
 void add_disagreement(const Advice& advice, std::vector<std::string>& notes) {
-    if (advice.named.from_log) return;
+    if (advice.prices->named.from_log) return;
     std::vector<Id> last;  // winners of the last worked days
-    for (auto day = advice.history.rbegin(); day != advice.history.rend() && last.size() < 3; ++day)
+    for (auto day = advice.prices->history.rbegin(); day != advice.prices->history.rend() && last.size() < 3; ++day)
         if (day->resource != kNone) last.push_back(day->resource);
     if (last.size() < 3 || last[0] != last[1] || last[1] != last[2]) return;
-    if (advice.named.likeliest == Party{Party::Kind::resource, last[0]}) return;
-    const Party other = advice.named.likeliest;
+    if (advice.prices->named.steady == Party{Party::Kind::resource, last[0]}) return;
+    const Party other = advice.prices->named.steady;
     notes.push_back("The log showed " + advice.state->resource[last[0]].name + " as the constraint on the last three worked days, the programme names " +
                     (other.kind == Party::Kind::resource ? advice.state->resource[other.id].name : constraint::name(*advice.state, other)) +
                     ": the routing times are wrong or a policy is the constraint.");
@@ -52,7 +52,7 @@ void add_disagreement(const Advice& advice, std::vector<std::string>& notes) {
 // The four levels: measured times, completions only, plans only, moves and orders only.
 std::string evidence_note(const Advice& advice) {
     const state::State& state = *advice.state;
-    switch (advice.evidence) {
+    switch (advice.prices->evidence) {
         case Evidence::operations: return "Measured: the log has starts and ends.";
         case Evidence::routes:
             return state.operations.empty()
@@ -72,13 +72,13 @@ std::vector<std::string> notes_of(const Advice& advice) {
     std::vector<std::string> notes;
     const bool any = std::any_of(state.rows.begin(), state.rows.end(), [](std::int64_t n) { return n > 0; });
     if (!state.dated && any) notes.push_back("No fact carries a time; the moment of this advice is a convention.");
-    if (advice.named.from_log && !advice.history.empty())
+    if (advice.prices->named.from_log && !advice.prices->history.empty())
         notes.push_back("Named from the operation log alone: without routes and demand there is no capacity programme, and the outlook is the same for every coming day.");
-    if (advice.named.from_log && advice.history.empty())
+    if (advice.prices->named.from_log && advice.prices->history.empty())
         notes.push_back("Nothing here can limit throughput yet: there is no demand with routes or sources, and no operation log.");
     add_assumptions(advice, notes);
-    if (!advice.ranking.solved) notes.push_back("The quantities are too far apart for the programme; look for a mistyped quantity in tables bom, demand or routes.");
-    if (!advice.flow->priced && !advice.named.from_log) notes.push_back("No prices are known: throughput is counted in units.");
+    if (!advice.prices->ranking.solved) notes.push_back("The quantities are too far apart for the programme; look for a mistyped quantity in tables bom, demand or routes.");
+    if (!advice.flow->priced && !advice.prices->named.from_log) notes.push_back("No prices are known: throughput is counted in units.");
     if (!any) return notes;
     notes.push_back(evidence_note(advice));
     add_disagreement(advice, notes);

@@ -50,7 +50,7 @@ Result<void> Catalog::read_on(const Database& database) {
         if (auto taken = take_segments(*segments, import, hash); !taken) return taken;
         if (seal(hash, import) != commit.hash || (undo && (import.undoes < 1 || import.undoes >= number)))
             return corrupt(database, "the commit record of import " + std::to_string(number) + " is damaged");
-        last_ = commit.hash;
+        last_ = import.hash = commit.hash;
         imports_.push_back(std::move(import));
     }
     const auto left = segments->step();

@@ -35,6 +35,7 @@ struct Import {
     ImportKind kind = ImportKind::facts;
     std::int64_t undoes = 0;       // the import that an undo takes back
     std::int64_t undone_by = 0;    // the undo that took this one back, 0 = it stands. An undo can be undone too
+    ChainHash hash{};              // of its commit record: what was written up to and with it
 };
 
 // All that was ever written, whether it stands or not, unless it says otherwise.

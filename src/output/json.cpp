@@ -18,7 +18,7 @@ Json chances_json(const state::State& state, const std::vector<constraint::Chanc
 }
 
 double chance_tomorrow(const engine::Advice& advice, Party party) {
-    for (const constraint::Chance& chance : advice.outlook.days.front().chances)
+    for (const constraint::Chance& chance : advice.prices->outlook.days.front().chances)
         if (chance.party == party) return chance.probability;
     return 0;
 }
@@ -26,17 +26,17 @@ double chance_tomorrow(const engine::Advice& advice, Party party) {
 Json utilization_of(const engine::Advice& advice, Party party) {
     const state::State& state = *advice.state;
     if (party.kind == Party::Kind::market)
-        return advice.service.demanded > 0 ? Json(nine_digits(advice.service.served / advice.service.demanded)) : Json();
-    if (party.kind != Party::Kind::resource || !advice.learned->resource[party.id].logged) return {};
+        return advice.prices->measured.service.demanded > 0 ? Json(nine_digits(advice.prices->measured.service.served / advice.prices->measured.service.demanded)) : Json();
+    if (party.kind != Party::Kind::resource || !advice.prices->learned->resource[party.id].logged) return {};
     const Day today = state.site.zone.day_of(state.as_of);
-    const auto week = constraint::utilization(state, *advice.learned, advice.losses, party.id,
+    const auto week = constraint::utilization(*advice.prices->state, *advice.prices->learned, advice.prices->losses, party.id,
                                               state.site.zone.start_of(today + (-7)), state.site.zone.start_of(today));
     return week.available_micros > 0 ? Json(nine_digits(week.ratio())) : Json();
 }
 
 Json desk_json(const engine::Advice& advice, Party party) {
-    if (party.kind != Party::Kind::resource || advice.learned->desk[party.id].empty()) return {};
-    const learn::Desk& desk = advice.learned->desk[party.id];
+    if (party.kind != Party::Kind::resource || advice.prices->learned->desk[party.id].empty()) return {};
+    const learn::Desk& desk = advice.prices->learned->desk[party.id];
     Json out;
     out["arrivals_per_day"] = nine_digits(desk.arrivals_per_day);
     out["answers_per_day"] = nine_digits(desk.answers_per_day);
@@ -50,7 +50,7 @@ Json desk_json(const engine::Advice& advice, Party party) {
 
 Json constraint_object(const engine::Advice& advice) {
     const state::State& state = *advice.state;
-    const engine::Named& named = advice.named;
+    const engine::Named& named = advice.prices->named;
     if (!named.known) return {};
     Json out;
     out["resource"] = constraint::name(state, named.party);
@@ -63,7 +63,7 @@ Json constraint_object(const engine::Advice& advice) {
     out["gain_per_day"] = nine_digits(named.gain_per_day);
     out["worth_days"] = nine_digits(named.worth_days);
     out["pinned"] = named.pinned;
-    if (named.pinned) out["likeliest"] = constraint::name(state, named.likeliest);
+    if (named.likeliest != named.party) out["likeliest"] = constraint::name(state, named.likeliest);
     out["next"] = named.next == named.party ? Json() : Json(constraint::name(state, named.next));
     if (Json desk = desk_json(advice, named.party); !desk.is_null()) out["desk"] = std::move(desk);
     out["hours_behind"] = named.hours_behind ? Json(nine_digits(*named.hours_behind)) : Json();
@@ -71,12 +71,12 @@ Json constraint_object(const engine::Advice& advice) {
 }
 
 Json raise_json(const engine::Advice& advice) {
-    if (!advice.raise) return {};
+    if (!advice.prices->raise) return {};
     Json out;
-    out["resource"] = constraint::name(*advice.state, advice.raise->party);
-    out["kind"] = state::name(constraint::kind(*advice.state, advice.raise->party));
-    out["gain_per_day"] = nine_digits(advice.raise->gain_per_day);
-    out["then"] = constraint::name(*advice.state, advice.raise->then);
+    out["resource"] = constraint::name(*advice.state, advice.prices->raise->party);
+    out["kind"] = state::name(constraint::kind(*advice.state, advice.prices->raise->party));
+    out["gain_per_day"] = nine_digits(advice.prices->raise->gain_per_day);
+    out["then"] = constraint::name(*advice.state, advice.prices->raise->then);
     return out;
 }
 
@@ -84,7 +84,7 @@ Json raise_json(const engine::Advice& advice) {
 Json ranking_json(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     std::vector<constraint::Ranked> all = advice.ranking.ranked;
-    for (const constraint::Chance& chance : advice.outlook.days.front().chances) {
+    for (const constraint::Chance& chance : advice.prices->outlook.days.front().chances) {
         const bool known = std::any_of(all.begin(), all.end(), [&](const auto& r) { return r.party == chance.party; });
         if (!known) all.push_back({chance.party, 0, 0, 0, false, 0});
     }
@@ -112,7 +112,7 @@ Json ranking_json(const engine::Advice& advice) {
 Json history_json(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     Json out = Json::array();
-    for (const constraint::DayWinner& day : advice.history) {
+    for (const constraint::DayWinner& day : advice.prices->history) {
         Json one;
         one["day"] = to_text(day.day);
         one["constraint"] = day.resource == kNone ? Json() : Json(state.resources.text(day.resource));
@@ -193,12 +193,12 @@ Json utilization_object(const state::State& state, const constraint::Utilization
 std::string constraint_json(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     Json out = header(advice);
-    out["evidence"] = engine::name(advice.evidence);
+    out["evidence"] = engine::name(advice.prices->evidence);
     out["constraint"] = constraint_object(advice);
     out["ranking"] = ranking_json(advice);
     out["raise"] = raise_json(advice);
     out["outlook"] = Json::array();
-    for (const constraint::OutlookDay& day : advice.outlook.days)
+    for (const constraint::OutlookDay& day : advice.prices->outlook.days)
         out["outlook"].push_back({{"day", to_text(day.day)}, {"probabilities", chances_json(state, day.chances)}});
     out["history"] = history_json(advice);
     out["horizon_days"] = nine_digits(advice.ranking.days);
@@ -226,9 +226,9 @@ std::string utilization_json(const state::State& state, const constraint::Utiliz
 std::string today_json(const engine::Advice& advice) {
     Json out = header(advice);
     out["site"] = advice.state->site.name;
-    out["evidence"] = engine::name(advice.evidence);
+    out["evidence"] = engine::name(advice.prices->evidence);
     out["constraint"] = constraint_object(advice);
-    if (advice.last_week) out["utilization"] = utilization_object(*advice.state, *advice.last_week);
+    if (advice.prices->measured.last_week) out["utilization"] = utilization_object(*advice.state, *advice.prices->measured.last_week);
     add_actions(advice, out);
     out["signals"] = Json::array();
     out["protected_items"] = advice.buffers.protected_items.size();

@@ -61,20 +61,22 @@ std::string losses_text(const state::State& state, const constraint::Utilization
 }
 
 std::string sure_text(const engine::Advice& advice) {
-    const engine::Named& named = advice.named;
+    const engine::Named& named = advice.prices->named;
     std::string text = "likely tomorrow, ";
     if (named.pinned)
-        text = "pinned" + (named.likeliest == named.party ? std::string(", and likeliest too") : "; likelier by the evidence: " + party_text(*advice.state, named.likeliest)) + "; tomorrow " + percent(named.probability);
+        text = "pinned" + (named.steady == named.party ? std::string(", as the evidence names it too") : "; the evidence names " + party_text(*advice.state, named.steady)) + "; tomorrow " + percent(named.probability);
     else if (named.party.kind == Party::Kind::market && advice.ranking.ranked.size() == 1)
         return "as far as is known: nothing here that could limit has a capacity or a stock";
     else if (named.calibrated)
         text = named.probability >= 0.5 ? "tomorrow " + percent(named.probability) + " sure" : "likeliest tomorrow, " + percent(named.probability);
     else if (named.from_log)
         text += percent(named.probability) + " by the log";
-    else if (advice.outlook.draws == 1)
+    else if (advice.prices->outlook.draws == 1)
         text += "nothing here is uncertain";
     else
-        text += percent(named.probability) + " by " + number(advice.outlook.draws) + (advice.history.empty() ? " draws" : " draws and the log");
+        text += percent(named.probability) + " by " + number(advice.prices->outlook.draws) + (advice.prices->history.empty() ? " draws" : " draws and the log");
+    if (!named.pinned && named.likeliest != named.party)
+        return text + "; " + party_text(*advice.state, named.likeliest) + " is likelier, " + percent(named.next_probability) + ", but has not been for long";
     if (named.next == named.party) return text;
     text += "; next " + party_text(*advice.state, named.next);
     if (named.hours_behind && *named.hours_behind > 0) return text + ", " + number(std::round(*named.hours_behind)) + " h behind";
@@ -86,9 +88,9 @@ std::string days_text(double days) { return days == 1 ? "day" : number(days) + "
 
 // What comes to a step in which people decide, how long it waits, who answers, what one more person would bring.
 std::string desk_lines(const engine::Advice& advice) {
-    const Party party = advice.named.party;
-    if (party.kind != Party::Kind::resource || advice.learned->desk[party.id].empty()) return {};
-    const learn::Desk& desk = advice.learned->desk[party.id];
+    const Party party = advice.prices->named.party;
+    if (party.kind != Party::Kind::resource || advice.prices->learned->desk[party.id].empty()) return {};
+    const learn::Desk& desk = advice.prices->learned->desk[party.id];
     std::string text = fmt::format("{}{:.1f} a day come, {:.1f} are answered; {:.0f} wait", kIndent, desk.arrivals_per_day, desk.answers_per_day, desk.queue());
     text += fmt::format(", each {:.1f} days", desk.wait_days);
     if (desk.wait_days_before > 0) text += fmt::format(" ({:.1f} the four weeks before)", desk.wait_days_before);
@@ -105,29 +107,29 @@ std::string desk_lines(const engine::Advice& advice) {
 std::string also_binding(const engine::Advice& advice) {
     std::string text;
     for (const constraint::Ranked& ranked : advice.ranking.ranked)
-        if (ranked.binds && ranked.party != advice.named.party && ranked.party.kind != Party::Kind::market && !advice.named.from_log)
+        if (ranked.binds && ranked.party != advice.prices->named.party && ranked.party.kind != Party::Kind::market && !advice.prices->named.from_log)
             text += (text.empty() ? "" : ", ") + party_text(*advice.state, ranked.party);
     return text.empty() ? text : fmt::format("{}binding as well: {}\n", kIndent, text);
 }
 
 std::string constraint_lines(const engine::Advice& advice) {
     const state::State& state = *advice.state;
-    if (!advice.named.known) return "CONSTRAINT  not known: nothing known by then says what is wanted or what ran\n";
-    std::string text = fmt::format("CONSTRAINT  {:<27} {}\n", party_text(state, advice.named.party), sure_text(advice));
-    if (advice.last_week && advice.last_week->available_micros > 0) {
-        const auto& week = *advice.last_week;
+    if (!advice.prices->named.known) return "CONSTRAINT  not known: nothing known by then says what is wanted or what ran\n";
+    std::string text = fmt::format("CONSTRAINT  {:<27} {}\n", party_text(state, advice.prices->named.party), sure_text(advice));
+    if (advice.prices->measured.last_week && advice.prices->measured.last_week->available_micros > 0) {
+        const auto& week = *advice.prices->measured.last_week;
         text += fmt::format("{}busy {:.1f} % of {:.0f} h last week  {}", kIndent, week.ratio() * 100,
-                            double(week.available_micros) / double(kMicrosPerHour), sparkline(advice.trend));
-        if (advice.change) text += fmt::format("  {:+.1f}", *advice.change * 100);
+                            double(week.available_micros) / double(kMicrosPerHour), sparkline(advice.prices->measured.trend));
+        if (advice.prices->measured.change) text += fmt::format("  {:+.1f}", *advice.prices->measured.change * 100);
         text += "\n";
         if (week.productive_micros < week.available_micros) text += kIndent + losses_text(state, week) + "\n";
     }
     text += desk_lines(advice) + also_binding(advice);
-    if (advice.named.party.kind == Party::Kind::market && advice.service.demanded > 0)
-        text += fmt::format("{}served {} of what was due last week\n", kIndent, percent(advice.service.served / advice.service.demanded));
-    if (const double value = advice.named.hour_value; value > 0)
+    if (advice.prices->named.party.kind == Party::Kind::market && advice.prices->measured.service.demanded > 0)
+        text += fmt::format("{}served {} of what was due last week\n", kIndent, percent(advice.prices->measured.service.served / advice.prices->measured.service.demanded));
+    if (const double value = advice.prices->named.hour_value; value > 0)
         text += fmt::format("{}an hour here is worth {}{}{}\n", kIndent, number(value), advice.flow->priced ? "" : " units",
-                            advice.named.worth_days == advice.ranking.days ? "" : ", over the next " + days_text(advice.named.worth_days));
+                            advice.prices->named.worth_days == advice.ranking.days ? "" : ", over the next " + days_text(advice.prices->named.worth_days));
     return text;
 }
 
@@ -161,9 +163,9 @@ std::string do_lines(const engine::Advice& advice) {
 }
 
 std::string raise_line(const engine::Advice& advice) {
-    if (!advice.raise) return {};
+    if (!advice.prices->raise) return {};
     const state::State& state = *advice.state;
-    const Party party = advice.raise->party;
+    const Party party = advice.prices->raise->party;
     std::string what = "10 % more ";
     if (party.kind == Party::Kind::market)
         what += "demand";
@@ -171,9 +173,9 @@ std::string raise_line(const engine::Advice& advice) {
         what = "A tenth less wait at " + party_text(state, party);
     else
         what += party.kind == Party::Kind::supplier ? "from " + constraint::name(state, party) : party_text(state, party);
-    std::string text = fmt::format("TO RAISE IT {}: +{}{} a day", what, number(advice.raise->gain_per_day), advice.flow->priced ? "" : " units");
-    if (advice.raise->then == party) return text + "; it limits even then.\n";
-    const std::string next = party_text(state, advice.raise->then);
+    std::string text = fmt::format("TO RAISE IT {}: +{}{} a day", what, number(advice.prices->raise->gain_per_day), advice.flow->priced ? "" : " units");
+    if (advice.prices->raise->then == party) return text + "; it limits even then.\n";
+    const std::string next = party_text(state, advice.prices->raise->then);
     return text + "; then " + (next == "The market" ? "the market" : next) + " limits.\n";
 }
 
@@ -189,7 +191,7 @@ std::string ranking_table(const engine::Advice& advice) {
     text += fmt::format("\n{:<28}{:>9}{:>8}{:>14}{:>14}\n", "over " + number(advice.ranking.days) + " days", "tomorrow", "load", "+10 %, a day", "an hour");
     for (const constraint::Ranked& ranked : advice.ranking.ranked) {
         double chance = 0;
-        for (const auto& c : advice.outlook.days.front().chances)
+        for (const auto& c : advice.prices->outlook.days.front().chances)
             if (c.party == ranked.party) chance = c.probability;
         const bool market = ranked.party.kind == Party::Kind::market;
         text += fmt::format("{:<28}{:>9}{:>8}{:>14}{:>14}\n", party_text(state, ranked.party), percent(chance),
@@ -260,25 +262,25 @@ std::string today_text(const engine::Advice& advice) {
 std::string constraint_text(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     std::string text = constraint_lines(advice);
-    if (!advice.named.known) {
+    if (!advice.prices->named.known) {
         for (const std::string& note : advice.notes) text += note + "\n";
         return text;
     }
-    if (advice.named.from_log) {
+    if (advice.prices->named.from_log) {
         text += "\nTomorrow, by the log\n";
-        const auto chances = likeliest(advice.outlook.days.front());
+        const auto chances = likeliest(advice.prices->outlook.days.front());
         for (const auto& chance : std::span(chances).first(std::min<std::size_t>(chances.size(), 8)))
             text += fmt::format("  {:<40}{:>6}\n", party_text(state, chance.party), percent(chance.probability));
     } else {
         text += ranking_table(advice);
     }
     text += "\nOUTLOOK\n";
-    for (const constraint::OutlookDay& day : advice.outlook.days)
+    for (const constraint::OutlookDay& day : advice.prices->outlook.days)
         text += fmt::format("  {:<12}{}\n", short_text(day.day), chance_list(advice, day));
-    if (!advice.history.empty()) text += "\nHISTORY, the last 14 days\n";
-    const std::size_t shown = std::min<std::size_t>(14, advice.history.size());
-    for (std::size_t i = advice.history.size() - shown; i < advice.history.size(); ++i) {
-        const constraint::DayWinner& day = advice.history[i];
+    if (!advice.prices->history.empty()) text += "\nHISTORY, the last 14 days\n";
+    const std::size_t shown = std::min<std::size_t>(14, advice.prices->history.size());
+    for (std::size_t i = advice.prices->history.size() - shown; i < advice.prices->history.size(); ++i) {
+        const constraint::DayWinner& day = advice.prices->history[i];
         text += fmt::format("  {:<12}{}\n", short_text(day.day),
                             day.resource == kNone ? "nothing ran" : state.resource[day.resource].name + " " + percent(day.share));
     }

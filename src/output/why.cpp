@@ -48,15 +48,15 @@ Why why_resource(const engine::Advice& advice, Party party) {
     Why out;
     out.subject = party.kind == Party::Kind::resource ? state.resource[party.id].name : constraint::name(state, party);
     double tomorrow = 0;
-    for (const auto& chance : advice.outlook.days.front().chances)
+    for (const auto& chance : advice.prices->outlook.days.front().chances)
         if (chance.party == party) tomorrow = chance.probability;
-    const bool named = party == advice.named.party;
+    const bool named = party == advice.prices->named.party;
     out.reason = named ? "It is named as tomorrow's constraint" : "It is not tomorrow's constraint";
-    out.reason += advice.named.from_log ? ": " + percent(tomorrow) + " by the daily constraints of the log."
-                                        : ": " + percent(tomorrow) + " by " + number(advice.outlook.draws) + (advice.history.empty() ? " draws." : " draws and the log.");
+    out.reason += advice.prices->named.from_log ? ": " + percent(tomorrow) + " by the daily constraints of the log."
+                                        : ": " + percent(tomorrow) + " by " + number(advice.prices->outlook.draws) + (advice.prices->history.empty() ? " draws." : " draws and the log.");
     const constraint::Ranking& ranking = advice.ranking;
     for (const constraint::Ranked& ranked : ranking.ranked) {
-        if (ranked.party != party || advice.named.from_log) continue;
+        if (ranked.party != party || advice.prices->named.from_log) continue;
         const std::string days = " over " + number(ranking.days) + " days";
         if (party.kind == Party::Kind::resource) {
             const double capacity = constraint::capacities(*advice.flow, ranking.from, ranking.to)[party.id];
@@ -68,19 +68,19 @@ Why why_resource(const engine::Advice& advice, Party party) {
         if (ranked.hour_value > 0) out.figures.push_back({"an hour is worth", number(ranked.hour_value)});
     }
     if (party.kind != Party::Kind::resource) return out;
-    if (const learn::Desk& desk = advice.learned->desk[party.id]; !desk.empty()) {
+    if (const learn::Desk& desk = advice.prices->learned->desk[party.id]; !desk.empty()) {
         out.figures.push_back({"come a day", fmt::format("{:.1f}", desk.arrivals_per_day)});
         out.figures.push_back({"are answered a day", fmt::format("{:.1f}", desk.answers_per_day)});
         out.figures.push_back({"wait now", fmt::format("{:.0f}", desk.queue())});
         out.figures.push_back({"mean wait of those answered", fmt::format("{:.1f} days", desk.wait_days)});
         for (const std::string& person : desk.people) out.facts.push_back("answered by " + person);
     }
-    const learn::ResourceLearned& learned = advice.learned->resource[party.id];
+    const learn::ResourceLearned& learned = advice.prices->learned->resource[party.id];
     out.figures.push_back({"parallel servers", number(learned.servers) + std::string(state.resource[party.id].servers ? "" : learned.logged ? " (learned)" : " (assumed)")});
     out.figures.push_back({"usually available", percent(learned.availability) + " of its open time"});
     int days = 0, wins = 0;
-    for (std::size_t i = advice.history.size() > 14 ? advice.history.size() - 14 : 0; i < advice.history.size(); ++i, ++days)
-        wins += advice.history[i].resource == party.id ? 1 : 0;
+    for (std::size_t i = advice.prices->history.size() > 14 ? advice.prices->history.size() - 14 : 0; i < advice.prices->history.size(); ++i, ++days)
+        wins += advice.prices->history[i].resource == party.id ? 1 : 0;
     if (days > 0) out.facts.push_back(fmt::format("the log shows it as the constraint on {} of the last {} days", wins, days));
     out.facts.push_back(fmt::format("{} logged operations", state.operation_of[party.id + 1] - state.operation_of[party.id]));
     int steps = 0;

@@ -53,8 +53,8 @@ bool same(const T& a, const T& b) {
     }
 }
 
-constexpr std::array<std::string_view, 31> kFields{
-    "as_of", "newest", "dated", "site", "items", "resources", "suppliers", "families", "works", "workers", "item", "resource", "routes", "route_of",
+constexpr std::array<std::string_view, 32> kFields{
+    "as_of", "newest", "priced_at", "dated", "site", "items", "resources", "suppliers", "families", "works", "workers", "item", "resource", "routes", "route_of",
     "bom", "bom_of", "sources", "source_of", "orders", "demand", "moves", "move_of", "counts", "on_hand", "stocked", "operations",
     "operation_of", "decisions", "set_aside", "rows", ""};
 

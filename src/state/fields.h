@@ -75,9 +75,9 @@ auto fields(Is<SetAside> auto& s) {
     return std::tie(item, reason, mend);
 }
 auto fields(Is<State> auto& s) {
-    auto& [as_of, newest, dated, site, items, resources, suppliers, families, works, workers, item, resource, routes, route_of, bom, bom_of, sources,
+    auto& [as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, item, resource, routes, route_of, bom, bom_of, sources,
            source_of, orders, demand, moves, move_of, counts, on_hand, stocked, operations, operation_of, decisions, set_aside, rows] = s;
-    return std::tie(as_of, newest, dated, site, items, resources, suppliers, families, works, workers, item, resource, routes, route_of, bom, bom_of, sources,
+    return std::tie(as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, item, resource, routes, route_of, bom, bom_of, sources,
                     source_of, orders, demand, moves, move_of, counts, on_hand, stocked, operations, operation_of, decisions, set_aside, rows);
 }
 

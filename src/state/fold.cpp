@@ -122,12 +122,29 @@ const char* name(OpState state) {
 
 namespace {
 
+// An answer to an action changes what is asked for next, not what anything is worth; a pin changes the constraint.
+bool sets_prices(const Block& table, std::size_t row) {
+    if (table.table == Table::moves) return false;
+    if (table.table != Table::decisions) return true;
+    const std::string_view decision = table.text(row, fact::decisions::decision);
+    return decision == "pin" || decision == "unpin";
+}
+
+Instant newest_that_sets_prices(const Rows& rows) {
+    Instant newest = Instant::beginning();
+    for (const Block& table : rows.tables)
+        for (std::size_t row = 0; row < table.size(); ++row)
+            if (table.recorded_at[row] > newest && sets_prices(table, row)) newest = table.recorded_at[row];
+    return newest;
+}
+
 // Everything but the moves, which `stock` has taken. Rows that have been read are let go.
 State assemble(Rows rows, Instant as_of, StockFold&& stock) {
     const auto done = [&](Table table) { rows.tables[static_cast<std::size_t>(table)] = Block(table); };
     State state;
     state.as_of = as_of;
     state.newest = rows.newest;
+    state.priced_at = newest_that_sets_prices(rows);
     state.dated = rows.newest != Instant::beginning();
     for (int t = 0; t < fact::kTables; ++t)
         state.rows[static_cast<std::size_t>(t)] = static_cast<std::int64_t>(rows.tables[static_cast<std::size_t>(t)].size());

@@ -154,6 +154,7 @@ struct SetAside {  // an item that cannot be advised on, and what mends it
 struct State {
     Instant as_of;
     Instant newest = Instant::beginning();  // newest recorded fact among those known
+    Instant priced_at = Instant::beginning();  // newest recorded fact but moves and answers to actions: it sets prices anew
     bool dated = true;             // false: no fact carries a time, as_of is a convention
     Site site;
     Names items, resources, suppliers, families, works, workers;

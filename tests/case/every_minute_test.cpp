@@ -73,7 +73,7 @@ void expect_every_minute(const std::string& name) {
     for (Id r = 0; r < static_cast<Id>(state.resources.size()); ++r) {
         std::map<std::string, std::int64_t> days;
         for (Day day = from; day < to; day = day + 1, ++asked) {
-            const auto u = constraint::utilization(state, *advice.learned, advice.losses, r, zone.start_of(day),
+            const auto u = constraint::utilization(state, *advice.prices->learned, advice.prices->losses, r, zone.start_of(day),
                                                    zone.start_of(day + 1));
             EXPECT_EQ(u.productive_micros + lost(u), u.available_micros)
                 << state.resources.text(r) << " " << to_text(day);
@@ -82,7 +82,7 @@ void expect_every_minute(const std::string& name) {
             expect_same_of_program(site, state.resources.text(r), day, u);
             ++of_program;
         }
-        EXPECT_EQ(by_cause(constraint::utilization(state, *advice.learned, advice.losses, r, zone.start_of(from),
+        EXPECT_EQ(by_cause(constraint::utilization(state, *advice.prices->learned, advice.prices->losses, r, zone.start_of(from),
                                                    zone.start_of(to))),
                   days)
             << state.resources.text(r);

@@ -1,0 +1,69 @@
+#include "engine/mornings.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "learn/cusum.h"
+
+namespace drum::engine {
+namespace {
+
+constexpr double kDeviation = 0.3;   // of a daily lead; as the least one in constraint::named()
+constexpr double kEnough = 4;
+constexpr double kSlack = 0.5;       // of learn::Cusum
+
+using Name = std::pair<constraint::Party::Kind, std::string>;
+Name name_of(const Expectation& one) { return {one.kind, one.name}; }
+
+// How far a party is ahead of the best of the others; below zero when it is behind.
+double lead(const std::vector<Expectation>& day, const Name& who) {
+    double mine = 0, best = 0;
+    for (const Expectation& one : day) (name_of(one) == who ? mine : best) = std::max(name_of(one) == who ? mine : best, one.probability);
+    return mine - best;
+}
+
+const Expectation& leader(const std::vector<Expectation>& day) {  // by kind and name, so the first of equals
+    return *std::max_element(day.begin(), day.end(), [](const auto& a, const auto& b) { return a.probability < b.probability; });
+}
+
+// Page's sum at `days_back` is the largest sum over the days that end there, so it can be looked for backwards.
+bool has_lasted(const DayBack& expected, int days_back, const Name& who) {
+    constexpr double kMostADay = 1 / kDeviation - kSlack;
+    double sum = 0;
+    for (int back = days_back; back < kMorningsLookedAt; ++back) {
+        const auto* day = expected(back);
+        if (day == nullptr) return false;
+        sum += lead(*day, who) / kDeviation - kSlack;
+        if (sum > kEnough) return true;
+        if (sum + kMostADay * (kMorningsLookedAt - 1 - back) <= kEnough) return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::vector<Expectation> expectations(const state::State& state, const constraint::OutlookDay& tomorrow) {
+    std::vector<Expectation> out;
+    for (const constraint::Chance& chance : tomorrow.chances)
+        out.push_back({chance.party.kind, constraint::name(state, chance.party), chance.probability});
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return name_of(a) < name_of(b); });
+    return out;
+}
+
+Expectation steady(const DayBack& expected) {
+    std::map<Name, double> sums;
+    for (int back = 0; back < kMorningsLookedAt; ++back) {
+        const auto* day = expected(back);
+        if (day == nullptr) break;
+        const Expectation& first = leader(*day);
+        if (has_lasted(expected, back, name_of(first))) return first;
+        for (const Expectation& one : *day) sums[name_of(one)] += one.probability;
+    }
+    Expectation out;
+    for (const auto& [name, sum] : sums)
+        if (sum > out.probability) out = {name.first, name.second, sum};
+    return out;
+}
+
+}  // namespace drum::engine

@@ -1,0 +1,119 @@
+// The name of the constraint: kept by the mornings before, and no further back than needed.
+#include "engine/mornings.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "engine/engine.h"
+#include "fact/by_hand.h"
+
+namespace drum::engine {
+namespace {
+
+using constraint::Party;
+using fact::ByHand;
+using fact::Table;
+
+std::vector<Expectation> day_of(double paint, double weld) {
+    return {{Party::Kind::resource, "paint", paint}, {Party::Kind::resource, "weld", weld}, {Party::Kind::market, "market", 1 - paint - weld}};
+}
+
+// The latest first; `asked` counts how far back was looked.
+std::string named_by(const std::vector<std::vector<Expectation>>& days, int* asked = nullptr) {
+    int farthest = 0;
+    const Expectation who = steady([&](int back) {
+        farthest = std::max(farthest, back);
+        return back < static_cast<int>(days.size()) ? &days[static_cast<std::size_t>(back)] : nullptr;
+    });
+    if (asked != nullptr) *asked = farthest;
+    return who.name;
+}
+
+TEST(Steady, OneDayDoesNotChangeTheNameAndTwoClearOnesDo) {
+    std::vector<std::vector<Expectation>> days(20, day_of(0.9, 0.05));
+    EXPECT_EQ(named_by(days), "paint");
+    days.insert(days.begin(), day_of(0.05, 0.9));
+    EXPECT_EQ(named_by(days), "paint");
+    days.insert(days.begin(), day_of(0.05, 0.9));
+    EXPECT_EQ(named_by(days), "weld");
+}
+
+TEST(Steady, NearEqualsDoNotTakeTurns) {
+    std::vector<std::vector<Expectation>> days(4, day_of(0.8, 0.1));
+    for (int day = 0; day < 20; ++day) {
+        days.insert(days.begin(), day % 2 == 0 ? day_of(0.45, 0.5) : day_of(0.5, 0.45));
+        EXPECT_EQ(named_by(days), "paint") << day;
+    }
+}
+
+TEST(Steady, ASmallLeadCountsOnlyWhereNothingClearerIsInFourWeeks) {
+    const std::vector<std::vector<Expectation>> close(40, day_of(0.44, 0.5));
+    EXPECT_EQ(named_by(close), "weld");
+    std::vector<std::vector<Expectation>> days(26, day_of(0.44, 0.5));
+    days.insert(days.end(), 4, day_of(0.9, 0.05));
+    EXPECT_EQ(named_by(days), "paint");
+}
+
+TEST(Steady, LooksBackNoFurtherThanItMust) {
+    int asked = 0;
+    EXPECT_EQ(named_by(std::vector<std::vector<Expectation>>(28, day_of(0.95, 0.02)), &asked), "paint");
+    EXPECT_EQ(asked, 1);
+}
+
+TEST(Steady, WithoutAPastTheLikeliestIsNamed) {
+    EXPECT_EQ(named_by({day_of(0.4, 0.5)}), "weld");
+    EXPECT_EQ(named_by({}), "");
+}
+
+// A plant whose welding is the limit until on the 20th its order is cancelled and much painting ordered instead.
+ByHand plant() {
+    ByHand facts;
+    const auto at = [](int day) { return Instant{*fact::stored_value(fact::Type::instant, "2026-01-" + std::string(day < 10 ? "0" : "") + std::to_string(day) + "T06:00:00Z")}; };
+    facts.add(Table::resources, {{"resource", "paint"}, {"capacity_per_day", "100"}}, at(1))
+        .add(Table::resources, {{"resource", "weld"}, {"capacity_per_day", "100"}}, at(1))
+        .add(Table::items, {{"item", "X"}, {"price", "10"}, {"cost", "4"}}, at(1))
+        .add(Table::items, {{"item", "Y"}, {"price", "10"}, {"cost", "4"}}, at(1))
+        .add(Table::routes, {{"item", "X"}, {"step", "1"}, {"resource", "weld"}, {"run_minutes", "10"}}, at(1))
+        .add(Table::routes, {{"item", "Y"}, {"step", "1"}, {"resource", "paint"}, {"run_minutes", "10"}}, at(1))
+        .add(Table::demand, {{"order", "1"}, {"item", "X"}, {"quantity", "400"}, {"ordered_at", "2026-01-02"}, {"due_at", "2026-01-16"}}, at(2), "first")
+        .add(Table::demand, {{"order", "1"}, {"item", "X"}, {"quantity", "400"}, {"status", "cancelled"}}, at(20), "first")
+        .add(Table::demand, {{"order", "2"}, {"item", "Y"}, {"quantity", "4000"}, {"ordered_at", "2026-01-20"}, {"due_at", "2026-01-25"}}, at(20));
+    return facts;
+}
+
+std::string named_on(const ByHand& facts, std::string_view moment, int* folds = nullptr) {
+    const Instant at{*fact::stored_value(fact::Type::instant, moment)};
+    Past past;
+    past.state_at = [&](Instant then) -> Result<std::unique_ptr<const state::State>> {
+        if (folds != nullptr) ++*folds;
+        return std::make_unique<const state::State>(state::fold(state::merge(facts.blocks(), then), then));
+    };
+    const auto now = std::make_shared<const state::State>(state::fold(state::merge(facts.blocks(), at), at));
+    const Advice advice = advise(now, {.draws = 20}, past);
+    return constraint::name(*advice.state, advice.prices->named.party);
+}
+
+TEST(Steady, TheConstraintMovesOnceItHasLasted) {
+    const ByHand facts = plant();
+    EXPECT_EQ(named_on(facts, "2026-01-19T12:00:00Z"), "weld");
+    EXPECT_EQ(named_on(facts, "2026-01-20T12:00:00Z"), "weld");  // paint is likelier since this morning
+    EXPECT_EQ(named_on(facts, "2026-01-22T12:00:00Z"), "paint");
+}
+
+TEST(Prices, AMoveDoesNotSetThemAnewAndAnOrderDoes) {
+    ByHand facts = plant();
+    facts.add(Table::stock, {{"item", "X"}, {"quantity", "30"}, {"counted_at", "2026-01-03"}}, Instant{*fact::stored_value(fact::Type::instant, "2026-01-03")})
+        .add(Table::moves, {{"item", "X"}, {"quantity", "-20"}, {"time", "2026-01-20T09:00:00Z"}}, Instant{*fact::stored_value(fact::Type::instant, "2026-01-20T09:00:00Z")});
+    const Instant at{*fact::stored_value(fact::Type::instant, "2026-01-20T10:00:00Z")};
+    const state::State now = state::fold(state::merge(facts.blocks(), at), at);
+    EXPECT_EQ(priced_at(now), Instant{*fact::stored_value(fact::Type::instant, "2026-01-20T06:00:00Z")});
+    const Instant next_day{*fact::stored_value(fact::Type::instant, "2026-01-21T10:00:00Z")};
+    EXPECT_EQ(priced_at(state::fold(state::merge(facts.blocks(), next_day), next_day)), Instant{*fact::stored_value(fact::Type::instant, "2026-01-21")});
+    int folds = 0;
+    EXPECT_EQ(named_on(facts, "2026-01-20T10:00:00Z", &folds), "weld");
+    EXPECT_GE(folds, 2);  // the prices' own moment and at least one morning
+}
+
+}  // namespace
+}  // namespace drum::engine
