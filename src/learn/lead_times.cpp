@@ -55,6 +55,10 @@ Seen durations_seen(const state::State& state, Instant until) {
     for (auto& [key, ages] : seen.of_item) ages = ages.by_number();
     for (auto& [key, ages] : seen.of_supplier) ages = ages.by_number();
     for (auto& [key, ages] : seen.of_family) ages = ages.by_number();
+    std::erase_if(seen.of_family, [](const auto& family) { return family.second.count == 0; });
+    // Where a supplier has completed nothing, only what is open was handed over, and that is what came late: it tells nothing.
+    std::erase_if(seen.of_item, [&](const auto& item) { return seen.of_supplier.at(item.first.second).count == 0; });
+    std::erase_if(seen.of_supplier, [](const auto& supplier) { return supplier.second.count == 0; });
     return seen;
 }
 
@@ -83,7 +87,7 @@ private:
         double weight = source.lead_days ? kShrink : kGuess;
         if (const Ages* alike = source.lead_days ? nullptr : found(seen_.of_family, family)) {
             pmf = kaplan_meier(*alike, pmf, kGuess);
-            weight = alike->count > 0 ? kShrink : kGuess;
+            weight = kShrink;
         }
         const Ages* theirs = found(seen_.of_supplier, supplier);
         return theirs ? kaplan_meier(*theirs, pmf, weight) : pmf;
