@@ -101,8 +101,8 @@ TEST(Rates, WhatIsSoldIsLearnedFromOrdersNotFromShipments) {
     facts.add(Table::moves, {{"item", "A"}, {"quantity", "-3"}, {"time", day_text(5)}, {"kind", "ship"}, {"order", "1"}});
     const state::State state = folded(facts, day_text(10));
     const DemandRate rate = learn_rates(state, state.as_of)[0];
-    // Used on one day of ten: ten uses are a hundred days, of which each keeps 99 %.
-    const double a = 15 * 3 * std::pow(0.99, 10) + 30 * std::pow(0.99, 9), b = 15 * std::pow(0.99, 10) + (1 - std::pow(0.99, 10)) * 100;
+    // Used on one day of ten: fifteen uses are 150 days.
+    const double kept = 1 - 1 / 150.0, a = 15 * 3 * std::pow(kept, 10) + 30 * std::pow(kept, 9), b = 15 * std::pow(kept, 10) + (1 - std::pow(kept, 10)) * 150;
     EXPECT_NEAR(rate.mean(), a / b, 1e-9);
 }
 

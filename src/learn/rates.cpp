@@ -6,18 +6,14 @@
 
 #include "learn/learned.h"
 #include "learn/needs.h"
+#include "learn/posterior.h"
 
 namespace drum::learn {
 namespace {
 
-constexpr double kMemoryDays = 50;        // a <- .98 a + x a day, for what is used every week
-constexpr double kMostMemoryDays = 500;   // for what is used seldom: some ten uses, else its rate would be noise
-constexpr double kRememberedUses = 10;
 constexpr double kPriorDays = 15;         // weight of the family's mean, of which too little is known to say
+constexpr double kTrimmed = 0.2;           // of the dispersions of a family, at either end
 constexpr double kFewestPriorDays = 1, kMostPriorDays = 20;
-constexpr double kShrinkBlocks = 10;      // blocks with need that weigh as much as the family's dispersion
-constexpr double kFewestBlocks = 8;       // a variance of fewer says little
-constexpr double kRemembered = 4;         // memories of the rate that a dispersion is remembered
 
 // What one pass over an item's needs leaves to learn from.
 struct Seen {
@@ -28,64 +24,29 @@ struct Seen {
 // Of one family, or of one item that has none.
 struct Pool {
     double units = 0, clock = 0, used_days = 0;
-    double alpha = 0, blocks = 0;          // sum of alpha x blocks, and of blocks
+    std::vector<std::pair<double, double>> alphas;  // of the items, and the blocks behind each
     double between = 0, squares = 0;       // sum of clock (rate - mean)^2, and of clock^2
     double items = 0;
     double mean() const { return clock > 0 ? units / clock : 0; }
-    double dispersion() const { return blocks > 0 ? std::max(0.0, alpha / blocks) : 0; }  // with nothing seen: Poisson
+    double alpha = 0;                      // of the family; with nothing seen: Poisson
     double used_share() const { return clock > 0 ? used_days / clock : 0; }
 };
 
-// The gamma of the daily rate.
-struct Posterior {
-    double a = 0, b = 0, memory = kMemoryDays;
-    void pass(double days) {  // without need
-        const double kept = std::pow(1 - 1 / memory, days);
-        a *= kept;
-        b = kept * b + (1 - kept) * memory;
-    }
-};
-
-double memory_days(double used_share) {
-    return used_share > 0 ? std::clamp(kRememberedUses / used_share, kMemoryDays, kMostMemoryDays) : kMemoryDays;
-}
-
-// Units needed in each whole block of `length` clock days; what is left over at the end is left out.
-std::vector<double> in_blocks(const Needs& needs, double length) {
-    std::vector<double> out(static_cast<std::size_t>(needs.clock / length + 1e-9), 0);
-    double at = 0;
-    for (const Needs::Event& event : needs.events) {
-        at += event.ran;
-        const auto block = static_cast<std::size_t>(std::max(0.0, std::ceil(at / length - 1e-9) - 1));  // clock days 1 to 7 are the first week
-        if (block >= out.size()) break;
-        out[block] += event.units;
-    }
-    return out;
-}
-
-// Dispersion from what was needed in each block of `length` clock days against what was expected of it the day before it began, so that
-// a lasting change counts only while it is being learned: variance of a block = m + m^2 alpha / length. Of blocks, because
-// what a weekly rhythm moves to and fro within a week is no doubt about the need of a fortnight.
+// Of blocks of `length` clock days, because what a weekly rhythm moves to and fro within a week is no doubt about the need
+// of a fortnight.
 void measure_dispersion(const Needs& needs, double length, Seen& seen) {
     const std::vector<double> blocks = in_blocks(needs, length);
-    if (double(blocks.size()) < kFewestBlocks) return;
+    if (static_cast<int>(blocks.size()) < kFewestBlocks) return;
     const double mean = needs.units / needs.clock;
     Posterior posterior{kPriorDays * mean, kPriorDays, memory_days(seen.used_days / seen.clock)};
-    const double kept = std::exp(-length / (kRemembered * posterior.memory));
-    double excess = 0, square = 0, used = 0;
+    Dispersion dispersion(length, posterior.memory);
     for (const double units : blocks) {
-        const double expected = posterior.a / posterior.b * length;
-        excess = kept * excess + (units - expected) * (units - expected) - expected;
-        square = kept * square + expected * expected;
-        used = kept * used + (units > 0 ? 1 : 0);
+        dispersion.see(posterior.mean() * length, units);
         posterior.pass(length);
         posterior.a += units;
     }
-    if (square <= 0) return;
-    // The expectation is itself in doubt, so that its square is larger on average than that of the mean.
-    const double raw = length * excess / square;
-    seen.alpha = raw > 0 && mean > 0 ? raw * (1 + (1 / mean + raw) / posterior.b) : raw;
-    seen.blocks = used;
+    seen.alpha = dispersion.alpha(mean, posterior.b);
+    seen.blocks = dispersion.used;
 }
 
 Seen seen_of(const Needs& needs, double block_days) {
@@ -98,10 +59,24 @@ void add(const Seen& seen, Pool& pool) {
     pool.units += seen.units;
     pool.clock += seen.clock;
     pool.used_days += seen.used_days;
-    pool.alpha += seen.alpha * seen.blocks;
-    pool.blocks += seen.blocks;
+    if (seen.blocks > 0) pool.alphas.emplace_back(seen.alpha, seen.blocks);
     pool.squares += seen.clock * seen.clock;
     pool.items += 1;
+}
+
+// The mean weighted by blocks without the outer fifths, because an item that had been forgotten and is wanted again shows any dispersion.
+void settle_dispersion(Pool& pool) {
+    std::sort(pool.alphas.begin(), pool.alphas.end());
+    double all = 0, at = 0, sum = 0, weight = 0;
+    for (const auto& [alpha, blocks] : pool.alphas) all += blocks;
+    for (const auto& [alpha, blocks] : pool.alphas) {
+        const double within = std::max(0.0, std::min(at + blocks, (1 - kTrimmed) * all) - std::max(at, kTrimmed * all));
+        at += blocks;
+        sum += within * alpha;
+        weight += within;
+    }
+    pool.alpha = weight > 0 ? std::max(0.0, sum / weight) : 0;
+    pool.alphas = {};
 }
 
 void compare(const Seen& seen, Pool& pool) {
@@ -114,7 +89,7 @@ void compare(const Seen& seen, Pool& pool) {
 // (Buehlmann and Straub 1970). Items that differ widely say little of a new one.
 double prior_days(const Pool& pool) {
     if (pool.items < 3 || pool.units <= 0) return kPriorDays;
-    const double mean = pool.mean(), within = mean + mean * mean * pool.dispersion();
+    const double mean = pool.mean(), within = mean + mean * mean * pool.alpha;
     const double scale = pool.clock - pool.squares / pool.clock;
     const double between = (pool.between - (pool.items - 1) * within) / std::max(scale, 1e-9);
     if (between <= 0) return kMostPriorDays;
@@ -130,15 +105,15 @@ double at_least(double mean, double size, double units) {
     return std::max(units, mean * above / beyond);
 }
 
-DemandRate rate_of(const Needs& needs, const Seen& seen, const Pool& pool) {
+double memory_of(const Seen& seen, const Pool& pool) {
+    return memory_days((seen.used_days + kMemoryDays * pool.used_share()) / (seen.clock + kMemoryDays));
+}
+
+DemandRate rate_of(const Needs& needs, const Seen& seen, const Pool& pool, double dispersion) {
     DemandRate rate;
-    const double mine = seen.blocks / (seen.blocks + kShrinkBlocks);
-    // A variance known from n blocks only is in doubt itself: n / (n - 2), as that of Student's t.
-    const double doubt = (seen.blocks + kShrinkBlocks) / (seen.blocks + kShrinkBlocks - 2);
-    rate.alpha = doubt * std::max(0.0, mine * seen.alpha + (1 - mine) * pool.dispersion());
-    const double used_share = (seen.used_days + kMemoryDays * pool.used_share()) / (seen.clock + kMemoryDays);
+    rate.alpha = shrunk_alpha(seen.alpha, seen.blocks, dispersion);
     const double prior = prior_days(pool);
-    Posterior posterior{prior * pool.mean(), prior, memory_days(used_share)};
+    Posterior posterior{prior * pool.mean(), prior, memory_of(seen, pool)};
     for (const Needs::Event& event : needs.events) {
         double units = event.units;
         if (const auto& [a, b, memory] = posterior; event.sold_out && a > 0)
@@ -163,16 +138,46 @@ double block_days(const state::State& state, const std::vector<LeadTime>& lead, 
     return lead[static_cast<std::size_t>(source)].mean() + state.site.review_days < 7 ? 1 : 7;
 }
 
+// The families of a state. An item without one has its own mean; its dispersion, a figure without a unit, is that of all who have none.
+class Pools {
+public:
+    explicit Pools(const state::State& state) : state_(state), families_(state.families.size()), alone_(state.items.size()) {}
+    Pool& of(Id item) { return has_family(item) ? families_[state_.item[item].family] : alone_[item]; }
+    void add(Id item, const Seen& seen) {
+        learn::add(seen, of(item));
+        if (!has_family(item)) learn::add(seen, none_);
+    }
+    void settle() {
+        for (Pool& family : families_) settle_dispersion(family);
+        settle_dispersion(none_);
+    }
+    double dispersion(Id item) { return has_family(item) ? of(item).alpha : none_.alpha; }
+
+private:
+    bool has_family(Id item) const { return state_.item[item].family != kNone; }
+    const state::State& state_;
+    std::vector<Pool> families_, alone_;
+    Pool none_;
+};
+
 }  // namespace
+
+std::vector<double> in_blocks(const Needs& needs, double days) {
+    std::vector<double> out(static_cast<std::size_t>(needs.clock / days + 1e-9), 0);
+    double at = 0;
+    for (const Needs::Event& event : needs.events) {
+        at += event.ran;
+        const auto block = static_cast<std::size_t>(std::max(0.0, std::ceil(at / days - 1e-9) - 1));  // clock days 1 to 7 are the first week
+        if (block >= out.size()) break;
+        out[block] += event.units;
+    }
+    return out;
+}
 
 std::vector<DemandRate> learn_rates(const state::State& state, Instant until, const std::vector<LeadTime>& lead) {
     const NeedReader needs(state, until);
     const auto count = static_cast<Id>(state.items.size());
-    std::vector<Pool> families(state.families.size()), alone(state.items.size());  // who has no family is its own
-    const auto pool_of = [&](Id item) -> Pool& {
-        const Id family = state.item[item].family;
-        return family == kNone ? alone[item] : families[family];
-    };
+    Pools pools(state);
     std::vector<Seen> seen(state.items.size());  // needs are read twice: all of them together would be larger than the moves
     std::vector<char> known(state.items.size(), 0);
     for (Id item = 0; item < count; ++item) {
@@ -180,13 +185,14 @@ std::vector<DemandRate> learn_rates(const state::State& state, Instant until, co
         if (mine.empty()) continue;
         known[item] = 1;
         seen[item] = seen_of(mine, block_days(state, lead, item));
-        add(seen[item], pool_of(item));
+        pools.add(item, seen[item]);
     }
+    pools.settle();
     for (Id item = 0; item < count; ++item)
-        if (known[item]) compare(seen[item], pool_of(item));
+        if (known[item]) compare(seen[item], pools.of(item));
     std::vector<DemandRate> out(state.items.size());
     for (Id item = 0; item < count; ++item)
-        if (known[item]) out[item] = rate_of(needs.of(item), seen[item], pool_of(item));
+        if (known[item]) out[item] = rate_of(needs.of(item), seen[item], pools.of(item), pools.dispersion(item));
     return out;
 }
 
