@@ -33,8 +33,8 @@ int LeadTime::quantile(double p) const {
 Learned learn(const state::State& state) {
     const Instant until = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
     Learned out;
-    out.rate = learn_rates(state, until);
     out.lead = learn_lead_times(state, until);
+    out.rate = learn_rates(state, until, out.lead);
     out.supply_per_week = learn_supply(state, until);
     out.step = learn_steps(state, until);
     out.resource = learn_resources(state, until);

@@ -11,11 +11,12 @@
 
 namespace drum::learn {
 
-// Consumption per day of one item: discounted Gamma-Poisson (Harvey and Fernandes 1989).
+// Consumption per day of one item: discounted Gamma-Poisson (Harvey and Fernandes 1989). Need over n days has mean
+// n a / b and variance m + m^2 (alpha / n + 1 / a). For an item that feeds one logged machine a day is a usual day of that machine.
 struct DemandRate {
-    double a = 0, b = 0;       // gamma posterior of the daily rate: mean a / b
-    double alpha = 0;          // extra dispersion of the negative-binomial observations, pooled by family
-    double days = 0;           // days observed
+    double a = 0, b = 0;       // gamma posterior of the daily rate: mean a / b, relative variance 1 / a
+    double alpha = 0;          // extra dispersion of the negative-binomial observations, its own shrunk to the family's
+    double days = 0;           // days observed, those on which nothing could be needed left out
     double mean() const { return b > 0 ? a / b : 0; }
 };
 
@@ -60,21 +61,29 @@ struct Learned {
 Learned learn(const state::State& state);
 
 // The parts of learn(), each a pure function of the state.
-std::vector<DemandRate> learn_rates(const state::State& state, Instant until);
+// `lead` by source line tells over which stretch need must be known; without it, weeks and more.
+std::vector<DemandRate> learn_rates(const state::State& state, Instant until, const std::vector<LeadTime>& lead = {});
 std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until);
 // Receipts a week while he was behind, over the last eight, of suppliers that owed something overdue for at least half of them and do now.
 std::vector<double> learn_supply(const state::State& state, Instant until);
 std::vector<StepMinutes> learn_steps(const state::State& state, Instant until);
 std::vector<ResourceLearned> learn_resources(const state::State& state, Instant until);
 
-// Discrete Kaplan-Meier (1958) over whole days with weights; censored observations left the risk set unseen. What mass
-// is left beyond the longest age seen follows the lognormal tail of the completed ones.
+// Discrete Kaplan-Meier (1958) over whole days with weights; censored observations left the risk set unseen. A prior counts as
+// so many completed observations more (the posterior mean of a Dirichlet process: Susarla and Van Ryzin 1976), which is
+// shrinking by n / (n + weight) where nothing is censored, and keeps to what open ones have outlived where something is.
+// What mass is left beyond the longest age seen follows the lognormal fitted to all of them.
 struct Duration {
     int days = 0;
     double weight = 1;
     bool censored = false;
 };
-std::vector<double> kaplan_meier(std::vector<Duration> observations);
+std::vector<double> kaplan_meier(const std::vector<Duration>& observations, const std::vector<double>& prior = {}, double prior_weight = 0);
+// Mean and sd of the logarithm of days, by maximum likelihood with the censored ones.
+struct Lognormal {
+    double mu = 0, sigma = 0;
+};
+Lognormal lognormal_of(const std::vector<Duration>& observations);
 // The lognormal of this mean and cv over whole days; cv 0 gives the mean, rounded up.
 std::vector<double> lead_pmf(double mean_days, double cv);
 

@@ -1,0 +1,25 @@
+// Durations in whole days, many of them still running. Private to this room.
+#pragma once
+
+#include <vector>
+
+#include "learn/learned.h"
+
+namespace drum::learn {
+
+// Weights of completed and of open durations by day.
+struct Ages {
+    std::vector<double> completed, open;
+    double count = 0;   // completed, each counting one
+    double weight = 0;  // of the completed
+    void add(const Duration& duration);
+    bool empty() const { return completed.empty(); }
+    // Weighted so that the completed ones together count as many as they are: how old they are is then only a matter of
+    // their shares, and n / (n + 10) one of their number.
+    Ages by_number() const;
+};
+
+// As the one of learned.h.
+std::vector<double> kaplan_meier(const Ages& ages, const std::vector<double>& prior = {}, double prior_weight = 0);
+
+}  // namespace drum::learn

@@ -1,0 +1,211 @@
+#include "learn/needs.h"
+
+#include <algorithm>
+
+#include "learn/machine_time.h"
+
+namespace drum::learn {
+namespace {
+
+constexpr int kMostDays = 2000;         // looked back at
+constexpr double kNotKeptInStock = 0.8; // of its days without stock: it comes when it is needed, and its empty days are no shortage
+
+bool takes(const state::Move& move, bool ordered) {
+    return move.kind == state::MoveKind::consume || (!ordered && move.kind == state::MoveKind::ship);
+}
+
+// The first day on which the site recorded any need: days before an item's own first event are days of no need for it.
+int first_recorded_day(const state::State& state, const std::vector<std::vector<std::pair<int, double>>>& ordered, int last_day) {
+    int first = last_day;
+    for (const auto& days : ordered)
+        if (!days.empty()) first = std::min(first, days.front().first);
+    Instant earliest = Instant::end();
+    for (const state::Move& move : state.moves)
+        if (takes(move, false) && move.quantity.micro < 0) earliest = std::min(earliest, move.time);
+    return earliest == Instant::end() ? first : std::min(first, state.site.zone.day_of(earliest).number);
+}
+
+void add_up(std::vector<std::pair<int, double>>& days) {
+    std::stable_sort(days.begin(), days.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::size_t to = 0;
+    for (const auto& [day, units] : days)
+        if (to > 0 && days[to - 1].first == day)
+            days[to - 1].second += units;
+        else
+            days[to++] = {day, units};
+    days.resize(to);
+}
+
+// What was taken back was not needed: off the newest first.
+void take_back(std::vector<std::pair<int, double>>& days, double units) {
+    for (std::size_t i = days.size(); i-- > 0 && units > 0;) {
+        const double off = std::min(units, days[i].second);
+        days[i].second -= off;
+        units -= off;
+    }
+}
+
+}  // namespace
+
+Days::Days(const Zone& zone, int first, int last) : first_(first) {
+    for (int day = first; day <= last + 1; ++day) starts_.push_back(zone.start_of(Day{day}));
+}
+
+int Days::of(Instant at) const {
+    if (size() == 0 || at < starts_.front()) return -1;
+    if (at >= starts_.back()) return size();
+    int day = std::min(static_cast<int>((at - starts_.front()) / kMicrosPerDay), size() - 1);
+    while (at < start(day)) --day;  // a clock change moved the start by an hour
+    while (at >= start(day + 1)) ++day;
+    return day;
+}
+
+// What was ordered each day, for items that are sold: demand, not shipments, is what the market wanted. Of a cancelled
+// line what had been shipped; a line of negative quantity takes back what its own order asked for, and one alone is a return.
+void NeedReader::read_orders(const state::State& state, Instant until) {
+    ordered_.resize(state.items.size());
+    for (std::size_t from = 0, to = 0; from < state.demand.size(); from = to) {
+        while (to < state.demand.size() && state.demand[to].order == state.demand[from].order) ++to;
+        std::vector<std::pair<Id, double>> taken_back;
+        for (std::size_t l = from; l < to; ++l)
+            if (const state::DemandLine& line = state.demand[l]; !line.cancelled && line.quantity.micro < 0)
+                taken_back.emplace_back(line.item, -line.quantity.value());
+        for (std::size_t l = to; l-- > from;) {
+            const state::DemandLine& line = state.demand[l];
+            const auto at = line.ordered_at ? line.ordered_at : line.shipped_at;
+            double units = (line.cancelled ? line.shipped : line.quantity).value();
+            for (auto& [item, back] : taken_back)
+                if (item == line.item && units > 0) {
+                    const double off = std::min(back, units);
+                    back -= off;
+                    units -= off;
+                }
+            if (at && *at < until && units > 0) ordered_[line.item].emplace_back(state.site.zone.day_of(*at).number, units);
+        }
+    }
+    for (ByDay& days : ordered_) add_up(days);
+}
+
+void NeedReader::read_machines(const state::State& state, Instant until) {
+    machine_ = consuming_resource(state);
+    ran_.resize(state.resources.size());
+    std::vector<char> asked(state.resources.size(), 0);
+    for (const Id resource : machine_)
+        if (resource != kNone && !asked[resource]) {
+            asked[resource] = 1;
+            ran_[resource] = machine_clock(state, resource, days_, until);
+        }
+}
+
+NeedReader::NeedReader(const state::State& state, Instant until) : state_(&state), days_(state.site.zone, 0, -1) {
+    read_orders(state, until);
+    const int last = state.site.zone.day_of(until).number - 1;
+    days_ = Days(state.site.zone, std::max(first_recorded_day(state, ordered_, last), last - kMostDays), last);
+    for (ByDay& days : ordered_) {
+        for (auto& [day, units] : days) day -= days_.first();
+        std::erase_if(days, [&](const auto& day) { return day.first < 0 || day.first >= days_.size(); });
+    }
+    read_machines(state, until);
+}
+
+// Units needed by day. A positive consumption or shipment, and material that comes back unused, takes back what went before.
+NeedReader::ByDay NeedReader::used(Id item) const {
+    const bool ordered = !ordered_[item].empty();
+    ByDay out;
+    bool consumed = false;
+    for (auto m = state_->move_of[item]; m < state_->move_of[item + 1]; ++m) {
+        const state::Move& move = state_->moves[m];
+        const int day = days_.of(move.time);
+        if (day < 0 || day >= days_.size()) continue;
+        if (takes(move, ordered) && move.quantity.micro < 0) {
+            if (!out.empty() && out.back().first == day)
+                out.back().second -= move.quantity.value();
+            else
+                out.emplace_back(day, -move.quantity.value());
+            consumed = consumed || move.kind == state::MoveKind::consume;
+        } else if (move.quantity.micro > 0 && (takes(move, ordered) || (move.kind == state::MoveKind::returned && consumed && !ordered))) {
+            take_back(out, move.quantity.value());
+        }
+    }
+    out.insert(out.end(), ordered_[item].begin(), ordered_[item].end());
+    add_up(out);
+    std::erase_if(out, [](const auto& day) { return day.second <= 0; });
+    return out;
+}
+
+// When it was without stock, walking the days on which something moved.
+NeedReader::Stock NeedReader::stock(Id item, const ByDay& used) const {
+    Stock out;
+    if (!state_->stocked[item]) return out;
+    const auto from = state_->move_of[item], to = state_->move_of[item + 1];
+    std::int64_t level = state_->on_hand[item].micro;  // walk back to the start of the first move
+    for (auto m = from; m < to; ++m) level -= state_->moves[m].quantity.micro;
+    auto next = from;
+    std::size_t need = 0;
+    int since = 0, empty_days = 0;
+    const auto without = [&](int first, int last) {
+        if (first >= last) return;
+        if (!out.without.empty() && out.without.back().to == first)
+            out.without.back().to = last;
+        else
+            out.without.push_back({first, last});
+        empty_days += last - first;
+    };
+    while (next < to && days_.of(state_->moves[next].time) < 0) level += state_->moves[next++].quantity.micro;
+    const bool was_there = level > 0 || next > from;
+    for (;;) {
+        const int day = next < to ? std::min(days_.of(state_->moves[next].time), days_.size()) : days_.size();
+        while (need < used.size() && used[need].first < day) ++need;
+        const bool needed = day < days_.size() && need < used.size() && used[need].first == day;
+        if (level <= 0) without(since, needed ? day : std::min(day + 1, days_.size()));
+        if (day >= days_.size()) break;
+        const bool none_before = next == from;
+        const bool came = state_->moves[next].quantity.micro > 0;
+        if (none_before && !was_there && came) out.came = day;
+        while (next < to && days_.of(state_->moves[next].time) == day) level += state_->moves[next++].quantity.micro;
+        if (needed && level == 0) out.ran_out.push_back(day);
+        since = day + 1;
+    }
+    const int known = days_.size() - out.came;
+    if (known > 0 && double(empty_days - out.came) > kNotKeptInStock * double(known)) out.without.clear();
+    if (2 * out.ran_out.size() > used.size()) out.ran_out.clear();  // used to the last piece as a rule: it was delivered for the need
+    return out;
+}
+
+Needs NeedReader::of(Id item) const {
+    Needs out;
+    const ByDay days = used(item);
+    if (days.empty()) return out;
+    Stock stock = this->stock(item, days);
+    if (!ordered_[item].empty()) {  // orders say what was wanted whether it was there or not
+        stock.without.clear();
+        stock.ran_out.clear();
+    }
+    const Id machine = ordered_[item].empty() ? machine_[item] : kNone;
+    const std::vector<double>* ran = machine != kNone && !ran_[machine].empty() ? &ran_[machine] : nullptr;
+    const auto clock_at = [&](int day) { return ran ? (*ran)[static_cast<std::size_t>(day)] : double(day); };
+    std::size_t gap = 0, out_of_stock = 0;
+    int at = std::min(stock.came, days.front().first);
+    const auto advance = [&](int to) {  // what the clock ran in [at, to)
+        double sum = 0;
+        for (; gap < stock.without.size() && stock.without[gap].from < to; ++gap) {
+            const int from = std::max(at, stock.without[gap].from);
+            sum += std::max(0.0, clock_at(std::max(at, from)) - clock_at(at));
+            at = std::max(at, stock.without[gap].to);
+        }
+        if (at < to) sum += clock_at(to) - clock_at(at), at = to;
+        out.clock += sum;
+        return sum;
+    };
+    for (const auto& [day, units] : days) {
+        while (out_of_stock < stock.ran_out.size() && stock.ran_out[out_of_stock] < day) ++out_of_stock;
+        const bool sold_out = out_of_stock < stock.ran_out.size() && stock.ran_out[out_of_stock] == day;
+        const double ran_to = advance(day + 1);
+        out.events.push_back({ran_to, units, sold_out});
+        out.units += units;
+    }
+    out.ran_after = advance(days_.size());
+    return out;
+}
+
+}  // namespace drum::learn

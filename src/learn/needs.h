@@ -1,0 +1,72 @@
+// What was needed of each item, day by day, as far as it could be seen: consumption and sales without what was taken back,
+// and a clock that stands still while nothing could be needed. Private to this room.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "base/time.h"
+#include "state/state.h"
+
+namespace drum::learn {
+
+// The observed local days and where each starts: asked once of the zone, not once per move and item.
+class Days {
+public:
+    Days(const Zone& zone, int first, int last);
+    int size() const { return starts_.empty() ? 0 : static_cast<int>(starts_.size()) - 1; }
+    int first() const { return first_; }
+    Instant start(int day) const { return starts_[static_cast<std::size_t>(day)]; }  // day <= size()
+    // The number of the day within these; -1 before the first, size() after the last.
+    int of(Instant at) const;
+
+private:
+    int first_;
+    std::vector<Instant> starts_;  // and that of the day after the last
+};
+
+// The need of one item on the days on which there was any, and how much of its clock ran between them. The clock counts days on
+// which it could have been needed: not those without stock, not those before it came; for what feeds a logged machine
+// the machine's productive time in usual days of it.
+struct Needs {
+    struct Event {
+        double ran = 0;         // of the clock since the event before, this day included
+        double units = 0;
+        bool sold_out = false;  // the last piece went: more may have been wanted
+    };
+    std::vector<Event> events;
+    double ran_after = 0;       // of the clock since the last event
+    double clock = 0;           // all of it
+    double units = 0;
+    bool empty() const { return events.empty(); }
+};
+
+// Reads the needs of one item after the other; everything before `until`.
+class NeedReader {
+public:
+    NeedReader(const state::State& state, Instant until);
+    Needs of(Id item) const;
+
+private:
+    using ByDay = std::vector<std::pair<int, double>>;  // day within days_, units; ascending, each day once
+    struct Stretch {                                    // without stock, whole days [from, to)
+        int from = 0, to = 0;
+    };
+    struct Stock {
+        std::vector<Stretch> without;
+        std::vector<int> ran_out;  // days that ended without stock
+        int came = 0;              // the first day on which it was known
+    };
+    void read_orders(const state::State& state, Instant until);
+    void read_machines(const state::State& state, Instant until);
+    ByDay used(Id item) const;
+    Stock stock(Id item, const ByDay& used) const;
+
+    const state::State* state_;
+    std::vector<ByDay> ordered_;            // by item; days of the calendar until the window is known, then of days_
+    Days days_;
+    std::vector<Id> machine_;               // by item: whose time is its clock; kNone: the days
+    std::vector<std::vector<double>> ran_;  // by resource: the clock at the start of each day and after the last; empty: not logged
+};
+
+}  // namespace drum::learn
