@@ -9,7 +9,8 @@ namespace drum::buffer {
 namespace {
 
 constexpr int kBlockDays = 125;
-constexpr int kHalvings = 12;       // of a factor of 4,096 between two multipliers: within 0.2 %
+constexpr double kMostAbove = 64;   // times the nominal multiplier
+constexpr double kNear = 1.005;     // of the multiplier: a level changes by far less than a unit
 
 int drawn_lead(const learn::LeadTime& lead, double uniform) {
     double below = 0;
@@ -70,7 +71,11 @@ Trial::Outcome Trial::run(const std::vector<double>& levels) const {
             double runs = 1;
             for (const auto& [item, share] : work.needs) runs = std::min(runs, ready[static_cast<std::size_t>(item)]);
             for (const auto& [item, share] : work.needs) used[static_cast<std::size_t>(item)] += share * runs, own[static_cast<std::size_t>(item)] += share;
-            if (day >= first) out.delivered += work.share * runs, wanted += work.share;
+            if (day < first || work.needs.empty()) continue;
+            double busy = 0;  // how much of it was wanted that day, by what it takes
+            for (const auto& [item, share] : work.needs) busy += wants_[static_cast<std::size_t>(item)][static_cast<std::size_t>(day)] / assembly_->items[static_cast<std::size_t>(item)].rate.mean();
+            busy *= work.share / double(work.needs.size());
+            out.delivered += busy * runs, wanted += busy;
         }
         for (std::size_t i = 0; i < count; ++i) {
             Shelf& shelf = shelves[i];
@@ -90,22 +95,23 @@ Trial::Outcome Trial::run(const std::vector<double>& levels) const {
     return out;
 }
 
-Calibrated calibrate(const Assembly& assembly, const std::vector<Curve>& curves, const Trial& trial, double start, double target) {
+Calibrated calibrate(const Assembly& assembly, const std::vector<Curve>& curves, const Trial& trial, double least, double nominal, double target) {
     const auto delivered = [&](double multiplier) {
         std::vector<double> levels;
         for (const Point& point : levels_at(assembly.items, curves, multiplier).points) levels.push_back(point.level);
         return trial.run(levels).delivered;
     };
-    Calibrated out{start, delivered(start)};
-    double low = start / 4096, high = start;
-    if (out.delivered < target) {  // the doubt about rates lasts longer than an interval: more than the nominal asks for
-        low = start, high = start * 4096;
-        const double most = delivered(high);
-        if (most < target) return {high, most};
-        out = {high, most};
+    Calibrated out{least, delivered(least)};
+    if (out.delivered >= target) return out;
+    double low = least, high = std::max(least, nominal);
+    out = {high, delivered(high)};
+    if (out.delivered < target) {
+        low = high, high *= kMostAbove;
+        out = {high, delivered(high)};
+        if (out.delivered < target) return out;
     }
-    for (int k = 0; k < kHalvings; ++k) {
-        const double middle = std::sqrt(low * high), here = delivered(middle);
+    while (high > low * kNear) {
+        const double middle = std::sqrt(low) * std::sqrt(high), here = delivered(middle);
         if (here >= target) out = {middle, here}, high = middle;
         else low = middle;
     }

@@ -34,7 +34,7 @@ public:
         std::vector<double> on_hand;       // by item, mean over the days, units
         double money = 0;                  // sum of cost x on hand
     };
-    // Each day: what was ordered arrives; each work runs at the share that its scarcest item allows (items short are shared in
+    // Each day: what was ordered arrives; each work counts by how much of it is wanted that day and runs at the share that its scarcest item allows (items short are shared in
     // proportion); what stands consumes nothing and is lost; at or below its level an item is ordered up to level + order
     // quantity. The first fifth of the days is not counted.
     Outcome run(const std::vector<double>& levels) const;
@@ -46,13 +46,13 @@ private:
     std::vector<std::vector<std::int16_t>> leads_;    // by item, the k-th order's days
 };
 
-// The smallest multiplier whose levels deliver `target`, by bisection on the trial; the nominal loss of its levels is what it is.
-// The nominal overcounts (items are short together, and a line that stands consumes nothing), so it lies at or below the
-// multiplier that keeps the nominal within 1 - target, from which the search starts.
+// The smallest multiplier, from `least` on, whose levels deliver `target` in the trial, by bisection; `nominal` is the one that
+// keeps the nominal within 1 - target. The nominal overcounts (items are short together, and a line that stands consumes
+// nothing), so the answer mostly lies below it; above it, up to 64 times, where doubt about rates outlasts an interval.
 struct Calibrated {
     double multiplier = 0;
     double delivered = 0;                  // share in the trial at that multiplier
 };
-Calibrated calibrate(const Assembly& assembly, const std::vector<Curve>& curves, const Trial& trial, double start, double target);
+Calibrated calibrate(const Assembly& assembly, const std::vector<Curve>& curves, const Trial& trial, double least, double nominal, double target);
 
 }  // namespace drum::buffer

@@ -195,7 +195,7 @@ TEST(Calibrate, FortyItemsHoldAQuarterLessMoneyThanEqualServiceAtTheSameDelivery
         const auto curves = curves_of(assembly.items);
         const Trial calibration(assembly, 4000), judge(assembly, 8000, 77);  // judged on other days than it was set on
         const Joint start = solve_joint(assembly.items, curves, 0.01);
-        const Calibrated set = calibrate(assembly, curves, calibration, start.multiplier, 0.99);
+        const Calibrated set = calibrate(assembly, curves, calibration, start.multiplier / 4096, start.multiplier, 0.99);
         const Joint joint = levels_at(assembly.items, curves, set.multiplier);
         std::vector<double> levels, nominal_levels;
         for (const Point& p : joint.points) levels.push_back(p.level);
