@@ -10,7 +10,7 @@ namespace drum::buffer {
 namespace {
 
 constexpr double kNegligible = 1e-7;   // lead-time days less likely than this are left out
-constexpr double kTail = 1e-8;         // levels that leave less than this uncovered are not looked at
+constexpr double kTail = 3e-8;         // levels that leave less than this uncovered are not looked at
 constexpr double kHead = 0.02;         // nor levels that cover less than this, beyond the first
 constexpr int kSummed = 256;           // units of need up to which the distribution is summed
 
@@ -145,8 +145,8 @@ std::vector<Point> exact_points(const Mixture& mixture, double order_quantity, c
 std::vector<Point> near_points(const Mixture& mixture, double order_quantity, double grain) {
     std::vector<double> levels{0};
     const double dense = std::max(0.0, mixture.mean_until - 2.5 * mixture.deviation), low = std::max(0.0, dense - order_quantity);
-    for (int k = 0; k < 14 && low < dense; ++k) levels.push_back(low + (dense - low) * k / 14);
-    for (double z = -2.5, step = 0.3; z < 40; z += step, step *= z > 3 ? 1.08 : 1) levels.push_back(mixture.mean_until + z * mixture.deviation);
+    for (int k = 0; k < 16 && low < dense; ++k) levels.push_back(low + (dense - low) * k / 16);
+    for (double z = -2.5, step = 0.4; z < 40; z += step, step *= z > 3 ? 1.1 : 1) levels.push_back(mixture.mean_until + z * mixture.deviation);
     struct Node {
         Stretch stretch;
         double deviation = 0;

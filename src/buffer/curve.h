@@ -28,7 +28,7 @@ struct Point {
     double fill = 0;                 // P(need over lead time and review <= level)
 };
 
-// Every level of the item worth a look, ascending from 0 (far beyond 256 units: 64 of them).
+// Every level of the item worth a look, ascending from 0 (beyond 256 units some forty of them).
 std::vector<Point> points_of(const JointItem& item);
 
 // The levels worth choosing, ascending: the lower convex hull of (on hand, loss). For no other level is there a price at which
@@ -36,7 +36,7 @@ std::vector<Point> points_of(const JointItem& item);
 class Curve {
 public:
     // Exact where few units are needed: the distribution is summed unit by unit. Beyond 256 units a table of three-moment tails
-    // stands at up to 64 levels, linear between.
+    // stands at some forty levels; between them the slope is interpolated.
     explicit Curve(const JointItem& item);
     // The best level where one unit more may cost `price` of loss per unit on hand: the last worth its price.
     Point at(double price) const;
