@@ -30,7 +30,7 @@ public:
 
     Actions run() {
         for (const Buffer& b : buffers_.protected_items) {
-            if (b.mean_need <= 0) continue;
+            if (b.mean_need <= 0 || b.source < 0) continue;
             // At its level, or on the last day on which an order still arrives in time.
             if (b.triggered() || (b.last_safe_days && *b.last_safe_days < 1))
                 offer(buy(b));

@@ -84,7 +84,7 @@ std::vector<Figure> figures_of(const constraint::Flow& flow, const buffer::Buffe
     out.push_back({"position (on hand + on order - booked)", units(flow, b.item, b.position())});
     out.push_back({"on hand + on order, held against the level", units(flow, b.item, b.on_hand + b.on_order)});
     out.push_back({"mean need within lead time and review", units(flow, b.item, b.mean_need)});
-    out.push_back({"level: covers that need with " + percent(target), units(flow, b.item, b.level)});
+    out.push_back({"level: covers that need with " + percent(b.tau), units(flow, b.item, b.level)});
     out.push_back({"order up to: the level and a week's need, or the minimum", units(flow, b.item, b.order_up_to)});
     if (!action.rounding.empty()) out.push_back({"rounding", action.rounding});
     out.push_back({"lead time, mean", count_of(b.lead_days, "day", "days") +

@@ -63,7 +63,7 @@ TEST(Level, IsTheSmallestThatMeetsItsTargetByBruteForce) {
     const auto world = world_of(facts, Instant{0});
     const Booked booked(world->flow);
     Rng rng(7);
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 1000; ++i) {
         const double mean = rng.exponential(3), doubt = 20 + rng.exponential(50);
         const Need need{&booked, 0, {mean * doubt, doubt, rng.uniform() * 2, 100}};
         const learn::LeadTime lead{learn::lead_pmf(1 + rng.exponential(8), rng.uniform())};

@@ -29,7 +29,7 @@ Why why_item(const engine::Advice& advice, Id item) {
     for (const action::SetAside& s : advice.actions.set_aside)
         if (s.item == item) out.reason = "Set aside: " + s.reason + ". Mend: " + s.mend + ".";
     for (const buffer::Buffer& b : advice.buffers.protected_items) {
-        if (b.item != item) continue;
+        if (b.item != item || b.source < 0) continue;
         if (out.reason.empty())
             out.reason = b.triggered() ? "Stock and open orders have fallen to its level." :
                          b.mean_need <= 0 ? "Nothing asks for it now." : "Stock and open orders are above its level; nothing is due.";
