@@ -122,6 +122,7 @@ private:
         }
         named.erase(std::string_view());
         if (named.size() == 1) only_place_ = *named.begin();
+        several_ = named.size() > 1;
     }
 
     // A row that names no place means the item's home, or the site's only place.
@@ -206,7 +207,14 @@ private:
                 state_.set_aside.push_back({item, "stock on hand is negative (" + to_text(state_.on_hand[item]) + ")",
                                             "count " + state_.items.text(item) + " and enter the count in table stock"});
                 state_.on_hand[item] = {};
+                broken_.insert(item);
             }
+        }
+        for (const auto& [key, balance] : balances_) {
+            const auto& [item, place] = key;
+            const bool away = !place.empty() && place != home_[item] && (!home_[item].empty() || several_);
+            if (away && state_.stocked[item] && !broken_.contains(item) && balance.quantity.micro != 0)
+                state_.elsewhere.push_back({item, state_.places.find(place), balance.quantity});
         }
         std::sort(state_.moves.begin(), state_.moves.end(), [](const Move& a, const Move& b) {
             return std::tie(a.item, a.time, a.quantity, a.kind) < std::tie(b.item, b.time, b.quantity, b.kind);
@@ -222,8 +230,10 @@ private:
     State& state_;
     std::vector<std::string_view> home_;
     std::string_view only_place_;
+    bool several_ = false;  // places are named
     std::map<std::pair<Id, std::string_view>, Balance> balances_;
     std::vector<Posting> postings_;
+    std::set<Id> broken_;  // stock below zero
 };
 
 // All versions of each key laid over each other in the order of recorded_at, then of the ledger.
@@ -281,6 +291,7 @@ inline State fold(const Rows& rows, Instant as_of) {
             last != moved.last_receipt.end() && !order.received_at && order.received >= order.quantity)
             order.received_at = last->second;
     settle_from_moves(state.demand, moved.shipped, &DemandLine::shipped);
+    state.elsewhere.clear();
     state.on_hand.assign(state.items.size(), Quantity{});
     state.stocked.assign(state.items.size(), false);
     Stock(rows, units, state).read();
