@@ -122,7 +122,6 @@ private:
         }
         named.erase(std::string_view());
         if (named.size() == 1) only_place_ = *named.begin();
-        several_ = named.size() > 1;
     }
 
     // A row that names no place means the item's home, or the site's only place.
@@ -212,7 +211,7 @@ private:
         }
         for (const auto& [key, balance] : balances_) {
             const auto& [item, place] = key;
-            const bool away = !place.empty() && place != home_[item] && (!home_[item].empty() || several_);
+            const bool away = !place.empty() && place != home_[item] && !home_[item].empty();
             if (away && state_.stocked[item] && !broken_.contains(item) && balance.quantity.micro != 0)
                 state_.elsewhere.push_back({item, state_.places.find(place), balance.quantity});
         }
@@ -230,7 +229,6 @@ private:
     State& state_;
     std::vector<std::string_view> home_;
     std::string_view only_place_;
-    bool several_ = false;  // places are named
     std::map<std::pair<Id, std::string_view>, Balance> balances_;
     std::vector<Posting> postings_;
     std::set<Id> broken_;  // stock below zero

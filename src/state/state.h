@@ -118,7 +118,7 @@ struct Move {
 };
 static_assert(sizeof(Move) == 24, "there are ten million of them");
 
-struct Elsewhere {  // stock of an item that stands at a named place other than its home
+struct Elsewhere {  // stock of an item that stands at a named place other than the home it has
     Id item = kNone, place = kNone;  // place into State::places
     Quantity quantity;
 };

@@ -274,9 +274,8 @@ void StockFold::imply_moves(const State& state) {
             imply(line.item, line.shipped_at, negative(line.shipped), MoveKind::ship);
 }
 
-// Without a home and with one place named, that place is its home.
 void StockFold::note_elsewhere(Id item, State& state) const {
-    if (!balances_.has_home(item) && places_named_ <= 1) return;
+    if (!balances_.has_home(item)) return;  // its places are bins of one store
     const std::size_t from = state.elsewhere.size();
     balances_.elsewhere(item, [&](std::int32_t place, Quantity quantity) {
         if (quantity.micro != 0) state.elsewhere.push_back({item, state.places.find(places_.at(place)), quantity});
