@@ -64,12 +64,6 @@ double open_orders(const State& state, std::vector<double>& on_order) {
     return total;
 }
 
-Zone zone_of(double penetration, double on_hand) {
-    if (on_hand <= 0) return Zone::black;
-    if (penetration < 1.0 / 3) return Zone::green;
-    return penetration < 2.0 / 3 ? Zone::yellow : Zone::red;
-}
-
 void size(const Flow& flow, const Need& need, double target, Buffer& out) {
     const state::SourceLine& source = flow.state->sources[static_cast<std::size_t>(out.source)];
     const learn::LeadTime& lead = flow.learned->lead[static_cast<std::size_t>(out.source)];
@@ -91,16 +85,6 @@ void size(const Flow& flow, const Need& need, double target, Buffer& out) {
 }
 
 }  // namespace
-
-const char* name(Zone zone) {
-    switch (zone) {
-        case Zone::green: return "green";
-        case Zone::yellow: return "yellow";
-        case Zone::red: return "red";
-        case Zone::black: return "black";
-    }
-    return "green";
-}
 
 bool counted_whole(const std::string& unit) {
     static const std::set<std::string, std::less<>> kPieces{"", "EA", "ea", "Ea", "PC", "pc", "PCS", "pcs", "ST", "st", "Units", "unit", "units"};

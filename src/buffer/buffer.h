@@ -6,12 +6,10 @@
 #include <vector>
 
 #include "buffer/need.h"
+#include "buffer/zone.h"
 #include "constraint/ranking.h"
 
 namespace drum::buffer {
-
-enum class Zone : std::uint8_t { green, yellow, red, black };
-const char* name(Zone zone);
 
 // One protected item. Quantities in its unit, days from as_of.
 struct Buffer {

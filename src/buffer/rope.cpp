@@ -1,0 +1,220 @@
+#include "buffer/rope.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "buffer/rope_target.h"
+
+namespace drum::buffer {
+namespace {
+
+using constraint::Flow;
+using state::State;
+
+// One open work order on its way.
+struct Work {
+    std::int32_t order = -1;
+    double quantity = 0;              // outstanding
+    double hours = 0;                 // of constraint work not done yet
+    bool released = false, started = false;
+    bool arrived = false;             // nothing upstream of the constraint is left to do
+    Instant due = Instant::end();
+};
+
+bool before(const State& state, const Work& a, const Work& b) {
+    if (a.due != b.due) return a.due < b.due;
+    const state::Order &x = state.orders[static_cast<std::size_t>(a.order)], &y = state.orders[static_cast<std::size_t>(b.order)];
+    return x.order != y.order ? x.order < y.order : x.line != y.line ? x.line < y.line : a.order < b.order;
+}
+
+// Good units by work and route step, of open work orders only.
+std::map<Id, std::vector<double>> good_by_step(const State& state) {
+    std::map<Id, std::vector<double>> out;
+    std::map<Id, Id> item_of;
+    for (const state::Order& order : state.orders)
+        if (order.open() && order.kind == state::OrderKind::make)
+            if (const Id work = state.works.find(order.order); work != kNone) item_of.emplace(work, order.item);
+    if (item_of.empty()) return out;
+    for (const state::Operation& op : state.operations) {
+        const auto found = op.state == state::OpState::run ? item_of.find(op.work) : item_of.end();
+        if (found == item_of.end() || (op.item != kNone && op.item != found->second)) continue;
+        const auto first = state.route_of[found->second], last = state.route_of[found->second + 1];
+        auto step = last;
+        for (auto r = first; r < last; ++r)  // the step of this name there, else the first one there
+            if (state.routes[r].resource == op.resource && (step == last || state.routes[r].step == op.step)) step = r;
+        auto& units = out[op.work];
+        units.resize(static_cast<std::size_t>(last - first), 0);
+        if (step < last) units[static_cast<std::size_t>(step - first)] += op.good;
+    }
+    return out;
+}
+
+// Lines of one order share what the log shows of it, in their order.
+std::vector<Work> open_work(const Flow& flow, Id constraint) {
+    const State& state = *flow.state;
+    auto good = good_by_step(state);
+    std::vector<Work> out;
+    for (std::size_t o = 0; o < state.orders.size(); ++o) {
+        const state::Order& order = state.orders[o];
+        if (!order.open() || order.kind != state::OrderKind::make) continue;
+        Work work{static_cast<std::int32_t>(o), order.outstanding().value(), 0, order.status == state::OrderStatus::placed, false, true,
+                  order.promised_at.value_or(Instant::end())};
+        const auto first = state.route_of[order.item], last = state.route_of[order.item + 1];
+        auto final = last;  // last step on the constraint
+        while (final > first && state.routes[final - 1].resource != constraint) --final;
+        const auto found = good.find(state.works.find(order.order));
+        const double received = order.received.value(), all = order.quantity.value();
+        for (auto r = first; r < last; ++r) {
+            double mine = received;
+            if (found != good.end() && static_cast<std::size_t>(r - first) < found->second.size()) {
+                double& units = found->second[static_cast<std::size_t>(r - first)];
+                mine = std::min(all, std::max(received, units));
+                units = std::max(0.0, units - all);
+                work.started = true;
+            }
+            const double left = std::max(0.0, all - mine);
+            if (state.routes[r].resource == constraint) work.hours += left * flow.step_minutes[r] / 60;
+            else if (r < final && left > 1e-9) work.arrived = false;
+        }
+        work.released = work.released || work.started;  // what somebody works on has been released
+        work.arrived = work.arrived && work.released;
+        out.push_back(work);
+    }
+    std::sort(out.begin(), out.end(), [&](const Work& a, const Work& b) { return before(state, a, b); });
+    return out;
+}
+
+// Stocked components, taken order by order.
+class Components {
+public:
+    explicit Components(const Flow& flow) : state_(*flow.state), free_(flow.stock) {}
+    // The first component (by bill of material) of which there is too little; kNone: all are there.
+    Id lacking(const Work& work) const {
+        const auto item = state_.orders[static_cast<std::size_t>(work.order)].item;
+        for (auto b = state_.bom_of[item]; b < state_.bom_of[item + 1]; ++b) {
+            const Id part = state_.bom[b].component;
+            if (state_.stocked[part] && free_[part] + 1e-9 < state_.bom[b].quantity * work.quantity) return part;
+        }
+        return kNone;
+    }
+    void take(const Work& work) {
+        const auto item = state_.orders[static_cast<std::size_t>(work.order)].item;
+        for (auto b = state_.bom_of[item]; b < state_.bom_of[item + 1]; ++b)
+            free_[state_.bom[b].component] -= state_.bom[b].quantity * work.quantity;
+    }
+
+private:
+    const State& state_;
+    std::vector<double> free_;
+};
+
+RopeOrder line(const State& state, const Work& work, RopeVerb verb, RopeWhy why, double ahead_hours, Id lacks = kNone) {
+    RopeOrder out{work.order, state.orders[static_cast<std::size_t>(work.order)].item, work.quantity, work.hours, verb, why, lacks, {}, ahead_hours};
+    const Instant today = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
+    if (work.due != Instant::end()) out.due_days = double(work.due - today) / double(kMicrosPerDay);
+    return out;
+}
+
+// The earliest work that has not arrived, until the red third would be filled.
+void expedite(const State& state, const std::vector<Work>& works, Rope& rope) {
+    double standing = rope.waiting_hours, ahead = 0;
+    for (const Work& work : works) {
+        if (!work.released || work.hours <= 0) continue;
+        if (!work.arrived && standing < rope.target_hours / 3) {
+            rope.orders.push_back(line(state, work, RopeVerb::expedite, RopeWhy::hole, ahead));
+            standing += work.hours;
+        }
+        ahead += work.hours;
+    }
+}
+
+void release(const Flow& flow, const std::vector<Work>& works, Rope& rope) {
+    const State& state = *flow.state;
+    Components there(flow);
+    for (const Work& work : works)
+        if (work.released && !work.started) there.take(work);  // it has still to draw them
+    Components reserved = there;
+    for (const Work& work : works)
+        if (!work.released && work.hours > 0) reserved.take(work);
+    double ahead = rope.ahead_hours;
+    for (const Work& work : works) {
+        if (work.released || work.hours <= 0) continue;
+        const Id lacks = there.lacking(work);
+        if (lacks != kNone) {
+            rope.orders.push_back(line(state, work, RopeVerb::hold, RopeWhy::lacks_material, ahead, lacks));
+        } else if (ahead < rope.target_hours) {
+            rope.orders.push_back(line(state, work, RopeVerb::release, RopeWhy::below_target, ahead));
+            there.take(work);
+            ahead += work.hours;
+        } else {
+            rope.orders.push_back(line(state, work, RopeVerb::hold, RopeWhy::full, ahead));
+        }
+    }
+    rope.ahead_after_hours = ahead;
+    for (const Work& work : works) {  // what passes beside the constraint takes what that leaves
+        if (work.released || work.hours > 0) continue;
+        const Id lacks = reserved.lacking(work), missing = there.lacking(work);
+        if (lacks == kNone)
+            reserved.take(work), there.take(work);
+        else
+            rope.orders.push_back(line(state, work, RopeVerb::hold, missing != kNone ? RopeWhy::lacks_material : RopeWhy::reserved, 0, missing != kNone ? missing : lacks));
+    }
+}
+
+}  // namespace
+
+const char* name(RopeVerb verb) {
+    switch (verb) {
+        case RopeVerb::release: return "release";
+        case RopeVerb::hold: return "hold";
+        case RopeVerb::expedite: return "expedite";
+    }
+    return "hold";
+}
+
+const char* name(RopeWhy why) {
+    switch (why) {
+        case RopeWhy::below_target: return "below_target";
+        case RopeWhy::full: return "full";
+        case RopeWhy::lacks_material: return "lacks_material";
+        case RopeWhy::reserved: return "reserved";
+        case RopeWhy::hole: return "hole";
+    }
+    return "full";
+}
+
+const char* name(RopeBasis basis) {
+    switch (basis) {
+        case RopeBasis::none: return "none";
+        case RopeBasis::flow_times: return "flow_times";
+        case RopeBasis::loads: return "loads";
+    }
+    return "none";
+}
+
+Rope rope(const Flow& flow, constraint::Party constraint) {
+    const State& state = *flow.state;
+    Rope out;
+    if (constraint.kind != constraint::Party::Kind::resource) return out;
+    const state::ResourceKind kind = state.resource[constraint.id].kind;
+    if (kind != state::ResourceKind::machine && kind != state::ResourceKind::crew) return out;
+    const std::vector<Work> works = open_work(flow, constraint.id);
+    double hours = 0, orders = 0;
+    for (const Work& work : works) {
+        if (work.hours <= 0) continue;
+        hours += work.hours, orders += 1;
+        if (work.released) out.ahead_hours += work.hours;
+        if (work.arrived) out.waiting_hours += work.hours;
+    }
+    if (orders <= 0) return out;
+    out.constraint = constraint.id;
+    find_target(flow, hours / orders, out);
+    out.penetration = std::clamp((out.target_hours - out.ahead_hours) / out.target_hours, 0.0, 1.0);
+    out.zone = zone_of(out.penetration, out.ahead_hours);
+    expedite(state, works, out);
+    release(flow, works, out);
+    return out;
+}
+
+}  // namespace drum::buffer
