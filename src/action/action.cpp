@@ -10,6 +10,7 @@
 #include "action/late.h"
 #include "action/offer.h"
 #include "action/rank.h"
+#include "action/release.h"
 #include "action/wording.h"
 #include "base/rng.h"
 
@@ -111,6 +112,10 @@ const char* name(Pending::Kind kind) {
     return "awaited";
 }
 
+bool needs_somebody(const Actions& actions) {
+    return std::any_of(actions.due.begin(), actions.due.end(), [](const Action& a) { return a.verb != Verb::hold; });
+}
+
 std::string identity(Verb verb, const std::string& item, const std::string& place, const std::string& order) {
     // Length-prefixed, so that no two read alike.
     std::string bytes = std::string(need_name(verb)) + "|" + std::to_string(item.size()) + "|" + item + "|" + place;
@@ -147,16 +152,15 @@ Action as_if_bought(const Flow& flow, const buffer::Booked& booked, const buffer
 }
 
 Actions plan(const Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,
-             const std::vector<constraint::Receipt>& coming, const Stake& stake) {
+             const std::vector<constraint::Receipt>& coming, const Stake& stake, const buffer::Rope& rope) {
     const Basis basis = basis_of(flow, booked, buffers.target, coming, stake);
     const State& state = *flow.state;
     Actions out;
     for (const Buffer& b : buffers.protected_items) take(actions_of(basis, b), out);
-    if (auto count = worth_counting(basis, buffers)) {
-        ItemActions one;
-        offer(basis, std::move(*count), one);
-        take(std::move(one), out);
-    }
+    ItemActions others;
+    if (auto count = worth_counting(basis, buffers)) offer(basis, std::move(*count), others);
+    for (Action& action : of_the_rope(basis, rope)) offer(basis, std::move(action), others);
+    take(std::move(others), out);
     rank(out.due);
     std::stable_sort(out.upcoming.begin(), out.upcoming.end(), [](const Upcoming& a, const Upcoming& b) {
         return a.order_by != b.order_by ? a.order_by < b.order_by : a.item < b.item;
@@ -164,7 +168,8 @@ Actions plan(const Flow& flow, const buffer::Booked& booked, const buffer::Buffe
     add_set_aside(state, buffers, out);
     out.doubts = doubts_of(basis, buffers);
     out.suppressed = out.pending.size();
-    if (out.due.empty()) out.protected_until = protected_until(basis, buffers);
+    std::stable_sort(out.pending.begin(), out.pending.end(), [](const Pending& a, const Pending& b) { return a.item != b.item ? a.item < b.item : a.id < b.id; });
+    if (!needs_somebody(out)) out.protected_until = protected_until(basis, buffers);
     return out;
 }
 

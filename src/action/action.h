@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "buffer/buffer.h"
+#include "buffer/rope.h"
 #include "constraint/ranking.h"
 
 namespace drum::action {
@@ -86,6 +87,9 @@ struct Actions {
     std::size_t suppressed = 0;      // accepted, refused or snoozed
 };
 
+// Whether anything asks a person to do something today: holding a work order back does not.
+bool needs_somebody(const Actions& actions);
+
 // What an hour of the constraint is worth and how many it has in a week, for figures at risk.
 struct Stake {
     constraint::Party party;
@@ -94,9 +98,10 @@ struct Stake {
     double hours_per_week = 0;
 };
 
-// All items: actions_of() each (by_item.h), then ranked, with the one count worth making and what is set aside.
+// All items: actions_of() each (by_item.h) and what the rope says of work orders, then ranked, with the one count worth making
+// and what is set aside.
 Actions plan(const constraint::Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,
-             const std::vector<constraint::Receipt>& coming, const Stake& stake);
+             const std::vector<constraint::Receipt>& coming, const Stake& stake, const buffer::Rope& rope = {});
 
 // What ordering one item today would look like, whether it is due or not: for `drum why ITEM`.
 Action as_if_bought(const constraint::Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,

@@ -9,7 +9,7 @@ int today(const SiteOptions& site, const TodayOptions& options) {
     if (!known) return report(known.error());
     const engine::Advice advice = engine::advise(std::move(known->state));
     print(site.json ? output::today_json(advice) : output::today_text(advice));
-    return options.check && !(advice.actions.due.empty() && advice.actions.set_aside.empty()) ? kNeedsSomeone : kFine;
+    return options.check && (action::needs_somebody(advice.actions) || !advice.actions.set_aside.empty()) ? kNeedsSomeone : kFine;
 }
 
 }  // namespace drum::cli

@@ -49,8 +49,9 @@ Advice advise(std::unique_ptr<const state::State> known, const Question& questio
     // Job 2. The smallest supply of each item that keeps the constraint fed, and what to do today.
     advice.booked = std::make_unique<const buffer::Booked>(*advice.flow);
     advice.buffers = buffer::protect(*advice.flow, *advice.booked, advice.named.party, action::accepted_cover(state));
+    advice.rope = buffer::rope(*advice.flow, advice.named.party);
     advice.stake = stake_of(advice);
-    advice.actions = action::plan(*advice.flow, *advice.booked, advice.buffers, advice.coming, advice.stake);
+    advice.actions = action::plan(*advice.flow, *advice.booked, advice.buffers, advice.coming, advice.stake, advice.rope);
 
     // What could not be told, said here and not only in a comment.
     advice.notes = notes_of(advice);

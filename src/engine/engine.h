@@ -8,6 +8,7 @@
 
 #include "action/action.h"
 #include "buffer/buffer.h"
+#include "buffer/rope.h"
 #include "constraint/delays.h"
 #include "constraint/evidence.h"
 #include "constraint/forecast.h"
@@ -76,6 +77,7 @@ struct Advice {
     Service service;                                // of the last week
     std::unique_ptr<const buffer::Booked> booked;
     buffer::Buffers buffers;
+    buffer::Rope rope;                              // work ahead of the constraint, where that is a machine or crew
     action::Stake stake;
     action::Actions actions;
     std::vector<std::string> notes;                 // what could not be told, and why

@@ -148,7 +148,11 @@ std::string instruction(const state::State& state, const Action& a) {
 
 std::string do_lines(const engine::Advice& advice) {
     const auto& due = advice.actions.due;
-    if (due.empty()) return "DO          " + (advice.actions.set_aside.empty() ? all_is_well(advice) : mend_text(advice));
+    if (!action::needs_somebody(advice.actions)) {
+        std::string text = "DO          " + (advice.actions.set_aside.empty() ? all_is_well(advice) : mend_text(advice));
+        for (const Action& a : due) text += kIndent + instruction(*advice.state, a) + "\n";
+        return text;
+    }
     const Action& first = due.front();
     std::string text = "DO          " + instruction(*advice.state, first) + "\n";
     if (!first.without.empty()) text += kIndent + first.without + "\n";
@@ -164,7 +168,7 @@ std::string do_lines(const engine::Advice& advice) {
 std::string actions_text(const engine::Advice& advice) {
     const action::Actions& actions = advice.actions;
     std::string text;
-    if (actions.due.empty()) text += actions.set_aside.empty() ? all_is_well(advice) : "No order is due. " + mend_text(advice);
+    if (!action::needs_somebody(actions)) text += actions.set_aside.empty() ? all_is_well(advice) : "No order is due. " + mend_text(advice);
     for (const Action& a : actions.due) text += one_action(advice, a);
     text += orders_of_several_lines(advice);
     if (!actions.upcoming.empty()) text += "\nLATER\n";
