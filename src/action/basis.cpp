@@ -86,6 +86,8 @@ const learn::LeadTime& lead_of(const Basis& basis, const buffer::Buffer& buffer,
     return room;
 }
 
+double fill_of(const Basis& basis, const buffer::Buffer& buffer) { return buffer.tau > 0 ? buffer.tau : basis.target; }
+
 Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, double days) {
     constexpr double kWeekDays = 7;
     const Stake& stake = basis.stake;
@@ -101,11 +103,13 @@ void weigh(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTi
     const buffer::Need need = basis.need(buffer.item);
     const auto units_short = [&](double days) { return buffer::expected_short(need, rest, sent_days + days, supply); };
     const double now = units_short(0);
-    const Loss week = loss_of(basis, buffer, units_short(kWeekDays) - now, kWeekDays), day = loss_of(basis, buffer, units_short(1) - now, 1);
+    // What is booked is certain and what is not yet booked is not, so that the doubt may shrink towards a day on which much is due.
+    const auto loss = [&](double days) { return loss_of(basis, buffer, std::max(0.0, units_short(days) - now), days); };
+    const Loss week = loss(kWeekDays), day = loss(1);
     a.hours_at_risk = week.hours, a.money_at_risk = week.money;
     a.hours_per_day = day.hours, a.money_per_day = day.money;
     a.late_probability = 1 - buffer::probability_within(need, rest, sent_days, supply);
-    a.starve_probability = 1 - buffer::probability_within(need, rest, sent_days + kWeekDays, supply);
+    a.starve_probability = std::max(a.late_probability, 1 - buffer::probability_within(need, rest, sent_days + kWeekDays, supply));
 }
 
 Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb) {

@@ -53,7 +53,7 @@ std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, cons
     const constraint::Flow& flow = *basis.flow;
     std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand";
     if (buffer.on_order > 0) text += " and " + units(flow, buffer.item, buffer.on_order) + " on order";
-    text += " cover the need until " + short_text(action.need_by) + " with " + percent(basis.target) + "; ";
+    text += " cover the need until " + short_text(action.need_by) + " with " + percent(fill_of(basis, buffer)) + "; ";
     const std::string when = action.order_by > basis.today ? "sent " + short_text(action.order_by) : action.verb == Verb::make ? "begun today" : "ordered today";
     text += when + (action.verb == Verb::make ? " it is done about " : " it comes about ") + short_text(action.expected);
     if (source >= 0 && source != buffer.source) {
@@ -67,7 +67,7 @@ std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, cons
 
 std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double home, double away) {
     return units(*basis.flow, buffer.item, home) + " at " + action.place + " cover the need until " + short_text(action.need_by) + " with " +
-           percent(basis.target) + ", and " + units(*basis.flow, buffer.item, away) + " stand at " + action.source + ".";
+           percent(fill_of(basis, buffer)) + ", and " + units(*basis.flow, buffer.item, away) + " stand at " + action.source + ".";
 }
 
 std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, const state::Order& order) {
@@ -97,6 +97,18 @@ std::string without_it(const Basis& basis, const Action& action) {
     return text + ".";
 }
 
+std::string runs_late(const Basis& basis, const buffer::Buffer& buffer) {
+    if (!buffer.replaceable) return {};
+    const buffer::Late late = buffer::late_without(*basis.flow, buffer.item, buffer.lead_days + buffer.review_days);
+    if (late.orders.empty()) return {};
+    std::string text = " Other work keeps " + basis.stake.name + " busy, but ";
+    constexpr std::size_t kNamed = 3;
+    for (std::size_t i = 0; i < late.orders.size() && i < kNamed; ++i)
+        text += (i ? ", " : "") + basis.state().demand[static_cast<std::size_t>(late.orders[i])].order;
+    if (late.orders.size() > kNamed) text += " and " + std::to_string(late.orders.size() - kNamed) + " more";
+    return text + " run late: " + number(late.value) + (basis.flow->priced ? "" : " units") + " of throughput.";
+}
+
 std::string lapse_said(const state::State& state, const state::Decision& decision, const std::string& unit) {
     std::string text = "Accepted " + short_text(state.site.zone.day_of(decision.at));
     if (!decision.by.empty()) text += " by " + decision.by;
@@ -106,7 +118,7 @@ std::string lapse_said(const state::State& state, const state::Decision& decisio
 
 std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& b, const Action& action) {
     const constraint::Flow& flow = *basis.flow;
-    const double target = basis.target;
+    const double target = fill_of(basis, b);
     const state::SourceLine* source = b.source < 0 ? nullptr : &flow.state->sources[static_cast<std::size_t>(b.source)];
     std::vector<Figure> out;
     out.push_back({"on hand", units(flow, b.item, b.on_hand)});

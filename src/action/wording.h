@@ -19,6 +19,8 @@ std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, co
 std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, const state::Order& order);
 // What happens if nothing is done for a week: how likely, from when, what it costs. "" where that is next to nothing.
 std::string without_it(const Basis& basis, const Action& action);
+// Where other work would keep the constraint busy: which orders run late without the item, and what they are worth; else "".
+std::string runs_late(const Basis& basis, const buffer::Buffer& buffer);
 // What became of an earlier decision on it.
 std::string lapse_said(const state::State& state, const state::Decision& decision, const std::string& unit);
 std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& buffer, const Action& action);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace drum::buffer {
 namespace {
@@ -10,140 +9,83 @@ namespace {
 using constraint::Flow;
 using state::State;
 
-constexpr double kCycleDays = 7;        // an order covers at least a week, so that nobody orders the same item daily
 constexpr int kHorizonDays = 15;        // beyond this nothing is said of last safe days
-
-// What flows through each item if everything wanted and learned is made: units, constraint minutes and throughput of the
-// products that need it. A product that meets an item on two ways counts on both.
-struct Through {
-    std::vector<double> units, minutes, value;
-};
-
-Through flow_through(const Flow& flow, constraint::Party constraint) {
-    const State& state = *flow.state;
-    const auto count = state.items.size();
-    std::vector<double> per_unit(count, 0);  // constraint minutes in one unit, all levels
-    for (auto it = flow.top_down.rbegin(); it != flow.top_down.rend(); ++it) {
-        if (!flow.made[*it]) continue;
-        for (auto r = state.route_of[*it]; r < state.route_of[*it + 1]; ++r)
-            if (constraint.kind == constraint::Party::Kind::resource && state.routes[r].resource == constraint.id)
-                per_unit[*it] += flow.step_minutes[r];
-        for (auto b = state.bom_of[*it]; b < state.bom_of[*it + 1]; ++b)
-            per_unit[*it] += per_unit[state.bom[b].component] * state.bom[b].quantity;
-    }
-    Through out{std::vector<double>(count, 0), std::vector<double>(count, 0), std::vector<double>(count, 0)};
-    const auto sell = [&](Id item, double units, double value) {
-        out.units[item] += units;
-        out.minutes[item] += units * per_unit[item];
-        out.value[item] += units * std::max(0.0, value);
-    };
-    for (const constraint::Want& want : constraint::firm_wants(flow, Instant::end())) sell(want.item, want.quantity, want.value);
-    std::vector<char> component(count, 0);
-    for (const state::BomLine& line : state.bom) component[line.component] = 1;
-    for (Id item = 0; item < static_cast<Id>(count); ++item)
-        if (!component[item]) sell(item, flow.learned->rate[item].mean() * 30, flow.value[item]);
-    for (const Id item : flow.top_down) {
-        if (out.units[item] <= 0 || !flow.made[item]) continue;
-        for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
-            const Id part = state.bom[b].component;
-            out.units[part] += out.units[item] * state.bom[b].quantity;
-            out.minutes[part] += out.minutes[item];
-            out.value[part] += out.value[item];
-        }
-    }
-    return out;
-}
-
-double open_orders(const State& state, std::vector<double>& on_order) {
-    double total = 0;
-    for (const state::Order& order : state.orders) {
-        if (!order.open() || order.kind == state::OrderKind::make) continue;
-        on_order[order.item] += order.outstanding().value();
-        total += order.outstanding().value();
-    }
-    return total;
-}
-
-void size(const Flow& flow, const Need& need, double target, Buffer& out) {
-    const state::SourceLine& source = flow.state->sources[static_cast<std::size_t>(out.source)];
-    const learn::LeadTime& lead = flow.learned->lead[static_cast<std::size_t>(out.source)];
-    const bool whole = counted_whole(flow.state->item[out.item].unit);
-    out.lead_days = lead.mean();
-    out.booked = need.booked->within(out.item, out.lead_days + out.review_days);
-    out.mean_need = need.mean(out.lead_days + out.review_days);
-    const double supply = out.on_hand + out.on_order;
-    if (out.mean_need <= 0) return;
-    out.level = level(need, lead, out.review_days, target, whole);
-    const double cycle = std::max(source.min_quantity.value(), kCycleDays * out.mean_need / std::max(1.0, out.lead_days + out.review_days));
-    out.order_up_to = out.level + cycle;
-    const int safe = last_day(kHorizonDays, [&](int t) {
-        return probability_within(need, lead, out.review_days + t, supply) >= target;
-    });
-    if (safe < kHorizonDays) out.last_safe_days = std::max(0, safe);
-    out.penetration = out.order_up_to > 0 ? std::clamp((out.order_up_to - out.on_hand) / out.order_up_to, 0.0, 1.0) : 0;
-    out.zone = zone_of(out.penetration, out.on_hand);
-}
 
 }  // namespace
 
-bool counted_whole(const std::string& unit) {
-    static const std::set<std::string, std::less<>> kPieces{"", "EA", "ea", "Ea", "PC", "pc", "PCS", "pcs", "ST", "st", "Units", "unit", "units"};
-    return kPieces.contains(unit);
+std::vector<double> on_order_of(const Flow& flow, const AcceptedCover& accepted) {
+    std::vector<double> out(flow.state->items.size(), 0);
+    for (const state::Order& order : flow.state->orders)
+        if (order.open() && (order.kind != state::OrderKind::make || flow.made[order.item])) out[order.item] += order.outstanding().value();
+    for (const auto& [item, units] : accepted) out[item] += units;
+    return out;
 }
 
-std::vector<learn::DemandRate> item_rates(const Flow& flow) {
-    const State& state = *flow.state;
-    std::vector<learn::DemandRate> out = flow.learned->rate;
-    for (const Id item : flow.top_down) {  // parents first: their consumption is their components' need
-        if (out[item].mean() <= 0 || !flow.made[item]) continue;
-        for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
-            const Id part = state.bom[b].component;
-            if (flow.learned->rate[part].days > 0) continue;
-            learn::DemandRate& rate = out[part];
-            // Means add up; the posterior of the widest parent stands for the doubt about all.
-            const double mean = rate.mean() + out[item].mean() * state.bom[b].quantity;
-            rate.a = rate.a > 0 ? std::min(rate.a, out[item].a) : out[item].a;
-            rate.b = rate.a / mean;
-            rate.alpha = std::max(rate.alpha, out[item].alpha);
-            rate.days = 0;
-        }
-    }
+Buffer buffer_of(const Flow& flow, const Booked& booked, const ItemLevel& set, double on_order) {
+    Buffer out;
+    out.item = set.item, out.source = set.source, out.why = set.why;
+    out.tau = set.tau, out.weight = set.weight, out.net_hours = set.net_hours, out.replaceable = set.replaceable;
+    out.minutes_per_unit = set.minutes_per_unit, out.value_per_unit = set.value_per_unit;
+    out.on_hand = flow.stock[set.item];
+    out.on_order = on_order;
+    out.review_days = set.review_days;
+    const learn::LeadTime& lead = lead_of(flow, set);
+    const Need need{&booked, set.item, set.rate};
+    out.lead_days = lead.mean();
+    out.booked = booked.within(set.item, out.lead_days + out.review_days);
+    out.mean_need = need.mean(out.lead_days + out.review_days);
+    const double supply = out.on_hand + out.on_order;
+    if (out.mean_need <= 0) return out;
+    out.level = level(need, lead, out.review_days, set.tau, counted_whole(flow.state->item[set.item].unit));
+    const double daily = out.mean_need / std::max(1.0, out.lead_days + out.review_days);
+    out.order_up_to = out.level + std::max(set.cycle, kCycleDays * daily);
+    const int safe = last_day(kHorizonDays, [&](int t) { return probability_within(need, lead, out.review_days + t, supply) >= set.tau; });
+    if (safe < kHorizonDays) out.last_safe_days = std::max(0, safe);
+    out.penetration = out.order_up_to > 0 ? std::clamp((out.order_up_to - out.on_hand) / out.order_up_to, 0.0, 1.0) : 0;
+    out.zone = zone_of(out.penetration, out.on_hand);
     return out;
 }
 
 Buffers protect(const Flow& flow, const Booked& booked, constraint::Party constraint, const AcceptedCover& accepted) {
-    const State& state = *flow.state;
+    Levels levels = set_levels(flow, booked, constraint);
+    const std::vector<double> on_order = on_order_of(flow, accepted);
     Buffers out;
-    out.catalogue = state.items.size();
-    out.target = state.site.target;
-    const Through through = flow_through(flow, constraint);
-    const std::vector<learn::DemandRate> rates = item_rates(flow);
-    std::vector<double> on_order(state.items.size(), 0);
-    open_orders(state, on_order);
-    for (const auto& [item, units] : accepted) on_order[item] += units;
-    std::vector<char> aside(state.items.size(), 0);
-    for (const state::SetAside& item : state.set_aside) aside[item.item] = 1;
-    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
-        const bool consumed_directly = flow.learned->rate[item].mean() > 0 && through.units[item] <= 0;
-        const bool bought = state.source_of[item] < state.source_of[item + 1] && !flow.made[item];
-        if (!bought || aside[item] || (through.units[item] <= 0 && !consumed_directly)) continue;
-        if (!state.stocked[item]) {
-            out.unknown_stock.push_back(item);
-            continue;
-        }
-        Buffer buffer;
-        buffer.item = item;
-        buffer.source = state.source_of[item];
-        buffer.on_hand = flow.stock[item];
-        buffer.on_order = on_order[item];
-        buffer.review_days = state.site.review_days;
-        if (through.units[item] > 0) {
-            buffer.minutes_per_unit = through.minutes[item] / through.units[item];
-            buffer.value_per_unit = through.value[item] / through.units[item];
-        }
-        size(flow, Need{&booked, item, rates[item]}, out.target, buffer);
-        out.protected_items.push_back(buffer);
+    out.catalogue = flow.state->items.size();
+    out.target = levels.target;
+    out.multiplier = levels.multiplier, out.delivered = levels.delivered, out.tried = levels.tried;
+    out.rations = std::move(levels.rations);
+    for (const ItemLevel& level : levels.items) {
+        if (flow.state->stocked[level.item]) out.protected_items.push_back(buffer_of(flow, booked, level, on_order[level.item]));
+        else out.unknown_stock.push_back(level.item);
     }
+    return out;
+}
+
+Late late_without(const Flow& flow, Id item, double days) {
+    const State& state = *flow.state;
+    const Instant today = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
+    const Instant to = today + static_cast<std::int64_t>(std::min(days, 3650.0) * double(kMicrosPerDay));
+    std::vector<char> goes_into(state.items.size(), 0);  // the item itself, and what it goes into
+    goes_into[item] = 1;
+    for (auto it = flow.top_down.rbegin(); it != flow.top_down.rend(); ++it)  // components before what they go into
+        for (auto b = state.bom_of[*it]; flow.made[*it] && b < state.bom_of[*it + 1]; ++b)
+            if (goes_into[state.bom[b].component]) goes_into[*it] = 1;
+    Late out;
+    for (std::size_t d = 0; d < state.demand.size(); ++d) {
+        const state::DemandLine& line = state.demand[d];
+        if (goes_into[line.item] && line.outstanding().micro > 0 && (!line.due_at || *line.due_at <= to)) out.orders.push_back(static_cast<std::int32_t>(d));
+    }
+    const auto due = [&](std::int32_t d) { return state.demand[static_cast<std::size_t>(d)].due_at.value_or(Instant::beginning()); };
+    std::stable_sort(out.orders.begin(), out.orders.end(), [&](std::int32_t a, std::int32_t b) { return due(a) < due(b); });
+    std::vector<double> left = flow.stock;
+    left[item] = 0;
+    std::erase_if(out.orders, [&](std::int32_t d) {  // what stock of the product covers leaves in time
+        const state::DemandLine& line = state.demand[static_cast<std::size_t>(d)];
+        const double open = line.outstanding().value();
+        if (line.item != item && left[line.item] >= open) return left[line.item] -= open, true;
+        out.value += open * std::max(0.0, flow.priced && line.price ? *line.price - state.item[line.item].cost.value_or(0) : flow.value[line.item]);
+        return false;
+    });
     return out;
 }
 

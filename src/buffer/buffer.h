@@ -3,25 +3,27 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "buffer/levels.h"
 #include "buffer/need.h"
 #include "buffer/zone.h"
 #include "constraint/ranking.h"
 
 namespace drum::buffer {
 
-// One protected item. Quantities in its unit, days from as_of.
+// One protected item. Quantities in its unit, days from the start of the local day.
 struct Buffer {
     Id item = kNone;
-    std::int32_t source = -1;       // into State::sources: where it would be ordered
+    std::int32_t source = -1;       // into State::sources: where it would be ordered; -1: it is made here
     double on_hand = 0;
-    double on_order = 0;            // open orders and requests, drafts and accepted actions included
+    double on_order = 0;            // open orders and requests, drafts and accepted actions included; work orders of what is made
     double booked = 0;              // requirements due inside the mean protection interval
     double lead_days = 0;           // mean
     double review_days = 0;
     double mean_need = 0;           // over lead time and review
-    double level = 0;               // smallest supply that covers need over lead time and review with the target probability
+    double level = 0;               // smallest supply that covers need over lead time and review with probability `tau`
     double order_up_to = 0;
     double position() const { return on_hand + on_order - booked; }
     bool triggered() const { return on_hand + on_order <= level && level > 0; }
@@ -30,6 +32,11 @@ struct Buffer {
     double value_per_unit = 0;      // throughput that needs one unit
     double penetration = 0;         // (target - on hand) / target, target = order_up_to
     Zone zone = Zone::green;
+    Protects why = Protects::none;
+    double tau = 0;                 // the fill the day's multiplier gives it; the level and the last safe day go by it
+    double weight = 0;              // share of throughput that stands while it is short
+    double net_hours = 0;           // constraint hours of its mean lead time that need it, net of other released work
+    bool replaceable = false;       // none of them: other work keeps the constraint busy, but orders run late (late_without)
 };
 
 struct Buffers {
@@ -37,17 +44,31 @@ struct Buffers {
     std::size_t catalogue = 0;            // items known, for the share under protection
     double target = 0.99;
     std::vector<Id> unknown_stock;        // would be protected, but nothing says what is in stock; by item
+    double multiplier = 0;                // as Levels have it
+    double delivered = 1;                 // share of throughput that the levels deliver
+    bool tried = false;                   // by a trial of the site's closure
+    std::vector<Ration> rations;
 };
 
 // Units that someone has promised to order: accepted actions not yet seen as orders; by item.
 using AcceptedCover = std::vector<std::pair<Id, double>>;
 
+// By item: units of open orders, requests and drafts, work orders of what is made, and accepted cover.
+std::vector<double> on_order_of(const constraint::Flow& flow, const AcceptedCover& accepted);
+
+// One item as it stands now, against the level the morning's prices give it: what a fact about this item changes, and all that it
+// changes. A pure function of its arguments, so that one item alone comes out as among all.
+Buffer buffer_of(const constraint::Flow& flow, const Booked& booked, const ItemLevel& level, double on_order);
+
+// set_levels and buffer_of for all items.
 Buffers protect(const constraint::Flow& flow, const Booked& booked, constraint::Party constraint, const AcceptedCover& accepted);
 
-// Whether a unit is counted in whole pieces: no unit, or a word for pieces.
-bool counted_whole(const std::string& unit);
-
-// The need of one item as protect() sees it: its learned rate, or its parents' rates exploded where it has none.
-std::vector<learn::DemandRate> item_rates(const constraint::Flow& flow);
+// Firm orders that need the item and run late without it: due within the days it takes to come, of products it goes into that
+// stock does not cover; and the throughput in them. For what `replaceable` says.
+struct Late {
+    std::vector<std::int32_t> orders;  // into State::demand, by due date, then as there
+    double value = 0;                  // throughput of what is outstanding of them
+};
+Late late_without(const constraint::Flow& flow, Id item, double days);
 
 }  // namespace drum::buffer

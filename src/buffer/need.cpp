@@ -52,8 +52,10 @@ double summed_cdf(double mean, double size, double whole) {
 }  // namespace
 
 Booked::Booked(const constraint::Flow& flow) : days_{1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 60, 90, 120, 180, 365, 760} {
+    const Zone& zone = flow.state->site.zone;
+    const Instant today = zone.start_of(zone.day_of(flow.state->as_of));
     for (const double days : days_) {
-        const Instant to = flow.state->as_of + static_cast<std::int64_t>(days * double(kMicrosPerDay));
+        const Instant to = today + static_cast<std::int64_t>(days * double(kMicrosPerDay));
         gross_.push_back(constraint::requirements(flow, constraint::firm_wants(flow, to)).gross);
     }
 }

@@ -7,7 +7,7 @@
 
 namespace drum::buffer {
 
-// Units of every item that firm demand asks for within so many days, after stock and work in process of its parents;
+// Units of every item that firm demand asks for within so many days from the start of the local day, after stock and work in process of its parents;
 // worked out once for a few horizons, linear between them.
 class Booked {
 public:

@@ -162,6 +162,13 @@ void release(const Flow& flow, const std::vector<Work>& works, Rope& rope) {
     }
 }
 
+// Machines and crews have hours to fill; nobody else has a rope.
+bool has_minutes(const State& state, constraint::Party party) {
+    if (party.kind != constraint::Party::Kind::resource) return false;
+    const state::ResourceKind kind = state.resource[party.id].kind;
+    return kind == state::ResourceKind::machine || kind == state::ResourceKind::crew;
+}
+
 }  // namespace
 
 const char* name(RopeVerb verb) {
@@ -193,12 +200,25 @@ const char* name(RopeBasis basis) {
     return "none";
 }
 
+std::vector<double> released_hours(const Flow& flow, constraint::Party constraint) {
+    const State& state = *flow.state;
+    if (!has_minutes(state, constraint)) return {};
+    std::vector<double> out(state.items.size() + 1, 0);
+    for (const Work& work : open_work(flow, constraint.id)) {
+        if (!work.released || work.hours <= 0) continue;
+        out[state.orders[static_cast<std::size_t>(work.order)].item] += work.hours;
+        out.back() += work.hours;
+    }
+    if (out.back() <= 0) return {};
+    for (const Id item : flow.top_down)
+        for (auto b = state.bom_of[item]; flow.made[item] && out[item] > 0 && b < state.bom_of[item + 1]; ++b) out[state.bom[b].component] += out[item];
+    return out;
+}
+
 Rope rope(const Flow& flow, constraint::Party constraint) {
     const State& state = *flow.state;
     Rope out;
-    if (constraint.kind != constraint::Party::Kind::resource) return out;
-    const state::ResourceKind kind = state.resource[constraint.id].kind;
-    if (kind != state::ResourceKind::machine && kind != state::ResourceKind::crew) return out;
+    if (!has_minutes(state, constraint)) return out;
     const std::vector<Work> works = open_work(flow, constraint.id);
     double hours = 0, orders = 0;
     for (const Work& work : works) {

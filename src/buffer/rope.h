@@ -65,6 +65,10 @@ struct Rope {
 // the next is looked at, those that pass the constraint before those that do not.
 Rope rope(const constraint::Flow& flow, constraint::Party constraint);
 
+// By item: constraint hours of released work, not yet through, that is of the item or of something it goes into. The other
+// released work is their sum (at kNone: index items.size()) less this. Empty where there is none.
+std::vector<double> released_hours(const constraint::Flow& flow, constraint::Party constraint);
+
 // Stations of a closed line, each by its mean service time with the constraint's = 1 among them: the fewest cards for which
 // the constraint is busy `target` of the time. Exact mean value analysis of exponential single servers (Reiser and Lavenberg
 // 1980); with one feeder r times as quick it is starved (1 - r) / (1 - r^(cards + 1)), cards = b + 2 (ALGORITHMS 2).

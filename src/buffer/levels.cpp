@@ -1,0 +1,245 @@
+#include "buffer/levels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "base/rng.h"
+#include "buffer/delivered.h"
+#include "buffer/make_lead.h"
+#include "buffer/rope.h"
+
+namespace drum::buffer {
+namespace {
+
+using constraint::Flow;
+using constraint::Party;
+using state::State;
+
+constexpr double kLate = 0.1;          // what runs late for other work counts a tenth of what is lost
+constexpr double kBookedDays = 14;     // without a rate, what is booked over lead time, review and a fortnight is taken for one
+constexpr std::size_t kTrialItems = 96;
+constexpr double kTrialCells = 100'000;  // items x days
+
+// Bought from a source; or made, stocked and taken from stock at a learned rate. What is made to order only is the rope's.
+std::vector<Id> candidates(const Flow& flow, const Closure& closure) {
+    const State& state = *flow.state;
+    std::vector<char> aside(state.items.size(), 0);
+    for (const state::SetAside& item : state.set_aside) aside[item.item] = 1;
+    std::vector<Id> out;
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
+        if (aside[item] || closure.why[item] == Protects::none) continue;
+        const bool bought = state.source_of[item] < state.source_of[item + 1] && !flow.made[item];
+        const bool kept = flow.made[item] && state.stocked[item] && flow.learned->rate[item].mean() > 0;
+        if (bought || kept) out.push_back(item);
+    }
+    return out;
+}
+
+// Money per unit: of the item, else of its source; else the median of those known; 1 where none is.
+void find_costs(const State& state, std::vector<ItemLevel>& items) {
+    std::vector<double> known;
+    for (ItemLevel& item : items) {
+        auto cost = state.item[item.item].cost;
+        if (!cost && item.source >= 0) cost = state.sources[static_cast<std::size_t>(item.source)].unit_cost;
+        item.cost = cost && *cost > 0 ? *cost : 0;
+        if (item.cost > 0) known.push_back(item.cost);
+    }
+    std::sort(known.begin(), known.end());
+    const double usual = known.empty() ? 1 : known[known.size() / 2];
+    for (ItemLevel& item : items)
+        if (item.cost <= 0) item.cost = usual;
+}
+
+// Hours at risk, net of other work, and the weight they give.
+class Weights {
+public:
+    Weights(const Flow& flow, const Closure& closure, Party constraint) : closure_(closure), released_(released_hours(flow, constraint)) {
+        if (constraint.kind != Party::Kind::resource) return;
+        const drum::Zone& zone = flow.state->site.zone;
+        const Instant today = zone.start_of(zone.day_of(flow.state->as_of));
+        const double week = constraint::capacities(flow, today, today + 7 * kMicrosPerDay)[constraint.id];
+        if (std::isfinite(week)) hours_per_day_ = week / 60 / 7;
+    }
+
+    void set(double lead_days, ItemLevel& item) const {
+        const Id id = item.item;
+        if (closure_.units[id] > 0) {
+            item.minutes_per_unit = closure_.minutes[id] / closure_.units[id];
+            item.value_per_unit = closure_.value[id] / closure_.units[id];
+        }
+        if (closure_.all_minutes <= 0) {
+            item.weight = closure_.all_value > 0 ? std::min(1.0, closure_.value[id] / closure_.all_value) : 0;
+            return;
+        }
+        const double share = std::min(1.0, closure_.minutes[id] / closure_.all_minutes), fed = std::min(share, closure_.fed[id] / closure_.all_minutes);
+        const double hours = hours_per_day_ * std::max(1.0, lead_days);
+        double net = fed;  // of what is fed: what joins the output later finds the hours spent already
+        if (!released_.empty() && hours > 0) {
+            const double other = std::max(0.0, released_.back() - released_[static_cast<std::size_t>(id)]);
+            net = std::clamp(fed - std::max(0.0, other / hours - (1 - fed)), 0.0, fed);
+        }
+        item.replaceable = fed > 0 && net <= 0;
+        item.net_hours = (share - fed + net) * hours;
+        const double beside = closure_.all_value > 0 ? closure_.beside[id] / closure_.all_value : 0;
+        item.weight = std::min(1.0, share - fed + net + kLate * (fed - net) + beside);
+    }
+
+private:
+    const Closure& closure_;
+    std::vector<double> released_;
+    double hours_per_day_ = 0;
+};
+
+learn::DemandRate rate_for_levels(const ItemLevel& item, const Booked& booked, double lead_days) {
+    if (item.rate.mean() > 0) return item.rate;
+    const double days = lead_days + item.review_days + kBookedDays, units = booked.within(item.item, days);
+    return {units, units > 0 ? days : 0, 0, 0};
+}
+
+// A sample of the products, in the order of their seeds, with the items they need: up to so many.
+Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<ItemLevel>& levels, const std::vector<JointItem>& items) {
+    const State& state = *flow.state;
+    Assembly out;
+    std::vector<std::int32_t> at(state.items.size(), -1), place(state.items.size(), -1);
+    for (std::size_t i = 0; i < levels.size(); ++i) at[levels[i].item] = static_cast<std::int32_t>(i);
+    std::vector<std::pair<std::uint64_t, std::size_t>> order;
+    for (std::size_t s = 0; s < closure.sales.size(); ++s)
+        order.emplace_back(seed_of(state.items.text(closure.sales[s].item)), s);
+    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    const Explosion explosion(flow);
+    for (const auto& [seed, s] : order) {
+        if (out.items.size() >= kTrialItems) break;
+        const Sale& sale = closure.sales[s];
+        const double value = sale.units * std::max(0.0, sale.value), minutes = sale.units * sale.minutes;
+        Work work;
+        work.share = closure.all_minutes > 0 ? minutes / closure.all_minutes : 0;
+        if (sale.minutes <= 0 && closure.all_value > 0) work.share += value / closure.all_value;
+        if (work.share <= 0) continue;
+        for (const auto& [item, units] : explosion.of(sale.item)) {
+            const auto level = at[item];
+            if (level < 0 || items[static_cast<std::size_t>(level)].rate.mean() <= 0 || closure.units[item] <= 0) continue;
+            if (place[item] < 0) {
+                place[item] = static_cast<std::int32_t>(out.items.size());
+                out.items.push_back(items[static_cast<std::size_t>(level)]);
+                out.seeds.push_back(seed_of(state.items.text(item)));
+            }
+            work.needs.emplace_back(place[item], std::min(1.0, sale.units * units / closure.units[item]));
+        }
+        if (!work.needs.empty()) out.works.push_back(std::move(work));
+    }
+    return out;
+}
+
+// How many items a product needs at once, weighed by its share. Where it is one, the nominal is what is delivered.
+double together(const Assembly& assembly) {
+    double sum = 0, shares = 0;
+    for (const Work& work : assembly.works) sum += work.share * double(work.needs.size()), shares += work.share;
+    return shares > 0 ? sum / shares : 1;
+}
+
+void find_multiplier(const Flow& flow, const Closure& closure, const std::vector<JointItem>& items, const std::vector<Curve>& curves, Levels& out) {
+    const double allowed = 1 - out.target;
+    const Joint nominal = solve_joint(items, curves, allowed);
+    out.multiplier = nominal.multiplier;
+    const Assembly assembly = sample_of(flow, closure, out.items, items);
+    const double many = together(assembly);
+    if (many < 1.5 || assembly.items.empty()) return;
+    // Not below the multiplier whose nominal is so many times too high that not even all of them short together explain it.
+    const double least = solve_joint(items, curves, std::min(0.9, allowed * (2 * many - 1))).multiplier;
+    const int days = static_cast<int>(std::clamp(kTrialCells / double(assembly.items.size()), 1000.0, 4000.0));
+    const Calibrated set = calibrate(assembly, curves_of(assembly.items), Trial(assembly, days), least, nominal.multiplier, out.target);
+    out.multiplier = set.multiplier, out.delivered = set.delivered, out.tried = true;
+}
+
+// The joint problem: fills by one multiplier; what has no known worth meets the target alone.
+void set_fills(const Flow& flow, const Booked& booked, const Closure& closure, const Calibration& calibration, Levels& out) {
+    const State& state = *flow.state;
+    std::vector<JointItem> items;
+    for (const ItemLevel& level : out.items) {
+        const learn::LeadTime& lead = lead_of(flow, level);
+        JointItem item{rate_for_levels(level, booked, lead.mean()), &lead, level.review_days, level.cost, 0, level.cycle, counted_whole(state.item[level.item].unit)};
+        if (state.stocked[level.item] && item.rate.mean() > 0) item.weight = level.weight;
+        items.push_back(item);
+    }
+    const std::vector<Curve> curves = curves_of(items);
+    const bool any = std::any_of(items.begin(), items.end(), [](const JointItem& item) { return item.weight > 0; });
+    if (any) find_multiplier(flow, closure, items, curves, out);
+    out.multiplier *= calibration.multiplier_factor;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        ItemLevel& level = out.items[i];
+        if (out.multiplier <= 0 || level.weight <= 0 || items[i].rate.mean() <= 0) continue;
+        const Point point = curves[i].at(level.cost / (out.multiplier * level.weight));
+        // A hair less than the fill, so that rounding does not ask for the next unit.
+        level.tau = std::clamp(1 - (1 - point.fill) * 1.001 - 1e-9, 0.0, 1.0);
+        out.nominal_loss += items[i].weight * point.loss;
+    }
+    if (!out.tried) out.delivered = std::max(0.0, 1 - out.nominal_loss);
+}
+
+}  // namespace
+
+bool counted_whole(const std::string& unit) {
+    static const std::set<std::string, std::less<>> kPieces{"", "EA", "ea", "Ea", "PC", "pc", "PCS", "pcs", "ST", "st", "Units", "unit", "units"};
+    return kPieces.contains(unit);
+}
+
+std::vector<learn::DemandRate> item_rates(const Flow& flow) {
+    const State& state = *flow.state;
+    std::vector<learn::DemandRate> out = flow.learned->rate;
+    for (const Id item : flow.top_down) {  // parents first: their consumption is their components' need
+        if (out[item].mean() <= 0 || !flow.made[item]) continue;
+        for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
+            const Id part = state.bom[b].component;
+            if (flow.learned->rate[part].days > 0) continue;
+            learn::DemandRate& rate = out[part];
+            // Means add up; the posterior of the widest parent stands for the doubt about all.
+            const double mean = rate.mean() + out[item].mean() * state.bom[b].quantity;
+            rate.a = rate.a > 0 ? std::min(rate.a, out[item].a) : out[item].a;
+            rate.b = rate.a / mean;
+            rate.alpha = std::max(rate.alpha, out[item].alpha);
+            rate.days = 0;
+        }
+    }
+    return out;
+}
+
+const learn::LeadTime& lead_of(const Flow& flow, const ItemLevel& item) {
+    return item.source >= 0 ? flow.learned->lead[static_cast<std::size_t>(item.source)] : item.make_lead;
+}
+
+Levels set_levels(const Flow& flow, const Booked& booked, Party constraint, const Calibration& calibration) {
+    const State& state = *flow.state;
+    Levels out;
+    out.target = state.site.target;
+    Closure closure = closure_of(flow, constraint);
+    const std::vector<learn::DemandRate> rates = item_rates(flow);
+    const std::vector<Id> protectable = candidates(flow, closure);
+    std::vector<Id> made;
+    for (const Id item : protectable)
+        if (flow.made[item]) made.push_back(item);
+    std::vector<learn::LeadTime> make_lead = make_leads(flow, made);
+    const Weights weights(flow, closure, constraint);
+    std::size_t next_made = 0;
+    for (const Id item : protectable) {
+        ItemLevel level;
+        level.item = item;
+        level.why = closure.why[item];
+        level.rate = rates[item];
+        level.tau = out.target;
+        level.review_days = state.site.review_days;
+        if (flow.made[item]) level.make_lead = std::move(make_lead[next_made++]);
+        else level.source = state.source_of[item];
+        const double lead_days = lead_of(flow, level).mean(), interval = lead_days + level.review_days;
+        const double minimum = level.source >= 0 ? state.sources[static_cast<std::size_t>(level.source)].min_quantity.value() : 0;
+        level.cycle = std::max(minimum, kCycleDays * Need{&booked, item, level.rate}.mean(interval) / std::max(1.0, interval));
+        weights.set(lead_days, level);
+        out.items.push_back(std::move(level));
+    }
+    find_costs(state, out.items);
+    set_fills(flow, booked, closure, calibration, out);
+    out.rations = std::move(closure.rations);
+    return out;
+}
+
+}  // namespace drum::buffer

@@ -1,0 +1,60 @@
+// Prices once a day: what is set for each protected item until the next morning. Positions move with every fact (buffer.h).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "buffer/closure.h"
+#include "buffer/need.h"
+
+namespace drum::buffer {
+
+inline constexpr double kCycleDays = 7;  // an order covers at least a week, so that nobody orders the same item daily
+
+// One item under protection, as the morning set it.
+struct ItemLevel {
+    Id item = kNone;
+    std::int32_t source = -1;        // into State::sources; -1: it is made here
+    Protects why = Protects::none;
+    learn::DemandRate rate;          // its own, or its parents' exploded
+    learn::LeadTime make_lead;       // of what is made; else the source's, in Learned
+    double tau = 0.99;               // the fill that the multiplier implies: P(need over lead time and review <= level)
+    double cycle = 0;                // an order's quantity as the morning sees it: the source's minimum, or a week's need
+    double review_days = 1;
+    double cost = 1;                 // money per unit
+    double weight = 0;               // share of throughput that stands while it is short, see set_levels
+    double minutes_per_unit = 0;     // constraint minutes that need one unit
+    double value_per_unit = 0;       // throughput that needs one unit
+    double net_hours = 0;            // constraint hours of its mean lead time that need it, less the other work there is
+    bool replaceable = false;        // it feeds the constraint, but other released work would keep that busy: orders run late
+};
+
+struct Levels {
+    std::vector<ItemLevel> items;    // by item; among them such of unknown stock
+    double target = 0.99;
+    double multiplier = 0;           // money per unit of throughput share; 0: nothing has a known worth, each alone meets the target
+    double nominal_loss = 0;         // sum of weight x starved share at the levels
+    double delivered = 1;            // share of throughput those levels deliver: by the trial, else 1 - nominal_loss
+    bool tried = false;              // calibrated by a trial of the site's closure
+    std::vector<Ration> rations;     // where supply is the constraint
+};
+
+// What the slow loops have found; nothing else moves a level.
+struct Calibration {
+    double multiplier_factor = 1;    // by the delivered share of past intervals (Gibbs and Candes 2021); 1: no history
+};
+
+// Who is protected and at which fill. The weight of an item is its share of the constraint's work net of what other released work
+// could do meanwhile, a tenth of the share that only runs late for that, and its share of the throughput earned without the
+// constraint; of all throughput where no machine or crew is the constraint. Levels by one multiplier (joint.h), calibrated by a
+// trial of a sample of the site's products (delivered.h). Depends on the day's flow and bookings, not on the minute.
+Levels set_levels(const constraint::Flow& flow, const Booked& booked, constraint::Party constraint, const Calibration& calibration = {});
+
+const learn::LeadTime& lead_of(const constraint::Flow& flow, const ItemLevel& item);
+// Whether a unit is counted in whole pieces: no unit, or a word for pieces.
+bool counted_whole(const std::string& unit);
+
+// The need of one item: its learned rate, or its parents' rates exploded where it has none.
+std::vector<learn::DemandRate> item_rates(const constraint::Flow& flow);
+
+}  // namespace drum::buffer
