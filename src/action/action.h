@@ -7,11 +7,12 @@
 #include <vector>
 
 #include "buffer/buffer.h"
+#include "buffer/rope.h"
 #include "constraint/ranking.h"
 
 namespace drum::action {
 
-enum class Verb : std::uint8_t { buy, approve, expedite };
+enum class Verb : std::uint8_t { buy, make, transfer, expedite, approve, release, hold, count };
 const char* name(Verb verb);
 
 struct Figure {  // what `drum why` shows: a name and its value with its unit
@@ -19,24 +20,29 @@ struct Figure {  // what `drum why` shows: a name and its value with its unit
 };
 
 struct Action {
-    std::string id;             // of (verb, item, place): the same need keeps its id whatever its order is numbered
+    std::string id;             // of (need, item, place): the same need keeps its id whatever its order is numbered
     Verb verb = Verb::buy;
     Id item = kNone;
     std::string place;
-    Quantity quantity;          // in the item's unit
+    Quantity quantity;          // in the item's unit; of a count what the books say
     std::string unit;
     std::string purchase;       // "8 drum of 50 L" where the source has a unit of its own, else ""
     std::string rounding;       // "84 -> 100, multiple of 50", "" when nothing was rounded
-    std::string source;         // supplier or place
-    std::string order;          // what to approve or expedite
+    std::string source;         // supplier or place; "" for what is made here
+    std::string order;          // what to approve, expedite, release or hold
     std::string group;          // lines of one order to one supplier share it
     Day order_by, need_by, expected;
+    std::optional<std::int64_t> cut_off;  // local time of day by which the source takes orders, microseconds since midnight
     std::string protects;       // the constraint, or the market
-    double starve_probability = 0;  // that the item runs out before what can be done now arrives
+    double starve_probability = 0;  // that the item runs out if nothing is done for a week
+    double late_probability = 0;    // that it runs out even if this is done today
     double hours_at_risk = 0;   // constraint hours saved by acting today instead of a week later
     double money_at_risk = 0;   // throughput saved likewise
     double hours_per_day = 0, money_per_day = 0;  // of one more day of waiting: the ranking
     std::string reason;         // one sentence
+    std::string without;        // what happens if nothing is done, one sentence; "" where nothing much does
+    std::string before;         // what was decided of it earlier and came to nothing, "" else
+    std::vector<std::string> instead;  // what helps where even this comes too late
     std::vector<Figure> figures;
 };
 
@@ -44,6 +50,7 @@ struct Upcoming {
     std::string id;
     Id item = kNone;
     Day order_by;
+    Verb verb = Verb::buy;
 };
 
 struct SetAside {
@@ -51,12 +58,37 @@ struct SetAside {
     std::string reason, mend;
 };
 
+// What was decided and is still in force: it keeps its action off the list.
+struct Pending {
+    enum class Kind : std::uint8_t { awaited, refused, snoozed } kind = Kind::awaited;
+    std::string id;
+    Verb verb = Verb::buy;
+    Id item = kNone;
+    Quantity quantity;          // awaited: what no order has answered yet; zero where none was named
+    Day decided;
+    Day until;                  // the last day on which it holds
+    std::string by, reason;
+};
+const char* name(Pending::Kind kind);
+
+// How long the constraint (or the market) stays fed if nothing is done.
+struct Protected {
+    Day until;
+    double probability = 0;
+};
+
 struct Actions {
     std::vector<Action> due;         // today's, worst first
     std::vector<Upcoming> upcoming;  // within 14 days, by day
     std::vector<SetAside> set_aside; // by item
+    std::vector<SetAside> doubts;    // advised on all the same, but something does not fit; by item, those of the whole site (kNone) first
+    std::vector<Pending> pending;    // by item, then by id
+    std::optional<Protected> protected_until;  // where nothing is due and something is known of what is there
     std::size_t suppressed = 0;      // accepted, refused or snoozed
 };
+
+// Whether anything asks a person to do something today: holding a work order back does not.
+bool needs_somebody(const Actions& actions);
 
 // What an hour of the constraint is worth and how many it has in a week, for figures at risk.
 struct Stake {
@@ -66,18 +98,22 @@ struct Stake {
     double hours_per_week = 0;
 };
 
+// All items: actions_of() each (by_item.h) and what the rope says of work orders, then ranked, with the one count worth making
+// and what is set aside.
 Actions plan(const constraint::Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,
-             const std::vector<constraint::Receipt>& coming, const Stake& stake);
+             const std::vector<constraint::Receipt>& coming, const Stake& stake, const buffer::Rope& rope = {});
 
 // What ordering one item today would look like, whether it is due or not: for `drum why ITEM`.
 Action as_if_bought(const constraint::Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,
                     const buffer::Buffer& buffer, const Stake& stake);
 
-// Quantities of accepted or changed buy actions of the last two days that no order has answered yet; an acceptance
-// without a quantity covers nothing here, it only silences its action.
+// Units of each item that its open orders do not show as they are, by item: accepted or changed actions of the last two days
+// as far as no order has answered them (an acceptance without a quantity covers nothing, it only silences its action), orders
+// closed as received that the stock does not show yet, less transfers between places of the site, which bring nothing new.
 buffer::AcceptedCover accepted_cover(const state::State& state);
 
-// "A-7f3c1b": stable over runs, imports and order numbers.
-std::string identity(Verb verb, const std::string& item, const std::string& place);
+// "A-7f3c1b": stable over runs, imports and order numbers. Buying and making answer one need. `order`: for needs of one work
+// order (release, hold), else "".
+std::string identity(Verb verb, const std::string& item, const std::string& place, const std::string& order = {});
 
 }  // namespace drum::action

@@ -1,6 +1,6 @@
 #include "action/decisions.h"
 
-#include "action/action.h"
+#include <algorithm>
 
 namespace drum::action {
 
@@ -10,39 +10,42 @@ std::map<std::string, const state::Decision*> latest_decisions(const state::Stat
     return out;
 }
 
-bool silences(const state::State& state, const state::Decision& decision) {
-    const Zone& zone = state.site.zone;
-    const std::int64_t age = state.as_of - decision.at;
-    if (decision.decision == "accept" || decision.decision == "change") return age <= kAcceptedHoldsDays * kMicrosPerDay;
-    if (decision.decision == "refuse") return age <= kRefusedHoldsDays * kMicrosPerDay;
-    if (decision.decision != "snooze") return false;
-    const Day until = decision.date ? *decision.date : zone.day_of(decision.at) + 1;
-    return zone.day_of(state.as_of) < until;
+bool taken(const state::Decision& decision) { return decision.decision == "accept" || decision.decision == "change"; }
+
+Day holds_until(const state::State& state, const state::Decision& decision) {
+    const Day decided = state.site.zone.day_of(decision.at);
+    if (taken(decision)) return std::max(decided, decision.date.value_or(decided)) + kAcceptedHoldsDays;
+    if (decision.decision == "refuse") return decided + kRefusedHoldsDays;
+    if (decision.decision != "snooze") return decided + (-1);
+    return decision.date ? *decision.date + (-1) : decided;
 }
 
-bool answered(const state::State& state, Id item, const state::Decision& decision) {
+bool in_force(const state::State& state, const state::Decision& decision) {
+    return state.site.zone.day_of(state.as_of) <= holds_until(state, decision);
+}
+
+Quantity ordered_since(const state::State& state, Id item, const state::Decision& decision) {
     const Instant from = state.site.zone.start_of(state.site.zone.day_of(decision.at));
+    Quantity sum;
     for (const state::Order& order : state.orders) {
-        if (order.item != item || order.kind != state::OrderKind::buy) continue;
-        const auto asked = order.requested_at ? order.requested_at : order.placed_at;
-        if (asked && *asked >= from) return true;
+        if (order.item != item) continue;
+        const auto asked = order.asked_at();
+        const bool answers = asked ? *asked >= from : order.open() && decision.quantity && order.quantity == *decision.quantity;
+        if (answers) sum = add(sum, order.quantity).value_or(sum);
     }
-    return false;
+    return sum;
 }
 
-buffer::AcceptedCover accepted_cover(const state::State& state) {
-    buffer::AcceptedCover out;
-    const auto decisions = latest_decisions(state);
-    if (decisions.empty()) return out;
-    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
-        const auto found = decisions.find(identity(Verb::buy, state.items.text(item), state.item[item].place));
-        if (found == decisions.end() || !found->second->quantity) continue;
-        const state::Decision& decision = *found->second;
-        const bool taken = decision.decision == "accept" || decision.decision == "change";
-        if (taken && silences(state, decision) && !answered(state, item, decision))
-            out.emplace_back(item, decision.quantity->value());
-    }
-    return out;
+Quantity unanswered(const state::State& state, Id item, const state::Decision& decision) {
+    if (!decision.quantity) return {};
+    const Quantity ordered = ordered_since(state, item, decision);
+    return ordered >= *decision.quantity ? Quantity{} : Quantity{decision.quantity->micro - ordered.micro};
+}
+
+bool silences(const state::State& state, Id item, const state::Decision& decision, bool supply) {
+    if (!in_force(state, decision)) return false;
+    if (decision.decision != "accept" || !supply) return true;
+    return ordered_since(state, item, decision).micro == 0 || unanswered(state, item, decision).micro > 0;
 }
 
 }  // namespace drum::action

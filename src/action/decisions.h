@@ -1,4 +1,4 @@
-// What people decided about actions, and for how long it holds.
+// What people decided about actions, for how long it holds, and what it covers meanwhile.
 #pragma once
 
 #include <map>
@@ -10,12 +10,25 @@ namespace drum::action {
 
 inline constexpr int kAcceptedHoldsDays = 2;  // an accepted action not seen as an order by then lapses
 inline constexpr int kRefusedHoldsDays = 7;
+inline constexpr int kLapseSaidDays = 14;
 
 // The latest decision on each action id, as of state.as_of.
 std::map<std::string, const state::Decision*> latest_decisions(const state::State& state);
-// Whether it keeps the action off today's list.
-bool silences(const state::State& state, const state::Decision& decision);
-// Whether some buy order for the item was asked for on or after the decision's day.
-bool answered(const state::State& state, Id item, const state::Decision& decision);
+
+bool taken(const state::Decision& decision);  // accepted, or accepted with a change
+// The last local day on which it is in force: of one taken two days after the decision (after the day to order on, where
+// that was changed), of a refusal seven, of a snooze the day before its date (the day of the decision without one).
+Day holds_until(const state::State& state, const state::Decision& decision);
+bool in_force(const state::State& state, const state::Decision& decision);
+
+// Units of the item that orders asked for on or after the decision's day name, cancelled ones too; an undated order answers
+// where it asks for exactly what was accepted.
+Quantity ordered_since(const state::State& state, Id item, const state::Decision& decision);
+// What of an accepted quantity no order has answered yet.
+Quantity unanswered(const state::State& state, Id item, const state::Decision& decision);
+
+// Whether it keeps the action off today's list. What was accepted and is answered by an order no longer does: what is needed
+// beyond that order is a need of its own; a changed quantity was meant, and holds its days. `supply`: the action asks for an order.
+bool silences(const state::State& state, Id item, const state::Decision& decision, bool supply);
 
 }  // namespace drum::action

@@ -1,5 +1,6 @@
 #include "action/wording.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -14,11 +15,6 @@ std::string amount(double value) {
     const double whole = std::trunc(tenths);
     const int tenth = static_cast<int>(std::lround(std::fabs(tenths - whole) * 10));
     return (tenths < 0 && whole == 0 ? "-0" : number(whole)) + "." + std::to_string(tenth);
-}
-
-std::string units(const constraint::Flow& flow, Id item, double value) {
-    const std::string& unit = flow.state->item[item].unit;
-    return amount(value) + (unit.empty() ? "" : " " + unit);
 }
 
 std::string count_of(double n, const std::string& one, const std::string& many) {
@@ -48,35 +44,82 @@ std::string percent(double share) {
     return buffer.data();
 }
 
-std::string buy_reason(const constraint::Flow& flow, const buffer::Buffer& buffer, const Action& action, double target) {
-    std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand";
-    if (buffer.on_order > 0) text += " and " + units(flow, buffer.item, buffer.on_order) + " on order";
-    text += " cover the need until " + short_text(action.need_by) + " with " + percent(target) + "; ordered today it comes about " +
-            short_text(action.expected) + ".";
-    if (action.starve_probability > 0.5)
-        text += " That is probably too late (" + percent(action.starve_probability) + "): ask " + action.source +
-                " for a faster delivery, and run work that does not need it.";
-    return text;
+std::string units(const constraint::Flow& flow, Id item, double value) {
+    const std::string& unit = flow.state->item[item].unit;
+    return amount(value) + (unit.empty() ? "" : " " + unit);
 }
 
-std::string open_order_reason(const constraint::Flow& flow, const buffer::Buffer& buffer, const Action& action,
-                              const state::Order& order) {
-    std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand last until " + short_text(action.need_by) + "; ";
-    const std::string what = units(flow, buffer.item, order.outstanding().value());
-    if (action.verb == Verb::approve) {
-        text += "order " + order.order + " for " + what + " waits for approval";
-        if (const auto since = order.approval_requested_at ? order.approval_requested_at : order.requested_at)
-            text += " since " + short_text(flow.state->site.zone.day_of(*since));
-        return text + ".";
+std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::int32_t source) {
+    const constraint::Flow& flow = *basis.flow;
+    std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand";
+    if (buffer.on_order > 0) text += " and " + units(flow, buffer.item, buffer.on_order) + " on order";
+    text += " cover the need until " + short_text(action.need_by) + " with " + percent(fill_of(basis, buffer)) + "; ";
+    const std::string when = action.order_by > basis.today ? "sent " + short_text(action.order_by) : action.verb == Verb::make ? "begun today" : "ordered today";
+    text += when + (action.verb == Verb::make ? " it is done about " : " it comes about ") + short_text(action.expected);
+    if (source >= 0 && source != buffer.source) {
+        const state::State& state = basis.state();
+        const double usual = flow.learned->lead[static_cast<std::size_t>(buffer.source)].mean();
+        text += ", from " + state.suppliers.text(state.sources[static_cast<std::size_t>(buffer.source)].supplier) + " about " +
+                short_text(basis.today + std::max(1, static_cast<int>(std::ceil(usual - 1e-9))));
     }
-    text += "order " + order.order + " for " + what + " is expected " + short_text(action.expected);
-    if (order.promised_at && *order.promised_at < flow.state->as_of)
-        text += " (promised " + short_text(flow.state->site.zone.day_of(*order.promised_at)) + ")";
     return text + ".";
 }
 
-std::vector<Figure> figures_of(const constraint::Flow& flow, const buffer::Buffer& b, const Action& action, double target) {
-    const state::SourceLine& source = flow.state->sources[static_cast<std::size_t>(b.source)];
+std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double home, double away) {
+    return units(*basis.flow, buffer.item, home) + " at " + action.place + " cover the need until " + short_text(action.need_by) + " with " +
+           percent(fill_of(basis, buffer)) + ", and " + units(*basis.flow, buffer.item, away) + " stand at " + action.source + ".";
+}
+
+std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, const state::Order& order) {
+    const constraint::Flow& flow = *basis.flow;
+    const Zone& zone = flow.state->site.zone;
+    const bool others = action.verb == Verb::approve && buffer.on_order > order.outstanding().value() + 1e-9;
+    std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand " + (others ? "and what is on its way last until " : "last until ") +
+                       short_text(action.need_by) + "; ";
+    const std::string what = "order " + order.order + " for " + units(flow, buffer.item, order.outstanding().value());
+    if (action.verb == Verb::approve) {
+        text += what + (order.status == state::OrderStatus::draft ? " is a draft nobody has sent" : " waits for approval");
+        if (const auto since = order.approval_requested_at ? order.approval_requested_at : order.requested_at)
+            text += " since " + short_text(zone.day_of(*since));
+        return text + ".";
+    }
+    text += what + " is expected " + short_text(action.expected);
+    if (order.promised_at && zone.day_of(*order.promised_at) < basis.today) text += " (promised " + short_text(zone.day_of(*order.promised_at)) + ")";
+    return text + ".";
+}
+
+std::string without_it(const Basis& basis, const Action& action) {
+    constexpr double kHoursShown = 0.05;
+    if (action.hours_at_risk < kHoursShown && action.money_at_risk <= 0) return {};
+    std::string text = "Put off for a week it runs out with " + percent(action.starve_probability) + ", from " + short_text(action.need_by) + " on: an expected loss of ";
+    if (action.hours_at_risk >= kHoursShown) text += number(action.hours_at_risk) + " h of " + action.protects;
+    if (action.money_at_risk > 0) text += (action.hours_at_risk >= kHoursShown ? ", " : "") + number(action.money_at_risk) + (basis.flow->priced ? "" : " units");
+    return text + ".";
+}
+
+std::string runs_late(const Basis& basis, const buffer::Buffer& buffer) {
+    if (!buffer.replaceable) return {};
+    const buffer::Late late = buffer::late_without(*basis.flow, buffer.item, buffer.lead_days + buffer.review_days);
+    if (late.orders.empty()) return {};
+    std::string text = " Other work keeps " + basis.stake.name + " busy, but ";
+    constexpr std::size_t kNamed = 3;
+    for (std::size_t i = 0; i < late.orders.size() && i < kNamed; ++i)
+        text += (i ? ", " : "") + basis.state().demand[static_cast<std::size_t>(late.orders[i])].order;
+    if (late.orders.size() > kNamed) text += " and " + std::to_string(late.orders.size() - kNamed) + " more";
+    return text + " run late: " + number(late.value) + (basis.flow->priced ? "" : " units") + " of throughput.";
+}
+
+std::string lapse_said(const state::State& state, const state::Decision& decision, const std::string& unit) {
+    std::string text = "Accepted " + short_text(state.site.zone.day_of(decision.at));
+    if (!decision.by.empty()) text += " by " + decision.by;
+    if (decision.quantity) text += " (" + to_text(*decision.quantity) + (unit.empty() ? "" : " " + unit) + ")";
+    return text + ", and not seen as an order since: it has lapsed.";
+}
+
+std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& b, const Action& action) {
+    const constraint::Flow& flow = *basis.flow;
+    const double target = fill_of(basis, b);
+    const state::SourceLine* source = b.source < 0 ? nullptr : &flow.state->sources[static_cast<std::size_t>(b.source)];
     std::vector<Figure> out;
     out.push_back({"on hand", units(flow, b.item, b.on_hand)});
     out.push_back({"on order", units(flow, b.item, b.on_order)});
@@ -88,12 +131,13 @@ std::vector<Figure> figures_of(const constraint::Flow& flow, const buffer::Buffe
     out.push_back({"order up to: the level and a week's need, or the minimum", units(flow, b.item, b.order_up_to)});
     if (!action.rounding.empty()) out.push_back({"rounding", action.rounding});
     out.push_back({"lead time, mean", count_of(b.lead_days, "day", "days") +
-                                          (source.lead_days ? " (typed: " + number(*source.lead_days) + ")" : "")});
-    if (action.verb == Verb::buy && b.on_order > 0)
+                                          (source != nullptr && source->lead_days ? " (typed: " + number(*source->lead_days) + ")" : "")});
+    if ((action.verb == Verb::buy || action.verb == Verb::make) && b.on_order > 0)
         out.push_back({"on hand and on order last, with " + percent(target), "until " + short_text(action.need_by)});
     else
         out.push_back({"on hand lasts, with " + percent(target), "until " + short_text(action.need_by)});
-    out.push_back({"probability of running out before an order placed now arrives", percent(action.starve_probability)});
+    out.push_back({"probability of running out before what is done today arrives", percent(action.late_probability)});
+    out.push_back({"probability of running out if it is put off for a week", percent(action.starve_probability)});
     if (b.minutes_per_unit > 0)
         out.push_back({"minutes of " + action.protects + " that need one unit", number(b.minutes_per_unit)});
     out.push_back({"throughput that needs one unit", number(b.value_per_unit)});
@@ -118,11 +162,13 @@ std::vector<std::string> facts_of(const constraint::Flow& flow, const buffer::Bu
     const learn::DemandRate& rate = flow.learned->rate[b.item];
     if (rate.days > 0)
         out.push_back("learned consumption " + number(rate.mean()) + " a day, from " + number(rate.days) + " days");
-    const learn::LeadTime& lead = flow.learned->lead[static_cast<std::size_t>(b.source)];
-    out.push_back("lead time from " + count_of(lead.observed, "receipt", "receipts") + " of the item and " +
-                  number(lead.observed_supplier) + " of its supplier");
+    if (b.source >= 0) {
+        const learn::LeadTime& lead = flow.learned->lead[static_cast<std::size_t>(b.source)];
+        out.push_back("lead time from " + count_of(lead.observed, "receipt", "receipts") + " of the item and " +
+                      number(lead.observed_supplier) + " of its supplier");
+    }
     for (const state::Order& order : state.orders)
-        if (order.item == b.item && order.open() && order.kind != state::OrderKind::make)
+        if (order.item == b.item && order.open() && (order.kind == state::OrderKind::make) == (b.source < 0))
             out.push_back("open order " + order.order + ": " + to_text(order.outstanding()) +
                           (order.promised_at ? ", promised " + to_text(state.site.zone.day_of(*order.promised_at)) : ""));
     return out;

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "action/action.h"
+#include "action/basis.h"
 
 namespace drum::action {
 
@@ -11,10 +11,19 @@ namespace drum::action {
 std::string number(double value);
 std::string percent(double share);  // "87 %", "99.5 %", "< 1 %"
 
-std::string buy_reason(const constraint::Flow& flow, const buffer::Buffer& buffer, const Action& action, double target);
-std::string open_order_reason(const constraint::Flow& flow, const buffer::Buffer& buffer, const Action& action,
-                              const state::Order& order);
-std::vector<Figure> figures_of(const constraint::Flow& flow, const buffer::Buffer& buffer, const Action& action, double target);
+// "40 EA", to a tenth of the unit.
+std::string units(const constraint::Flow& flow, Id item, double value);
+// One sentence each, as a buyer would say it. `source`: the line of State::sources the offer took, -1 for what is made.
+std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::int32_t source);
+std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double home, double away);
+std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, const state::Order& order);
+// What happens if nothing is done for a week: how likely, from when, what it costs. "" where that is next to nothing.
+std::string without_it(const Basis& basis, const Action& action);
+// Where other work would keep the constraint busy: which orders run late without the item, and what they are worth; else "".
+std::string runs_late(const Basis& basis, const buffer::Buffer& buffer);
+// What became of an earlier decision on it.
+std::string lapse_said(const state::State& state, const state::Decision& decision, const std::string& unit);
+std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& buffer, const Action& action);
 // The facts behind it, for people; reads the item's own facts only.
 std::vector<std::string> facts_of(const constraint::Flow& flow, const buffer::Buffer& buffer);
 

@@ -46,19 +46,22 @@ Buffer buffer_of(const Flow& flow, const Booked& booked, const ItemLevel& set, d
     return out;
 }
 
-Buffers protect(const Flow& flow, const Booked& booked, constraint::Party constraint, const AcceptedCover& accepted) {
-    Levels levels = set_levels(flow, booked, constraint);
+Buffers protect(const Flow& flow, const Booked& booked, const Levels& levels, const AcceptedCover& accepted) {
     const std::vector<double> on_order = on_order_of(flow, accepted);
     Buffers out;
     out.catalogue = flow.state->items.size();
     out.target = levels.target;
     out.multiplier = levels.multiplier, out.delivered = levels.delivered, out.tried = levels.tried;
-    out.rations = std::move(levels.rations);
+    out.rations = levels.rations;
     for (const ItemLevel& level : levels.items) {
         if (flow.state->stocked[level.item]) out.protected_items.push_back(buffer_of(flow, booked, level, on_order[level.item]));
         else out.unknown_stock.push_back(level.item);
     }
     return out;
+}
+
+Buffers protect(const Flow& flow, const Booked& booked, constraint::Party constraint, const AcceptedCover& accepted) {
+    return protect(flow, booked, set_levels(flow, booked, constraint), accepted);
 }
 
 Late late_without(const Flow& flow, Id item, double days) {

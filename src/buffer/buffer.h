@@ -60,6 +60,8 @@ std::vector<double> on_order_of(const constraint::Flow& flow, const AcceptedCove
 // changes. A pure function of its arguments, so that one item alone comes out as among all.
 Buffer buffer_of(const constraint::Flow& flow, const Booked& booked, const ItemLevel& level, double on_order);
 
+// buffer_of for all items under protection.
+Buffers protect(const constraint::Flow& flow, const Booked& booked, const Levels& levels, const AcceptedCover& accepted);
 // set_levels and buffer_of for all items.
 Buffers protect(const constraint::Flow& flow, const Booked& booked, constraint::Party constraint, const AcceptedCover& accepted);
 

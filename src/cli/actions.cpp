@@ -7,17 +7,32 @@
 namespace drum::cli {
 namespace {
 
+std::string already(const engine::Advice& advice, const action::Pending& pending) {
+    const auto decided = action::latest_decisions(*advice.state);
+    const state::Decision& before = *decided.at(pending.id);
+    return pending.id + " was answered already: " + before.decision + " at " + advice.state->site.zone.to_text(before.at) +
+           (before.by.empty() ? "" : " by " + before.by);
+}
+
+// What the decision does from now on, in a sentence.
+std::string what_follows(const engine::Advice& after, const DecideOptions& options) {
+    for (const action::Pending& pending : after.actions.pending) {
+        if (pending.id != options.id) continue;
+        if (pending.kind == action::Pending::Kind::awaited)
+            return "Taken as done until " + short_text(pending.until) + "; if nothing is seen of it by then it is said again.";
+        return "It comes back " + short_text(pending.until + 1) + " if it is still needed.";
+    }
+    return "It is off the list.";
+}
+
 // A decision is a fact of the moment whose advice it answers.
 Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOptions& options) {
     const action::Action* action = nullptr;
     for (const action::Action& a : advice.actions.due)
         if (a.id == options.id) action = &a;
     if (action == nullptr) {
-        const auto decided = action::latest_decisions(*advice.state);
-        if (const auto before = decided.find(options.id); before != decided.end() && action::silences(*advice.state, *before->second))
-            return fail(ErrorCode::bad_input, options.id + " was answered already: " + before->second->decision + " at " +
-                                                  advice.state->site.zone.to_text(before->second->at) +
-                                                  (before->second->by.empty() ? "" : " by " + before->second->by));
+        for (const action::Pending& pending : advice.actions.pending)
+            if (pending.id == options.id) return fail(ErrorCode::bad_input, already(advice, pending));
         return fail(ErrorCode::not_found, "no action '" + options.id + "' is due: see drum actions");
     }
     if (options.decision == "refuse" && options.reason.empty())
@@ -37,6 +52,8 @@ Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOpti
     if (!options.date.empty()) {
         const auto day = parse_day(options.date);
         if (!day) return std::unexpected(day.error());
+        if (*day <= advice.state->site.zone.day_of(advice.state->as_of) && options.decision == "snooze")
+            return fail(ErrorCode::bad_input, "--date " + options.date + " is not in the future: a snooze ends on a day to come");
         block.set(row, fact::decisions::date, day->number);
     }
     return sealed(std::move(block));
@@ -46,7 +63,7 @@ int decide(const SiteOptions& site, const DecideOptions& options) {
     const std::string what = options.decision + " " + options.id;
     const auto after = write_decision(site, what, [&](const engine::Advice& advice) { return decision_fact(advice, options); });
     if (!after) return report(after.error());
-    print(site.json ? output::actions_json(*after) : "Noted: " + what + ".\n\n" + output::actions_text(*after));
+    print(site.json ? output::actions_json(*after) : "Noted: " + what + ". " + what_follows(*after, options) + "\n\n" + output::actions_text(*after));
     return kFine;
 }
 

@@ -54,6 +54,10 @@ Prices set_prices(std::shared_ptr<const state::State> known, const Question& que
 
     // The figure that leads: how much of the constraint's time made throughput, and where the rest went.
     prices.measured = measure_constraint(prices);
+
+    // Job 2, what is set once a day: who is protected, and to what fill, so that the last unit of money buys the same everywhere.
+    prices.stake = stake_of(prices);
+    prices.levels = buffer::set_levels(*prices.flow, buffer::Booked(*prices.flow), prices.named.party);
     return prices;
 }
 
@@ -70,11 +74,12 @@ Advice advise_at(std::shared_ptr<const Prices> prices, std::shared_ptr<const sta
     advice.coming = constraint::receipts(*advice.flow);
     advice.ranking = advice.prices->ranking;
 
-    // Job 2. The smallest supply of each item that keeps the constraint fed, and what to do today.
+    // Job 2. Each protected item against its level as it stands now, and what to do today.
     advice.booked = std::make_unique<const buffer::Booked>(*advice.flow);
-    advice.buffers = buffer::protect(*advice.flow, *advice.booked, advice.prices->named.party, action::accepted_cover(*advice.state));
-    advice.stake = stake_of(*advice.prices);
-    advice.actions = action::plan(*advice.flow, *advice.booked, advice.buffers, advice.coming, advice.stake);
+    advice.buffers = buffer::protect(*advice.flow, *advice.booked, advice.prices->levels, action::accepted_cover(*advice.state));
+    // Ahead of the constraint the buffer is work: what to release to it and what to hold back.
+    advice.rope = buffer::rope(*advice.flow, advice.prices->named.party);
+    advice.actions = action::plan(*advice.flow, *advice.booked, advice.buffers, advice.coming, advice.prices->stake, advice.rope);
 
     // What could not be told, said here and not only in a comment.
     advice.notes = notes_of(advice);

@@ -7,6 +7,7 @@
 
 #include "action/action.h"
 #include "buffer/buffer.h"
+#include "buffer/rope.h"
 #include "engine/prices.h"
 
 namespace drum::engine {
@@ -19,7 +20,7 @@ struct Advice {
     std::vector<constraint::Receipt> coming;
     std::unique_ptr<const buffer::Booked> booked;
     buffer::Buffers buffers;
-    action::Stake stake;
+    buffer::Rope rope;                              // work ahead of the constraint, where that is a machine or crew
     action::Actions actions;
     std::vector<std::string> notes;                 // what could not be told, and why
 };

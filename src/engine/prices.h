@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "action/action.h"
+#include "buffer/levels.h"
 #include "constraint/delays.h"
 #include "constraint/evidence.h"
 #include "constraint/forecast.h"
@@ -81,6 +83,8 @@ struct Prices {
     Named named;
     std::optional<Raise> raise;                     // none: nothing would
     Measured measured;
+    action::Stake stake;
+    buffer::Levels levels;                          // who is protected, and to what fill
 };
 
 // When the prices that hold at `state.as_of` were set: at the start of its local day, or later that day when something other

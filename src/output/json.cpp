@@ -1,5 +1,7 @@
 #include "output/json.h"
 
+#include <fmt/format.h>
+
 #include <map>
 
 #include "output/numbers.h"
@@ -149,11 +151,32 @@ Json action_json(const engine::Advice& advice, const action::Action& a) {
     out["order_by"] = to_text(a.order_by);
     out["need_by"] = to_text(a.need_by);
     out["expected"] = to_text(a.expected);
+    if (a.cut_off) out["order_before"] = fmt::format("{:02}:{:02}", *a.cut_off / kMicrosPerHour, *a.cut_off % kMicrosPerHour / kMicrosPerMinute);
     out["protects"] = a.protects;
+    out["late_probability"] = nine_digits(a.late_probability);
     out["starve_probability"] = nine_digits(a.starve_probability);
     out["hours_at_risk"] = nine_digits(a.hours_at_risk);
     out["money_at_risk"] = nine_digits(a.money_at_risk);
+    out["hours_per_day"] = nine_digits(a.hours_per_day);
+    out["money_per_day"] = nine_digits(a.money_per_day);
     out["reason"] = a.reason;
+    if (!a.without.empty()) out["without"] = a.without;
+    if (!a.before.empty()) out["before"] = a.before;
+    if (!a.instead.empty()) out["instead"] = a.instead;
+    return out;
+}
+
+Json pending_json(const state::State& state, const action::Pending& p) {
+    Json out;
+    out["id"] = p.id;
+    out["state"] = action::name(p.kind);
+    out["verb"] = action::name(p.verb);
+    out["item"] = state.items.text(p.item);
+    if (p.quantity.micro > 0) out["quantity"] = to_text(p.quantity);
+    out["decided"] = to_text(p.decided);
+    out["until"] = to_text(p.until);
+    if (!p.by.empty()) out["by"] = p.by;
+    if (!p.reason.empty()) out["reason"] = p.reason;
     return out;
 }
 
@@ -163,10 +186,20 @@ void add_actions(const engine::Advice& advice, Json& out) {
     for (const action::Action& a : advice.actions.due) out["actions"].push_back(action_json(advice, a));
     out["upcoming"] = Json::array();
     for (const action::Upcoming& u : advice.actions.upcoming)
-        out["upcoming"].push_back({{"id", u.id}, {"verb", "buy"}, {"item", state.items.text(u.item)}, {"order_by", to_text(u.order_by)}});
+        out["upcoming"].push_back({{"id", u.id}, {"verb", action::name(u.verb)}, {"item", state.items.text(u.item)}, {"order_by", to_text(u.order_by)}});
     out["set_aside"] = Json::array();
     for (const action::SetAside& s : advice.actions.set_aside)
         out["set_aside"].push_back({{"item", state.items.text(s.item)}, {"reason", s.reason}, {"mend", s.mend}});
+    out["pending"] = Json::array();
+    for (const action::Pending& p : advice.actions.pending) out["pending"].push_back(pending_json(state, p));
+    out["doubts"] = Json::array();
+    for (const action::SetAside& s : advice.actions.doubts) {
+        Json one{{"reason", s.reason}, {"mend", s.mend}};
+        if (s.item != kNone) one["item"] = state.items.text(s.item);
+        out["doubts"].push_back(std::move(one));
+    }
+    if (const auto& well = advice.actions.protected_until)
+        out["protected_until"] = {{"day", to_text(well->until)}, {"probability", nine_digits(well->probability)}};
 }
 
 Json utilization_object(const state::State& state, const constraint::Utilization& u) {

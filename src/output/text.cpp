@@ -133,35 +133,6 @@ std::string constraint_lines(const engine::Advice& advice) {
     return text;
 }
 
-// What is to be done where no action is due and an item is set aside.
-std::string mend_text(const engine::Advice& advice) {
-    const action::SetAside& first = advice.actions.set_aside.front();
-    return fmt::format("Mend {}: {}; {}\n", item_text(*advice.state, first.item), first.reason, first.mend);
-}
-
-std::string do_lines(const engine::Advice& advice) {
-    const auto& due = advice.actions.due;
-    if (due.empty()) {
-        if (!advice.actions.set_aside.empty()) return "DO          " + mend_text(advice);
-        std::string text = "DO          Nothing needs you.";
-        if (!advice.actions.upcoming.empty())
-            text += fmt::format(" The next order is due {}.", short_text(advice.actions.upcoming.front().order_by));
-        return text + "\n";
-    }
-    const action::Action& first = due.front();
-    std::string text = "DO          " + instruction(*advice.state, first) + "\n";
-    if (first.hours_at_risk >= 0.05)
-        text += fmt::format("{}Waiting a week costs {} h of {}{}; what is there lasts until {}.\n", kIndent, number(first.hours_at_risk), first.protects,
-                            first.money_at_risk > 0 ? ", " + number(first.money_at_risk) : "", short_text(first.need_by));
-    else if (first.money_at_risk > 0)
-        text += fmt::format("{}Waiting a week costs {}; what is there lasts until {}.\n", kIndent, number(first.money_at_risk), short_text(first.need_by));
-    if (first.verb == action::Verb::buy && first.starve_probability > 0.5)
-        text += fmt::format("{}Even so it is probably late ({}): ask {} for a faster delivery.\n", kIndent, percent(first.starve_probability), first.source);
-    text += fmt::format("{}drum why {}\n", kIndent, first.id);
-    if (due.size() > 1) text += fmt::format("{}{} more: drum actions\n", kIndent, due.size() - 1);
-    return text;
-}
-
 std::string raise_line(const engine::Advice& advice) {
     if (!advice.prices->raise) return {};
     const state::State& state = *advice.state;
@@ -226,20 +197,6 @@ std::string item_text(const state::State& state, Id item) {
     return name.empty() || name == id ? id : id + " (" + name + ")";
 }
 
-std::string instruction(const state::State& state, const action::Action& a) {
-    const std::string amount = to_text(a.quantity) + (a.unit.empty() ? "" : " " + a.unit) + " of " + item_text(state, a.item);
-    switch (a.verb) {
-        case action::Verb::buy:
-            return "Order " + amount + " from " + a.source + " today" + (a.purchase.empty() ? "" : " (" + a.purchase + ")") +
-                   ", to arrive about " + short_text(a.expected) + ".";
-        case action::Verb::approve:
-            return "Approve order " + a.order + " today: " + amount + " from " + a.source + ".";
-        case action::Verb::expedite:
-            return "Expedite order " + a.order + " at " + a.source + ": " + amount + ", needed by " + short_text(a.need_by) + ".";
-    }
-    return {};
-}
-
 std::string today_text(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     const Day today = state.site.zone.day_of(state.as_of);
@@ -286,29 +243,6 @@ std::string constraint_text(const engine::Advice& advice) {
     }
     text += "\n" + raise_line(advice);
     for (const std::string& note : advice.notes) text += note + "\n";
-    return text;
-}
-
-std::string actions_text(const engine::Advice& advice) {
-    const state::State& state = *advice.state;
-    std::string text;
-    if (advice.actions.due.empty())
-        text += advice.actions.set_aside.empty() ? "Nothing needs you today.\n" : "No order is due. " + mend_text(advice);
-    for (const action::Action& a : advice.actions.due) {
-        text += fmt::format("{}  {}\n", a.id, instruction(state, a));
-        text += fmt::format("            {}\n", a.reason);
-        if (!a.rounding.empty()) text += fmt::format("            {}\n", a.rounding);
-        if (a.hours_at_risk >= 0.05 || a.money_at_risk > 0)
-            text += fmt::format("            Waiting a week costs {}{}.\n",
-                                a.hours_at_risk >= 0.05 ? number(a.hours_at_risk) + " h of " + a.protects + ", " : "", number(a.money_at_risk));
-    }
-    if (!advice.actions.upcoming.empty()) text += "\nLATER\n";
-    for (const action::Upcoming& u : advice.actions.upcoming)
-        text += fmt::format("{}  {} by {}\n", u.id, item_text(state, u.item), short_text(u.order_by));
-    if (!advice.actions.set_aside.empty()) text += "\nSET ASIDE\n";
-    for (const action::SetAside& s : advice.actions.set_aside)
-        text += fmt::format("{}: {}; {}\n", item_text(state, s.item), s.reason, s.mend);
-    if (advice.actions.suppressed > 0) text += fmt::format("\n{} more were accepted, refused or snoozed.\n", advice.actions.suppressed);
     return text;
 }
 

@@ -12,6 +12,7 @@ namespace drum::output {
 std::string today_text(const engine::Advice& advice);
 std::string constraint_text(const engine::Advice& advice);
 std::string actions_text(const engine::Advice& advice);
+std::string do_lines(const engine::Advice& advice);  // of today_text: the one thing to do
 std::string utilization_text(const state::State& state, const constraint::Utilization& utilization,
                              const std::vector<std::optional<double>>& trend);
 

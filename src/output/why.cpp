@@ -17,8 +17,12 @@ using constraint::Party;
 
 Why why_action(const engine::Advice& advice, const action::Action& a) {
     Why out{instruction(*advice.state, a), a.reason, a.figures, {}};
+    if (!a.without.empty()) out.reason += " " + a.without;
+    if (!a.before.empty()) out.reason += " " + a.before;
+    for (const std::string& other : a.instead) out.facts.push_back("instead, or beside: " + other);
     for (const buffer::Buffer& b : advice.buffers.protected_items)
-        if (b.item == a.item) out.facts = action::facts_of(*advice.flow, b);
+        if (b.item == a.item)
+            for (std::string& fact : action::facts_of(*advice.flow, b)) out.facts.push_back(std::move(fact));
     return out;
 }
 
@@ -29,14 +33,16 @@ Why why_item(const engine::Advice& advice, Id item) {
     for (const action::SetAside& s : advice.actions.set_aside)
         if (s.item == item) out.reason = "Set aside: " + s.reason + ". Mend: " + s.mend + ".";
     for (const buffer::Buffer& b : advice.buffers.protected_items) {
-        if (b.item != item || b.source < 0) continue;
+        if (b.item != item) continue;
         if (out.reason.empty())
             out.reason = b.triggered() ? "Stock and open orders have fallen to its level." :
                          b.mean_need <= 0 ? "Nothing asks for it now." : "Stock and open orders are above its level; nothing is due.";
-        out.figures = action::as_if_bought(*advice.flow, *advice.booked, advice.buffers, b, advice.stake).figures;
+        out.figures = action::as_if_bought(*advice.flow, *advice.booked, advice.buffers, b, advice.prices->stake).figures;
         std::erase_if(out.figures, [](const action::Figure& f) { return f.name.starts_with("expected loss"); });
         out.facts = action::facts_of(*advice.flow, b);
     }
+    for (const action::SetAside& s : advice.actions.doubts)
+        if (s.item == item) out.facts.push_back(s.reason + "; " + s.mend);
     if (out.reason.empty())
         out.reason = advice.flow->made[item] ? "It is made here; work orders are not planned yet." : "It is not under protection: nothing that earns needs it, or it has no source.";
     if (out.figures.empty() && state.stocked[item]) out.figures.push_back({"on hand", to_text(state.on_hand[item]) + " " + state.item[item].unit});
@@ -96,6 +102,8 @@ Result<Why> why(const engine::Advice& advice, const std::string& id) {
         if (a.id == id) return why_action(advice, a);
     for (const action::Upcoming& u : advice.actions.upcoming)
         if (u.id == id) return why_item(advice, u.item);
+    for (const action::Pending& p : advice.actions.pending)
+        if (p.id == id) return why_item(advice, p.item);
     const state::State& state = *advice.state;
     if (const Id item = state.items.find(id); item != kNone) return why_item(advice, item);
     if (const Id resource = state.resources.find(id); resource != kNone) return why_resource(advice, {Party::Kind::resource, resource});

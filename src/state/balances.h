@@ -44,6 +44,14 @@ public:
     void renumber(const std::vector<Id>& to, std::size_t count);
     // All places of the item together.
     Quantity on_hand(Id item, bool one_place) const;
+    // What stands at named places other than the item's home, in the order in which they were first named: look(place, quantity).
+    template <class Look>
+    void elsewhere(Id id, Look look) const {
+        const Item& item = items_[static_cast<std::size_t>(id)];
+        for (const Balance* at = item.used ? &item.first : nullptr; at != nullptr; at = at->next < 0 ? nullptr : &more_[static_cast<std::size_t>(at->next)])
+            if (at->place != kNoPlace && at->place != item.home) look(at->place, at->quantity.quantity());
+    }
+    bool has_home(Id item) const { return items_[static_cast<std::size_t>(item)].home != kNoPlace; }
 
 private:
     struct Balance {

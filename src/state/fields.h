@@ -41,8 +41,8 @@ auto fields(Is<BomLine> auto& s) {
     return std::tie(item, component, quantity, step);
 }
 auto fields(Is<SourceLine> auto& s) {
-    auto& [item, supplier, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off] = s;
-    return std::tie(item, supplier, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off);
+    auto& [item, supplier, from_place, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off] = s;
+    return std::tie(item, supplier, from_place, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off);
 }
 auto fields(Is<Order> auto& s) {
     auto& [order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at, approved_at, placed_at,
@@ -62,6 +62,10 @@ auto fields(Is<Count> auto& s) {
     auto& [time, item, quantity] = s;
     return std::tie(time, item, quantity);
 }
+auto fields(Is<Elsewhere> auto& s) {
+    auto& [item, place, quantity] = s;
+    return std::tie(item, place, quantity);
+}
 auto fields(Is<Operation> auto& s) {
     auto& [start, end, work, resource, item, worker, step, timed, state, good, scrap] = s;
     return std::tie(start, end, work, resource, item, worker, step, timed, state, good, scrap);
@@ -75,10 +79,10 @@ auto fields(Is<SetAside> auto& s) {
     return std::tie(item, reason, mend);
 }
 auto fields(Is<State> auto& s) {
-    auto& [as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, item, resource, routes, route_of, bom, bom_of, sources,
-           source_of, orders, demand, moves, move_of, counts, on_hand, stocked, operations, operation_of, decisions, set_aside, rows] = s;
-    return std::tie(as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, item, resource, routes, route_of, bom, bom_of, sources,
-                    source_of, orders, demand, moves, move_of, counts, on_hand, stocked, operations, operation_of, decisions, set_aside, rows);
+    auto& [as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places, item, resource, routes, route_of, bom, bom_of, sources,
+           source_of, orders, demand, moves, move_of, counts, on_hand, elsewhere, stocked, operations, operation_of, decisions, set_aside, rows] = s;
+    return std::tie(as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places, item, resource, routes, route_of, bom, bom_of, sources,
+                    source_of, orders, demand, moves, move_of, counts, on_hand, elsewhere, stocked, operations, operation_of, decisions, set_aside, rows);
 }
 
 // A struct that has a list above.

@@ -96,6 +96,38 @@ TEST(Fold, ConvertsMovesOfItemsThatOnlyMovesAndUnitsName) {
     EXPECT_EQ(state->set_aside[0].reason, "a quantity in TUB does not convert exactly");
 }
 
+TEST(Fold, KnowsWhatStandsAwayFromHome) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}, {"place", "shop"}})
+        .add(Table::items, {{"item", "B"}})
+        .add(Table::sources, {{"item", "A"}, {"place", "depot"}})
+        .add(Table::stock, {{"item", "A"}, {"quantity", "3"}, {"place", "shop"}, {"counted_at", "1970-01-01"}})
+        .add(Table::stock, {{"item", "A"}, {"quantity", "8"}, {"place", "depot"}, {"counted_at", "1970-01-01"}})
+        .add(Table::stock, {{"item", "B"}, {"quantity", "5"}, {"counted_at", "1970-01-01"}})
+        .add(Table::moves, {{"item", "A"}, {"quantity", "2"}, {"time", "1970-01-03"}, {"kind", "transfer"}, {"place", "depot"}, {"to_place", "shop"}});
+    const Result<State> state = fold(*facts_of(facts.blocks()), day(9));
+    ASSERT_TRUE(state.has_value());
+    EXPECT_EQ(to_text(state->on_hand[0]), "11");
+    ASSERT_EQ(state->elsewhere.size(), 1u);
+    EXPECT_EQ(state->places.text(state->elsewhere[0].place), "depot");
+    EXPECT_EQ(to_text(state->elsewhere[0].quantity), "6");
+    EXPECT_TRUE(state->sources.front().from_place);
+}
+
+TEST(Fold, AnOrderToldWithAndWithoutLineNumbersIsOneOrder) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}})
+        .add(Table::orders, {{"order", "7"}, {"line", "1"}, {"item", "A"}, {"quantity", "30"}, {"status", "placed"}})
+        .add(Table::orders, {{"order", "7"}, {"item", "A"}, {"quantity", "30"}, {"status", "placed"}, {"promised_at", "1970-01-20"}})
+        .add(Table::orders, {{"order", "8"}, {"line", "1"}, {"item", "A"}, {"quantity", "30"}})
+        .add(Table::orders, {{"order", "8"}, {"item", "A"}, {"quantity", "5"}});
+    const Result<State> state = fold(*facts_of(facts.blocks()), day(9));
+    ASSERT_TRUE(state.has_value());
+    ASSERT_EQ(state->orders.size(), 3u);  // of order 8 the two ask for different things
+    EXPECT_EQ(state->orders[0].line, "1");
+    EXPECT_TRUE(state->orders[0].promised_at.has_value());
+}
+
 TEST(Fold, PassesOnAnErrorOfTheFacts) {
     struct Broken : fact::Facts {
         Result<std::vector<std::unique_ptr<fact::Run>>> runs(Table table) override {

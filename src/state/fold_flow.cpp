@@ -67,6 +67,36 @@ void settle_from_moves(std::vector<Line>& lines, const StockFold& moved, bool Or
     }
 }
 
+// One order told by two files, with and without line numbers, is one order: of (order, item), a row without a line that asks
+// for as much as the numbered rows together is dropped. What it knew beyond a single numbered row is kept there.
+void drop_retold_lines(std::vector<Order>& orders) {
+    for (std::size_t from = 0, to = 0; from < orders.size(); from = to) {
+        while (to < orders.size() && orders[to].order == orders[from].order) ++to;
+        for (std::size_t r = from; r < to && orders[r].line.empty(); ++r) {  // those without a line come first
+            Order& retold = orders[r];
+            Order* numbered = nullptr;
+            std::int64_t micro = 0;
+            int lines = 0, unnumbered = 0;
+            for (std::size_t i = from; i < to; ++i) {
+                if (i == r || orders[i].item != retold.item) continue;
+                orders[i].line.empty() ? ++unnumbered : ++lines;
+                micro += orders[i].quantity.micro;
+                numbered = &orders[i];
+            }
+            if (lines == 0 || unnumbered > 0 || micro != retold.quantity.micro) continue;
+            if (lines == 1) {
+                numbered->received = std::max(numbered->received, retold.received);
+                numbered->status = std::max(numbered->status, retold.status);
+                for (auto at : {&Order::requested_at, &Order::approval_requested_at, &Order::approved_at, &Order::placed_at, &Order::promised_at, &Order::received_at})
+                    if (!(numbered->*at)) numbered->*at = retold.*at;
+                if (numbered->supplier == kNone) numbered->supplier = retold.supplier;
+            }
+            retold.item = kNone;
+        }
+    }
+    std::erase_if(orders, [](const Order& order) { return order.item == kNone; });
+}
+
 }  // namespace
 
 void read_orders(const Rows& rows, const Units& units, const StockFold& moved, State& state) {
@@ -104,6 +134,7 @@ void read_orders(const Rows& rows, const Units& units, const StockFold& moved, S
     std::sort(state.orders.begin(), state.orders.end(), [](const Order& a, const Order& b) {
         return std::tie(a.order, a.line, a.item, a.quantity, a.placed_at) < std::tie(b.order, b.line, b.item, b.quantity, b.placed_at);
     });
+    drop_retold_lines(state.orders);
     settle_from_moves(state.orders, moved, &OrderSum::any_received, &OrderSum::received, &Order::received);
     for (Order& order : state.orders)
         if (const OrderSum* sum = moved.of_order(order.order, order.item);

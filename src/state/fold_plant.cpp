@@ -341,6 +341,7 @@ void read_sources(const Rows& rows, const Units& units, State& state) {
         const std::string_view supplier = block.text(row, fact::sources::supplier);
         line.supplier = state.suppliers.find(supplier.empty() ? block.text(row, fact::sources::place) : supplier);
         if (line.item == kNone || line.supplier == kNone) continue;
+        line.from_place = supplier.empty();
         line.lead_days = rate_of(block, row, fact::sources::lead_days);
         line.lead_cv = rate_of(block, row, fact::sources::lead_cv).value_or(0);
         line.unit = block.text(row, fact::sources::unit);

@@ -206,7 +206,14 @@ private:
                 state_.set_aside.push_back({item, "stock on hand is negative (" + to_text(state_.on_hand[item]) + ")",
                                             "count " + state_.items.text(item) + " and enter the count in table stock"});
                 state_.on_hand[item] = {};
+                broken_.insert(item);
             }
+        }
+        for (const auto& [key, balance] : balances_) {
+            const auto& [item, place] = key;
+            const bool away = !place.empty() && place != home_[item] && !home_[item].empty();
+            if (away && state_.stocked[item] && !broken_.contains(item) && balance.quantity.micro != 0)
+                state_.elsewhere.push_back({item, state_.places.find(place), balance.quantity});
         }
         std::sort(state_.moves.begin(), state_.moves.end(), [](const Move& a, const Move& b) {
             return std::tie(a.item, a.time, a.quantity, a.kind) < std::tie(b.item, b.time, b.quantity, b.kind);
@@ -224,6 +231,7 @@ private:
     std::string_view only_place_;
     std::map<std::pair<Id, std::string_view>, Balance> balances_;
     std::vector<Posting> postings_;
+    std::set<Id> broken_;  // stock below zero
 };
 
 // All versions of each key laid over each other in the order of recorded_at, then of the ledger.
@@ -281,6 +289,7 @@ inline State fold(const Rows& rows, Instant as_of) {
             last != moved.last_receipt.end() && !order.received_at && order.received >= order.quantity)
             order.received_at = last->second;
     settle_from_moves(state.demand, moved.shipped, &DemandLine::shipped);
+    state.elsewhere.clear();
     state.on_hand.assign(state.items.size(), Quantity{});
     state.stocked.assign(state.items.size(), false);
     Stock(rows, units, state).read();

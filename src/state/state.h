@@ -63,6 +63,7 @@ struct BomLine {
 
 struct SourceLine {
     Id item = kNone, supplier = kNone;  // supplier into State::suppliers; a place that supplies stands there too
+    bool from_place = false;            // a place of the site supplies: what is ordered is a transfer
     std::optional<double> lead_days;
     double lead_cv = 0;
     Quantity min_quantity, multiple;    // in the item's unit
@@ -117,6 +118,11 @@ struct Move {
 };
 static_assert(sizeof(Move) == 24, "there are ten million of them");
 
+struct Elsewhere {  // stock of an item that stands at a named place other than the home it has
+    Id item = kNone, place = kNone;  // place into State::places
+    Quantity quantity;
+};
+
 struct Count {
     Instant time;
     Id item = kNone;
@@ -157,7 +163,7 @@ struct State {
     Instant priced_at = Instant::beginning();  // newest recorded fact but moves and answers to actions: it sets prices anew
     bool dated = true;             // false: no fact carries a time, as_of is a convention
     Site site;
-    Names items, resources, suppliers, families, works, workers;
+    Names items, resources, suppliers, families, works, workers, places;
     std::vector<Item> item;              // by item id
     std::vector<Resource> resource;      // by resource id
     std::vector<RouteStep> routes;       // by (item, order of steps)
@@ -172,6 +178,7 @@ struct State {
     std::vector<std::int32_t> move_of;   // item id -> first move; one longer than items
     std::vector<Count> counts;           // by (item, time)
     std::vector<Quantity> on_hand;       // by item id, all places
+    std::vector<Elsewhere> elsewhere;    // by (item, place); part of on_hand, never nothing
     std::vector<bool> stocked;           // by item id: some count or move says something about its stock
     std::vector<Operation> operations;   // by (resource, start, end, work)
     std::vector<std::int32_t> operation_of;  // resource id -> first operation; one longer than resources

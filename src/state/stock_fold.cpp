@@ -274,19 +274,31 @@ void StockFold::imply_moves(const State& state) {
             imply(line.item, line.shipped_at, negative(line.shipped), MoveKind::ship);
 }
 
+void StockFold::note_elsewhere(Id item, State& state) const {
+    if (!balances_.has_home(item)) return;  // its places are bins of one store
+    const std::size_t from = state.elsewhere.size();
+    balances_.elsewhere(item, [&](std::int32_t place, Quantity quantity) {
+        if (quantity.micro != 0) state.elsewhere.push_back({item, state.places.find(places_.at(place)), quantity});
+    });
+    std::sort(state.elsewhere.begin() + static_cast<std::ptrdiff_t>(from), state.elsewhere.end(), [](const Elsewhere& a, const Elsewhere& b) { return a.place < b.place; });
+}
+
 void StockFold::finish(State& state) {
     imply_moves(state);
     state.set_aside.insert(state.set_aside.end(), draft_.set_aside.begin(), draft_.set_aside.end());
     state.stocked = std::move(stocked_);
     state.on_hand.assign(state.items.size(), Quantity{});
+    state.places = Names::sorted(places_.all());
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
         if (!state.stocked[item]) continue;  // only outflow is known: nothing can be said of the stock
         const Quantity on_hand = balances_.on_hand(item, places_named_ <= 1);
-        if (on_hand.micro < 0)
+        if (on_hand.micro < 0) {
             state.set_aside.push_back({item, "stock on hand is negative (" + to_text(on_hand) + ")",
                                        "count " + state.items.text(item) + " and enter the count in table stock"});
-        else
+        } else {
             state.on_hand[item] = on_hand;
+            note_elsewhere(item, state);
+        }
     }
     sort_moves(moves_, state.items.size());
     state.moves = std::move(moves_);

@@ -55,6 +55,7 @@ private:
     std::optional<Quantity> in_own_unit(Id item, std::int32_t unit, Quantity quantity);
     void note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind);
     void imply_moves(const State& state);
+    void note_elsewhere(Id item, State& state) const;
     void imply(Id item, std::optional<Instant> at, Quantity quantity, MoveKind kind);
 
     Instant as_of_;

@@ -59,6 +59,7 @@ bool flow_is_well_formed(const State& s) {
            all(s.demand, [&](const DemandLine& line) { return is_id(line.item, s.items); }) &&
            all(s.counts, [&](const Count& count) { return is_id(count.item, s.items); }) &&
            all(s.operations, [&](const Operation& op) { return is_id_or_none(op.work, s.works) && is_id_or_none(op.item, s.items); }) &&
+           all(s.elsewhere, [&](const Elsewhere& stock) { return is_id(stock.item, s.items) && is_id(stock.place, s.places); }) &&
            all(s.set_aside, [&](const SetAside& aside) { return is_id(aside.item, s.items); });
 }
 

@@ -1,0 +1,221 @@
+#include "action/doubt.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "action/cover.h"
+#include "action/wording.h"
+
+namespace drum::action {
+namespace {
+
+using buffer::Buffer;
+using state::State;
+
+constexpr double kDrift = 0.02;        // of the units moved, where no two counts show what goes unrecorded here
+constexpr int kMovesWorthACount = 10;
+constexpr double kHoursWorthACount = 0.1;
+constexpr double kLikelyWorthACount = 0.02;
+constexpr double kWeekDays = 7;
+
+struct SinceCount {
+    const state::Count* last = nullptr;
+    double moved = 0;     // units, in and out
+    int moves = 0;
+    double drift = kDrift;
+};
+
+// What moved since the last count, and what share of the units moved between the last two counts was never recorded.
+SinceCount since_count(const State& state, Id item) {
+    SinceCount out;
+    const auto from = std::lower_bound(state.counts.begin(), state.counts.end(), item, [](const state::Count& c, Id i) { return c.item < i; });
+    const state::Count* before = nullptr;
+    for (auto c = from; c != state.counts.end() && c->item == item; ++c) {
+        if (out.last != nullptr && c->time > out.last->time) before = out.last;
+        out.last = &*c;
+    }
+    double moved_before = 0, change = 0;
+    for (auto m = state.move_of[item]; m < state.move_of[item + 1]; ++m) {
+        const state::Move& move = state.moves[m];
+        if (out.last == nullptr || move.time > out.last->time) {
+            out.moved += std::fabs(move.quantity.value());
+            ++out.moves;
+        } else if (before != nullptr && move.time > before->time) {
+            moved_before += std::fabs(move.quantity.value());
+            change += move.quantity.value();
+        }
+    }
+    if (before != nullptr && moved_before > 0 && elsewhere(state, item) == 0)
+        out.drift = std::fabs(out.last->quantity.value() - before->quantity.value() - change) / moved_before;
+    return out;
+}
+
+std::string count_reason(const Basis& basis, const Buffer& b, const SinceCount& since, double doubt) {
+    const State& state = basis.state();
+    std::string text = since.last == nullptr ? "it was never counted"
+                       : since.last->time == Instant::beginning() ? std::string("its count carries no date")
+                                                                  : "last counted " + short_text(state.site.zone.day_of(since.last->time));
+    text += "; " + number(since.moves) + " moves since, and as many units go unrecorded as usual (" + percent(since.drift) + " of what moves), " +
+            units(*basis.flow, b.item, doubt) + " of the " + units(*basis.flow, b.item, b.on_hand) + " in the books may not be there.";
+    return text;
+}
+
+std::optional<Action> count_of(const Basis& basis, const Buffer& b) {
+    if (b.mean_need <= 0 || b.triggered()) return std::nullopt;
+    const SinceCount since = since_count(basis.state(), b.item);
+    const double doubt = std::min(b.on_hand, since.drift * since.moved), supply = b.on_hand + b.on_order;
+    if (since.moves < kMovesWorthACount || doubt <= 0 || supply - doubt > b.level) return std::nullopt;
+    learn::LeadTime room;
+    const learn::LeadTime& lead = lead_of(basis, b, room);
+    const buffer::Need need = basis.need(b.item);
+    Action a = start(basis, b, Verb::count);
+    a.late_probability = a.starve_probability = 1 - buffer::probability_within(need, lead, 0, supply - doubt);
+    const Loss week = loss_of(basis, b, buffer::expected_short(need, lead, 0, supply - doubt) - buffer::expected_short(need, lead, 0, supply), kWeekDays);
+    if (a.starve_probability < kLikelyWorthACount || (b.minutes_per_unit > 0 ? week.hours < kHoursWorthACount : week.money <= 0)) return std::nullopt;
+    a.hours_at_risk = week.hours, a.money_at_risk = week.money;
+    a.hours_per_day = week.hours / kWeekDays, a.money_per_day = week.money / kWeekDays;
+    a.quantity = basis.state().on_hand[b.item];
+    a.need_by = basis.today + buffer::lasting_days(need, supply - doubt, fill_of(basis, b));
+    a.reason = count_reason(basis, b, since, doubt);
+    a.figures = figures_of(basis, b, a);
+    return a;
+}
+
+// Throughput that stops for want of one unit, per item: of what it is sold for, or of the best of what it goes into.
+std::vector<double> value_through(const constraint::Flow& flow) {
+    const State& state = *flow.state;
+    std::vector<double> out(state.items.size(), 0);
+    for (Id item = 0; item < static_cast<Id>(out.size()); ++item)
+        if (flow.learned->rate[item].mean() > 0) out[item] = std::max(0.0, flow.value[item]);
+    for (const constraint::Want& want : constraint::firm_wants(flow, Instant::end())) out[want.item] = std::max(out[want.item], want.value);
+    for (const Id item : flow.top_down)
+        for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b)
+            out[state.bom[b].component] = std::max(out[state.bom[b].component], out[item] / state.bom[b].quantity);
+    return out;
+}
+
+// Stock below zero, or not known at all: nothing can be advised on it until somebody looks.
+std::optional<Action> count_of_unknown(const Basis& basis, const std::vector<Id>& unknown, const std::vector<double>& value) {
+    const State& state = basis.state();
+    std::optional<Action> best;
+    const auto offer = [&](Id item, const std::string& reason) {
+        Buffer b;
+        b.item = item;
+        const double need = basis.need(item).mean(kWeekDays) / kWeekDays;
+        Action a = start(basis, b, Verb::count);
+        a.money_per_day = need * value[item];
+        a.money_at_risk = a.money_per_day * kWeekDays;
+        a.need_by = basis.today;
+        a.reason = reason + ", and " + units(*basis.flow, item, need) + " a day are needed; until it is counted nothing can be said of it.";
+        if (a.money_at_risk > 0 && (!best || a.money_per_day > best->money_per_day)) best = std::move(a);
+    };
+    for (const state::SetAside& aside : state.set_aside)
+        if (aside.reason.starts_with("stock on hand is negative")) offer(aside.item, aside.reason);
+    for (const Id item : unknown) offer(item, "nothing says how much is in stock");
+    return best;
+}
+
+struct Refreshed {            // one side of the books: the newest day on which it says something, and its longest usual silence
+    int newest = std::numeric_limits<int>::min();
+    int longest_gap = 0, days = 0;
+    bool behind(const Refreshed& other) const {
+        constexpr int kFewDays = 5, kAlwaysFineDays = 2;
+        return days >= kFewDays && other.days >= kFewDays && other.newest - newest > std::max(kAlwaysFineDays, 2 * longest_gap);
+    }
+};
+
+// `each(look)` gives every moment; UTC days are near enough for gaps of days.
+template <class Each>
+Refreshed refreshed(Each each) {
+    constexpr int kLookBackDays = 90;
+    Refreshed out;
+    const auto day = [](Instant at) { return static_cast<int>(at.micros / kMicrosPerDay); };
+    each([&](Instant at) { out.newest = std::max(out.newest, day(at)); });
+    std::vector<char> seen(kLookBackDays + 1, 0);
+    each([&](Instant at) {
+        if (day(at) >= out.newest - kLookBackDays) seen[static_cast<std::size_t>(out.newest - day(at))] = 1;
+    });
+    int before = 0;
+    for (int d = 0; d <= kLookBackDays; ++d) {
+        if (!seen[static_cast<std::size_t>(d)]) continue;
+        ++out.days;
+        out.longest_gap = std::max(out.longest_gap, d - before);
+        before = d;
+    }
+    return out;
+}
+
+void add_stale_side(const State& state, std::vector<SetAside>& out) {
+    const Refreshed stock = refreshed([&](auto look) {
+        for (const state::Move& move : state.moves) look(move.time);
+        for (const state::Count& count : state.counts)
+            if (count.time != Instant::beginning()) look(count.time);
+    });
+    const Refreshed orders = refreshed([&](auto look) {
+        for (const state::Order& order : state.orders)
+            for (const auto& at : {order.requested_at, order.approved_at, order.placed_at, order.received_at})
+                if (at && *at <= state.as_of) look(*at);
+    });
+    const auto say = [&](const std::string& old, const Refreshed& behind, const std::string& fresh, const Refreshed& ahead) {
+        out.push_back({kNone, "the " + old + " end " + short_text(Day{behind.newest}) + " and the " + fresh + " " + short_text(Day{ahead.newest}) +
+                                  ": what came or was ordered between may be counted twice or not at all", "import the " + old + " again"});
+    };
+    if (orders.behind(stock)) say("orders", orders, "stock moves", stock);
+    if (stock.behind(orders)) say("stock moves", stock, "orders", orders);
+}
+
+// A receipt of just this quantity since it was placed that no other order of the quantity accounts for.
+std::optional<Day> seems_received(const State& state, const state::Order& order) {
+    const auto asked = order.asked_at();
+    if (!asked || order.received.micro > 0 || order.kind == state::OrderKind::make) return std::nullopt;
+    int receipts = 0, others = 0;
+    Instant last;
+    for (auto m = state.move_of[order.item + 1]; m-- > state.move_of[order.item] && state.moves[m].time > *asked;)
+        if (state.moves[m].kind == state::MoveKind::receipt && state.moves[m].quantity == order.quantity) {
+            if (receipts++ == 0) last = state.moves[m].time;
+        }
+    if (receipts == 0) return std::nullopt;
+    for (const state::Order& other : state.orders)
+        others += other.item == order.item && &other != &order && other.quantity == order.quantity && other.received_at && *other.received_at > *asked ? 1 : 0;
+    if (receipts <= others) return std::nullopt;
+    return state.site.zone.day_of(last);
+}
+
+}  // namespace
+
+std::optional<Action> worth_counting(const Basis& basis, const buffer::Buffers& buffers) {
+    const State& state = basis.state();
+    std::optional<Action> best;
+    const bool unknown = !buffers.unknown_stock.empty() ||
+                         std::any_of(state.set_aside.begin(), state.set_aside.end(), [](const auto& s) { return s.reason.starts_with("stock on hand is negative"); });
+    if (unknown) best = count_of_unknown(basis, buffers.unknown_stock, value_through(*basis.flow));
+    for (const Buffer& b : buffers.protected_items) {
+        std::optional<Action> one = count_of(basis, b);
+        if (one && (!best || one->money_per_day > best->money_per_day || (one->money_per_day == best->money_per_day && one->hours_per_day > best->hours_per_day)))
+            best = std::move(one);
+    }
+    return best;
+}
+
+std::vector<SetAside> doubts_of(const Basis& basis, const buffer::Buffers& buffers) {
+    const State& state = basis.state();
+    std::vector<SetAside> out;
+    add_stale_side(state, out);
+    for (const Buffer& b : buffers.protected_items) {
+        for (auto o = basis.open_of[b.item]; o < basis.open_of[b.item + 1]; ++o) {
+            const state::Order& order = state.orders[static_cast<std::size_t>(basis.open_orders[static_cast<std::size_t>(o)])];
+            if (const auto day = seems_received(state, order))
+                out.push_back({b.item, "order " + order.order + " for " + units(*basis.flow, b.item, order.quantity.value()) + " is open, and as much came " + short_text(*day) +
+                                           " without its number: it may be counted twice", "close the order, or import the orders again"});
+        }
+    }
+    for (const state::Order& order : state.orders)
+        if (const Quantity unseen = received_unseen(state, order); unseen.micro > 0)
+            out.push_back({order.item, "order " + order.order + " is closed as received, and the stock does not show it yet: " +
+                                           units(*basis.flow, order.item, unseen.value()) + " are taken as there", "import the stock again, or enter the receipt"});
+    std::stable_sort(out.begin(), out.end(), [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
+    return out;
+}
+
+}  // namespace drum::action

@@ -1,0 +1,120 @@
+#include "action/release.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "action/wording.h"
+
+namespace drum::action {
+namespace {
+
+using buffer::Rope;
+using buffer::RopeOrder;
+using buffer::RopeVerb;
+using buffer::RopeWhy;
+
+struct Standing {             // expected hours the constraint stands
+    double theta = 0;         // of the time released work takes, hours
+    double after(double ahead) const { return ahead > 0 ? theta * std::exp(-ahead / theta) : theta - ahead; }
+    double chance(double ahead) const { return ahead > 0 ? std::exp(-ahead / theta) : 1; }
+};
+
+double hours_a_day(const Basis& basis) { return basis.stake.hours_per_week > 0 ? basis.stake.hours_per_week / 7 : 24; }
+int days_of(const Basis& basis, double hours) { return static_cast<int>(std::min(3650.0, std::floor(std::max(0.0, hours) / hours_a_day(basis)))); }
+
+void weigh(const Basis& basis, const Standing& standing, double ahead, Action& a) {
+    const double day = hours_a_day(basis), now = standing.after(ahead);
+    a.hours_per_day = std::min(day, standing.after(ahead - day) - now);
+    a.hours_at_risk = std::min(7 * day, standing.after(ahead - 7 * day) - now);
+    a.money_per_day = a.hours_per_day * basis.stake.hour_value;
+    a.money_at_risk = a.hours_at_risk * basis.stake.hour_value;
+    a.late_probability = standing.chance(ahead);
+    a.starve_probability = standing.chance(ahead - 7 * day);
+}
+
+Action start(const Basis& basis, const RopeOrder& line, Verb verb) {
+    const state::State& state = basis.state();
+    Action a;
+    a.verb = verb;
+    a.item = line.item;
+    a.place = state.item[line.item].place;
+    a.unit = state.item[line.item].unit;
+    a.order = a.group = state.orders[static_cast<std::size_t>(line.order)].order;
+    a.id = identity(verb, state.items.text(a.item), a.place, a.order);
+    a.quantity = nearest_quantity(line.quantity);
+    a.protects = basis.stake.name;
+    a.order_by = a.need_by = a.expected = basis.today;
+    return a;
+}
+
+std::string hours_text(double hours) { return number(hours) + " h"; }
+
+std::vector<Figure> figures(const Basis& basis, const Rope& rope, const RopeOrder& line) {
+    std::vector<Figure> out;
+    out.push_back({"work ahead of " + basis.stake.name, hours_text(rope.ahead_hours)});
+    out.push_back({"of that, before it already", hours_text(rope.waiting_hours)});
+    out.push_back({"work that protects it", hours_text(rope.target_hours)});
+    out.push_back({"ahead of it with what is to be released", hours_text(rope.ahead_after_hours)});
+    out.push_back({"the protection was found from", std::string(buffer::name(rope.basis)) + (rope.observed > 0 ? ", of " + number(rope.observed) + " pieces of work" : "")});
+    out.push_back({"work of this order", hours_text(line.hours)});
+    if (line.due_days) out.push_back({"promised", "in " + number(*line.due_days) + " days"});
+    out.push_back({"buffer zone", std::string(buffer::name(rope.zone)) + ", penetration " + percent(rope.penetration)});
+    return out;
+}
+
+std::string hold_reason(const Basis& basis, const Rope& rope, const RopeOrder& line, const std::vector<std::string>& others) {
+    const std::string lacks = line.lacks == kNone ? "" : basis.state().items.text(line.lacks);
+    std::string text;
+    switch (line.why) {
+        case RopeWhy::lacks_material: text = lacks + " is not there: released, it would stand"; break;
+        case RopeWhy::reserved: text = "it does not pass " + basis.stake.name + ", and " + lacks + " is wanted by an order that does"; break;
+        default: text = hours_text(rope.ahead_after_hours) + " of work are ahead of " + basis.stake.name + " and " + hours_text(rope.target_hours) + " protect it: more would only wait";
+    }
+    constexpr std::size_t kNamed = 3;
+    for (std::size_t i = 0; i < others.size() && i < kNamed; ++i) text += (i ? ", " : "; likewise ") + others[i];
+    if (others.size() > kNamed) text += " and " + std::to_string(others.size() - kNamed) + " more";
+    return text + ".";
+}
+
+void add_holds(const Basis& basis, const Rope& rope, std::vector<Action>& out) {
+    std::map<std::pair<RopeWhy, Id>, std::vector<const RopeOrder*>> causes;
+    for (const RopeOrder& line : rope.orders)
+        if (line.verb == RopeVerb::hold) causes[{line.why, line.lacks}].push_back(&line);
+    for (const auto& [cause, lines] : causes) {
+        Action a = start(basis, *lines.front(), Verb::hold);
+        std::vector<std::string> others;
+        for (std::size_t i = 1; i < lines.size(); ++i) others.push_back(basis.state().orders[static_cast<std::size_t>(lines[i]->order)].order);
+        a.reason = hold_reason(basis, rope, *lines.front(), others);
+        a.figures = figures(basis, rope, *lines.front());
+        out.push_back(std::move(a));
+    }
+}
+
+}  // namespace
+
+std::vector<Action> of_the_rope(const Basis& basis, const Rope& rope) {
+    std::vector<Action> out;
+    if (rope.constraint == kNone || rope.target_hours <= 0) return out;
+    const Standing standing{rope.target_hours / std::log(1 / std::max(1e-9, 1 - basis.target))};
+    double ahead = rope.ahead_hours;
+    for (const RopeOrder& line : rope.orders) {
+        if (line.verb == RopeVerb::hold) continue;
+        const bool release = line.verb == RopeVerb::release;
+        Action a = start(basis, line, release ? Verb::release : Verb::expedite);
+        const double there = release ? ahead : rope.waiting_hours;
+        weigh(basis, standing, there, a);
+        a.need_by = basis.today + days_of(basis, release ? ahead : line.ahead_hours);
+        a.expected = basis.today + days_of(basis, release ? rope.upstream_hours : 0);
+        a.reason = release ? hours_text(ahead) + " of work are ahead of " + basis.stake.name + " and " + hours_text(rope.target_hours) + " protect it; this order brings " + hours_text(line.hours) + "."
+                           : "it should stand before " + basis.stake.name + " by now, where only " + hours_text(rope.waiting_hours) + " of work do.";
+        a.without = without_it(basis, a);
+        a.figures = figures(basis, rope, line);
+        if (release) ahead += line.hours;
+        out.push_back(std::move(a));
+    }
+    add_holds(basis, rope, out);
+    return out;
+}
+
+}  // namespace drum::action
