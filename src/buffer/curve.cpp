@@ -255,7 +255,9 @@ Point Curve::at(double price) const {
     const Point &a = upper ? own : down, &b = upper ? up : own;
     const double t = (out.level - a.level) / (b.level - a.level);
     const auto geometric = [&](double x, double y) { return x > 0 && y > 0 ? x * std::pow(y / x, t) : x + t * (y - x); };
-    out.on_hand = a.on_hand + t * (b.on_hand - a.on_hand);
+    // On hand is a parabola through the three: straight between two it would be too much.
+    const double bend = ((up.on_hand - own.on_hand) / (up.level - own.level) - (own.on_hand - down.on_hand) / (own.level - down.level)) / (up.level - down.level);
+    out.on_hand = a.on_hand + t * (b.on_hand - a.on_hand) + bend * (out.level - a.level) * (out.level - b.level);
     out.loss = geometric(a.loss, b.loss);
     out.fill = 1 - geometric(1 - a.fill, 1 - b.fill);
     return out;
