@@ -9,7 +9,7 @@
 namespace drum::buffer {
 namespace {
 
-constexpr double kNegligible = 1e-7;   // lead-time days less likely than this are left out
+constexpr double kNegligible = 3e-7;   // lead-time days less likely than this are left out
 constexpr double kTail = 3e-8;         // levels that leave less than this uncovered are not looked at
 constexpr double kHead = 0.02;         // nor levels that cover less than this, beyond the first
 constexpr int kSummed = 256;           // units of need up to which the distribution is summed
@@ -47,7 +47,7 @@ void add_stretches(const JointItem& item, Mixture& out) {
     // As many days as make one standard deviation of the need by then: sums of such bells are smooth. From a sixteenth to an eighth of them.
     const auto group = [&](std::size_t l) {
         const double days = double(l) + review, sd = std::sqrt(variance_of(item.rate, days, out.daily * days));
-        return std::max(1.0, std::min(std::max(sd / std::max(out.daily, 1e-12), days / 16), days / (out.daily > 5 ? 5 : 8)));
+        return std::max(1.0, std::min(std::max(sd / std::max(out.daily, 1e-12), days / 16), days / (out.daily > 5 ? 4 : 8)));
     };
     if (group(static_cast<std::size_t>(mean_lead / mass)) < 2) {  // one day's need is both: until of one lead time, before of the next
         for (std::size_t k = 0; k <= pmf.size(); ++k) {
@@ -255,7 +255,9 @@ Point Curve::at(double price) const {
     const Point &a = upper ? own : down, &b = upper ? up : own;
     const double t = (out.level - a.level) / (b.level - a.level);
     const auto geometric = [&](double x, double y) { return x > 0 && y > 0 ? x * std::pow(y / x, t) : x + t * (y - x); };
-    out.on_hand = a.on_hand + t * (b.on_hand - a.on_hand);
+    // On hand is a parabola through the three: straight between two it would be too much.
+    const double bend = ((up.on_hand - own.on_hand) / (up.level - own.level) - (own.on_hand - down.on_hand) / (own.level - down.level)) / (up.level - down.level);
+    out.on_hand = a.on_hand + t * (b.on_hand - a.on_hand) + bend * (out.level - a.level) * (out.level - b.level);
     out.loss = geometric(a.loss, b.loss);
     out.fill = 1 - geometric(1 - a.fill, 1 - b.fill);
     return out;
