@@ -84,7 +84,7 @@ std::vector<std::string> notes_of(const Advice& advice) {
     add_disagreement(advice, notes);
     if (!advice.buffers.unknown_stock.empty())
         notes.push_back(std::to_string(advice.buffers.unknown_stock.size()) + " items that feed throughput have no known stock and are set aside.");
-    notes.push_back("Not watched yet: signals. Not planned yet: make. Each item is protected on its own, not jointly.");
+    notes.push_back("Not watched yet: signals. Each item is protected on its own, not jointly.");
     return notes;
 }
 
