@@ -131,7 +131,8 @@ ItemActions actions_of(const Basis& basis, const Buffer& b) {
     const State& state = basis.state();
     const Verb verb = supply_verb(state, b);
     const auto id = [&] { return identity(verb, state.items.text(b.item), state.item[b.item].place); };
-    if (b.mean_need > 0) {
+    const bool ropes = b.source < 0 && basis.past_constraint[static_cast<std::size_t>(b.item)];  // released by the rope, see release.h
+    if (b.mean_need > 0 && !ropes) {
         // At its level, or on the last day on which an order still arrives in time.
         const bool due = b.triggered() || (b.last_safe_days && *b.last_safe_days < 1);
         if (due)

@@ -44,6 +44,21 @@ std::vector<Alternative> alternatives(const constraint::Flow& flow, const Stake&
     return out;
 }
 
+// Whose making is the constraint's own work: the rope says when that is released, and no stock of it feeds the constraint.
+std::vector<char> past_constraint(const constraint::Flow& flow, const Stake& stake) {
+    const State& state = *flow.state;
+    std::vector<char> out(state.items.size(), 0);
+    if (stake.party.kind != constraint::Party::Kind::resource) return out;
+    for (auto item = flow.top_down.rbegin(); item != flow.top_down.rend(); ++item) {
+        if (!flow.made[*item]) continue;
+        for (auto r = state.route_of[*item]; r < state.route_of[*item + 1]; ++r)
+            if (state.routes[r].resource == stake.party.id) out[*item] = 1;
+        for (auto b = state.bom_of[*item]; b < state.bom_of[*item + 1]; ++b)
+            if (out[state.bom[b].component]) out[*item] = 1;
+    }
+    return out;
+}
+
 void index_orders(const State& state, Basis& out) {
     out.open_of.assign(state.items.size() + 1, 0);
     for (const state::Order& order : state.orders)
@@ -75,6 +90,7 @@ Basis basis_of(const constraint::Flow& flow, const buffer::Booked& booked, doubl
         out.supplier_resource.push_back(resource != kNone && state.resource[resource].calendar ? resource : kNone);
     }
     out.decisions = latest_decisions(state);
+    out.past_constraint = past_constraint(flow, stake);
     out.alternatives = alternatives(flow, stake);
     return out;
 }

@@ -30,6 +30,7 @@ struct Basis {
     std::vector<std::int32_t> open_of;      // item -> its first; one longer than items
     std::vector<Id> supplier_resource;      // supplier -> the resource of that name, for its calendar; kNone
     std::map<std::string, const state::Decision*> decisions;  // the latest of each id
+    std::vector<char> past_constraint;      // by item: it, or something in it, is worked on by the constraint
     std::vector<Alternative> alternatives;  // by falling throughput per constraint hour
 
     const state::State& state() const { return *flow->state; }

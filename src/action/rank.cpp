@@ -26,7 +26,7 @@ std::optional<Protected> protected_until(const Basis& basis, const buffer::Buffe
     const bool machine = basis.stake.party.kind == constraint::Party::Kind::resource;
     std::vector<Line> lines;
     for (const buffer::Buffer& b : buffers.protected_items) {
-        if (b.mean_need <= 0 || (machine && b.minutes_per_unit <= 0)) continue;
+        if (b.mean_need <= 0 || (machine && (b.minutes_per_unit <= 0 || basis.past_constraint[static_cast<std::size_t>(b.item)]))) continue;
         Line line{&b, {}};
         if (b.on_order > 0)
             for (const Cover& cover : covers(basis, b))
