@@ -38,6 +38,18 @@ struct DecideOptions {
 };
 int actions(const SiteOptions& site, const DecideOptions& options);
 
+struct RecordOptions {
+    std::vector<std::string> words;  // verb and what follows; --site, --json and --help may be among them
+    std::string batch;               // a file of lines, - for standard input
+};
+int record(SiteOptions site, const RecordOptions& options);
+
+struct StockOptions {
+    std::string item;  // "" = all
+    bool all = false;  // every move behind the figures
+};
+int stock(const SiteOptions& site, const StockOptions& options);
+
 int why(const SiteOptions& site, const std::string& id);
 
 struct VerifyOptions {

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "cli/commands.h"
+#include "hand/spoken.h"
 
 namespace {
 
@@ -17,6 +18,8 @@ struct Arguments {
     ConstraintOptions constraint;
     UtilizationOptions utilization;
     DecideOptions decide;
+    RecordOptions record;
+    StockOptions stock;
     ExportOptions export_to;
     DemoOptions demo;
     VerifyOptions verify;
@@ -49,6 +52,16 @@ void add_decisions(CLI::App* actions, Arguments& arguments) {
         command->add_option("--reason", arguments.decide.reason, "why");
         command->callback([&arguments, word] { arguments.decide.decision = word; });
     }
+}
+
+// Whatever follows the verb is read by the hand: "-3" is a quantity there, and each verb has options of its own.
+CLI::App* add_record(CLI::App& app, Arguments& arguments) {
+    CLI::App* command = add(app, "record", "one fact by hand: receive, issue, ship, move, count, order, cancel, start, finish, reverse ...", arguments);
+    command->add_flag("--json", arguments.site.json, "JSON instead of text");
+    command->add_option("--batch", arguments.record.batch, "many records: a file with one line each, - for standard input");
+    command->prefix_command();
+    command->footer(drum::hand::usage());
+    return command;
 }
 
 void add_pins(CLI::App* constraint, Arguments& arguments) {
@@ -87,6 +100,10 @@ int run(int argc, char** argv) {
     utilization_command->add_option("--to", a.utilization.to, "up to this day or time, exclusive (default: this morning)");
     CLI::App* actions_command = add_asking(app, "actions", "what to do today, worst first; accept, change, refuse or snooze", a);
     add_decisions(actions_command, a);
+    CLI::App* record_command = add_record(app, a);
+    CLI::App* stock_command = add_asking(app, "stock", "on hand, on order, committed, position, and the moves behind them", a);
+    stock_command->add_option("item", a.stock.item, "one item (default: all)");
+    stock_command->add_flag("--all", a.stock.all, "every move, not only the newest");
     CLI::App* why_command = add_asking(app, "why", "the reason, the figures and the facts of anything that was said", a);
     why_command->add_option("id", a.id, "an action, item, resource, supplier or market")->required();
     CLI::App* verify_command = add(app, "verify", "check every byte of the ledger", a);
@@ -114,6 +131,11 @@ int run(int argc, char** argv) {
     if (*constraint_command) code = constraint(a.site, a.constraint);
     if (*utilization_command) code = utilization(a.site, a.utilization);
     if (*actions_command) code = actions(a.site, a.decide);
+    if (*record_command) {
+        a.record.words = record_command->remaining();
+        code = record(a.site, a.record);
+    }
+    if (*stock_command) code = stock(a.site, a.stock);
     if (*why_command) code = why(a.site, a.id);
     if (*export_command) code = export_tables(a.site, a.export_to);
     if (*verify_command) code = verify(a.site, a.verify);
