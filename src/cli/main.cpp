@@ -29,7 +29,7 @@ struct Arguments {
 
 CLI::App* add(CLI::App& app, const char* name, const char* what, Arguments& arguments) {
     CLI::App* command = app.add_subcommand(name, what);
-    command->add_option("--site", arguments.site.path, "the site file")->envname("DRUM_SITE")->capture_default_str();
+    command->add_option("--site", arguments.site.path, "the site file (or $DRUM_SITE)")->capture_default_str();
     return command;
 }
 
@@ -80,6 +80,9 @@ void add_pins(CLI::App* constraint, Arguments& arguments) {
 int run(int argc, char** argv) {
     Arguments a;
     int code = kFine;
+    // Read here: the option's own environment would be heard once per command, and outvote what stands on the line.
+    const char* named = std::getenv("DRUM_SITE");
+    if (named != nullptr && *named != '\0') a.site.path = named;
     CLI::App app{"Drumbeat: what limits throughput tomorrow, and the one thing to do about it", "drum"};
     app.require_subcommand(1);
     app.set_version_flag("--version", "drum 0.1.0");
@@ -142,7 +145,7 @@ int run(int argc, char** argv) {
     if (*undo_command) code = undo(a.site, a.undo);
     if (*audit_command) code = audit(a.site);
     if (*demo_command) {
-        if (demo_command->count("--site") == 0) a.site.path = "demo.drum";
+        if (demo_command->count("--site") == 0 && (named == nullptr || *named == '\0')) a.site.path = "demo.drum";
         code = demo(a.site, a.demo);
     }
     return code;

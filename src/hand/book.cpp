@@ -91,7 +91,6 @@ Result<void> read_orders(fact::Facts& facts, const state::State& state, Book& bo
                        next->asked_at(), next->placed_at, next->received_at, false, false};
         const auto parts = rows->source[row] < 0 ? std::nullopt : source_parts(rows->texts.at(rows->source[row]));
         mine.closed_whole = parts && !parts->closes() && mine.status == state::OrderStatus::received;
-        book.last_order = std::max(book.last_order, number_after("D-", order));
         book.orders[next->order].push_back(std::move(mine));
         ++next;
     }
@@ -107,7 +106,6 @@ Result<void> read_sales(fact::Facts& facts, const state::State& state, Book& boo
         const std::string_view order = rows->text(row, c::order), line = rows->text(row, c::line), item = rows->text(row, c::item);
         const auto is_row = [&](const state::DemandLine& d) { return d.order == order && d.line == line && state.items.text(d.item) == item; };
         if (next == state.demand.end() || !is_row(*next)) continue;
-        book.last_order = std::max(book.last_order, number_after("D-", order));
         book.sales[next->order].push_back({rows->keys[row], next->order, next->line, std::string(item), std::string(rows->text(row, c::unit)),
                                            next->quantity, next->shipped, next->shipped_at, false, next->cancelled});
         ++next;
@@ -153,7 +151,8 @@ Result<void> read_works(fact::Facts& facts, const state::State& state, Book& boo
     return {};
 }
 
-// Which lines were said before stands in the sources of what they made.
+// Which lines were said before stands in the sources of what they made. A number that was given is not given again, also when
+// what had it was taken back.
 Result<void> read_records(fact::Facts& facts, Book& book) {
     for (int t = 0; t < fact::kTables; ++t) {
         const auto table = static_cast<Table>(t);
@@ -165,6 +164,9 @@ Result<void> read_records(fact::Facts& facts, Book& book) {
                 const auto more = run->next(block);
                 if (!more) return std::unexpected(more.error());
                 if (!*more) break;
+                const int order = table == Table::orders ? int{fact::orders::order} : table == Table::demand ? int{fact::demand::order} : -1;
+                for (std::size_t row = 0; order >= 0 && row < block.size(); ++row)
+                    book.last_order = std::max(book.last_order, number_after("D-", block.text(row, order)));
                 for (const std::int64_t text : block.source) {
                     const auto parts = text < 0 ? std::nullopt : source_parts(block.texts.at(text));
                     if (!parts) continue;

@@ -128,7 +128,7 @@ Result<std::string> receive_line(Entry& entry, OrderBook& line, const std::optio
     namespace c = fact::orders;
     const std::string name = line_name(line.order, line.line);
     if (!line.open() && !entry.said.has("correction"))
-        return fail(ErrorCode::bad_input, name + " is " + (line.status == state::OrderStatus::cancelled ? "cancelled" : "closed: all of it came") +
+        return fail(ErrorCode::bad_input, name + " is " + (line.status == state::OrderStatus::cancelled ? "cancelled" : "closed") +
                                               "; --correction receives on it all the same");
     const Amount amount = said ? *said : left_of(entry, line, line.received);
     if (amount.own.micro <= 0) return fail(ErrorCode::bad_input, "nothing is left of " + name + ": say how much came");

@@ -99,7 +99,8 @@ void take_back(const Block& with, const Block& without, Instant recorded_at, Tak
         if (!made) continue;
         if (item >= 0 && with.present(row, item)) out.items.emplace(with.text(row, item));
         if (with.table == Table::moves && with.present(row, fact::moves::order)) out.moved.emplace(with.text(row, fact::moves::order));
-        if (gone && (with.table == Table::orders || with.table == Table::demand)) out.orders.emplace(with.text(row, 0));
+        const bool order_line = with.table == Table::orders || with.table == Table::demand;
+        if (order_line && with.present(row, item) && !before.present(at, item)) out.orders.emplace(with.text(row, 0));
     }
 }
 
