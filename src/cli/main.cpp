@@ -43,6 +43,9 @@ CLI::App* add_asking(CLI::App& app, const char* name, const char* what, Argument
 void add_decisions(CLI::App* actions, Arguments& arguments) {
     actions->require_subcommand(0, 1);
     actions->fallthrough();
+    CLI::Option* to = actions->add_option("--export", arguments.decide.export_to, "hand purchases over as draft orders: a file, - for standard output");
+    actions->add_option("--format", arguments.decide.format, "csv or json")->check(CLI::IsMember({"csv", "json"}))->needs(to)->capture_default_str();
+    actions->add_option("ids", arguments.decide.ids, "only these actions, with --export")->needs(to);
     for (const char* word : {"accept", "change", "refuse", "snooze"}) {
         CLI::App* command = actions->add_subcommand(word, std::string(word) + " an action");
         command->add_option("id", arguments.decide.id, "the action, as `drum actions` lists it")->required();
@@ -133,7 +136,7 @@ int run(int argc, char** argv) {
     if (*today_command) code = today(a.site, a.today);
     if (*constraint_command) code = constraint(a.site, a.constraint);
     if (*utilization_command) code = utilization(a.site, a.utilization);
-    if (*actions_command) code = actions(a.site, a.decide);
+    if (*actions_command) code = a.decide.export_to.empty() ? actions(a.site, a.decide) : export_actions(a.site, a.decide);
     if (*record_command) {
         a.record.words = record_command->remaining();
         code = record(a.site, a.record);

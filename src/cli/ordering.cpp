@@ -29,23 +29,26 @@ Result<hand::Spoken> order_of_action(const hand::Spoken& said, fact::Facts* fact
         if (order.order == id) return said;  // an order of that name is placed
     const auto found = action_of(advice, id);
     if (!found) return std::unexpected(found.error());
-    if (found->verb != action::Verb::buy)
-        return fail(ErrorCode::bad_input, id + " is about order " + found->order + " (" + action::name(found->verb) + "): there is nothing to order");
+    const std::string verb = action::name(found->verb);
+    if (verb != "buy" && verb != "make" && verb != "transfer")
+        return fail(ErrorCode::bad_input, id + " is about order " + found->order + " (" + verb + "): there is nothing to order");
     Quantity quantity = found->quantity;
-    Day expected = found->expected;
     const auto decided = action::latest_decisions(*advice.state);
-    if (const auto decision = decided.find(id); decision != decided.end() && action::silences(*advice.state, *decision->second)) {
-        const state::Decision& what = *decision->second;
-        if (what.decision == "refuse") return fail(ErrorCode::bad_input, id + " was refused" + (what.reason.empty() ? "" : ": " + what.reason));
-        if (what.quantity) quantity = *what.quantity;
-        if (what.date && what.decision != "snooze") expected = *what.date;
+    if (const auto latest = decided.find(id); latest != decided.end()) {
+        const state::Decision& what = *latest->second;
+        const std::int64_t age = advice.state->as_of - what.at;
+        const bool taken = what.decision == "accept" || what.decision == "change";
+        if (what.decision == "refuse" && age <= action::kRefusedHoldsDays * kMicrosPerDay)
+            return fail(ErrorCode::bad_input, id + " was refused" + (what.reason.empty() ? "" : ": " + what.reason));
+        if (taken && what.quantity && age <= action::kAcceptedHoldsDays * kMicrosPerDay) quantity = *what.quantity;
     }
     hand::Spoken out = said;
     out.instead_of = said.text();
     out.words = {advice.state->items.text(found->item), to_text(quantity)};
     if (!found->unit.empty()) out.words.push_back(found->unit);
-    out.said.try_emplace("supplier", found->source);
-    out.said.try_emplace("promised", to_text(expected));
+    if (verb != "buy") out.said.try_emplace("kind", verb);
+    if (!found->source.empty()) out.said.try_emplace("supplier", found->source);
+    out.said.try_emplace("promised", to_text(found->expected));
     return out;
 }
 
