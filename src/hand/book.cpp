@@ -54,11 +54,14 @@ Result<void> read_items(fact::Facts& facts, const state::State& state, Book& boo
         if (const auto found = book.items.find(std::string(units->text(row, fact::units::item))); found != book.items.end())
             found->second.factors[std::string(units->text(row, fact::units::unit))] =
                 Ratio{units->value(row, fact::units::factor_numerator, 1), units->value(row, fact::units::factor_denominator, 1)};
+    const auto counts = rows_of(facts, Table::stock, state.as_of);
+    if (!counts) return std::unexpected(counts.error());
+    for (std::size_t row = 0; row < counts->size(); ++row)
+        if (const std::string_view place = counts->text(row, fact::stock::place); !place.empty()) book.places.emplace(place);
     const auto cards = state::stock_cards(facts, state);
     if (!cards) return std::unexpected(cards.error());
     for (const state::StockCard& card : *cards) {
         ItemBook& mine = book.items[state.items.text(card.item)];
-        if (!card.place.empty()) book.places.insert(card.place);
         for (const state::CardEntry& entry : card.entries) mine.postings.push_back({entry.time, entry.micro, card.place, entry.count});
     }
     for (auto& [name, mine] : book.items) std::stable_sort(mine.postings.begin(), mine.postings.end(), posted_before);

@@ -29,6 +29,17 @@ std::vector<fact::Block> one_of_each() {
     return out;
 }
 
+// Leaves the first rows only.
+void cut(fact::Block& block, std::size_t rows) {
+    block.keys.resize(rows);
+    block.recorded_at.resize(rows);
+    block.source.resize(rows);
+    for (fact::Column& column : block.cells) {
+        column.state.resize(rows);
+        column.value.resize(rows);
+    }
+}
+
 // A time as people say it: a clock alone is that of today, a day alone its beginning.
 Result<Instant> time_said(const std::string& text, const Zone& zone, Instant now) {
     if (text.find('-') == std::string::npos && text.find('/') == std::string::npos) {
@@ -103,6 +114,16 @@ Result<std::string> Hand::id_of(const Spoken& said) {
 }
 
 Result<Entered> Hand::enter(const Spoken& said) {
+    std::vector<std::size_t> rows;
+    for (const fact::Block& block : draft_) rows.push_back(block.size());
+    auto entered = do_enter(said);
+    if (entered) return entered;
+    for (std::size_t t = 0; t < draft_.size(); ++t) cut(draft_[t], rows[t]);
+    if (auto read = this->read(); !read) return std::unexpected(read.error());
+    return entered;
+}
+
+Result<Entered> Hand::do_enter(const Spoken& said) {
     Entered out;
     out.line = said.text();
     const auto id = id_of(said);
@@ -117,6 +138,7 @@ Result<Entered> Hand::enter(const Spoken& said) {
     const auto moments = moments_of(said);
     if (!moments) return std::unexpected(moments.error());
     if (said.verb == "reverse") return reverse(said, out.id, *moments);
+    const std::size_t places = book_.places.size();
     Entry entry{book_, draft_, said, out.id, moments->at, moments->recorded_at, 0, {}};
     auto did = verb_of(said.verb)(entry);
     if (!did) return std::unexpected(did.error());
@@ -125,6 +147,9 @@ Result<Entered> Hand::enter(const Spoken& said) {
     out.items.assign(items.begin(), items.end());
     book_.records[out.id] = out.line;
     book_.newest = std::max(book_.newest, moments->recorded_at);
+    // What names no place stood at the site's only one, and from now on by itself: the book is read anew.
+    if (places == 1 && book_.places.size() > 1)
+        if (auto read = this->read(); !read) return std::unexpected(read.error());
     return out;
 }
 
@@ -164,7 +189,7 @@ Result<Entered> Hand::reverse(const Spoken& said, const std::string& id, const M
     if (!back) return std::unexpected(back.error());
     if (back->empty()) return fail(ErrorCode::bad_input, "nothing of " + of + " stands any more: later records and imports say otherwise");
     std::map<std::string, Quantity> before;
-    for (const std::string& item : back->items) before[item] = on_hand(book_, item);
+    for (const std::string& item : back->items) before[item] = on_hand(item);
     const auto told = [&](const auto& map) -> std::string {
         for (const std::string& order : back->orders)
             if (const auto lines = map.find(order); lines != map.end())
@@ -185,7 +210,7 @@ Result<Entered> Hand::reverse(const Spoken& said, const std::string& id, const M
     if (auto read = this->read(); !read) return std::unexpected(read.error());
     reopen(back->moved, source, moments.recorded_at);
     for (const std::string& item : back->items)
-        if (const Quantity left = on_hand(book_, item); left.micro < 0 && left < before[item] && !said.has("correction"))
+        if (const Quantity left = on_hand(item); left.micro < 0 && left < before[item] && !said.has("correction"))
             return fail(ErrorCode::bad_input, "that would leave " + to_text(left) + " of " + item + " in stock: reverse what was taken of it first, or say --correction");
     return Entered{id, said.text(), "reversed " + of + ": " + line, false, {back->items.begin(), back->items.end()}};
 }

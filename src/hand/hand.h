@@ -19,7 +19,7 @@ struct Entered {
 };
 
 // Lines said one after the other about one site, each held against all before it. Nothing is written: what they add up to is
-// facts(). After an error nothing more can be said, and nothing of it should be written.
+// facts(). A line that is refused leaves no trace.
 class Hand {
 public:
     // `facts`: of the site, null where there is none yet; it outlives the hand. `now`: by the clock; a line that does not say
@@ -32,10 +32,13 @@ public:
     bool knows(const Spoken& said) const { return said.has("id") && book_.records.contains(said.option("id")); }
     const std::vector<fact::Block>& facts() const { return draft_; }  // one block per table
     bool any() const;
+    // What the lines so far leave of an item; as the state would find it. Negative where more left than came.
+    Quantity on_hand(const std::string& item) { return hand::on_hand(book_, item); }
 
 private:
     Hand(fact::Facts* facts, Instant now, std::int64_t number);
     Result<void> read();
+    Result<Entered> do_enter(const Spoken& said);
     struct Moments {
         Instant at, recorded_at;
     };
