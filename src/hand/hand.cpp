@@ -14,10 +14,10 @@ namespace {
 using Verb = Result<std::string> (*)(Entry&);
 
 Verb verb_of(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, Verb>, 17> kVerbs{{
+    static constexpr std::array<std::pair<std::string_view, Verb>, 20> kVerbs{{
         {"receive", receive}, {"issue", issue}, {"produce", produce}, {"ship", ship}, {"return", give_back}, {"scrap", scrap}, {"adjust", adjust},
         {"move", move_between}, {"count", count}, {"order", order}, {"request", request}, {"submit", submit}, {"approve", approve}, {"sell", sell},
-        {"cancel", cancel}, {"start", start}, {"finish", finish}}};
+        {"cancel", cancel}, {"start", start}, {"finish", finish}, {"item", item}, {"unit", unit}, {"site", site}}};
     for (const auto& [verb, does] : kVerbs)
         if (verb == name) return does;
     return nullptr;
@@ -135,6 +135,8 @@ Result<Entered> Hand::do_enter(const Spoken& said) {
         out.did = "said before: " + out.line;
         return out;
     }
+    if (said.verb == "site")  // the times of the line that names the zone are in it
+        if (const auto zone = Zone::find(said.option("time-zone")); said.has("time-zone") && zone) book_.zone = *zone;
     const auto moments = moments_of(said);
     if (!moments) return std::unexpected(moments.error());
     if (said.verb == "reverse") return reverse(said, out.id, *moments);
@@ -185,7 +187,7 @@ Result<Entered> Hand::reverse(const Spoken& said, const std::string& id, const M
     const std::string& of = said.words.front();
     if (auto good = check_reversible(of); !good) return std::unexpected(good.error());
     const std::string line = book_.records[of];
-    const auto back = taken_back(all_, of, moments.recorded_at);
+    const auto back = taken_back(all_, of, moments.recorded_at, line.starts_with("item "));
     if (!back) return std::unexpected(back.error());
     if (back->empty()) return fail(ErrorCode::bad_input, "nothing of " + of + " stands any more: later records and imports say otherwise");
     std::map<std::string, Quantity> before;

@@ -223,6 +223,26 @@ TEST_F(HandTest, TheFirstItemOfASiteNeedsNoIntroduction) {
     refused("count NUT 4", "no item 'NUT' is known");
 }
 
+TEST_F(HandTest, ThingsAreIntroducedByHand) {
+    hand_ = Hand::open(nullptr, kNow, 1).value();
+    fine("site 'Corner shop' --time-zone Europe/Berlin --currency EUR");
+    fine("item TEA --unit kg --price 20 --cost 8 --supplier 'Leaf & Co' --lead-days 9 --min 5");
+    EXPECT_EQ(fine("unit TEA bag 0.25").did, "a bag of TEA is 0.25 kg");
+    fine("count TEA 6 bag --at 2026-11-24T09:00");
+    EXPECT_EQ(fine("order TEA 5").did, "ordered 5 kg of TEA from Leaf & Co, order D-1");
+    refused("item TEA --unit g", "is counted in kg");
+    refused("item TEA --lead-days 4", "is said of a --supplier");
+    refused("item TEA --price -4", "below zero");
+    refused("site X --time-zone Mars/Base", "--time-zone");
+    WithDraft all(nullptr, hand_->facts());
+    const state::State state = state::fold(all, std::nullopt).value();
+    EXPECT_EQ(state.site.zone.name(), "Europe/Berlin");
+    EXPECT_EQ(to_text(state.on_hand.at(0)), "1.5");
+    EXPECT_EQ(state.counts.at(0).time.micros, parse_time("2026-11-24T08:00:00Z").value().instant.micros);
+    EXPECT_EQ(state.sources.at(0).lead_days, 9);
+    EXPECT_EQ(state.item.at(0).price, 20);
+}
+
 TEST_F(HandTest, TimesOutOfRangeAreRefused) {
     refused("count BOLT 3 --at 2026-11-25", "lies ahead");
     refused("count BOLT 3 --at 1926-11-25", "before 1970");

@@ -40,6 +40,10 @@ constexpr std::array kForms{
     Form{"cancel", 1, 1, "cancel ORDER [--line L]           what is left of a purchase, a work order or a sale", "line item"},
     Form{"start", 1, 1, "start CASE --resource R           work begins", "resource item step activity state worker"},
     Form{"finish", 1, 1, "finish CASE|ID --good N --scrap N  work ends", "resource item step activity state worker good scrap start"},
+    Form{"item", 1, 1, "item ITEM [--unit U --price P --cost C] [--supplier S --lead-days N]   what it is, and where it comes from",
+         "name unit price cost family kind place supplier lead-days min multiple buy-unit"},
+    Form{"unit", 3, 3, "unit ITEM UNIT QTY                how much one of the unit is", ""},
+    Form{"site", 1, 1, "site NAME [--time-zone Z]         whose book this is", "time-zone currency"},
     Form{"reverse", 1, 1, "reverse ID                        takes an earlier record back, by another", "correction"},
 };
 
@@ -169,7 +173,7 @@ Result<Spoken> parse(const std::vector<std::string>& words) {
             continue;
         }
         // "40 box" in one word, where a quantity stands
-        const std::size_t blank = out.words.size() == 1 && form->most > 1 ? words[at].find(' ') : std::string::npos;
+        const std::size_t blank = out.words.size() == 1 && form->most > 1 && form->verb != "unit" ? words[at].find(' ') : std::string::npos;
         out.words.push_back(words[at].substr(0, blank));
         if (blank != std::string::npos) out.words.push_back(words[at].substr(words[at].find_first_not_of(' ', blank)));
     }

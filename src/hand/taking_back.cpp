@@ -112,12 +112,12 @@ bool TakenBack::empty() const {
     return true;
 }
 
-Result<TakenBack> taken_back(fact::Facts& facts, const std::string& id, Instant recorded_at) {
+Result<TakenBack> taken_back(fact::Facts& facts, const std::string& id, Instant recorded_at, bool with_items) {
     TakenBack out;
     for (int t = 0; t < fact::kTables; ++t) out.rows.emplace_back(static_cast<Table>(t));
     for (int t = 0; t < fact::kTables; ++t) {
         const auto table = static_cast<Table>(t);
-        if (table == Table::items) continue;
+        if (table == Table::items && !with_items) continue;
         const auto told = told_of(facts, table, id);
         if (!told) return std::unexpected(told.error());
         if (told->all.empty()) continue;

@@ -18,7 +18,8 @@ struct TakenBack {
     bool empty() const;
 };
 
-// `id`: of the record. Items it made known stay known. Errors of the facts.
-Result<TakenBack> taken_back(fact::Facts& facts, const std::string& id, Instant recorded_at);
+// `id`: of the record. Items that it made known on the way (not `with_items`) stay known: later ones speak of them. Errors of
+// the facts.
+Result<TakenBack> taken_back(fact::Facts& facts, const std::string& id, Instant recorded_at, bool with_items);
 
 }  // namespace drum::hand

@@ -30,4 +30,9 @@ Result<std::string> cancel(Entry& entry);
 Result<std::string> start(Entry& entry);
 Result<std::string> finish(Entry& entry);
 
+// master_verbs: what things are
+Result<std::string> item(Entry& entry);
+Result<std::string> unit(Entry& entry);
+Result<std::string> site(Entry& entry);
+
 }  // namespace drum::hand
