@@ -1,6 +1,7 @@
 // drum record: facts by hand, one line each.
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <set>
@@ -8,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/ordering.h"
 #include "cli/snapshot_file.h"
+#include "cli/taking_in.h"
 #include "hand/hand.h"
 #include "output/record_report.h"
 #include "state/positions.h"
@@ -15,7 +17,7 @@
 namespace drum::cli {
 namespace {
 
-constexpr int kAttempts = 5;             // when others write at the same time
+constexpr int kAttempts = 5;             // when others make the site at the same time
 constexpr std::size_t kLongestLabel = 120;
 
 Instant clock_now() {
@@ -75,17 +77,22 @@ struct Written {
     bool any = false;
 };
 
-// Says the lines about the site as it is, and writes what they add up to. `store`: null where there is no site yet.
+// Says the lines about the site as it is, and writes what they add up to: the writer's place is taken first, so that nobody
+// comes in between. `store`: null where there is no site yet; it is made when there is something to write, and if somebody
+// made it meanwhile, that is a conflict: to be said again.
 Result<Written> say(ledger::Store* store, const std::string& path, const std::vector<Line>& lines, const std::string& label, const std::string& file) {
-    std::int64_t known = 0, number = 1;
+    std::unique_ptr<ledger::Appending> place;
     std::unique_ptr<fact::Facts> facts;
+    std::int64_t number = 1;
     if (store != nullptr) {
-        const auto standing = standing_facts(*store);
+        auto begun = store->begin(label);
+        if (!begun) return std::unexpected(begun.error());
+        place = std::move(*begun);
         const auto imports = store->imports();
-        auto there = store->facts();
-        if (!standing || !imports || !there) return std::unexpected(!standing ? standing.error() : !imports ? imports.error() : there.error());
-        known = *standing;
+        if (!imports) return std::unexpected(imports.error());
         number = static_cast<std::int64_t>(imports->size()) + 1;  // those that were taken back count: an id is never given twice
+        auto there = store->facts();
+        if (!there) return std::unexpected(there.error());
         facts = std::move(*there);
     }
     auto hand = hand::Hand::open(facts.get(), clock_now(), number);
@@ -102,23 +109,28 @@ Result<Written> say(ledger::Store* store, const std::string& path, const std::ve
     if (!out.any) return out;
     std::unique_ptr<ledger::Store> made;
     if (store == nullptr) {
-        auto opened = ledger::open_sqlite(path, ledger::OpenMode::read_write);
+        auto opened = ledger::open_sqlite(path, ledger::OpenMode::read_write, kImportWait);
         if (!opened) return std::unexpected(opened.error());
         made = std::move(*opened);
-        store = made.get();
+        auto begun = made->begin(label);
+        if (!begun) return std::unexpected(begun.error());
+        place = std::move(*begun);
+        const auto imports = made->imports();
+        if (!imports) return std::unexpected(imports.error());
+        if (!imports->empty()) return std::unexpected(Error{ErrorCode::conflict, "somebody made it meanwhile", path, 0, {}});
     }
-    std::vector<fact::Block> blocks;
     for (const fact::Block& block : (*hand)->facts())
-        if (block.size() > 0) blocks.push_back(block);
-    if (const auto written = store->append(blocks, label, known); !written) return std::unexpected(written.error());
+        if (block.size() > 0)
+            if (const auto added = place->add(block); !added) return std::unexpected(added.error());
+    if (const auto written = place->commit(); !written) return std::unexpected(written.error());
     return out;
 }
 
+// The site to write to; null where there is none.
 Result<std::unique_ptr<ledger::Store>> site_if_there(const std::string& path) {
-    auto store = ledger::open_sqlite(path, ledger::OpenMode::read_only);
-    if (!store && store.error().code == ErrorCode::not_found) return std::unique_ptr<ledger::Store>();
-    if (!store) return store;
-    return ledger::open_sqlite(path, ledger::OpenMode::read_write);
+    std::error_code problem;
+    if (!std::filesystem::exists(path, problem)) return std::unique_ptr<ledger::Store>();
+    return ledger::open_sqlite(path, ledger::OpenMode::read_write, kImportWait);
 }
 
 std::vector<output::StockChange> stock_changes(const std::vector<hand::Entered>& entered, const std::optional<Standing>& before, const Standing& after) {
@@ -177,7 +189,8 @@ int record_lines(const SiteOptions& site, const std::vector<Line>& lines, const 
             before = std::move(*facts);
         }
         const auto written = say(store->get(), site.path, lines, label, file);
-        if (!written && written.error().code == ErrorCode::conflict && written.error().file.empty() && attempt < kAttempts) continue;
+        const bool made_meanwhile = !written && !*store && written.error().code == ErrorCode::conflict && written.error().file == site.path;
+        if (made_meanwhile && attempt < kAttempts) continue;
         if (!written) return report(written.error());
         if (const auto told = tell(site, store->get(), std::move(before), *written); !told) return report(told.error());
         return kFine;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "../terminal.h"
 
@@ -165,6 +166,18 @@ TEST_F(Record, AFileFedTwiceIsSaidOnce) {
     lines.replace(lines.find("ship TEA 1"), 10, "ship TEA 2");
     terminal::write_file(folder_ / "again.txt", lines);
     refused({"record", "--batch", folder_ / "again.txt"}, "the id S-1 says something else already");
+}
+
+// Also the first, which makes the site.
+TEST_F(Record, SeveralAtOnceTakeTheirTurns) {
+    constexpr int kAtOnce = 8;
+    std::vector<std::thread> people;
+    std::vector<Outcome> outcomes(kAtOnce);
+    for (int n = 0; n < kAtOnce; ++n)
+        people.emplace_back([&, n] { outcomes[static_cast<std::size_t>(n)] = drum({"record", "receive", "BOLT", "1", "--new"}); });
+    for (std::thread& one : people) one.join();
+    for (const Outcome& one : outcomes) EXPECT_EQ(one.exit_code, 0) << one.err;
+    EXPECT_EQ(ask({"stock", "BOLT"}).at("on_hand"), std::to_string(kAtOnce));
 }
 
 TEST_F(Record, ReversalsAndWorkGoingOnTravelWithAnExport) {
