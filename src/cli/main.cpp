@@ -27,6 +27,14 @@ struct Arguments {
     std::string id;
 };
 
+// Read here: the option's own environment would be heard once per command, and outvote what stands on the line.
+bool site_from_environment(SiteOptions& site) {
+    const char* named = std::getenv("DRUM_SITE");
+    if (named == nullptr || *named == '\0') return false;
+    site.path = named;
+    return true;
+}
+
 CLI::App* add(CLI::App& app, const char* name, const char* what, Arguments& arguments) {
     CLI::App* command = app.add_subcommand(name, what);
     command->add_option("--site", arguments.site.path, "the site file (or $DRUM_SITE)")->capture_default_str();
@@ -67,6 +75,13 @@ CLI::App* add_record(CLI::App& app, Arguments& arguments) {
     return command;
 }
 
+CLI::App* add_stock(CLI::App& app, Arguments& arguments) {
+    CLI::App* command = add_asking(app, "stock", "on hand, on order, committed, position, and the moves behind them", arguments);
+    command->add_option("item", arguments.stock.item, "one item (default: all)");
+    command->add_flag("--all", arguments.stock.all, "every move, not only the newest");
+    return command;
+}
+
 void add_pins(CLI::App* constraint, Arguments& arguments) {
     constraint->require_subcommand(0, 1);
     constraint->fallthrough();
@@ -83,9 +98,7 @@ void add_pins(CLI::App* constraint, Arguments& arguments) {
 int run(int argc, char** argv) {
     Arguments a;
     int code = kFine;
-    // Read here: the option's own environment would be heard once per command, and outvote what stands on the line.
-    const char* named = std::getenv("DRUM_SITE");
-    if (named != nullptr && *named != '\0') a.site.path = named;
+    const bool named = site_from_environment(a.site);
     CLI::App app{"Drumbeat: what limits throughput tomorrow, and the one thing to do about it", "drum"};
     app.require_subcommand(1);
     app.set_version_flag("--version", "drum 0.1.0");
@@ -107,9 +120,7 @@ int run(int argc, char** argv) {
     CLI::App* actions_command = add_asking(app, "actions", "what to do today, worst first; accept, change, refuse or snooze", a);
     add_decisions(actions_command, a);
     CLI::App* record_command = add_record(app, a);
-    CLI::App* stock_command = add_asking(app, "stock", "on hand, on order, committed, position, and the moves behind them", a);
-    stock_command->add_option("item", a.stock.item, "one item (default: all)");
-    stock_command->add_flag("--all", a.stock.all, "every move, not only the newest");
+    CLI::App* stock_command = add_stock(app, a);
     CLI::App* why_command = add_asking(app, "why", "the reason, the figures and the facts of anything that was said", a);
     why_command->add_option("id", a.id, "an action, item, resource, supplier or market")->required();
     CLI::App* verify_command = add(app, "verify", "check every byte of the ledger", a);
@@ -148,7 +159,7 @@ int run(int argc, char** argv) {
     if (*undo_command) code = undo(a.site, a.undo);
     if (*audit_command) code = audit(a.site);
     if (*demo_command) {
-        if (demo_command->count("--site") == 0 && (named == nullptr || *named == '\0')) a.site.path = "demo.drum";
+        if (demo_command->count("--site") == 0 && !named) a.site.path = "demo.drum";
         code = demo(a.site, a.demo);
     }
     return code;
