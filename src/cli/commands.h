@@ -35,8 +35,23 @@ int utilization(const SiteOptions& site, const UtilizationOptions& options);
 struct DecideOptions {
     std::string decision;  // "" = list
     std::string id, quantity, date, by, reason;
+    std::string export_to, format = "csv";  // a file for draft orders, - for standard output; "" = none
+    std::vector<std::string> ids;           // only these; empty = all that are due or accepted
 };
 int actions(const SiteOptions& site, const DecideOptions& options);
+int export_actions(const SiteOptions& site, const DecideOptions& options);
+
+struct RecordOptions {
+    std::vector<std::string> words;  // verb and what follows; --site, --json and --help may be among them
+    std::string batch;               // a file of lines, - for standard input
+};
+int record(SiteOptions site, const RecordOptions& options);
+
+struct StockOptions {
+    std::string item;  // "" = all
+    bool all = false;  // every move behind the figures
+};
+int stock(const SiteOptions& site, const StockOptions& options);
 
 int why(const SiteOptions& site, const std::string& id);
 

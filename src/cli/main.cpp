@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "cli/commands.h"
+#include "hand/spoken.h"
 
 namespace {
 
@@ -17,6 +18,8 @@ struct Arguments {
     ConstraintOptions constraint;
     UtilizationOptions utilization;
     DecideOptions decide;
+    RecordOptions record;
+    StockOptions stock;
     ExportOptions export_to;
     DemoOptions demo;
     VerifyOptions verify;
@@ -24,9 +27,17 @@ struct Arguments {
     std::string id;
 };
 
+// Read here: the option's own environment would be heard once per command, and outvote what stands on the line.
+bool site_from_environment(SiteOptions& site) {
+    const char* named = std::getenv("DRUM_SITE");
+    if (named == nullptr || *named == '\0') return false;
+    site.path = named;
+    return true;
+}
+
 CLI::App* add(CLI::App& app, const char* name, const char* what, Arguments& arguments) {
     CLI::App* command = app.add_subcommand(name, what);
-    command->add_option("--site", arguments.site.path, "the site file")->envname("DRUM_SITE")->capture_default_str();
+    command->add_option("--site", arguments.site.path, "the site file (or $DRUM_SITE)")->capture_default_str();
     return command;
 }
 
@@ -40,6 +51,9 @@ CLI::App* add_asking(CLI::App& app, const char* name, const char* what, Argument
 void add_decisions(CLI::App* actions, Arguments& arguments) {
     actions->require_subcommand(0, 1);
     actions->fallthrough();
+    CLI::Option* to = actions->add_option("--export", arguments.decide.export_to, "hand purchases over as draft orders: a file, - for standard output");
+    actions->add_option("--format", arguments.decide.format, "csv or json")->check(CLI::IsMember({"csv", "json"}))->needs(to)->capture_default_str();
+    actions->add_option("ids", arguments.decide.ids, "only these actions, with --export")->needs(to);
     for (const char* word : {"accept", "change", "refuse", "snooze"}) {
         CLI::App* command = actions->add_subcommand(word, std::string(word) + " an action");
         command->add_option("id", arguments.decide.id, "the action, as `drum actions` lists it")->required();
@@ -49,6 +63,23 @@ void add_decisions(CLI::App* actions, Arguments& arguments) {
         command->add_option("--reason", arguments.decide.reason, "why");
         command->callback([&arguments, word] { arguments.decide.decision = word; });
     }
+}
+
+// Whatever follows the verb is read by the hand: "-3" is a quantity there, and each verb has options of its own.
+CLI::App* add_record(CLI::App& app, Arguments& arguments) {
+    CLI::App* command = add(app, "record", "one fact by hand: receive, issue, ship, move, count, order, cancel, start, finish, reverse ...", arguments);
+    command->add_flag("--json", arguments.site.json, "JSON instead of text");
+    command->add_option("--batch", arguments.record.batch, "many records: a file with one line each, - for standard input");
+    command->prefix_command();
+    command->footer(drum::hand::usage());
+    return command;
+}
+
+CLI::App* add_stock(CLI::App& app, Arguments& arguments) {
+    CLI::App* command = add_asking(app, "stock", "on hand, on order, committed, position, and the moves behind them", arguments);
+    command->add_option("item", arguments.stock.item, "one item (default: all)");
+    command->add_flag("--all", arguments.stock.all, "every move, not only the newest");
+    return command;
 }
 
 void add_pins(CLI::App* constraint, Arguments& arguments) {
@@ -67,6 +98,7 @@ void add_pins(CLI::App* constraint, Arguments& arguments) {
 int run(int argc, char** argv) {
     Arguments a;
     int code = kFine;
+    const bool named = site_from_environment(a.site);
     CLI::App app{"Drumbeat: what limits throughput tomorrow, and the one thing to do about it", "drum"};
     app.require_subcommand(1);
     app.set_version_flag("--version", "drum 0.1.0");
@@ -87,6 +119,8 @@ int run(int argc, char** argv) {
     utilization_command->add_option("--to", a.utilization.to, "up to this day or time, exclusive (default: this morning)");
     CLI::App* actions_command = add_asking(app, "actions", "what to do today, worst first; accept, change, refuse or snooze", a);
     add_decisions(actions_command, a);
+    CLI::App* record_command = add_record(app, a);
+    CLI::App* stock_command = add_stock(app, a);
     CLI::App* why_command = add_asking(app, "why", "the reason, the figures and the facts of anything that was said", a);
     why_command->add_option("id", a.id, "an action, item, resource, supplier or market")->required();
     CLI::App* verify_command = add(app, "verify", "check every byte of the ledger", a);
@@ -113,14 +147,19 @@ int run(int argc, char** argv) {
     if (*today_command) code = today(a.site, a.today);
     if (*constraint_command) code = constraint(a.site, a.constraint);
     if (*utilization_command) code = utilization(a.site, a.utilization);
-    if (*actions_command) code = actions(a.site, a.decide);
+    if (*actions_command) code = a.decide.export_to.empty() ? actions(a.site, a.decide) : export_actions(a.site, a.decide);
+    if (*record_command) {
+        a.record.words = record_command->remaining();
+        code = record(a.site, a.record);
+    }
+    if (*stock_command) code = stock(a.site, a.stock);
     if (*why_command) code = why(a.site, a.id);
     if (*export_command) code = export_tables(a.site, a.export_to);
     if (*verify_command) code = verify(a.site, a.verify);
     if (*undo_command) code = undo(a.site, a.undo);
     if (*audit_command) code = audit(a.site);
     if (*demo_command) {
-        if (demo_command->count("--site") == 0) a.site.path = "demo.drum";
+        if (demo_command->count("--site") == 0 && !named) a.site.path = "demo.drum";
         code = demo(a.site, a.demo);
     }
     return code;

@@ -66,6 +66,14 @@ Result<std::int64_t> read_number(std::string_view text, Type type, const FieldPl
     return fail(ErrorCode::bad_input, "not a number");
 }
 
+// A list made for spreadsheets guards what would be taken for a formula by an apostrophe before it: "'=A" says "=A".
+std::string_view without_guard(std::string_view text) {
+    if (!text.starts_with('\'')) return text;
+    const std::size_t after = text.find_first_not_of('\'');
+    const bool guards = after != std::string_view::npos && std::string_view("=+-@").find(text[after]) != std::string_view::npos;
+    return guards ? text.substr(1) : text;
+}
+
 bool is_date(Type type) { return type == Type::instant || type == Type::instant_end || type == Type::day; }
 
 // What happened dates the facts after it: one slip of the pen must not move them all into the far future.
@@ -242,7 +250,7 @@ private:
         if (infos_[column].type != Type::text) {
             read_number_field(plan, record, text);
         } else if (plan.words.empty()) {
-            draft_.set_text(plan.column, in_form(plan.form, text));
+            draft_.set_text(plan.column, in_form(plan.form, without_guard(text)));
         } else if (const auto word = meaning(plan.words, text)) {
             if (!word->empty()) draft_.set_text(plan.column, *word);
         } else if (plan.other_words) {

@@ -177,6 +177,7 @@ void read_operations(const Rows& rows, State& state) {
     const Block& block = rows.of(Table::operations);
     state.operations.reserve(block.size());
     for (std::size_t row = 0; row < block.size(); ++row) {
+        if (!block.present(row, fact::operations::end)) continue;  // begun and going on
         Operation op;
         op.end = Instant{block.value(row, fact::operations::end)};
         if (op.end > state.as_of) continue;

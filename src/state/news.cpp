@@ -49,6 +49,8 @@ bool withdraws(const Block& block, std::size_t row) {
     for (std::size_t c = 0; c < infos.size(); ++c) {
         const Cell cell = block.cell(row, static_cast<int>(c));
         if (infos[c].needed == 0 || infos[c].needed >= kMostGroups) continue;
+        if (block.table == fact::Table::operations && static_cast<int>(c) == fact::operations::end && block.present(row, fact::operations::start))
+            continue;  // begun and going on
         there[infos[c].needed] |= cell.present();
         cleared[infos[c].needed] |= cell.state == fact::CellState::cleared;
     }

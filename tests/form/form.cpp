@@ -26,6 +26,7 @@ const std::map<std::string, std::set<std::string>> kMayUse{
     {"signal", {"state", "learn", "constraint", "buffer"}},
     {"engine", {"fact", "state", "learn", "constraint", "buffer", "action", "signal"}},
     {"audit", {"fact", "state", "learn"}},
+    {"hand", {"fact", "intake", "state"}},
     {"plant", {"fact", "action"}},
     {"proof", {"engine", "plant"}},
     {"output",
@@ -36,7 +37,7 @@ const std::map<std::string, std::set<std::string>> kMayUse{
       "plant", "proof", "output"}},
 };
 const std::set<std::string> kPure{"base",   "fact",   "state",  "learn", "constraint", "buffer",
-                                  "action", "signal", "engine", "audit", "plant", "output"};
+                                  "action", "signal", "engine", "audit", "hand", "plant", "output"};
 constexpr std::size_t kFileLines = 500, kFunctionLines = 70, kEngineLines = 150;
 
 std::string read(const fs::path& path) {

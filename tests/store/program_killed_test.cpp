@@ -183,5 +183,32 @@ TEST_F(ProgramKilled, WhileAPersonDecides) {
     expect_died_at({"write site.drum-wal", "sync site.drum-wal", "write site.drum", "remove site.drum-wal"});
 }
 
+// Said again with the same id, a record is there once, whether it had been acknowledged or not.
+TEST_F(ProgramKilled, WhileAPersonRecords) {
+    const auto record = [&](const std::string& site, std::vector<std::string> environment = {}) {
+        return terminal::drum({"record", "receive", "A", "1", "BOX", "--id", "scan-1", "--at", "2026-02-28T23:00", "--recorded-at", "2026-03-01T08:00",
+                               "--site", path(site)}, environment);
+    };
+    const std::string template_site = "recorded/site.drum", site = "killed/site.drum";
+    fs::copy_file(path("sound/site.drum"), path(template_site));
+    expect_fine(record(template_site));
+    const auto sound = verified(template_site);
+    end_often(
+        rounds(20, 1000),
+        [&] {
+            fs::remove_all(folder_ / "killed");
+            fs::copy_file(path("sound/site.drum"), path(site));
+        },
+        [&](const auto& environment) { return record(site, environment); },
+        [&](bool acknowledged) {
+            const Outcome again = record(site);
+            expect_fine(again);
+            const bool was_there = again.out.find("said before") != std::string::npos;
+            EXPECT_TRUE(was_there || !acknowledged) << again.out;
+            EXPECT_EQ(verified(site), sound) << "not byte for byte the facts of a record that nobody killed";
+        });
+    expect_died_at({"write site.drum-wal", "sync site.drum-wal", "write site.drum", "remove site.drum-wal"});
+}
+
 }  // namespace
 }  // namespace drum::store_test
