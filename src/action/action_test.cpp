@@ -32,7 +32,7 @@ Actions advised(const ByHand& facts, int today = 60) {
     const learn::Learned learned = learn::learn(state);
     const constraint::Flow flow = constraint::flow_of(state, learned);
     const buffer::Booked booked(flow);
-    const auto buffers = buffer::protect(flow, booked, {}, accepted_cover(state));
+    const auto buffers = buffer::protect(flow, booked, constraint::Party{}, accepted_cover(state));
     return plan(flow, booked, buffers, constraint::receipts(flow), {});
 }
 

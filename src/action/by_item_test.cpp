@@ -33,7 +33,7 @@ struct World {
 
     explicit World(const ByHand& facts, Instant now = day(60))
         : state(state::fold(state::merge(facts.blocks(), Instant::end()), now)), learned(learn::learn(state)), flow(constraint::flow_of(state, learned)),
-          booked(flow), buffers(buffer::protect(flow, booked, {}, accepted_cover(state))), coming(constraint::receipts(flow)) {}
+          booked(flow), buffers(buffer::protect(flow, booked, constraint::Party{}, accepted_cover(state))), coming(constraint::receipts(flow)) {}
     Basis basis() const { return basis_of(flow, booked, buffers.target, coming, stake); }
     Actions plan() const { return action::plan(flow, booked, buffers, coming, stake); }
     const buffer::Buffer& buffer(const std::string& item) const {

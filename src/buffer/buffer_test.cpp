@@ -82,7 +82,7 @@ TEST(Level, OfKnownWorkIsThatWorkAndNoMore) {
         .add(Table::stock, {{"item", "A"}, {"quantity", "3"}})
         .add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "10"}, {"due_at", "1970-01-03"}});
     const auto world = world_of(facts, Instant{0});
-    const Buffers buffers = protect(world->flow, Booked(world->flow), {}, {});
+    const Buffers buffers = protect(world->flow, Booked(world->flow), constraint::Party{}, {});
     ASSERT_EQ(buffers.protected_items.size(), 1u);
     const Buffer& b = buffers.protected_items.front();
     EXPECT_DOUBLE_EQ(b.level, 10);
@@ -123,7 +123,7 @@ TEST(Protect, WhatNobodySaysIsInStockIsNotGuessed) {
     facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "5"}})
         .add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "1"}, {"due_at", day_text(1)}});
     const auto world = world_of(facts, Instant{0});
-    const Buffers buffers = protect(world->flow, Booked(world->flow), {}, {});
+    const Buffers buffers = protect(world->flow, Booked(world->flow), constraint::Party{}, {});
     EXPECT_TRUE(buffers.protected_items.empty());
     EXPECT_EQ(buffers.unknown_stock.size(), 1u);
 }

@@ -50,8 +50,7 @@ Result<engine::Advice> write_decision(const SiteOptions& site, const std::string
     if (store) store = ledger::open_sqlite(site.path, ledger::OpenMode::read_write);
     if (!store) return std::unexpected(unopened(store.error()));
     if (const auto written = write_to(**store, site, label, decide); !written) return std::unexpected(written.error());
-    if (const auto kept = keep_snapshot(**store, site.path); !kept) report(kept.error());  // what was written stands
-    if (const auto kept = keep_mornings(**store, site.path); !kept) report(kept.error());
+    keep_beside(**store, site.path);
     return advice_of(**store, site);
 }
 

@@ -82,7 +82,7 @@ Result<std::vector<Draft>> drafts_of(const engine::Advice& advice, const std::ve
         const bool taken = decision.decision == "accept" || decision.decision == "change";
         const bool holds = state.as_of - decision.at <= action::kAcceptedHoldsDays * kMicrosPerDay;
         if (!taken || !holds || has_order(state, b.item, decision)) continue;
-        const action::Action a = action::as_if_bought(*advice.flow, *advice.booked, advice.buffers, b, advice.stake);
+        const action::Action a = action::as_if_bought(*advice.flow, *advice.booked, advice.buffers, b, advice.prices->stake);
         if (a.verb == action::Verb::buy) out.push_back(draft_of(advice, a, &decision));
     }
     for (const std::string& id : ids)
@@ -136,9 +136,9 @@ int export_actions(const SiteOptions& site, const DecideOptions& options) {
         if (auto written = write_file(options.export_to, bytes_of(drafts, options.format)); !written) return std::unexpected(written.error());
         return handed_over(advice, drafts, options.by);
     };
-    auto known = load(site);
-    if (!known) return report(known.error());
-    const auto fresh = hand_over(engine::advise(std::move(known->state)));
+    const auto advice = advice_of(site);
+    if (!advice) return report(advice.error());
+    const auto fresh = hand_over(*advice);
     if (!fresh) return report(fresh.error());
     if (fresh->size() > 0)
         if (const auto after = write_decision(site, "handed over to " + options.export_to, hand_over); !after) return report(after.error());

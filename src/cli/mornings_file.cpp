@@ -6,6 +6,7 @@
 
 #include "cli/files.h"
 #include "cli/site.h"
+#include "cli/snapshot_file.h"
 
 namespace drum::cli {
 namespace {
@@ -135,6 +136,21 @@ engine::Past past_of(ledger::Store& store, const std::string& site_path, const e
         return found == mornings.end() ? std::nullopt : std::optional(found->second);
     };
     return past;
+}
+
+engine::Past past_of(fact::Facts& facts) {
+    engine::Past past;
+    past.state_at = [&facts](Instant moment) -> Result<std::unique_ptr<const state::State>> {
+        auto state = state::fold(facts, moment);
+        if (!state) return std::unexpected(state.error());
+        return std::make_unique<const state::State>(std::move(*state));
+    };
+    return past;
+}
+
+void keep_beside(ledger::Store& store, const std::string& site_path) {
+    if (const auto kept = keep_snapshot(store, site_path); !kept) report(kept.error());
+    if (const auto kept = keep_mornings(store, site_path); !kept) report(kept.error());
 }
 
 Result<void> keep_mornings(ledger::Store& store, const std::string& site_path) {

@@ -1,6 +1,7 @@
 #include "cli/ordering.h"
 
 #include "action/decisions.h"
+#include "cli/mornings_file.h"
 #include "engine/engine.h"
 
 namespace drum::cli {
@@ -13,7 +14,7 @@ Result<action::Action> action_of(const engine::Advice& advice, const std::string
     const state::State& state = *advice.state;
     for (const buffer::Buffer& b : advice.buffers.protected_items)
         if (action::identity(action::Verb::buy, state.items.text(b.item), state.item[b.item].place) == id)
-            return action::as_if_bought(*advice.flow, *advice.booked, advice.buffers, b, advice.stake);
+            return action::as_if_bought(*advice.flow, *advice.booked, advice.buffers, b, advice.prices->stake);
     return fail(ErrorCode::not_found, "no action '" + id + "' is due or accepted: see drum actions");
 }
 
@@ -24,7 +25,7 @@ Result<hand::Spoken> order_of_action(const hand::Spoken& said, fact::Facts* fact
     const std::string id = said.words.front();
     auto state = state::fold(*facts, std::nullopt);
     if (!state) return std::unexpected(state.error());
-    const engine::Advice advice = engine::advise(std::make_unique<const state::State>(std::move(*state)));
+    const engine::Advice advice = engine::advise(std::make_shared<const state::State>(std::move(*state)), {}, past_of(*facts));
     for (const state::Order& order : advice.state->orders)
         if (order.order == id) return said;  // an order of that name is placed
     const auto found = action_of(advice, id);

@@ -8,7 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/ordering.h"
-#include "cli/snapshot_file.h"
+#include "cli/mornings_file.h"
 #include "cli/taking_in.h"
 #include "hand/hand.h"
 #include "output/record_report.h"
@@ -66,10 +66,10 @@ struct Standing {
 Result<Standing> standing(fact::Facts& facts, std::optional<Instant> moment) {
     auto state = state::fold(facts, moment);
     if (!state) return std::unexpected(state.error());
-    auto held = std::make_unique<const state::State>(std::move(*state));
+    auto held = std::make_shared<const state::State>(std::move(*state));
     auto positions = state::positions(facts, *held);
     if (!positions) return std::unexpected(positions.error());
-    return Standing{engine::advise(std::move(held)), std::move(*positions)};
+    return Standing{engine::advise(std::move(held), {}, past_of(facts)), std::move(*positions)};
 }
 
 struct Written {
@@ -159,7 +159,7 @@ Result<void> tell(const SiteOptions& site, ledger::Store* before_store, std::uni
     if (written.any) {
         auto store = site_if_there(site.path);
         if (!store) return std::unexpected(store.error());
-        if (const auto kept = keep_snapshot(**store, site.path); !kept) cli::report(kept.error());  // what was written stands
+        keep_beside(**store, site.path);
         auto facts = (*store)->facts();
         if (!facts) return std::unexpected(facts.error());
         auto now = standing(**facts, std::nullopt);

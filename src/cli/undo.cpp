@@ -1,6 +1,5 @@
 #include "cli/commands.h"
 #include "cli/mornings_file.h"
-#include "cli/snapshot_file.h"
 #include "output/ledger_report.h"
 
 namespace drum::cli {
@@ -18,8 +17,7 @@ int undo(const SiteOptions& site, const UndoOptions& options) {
     if (!store) return report(unopened(store.error()));
     const auto undone = (*store)->undo(*options.import, "undo of " + std::to_string(*options.import));
     if (!undone) return report(undone.error());
-    if (const auto kept = keep_snapshot(**store, site.path); !kept) report(kept.error());  // what was written stands
-    if (const auto kept = keep_mornings(**store, site.path); !kept) report(kept.error());
+    keep_beside(**store, site.path);
     const auto imports = (*store)->imports();
     if (!imports) return report(imports.error());
     print(site.json ? output::undo_json(*imports, undone->number) : output::undo_text(*imports, undone->number));
