@@ -8,6 +8,7 @@ namespace drum::learn {
 namespace {
 
 constexpr int kMostDays = 2000;         // looked back at
+constexpr double kSoldBeside = 1.5;     // shipments beyond so many times what was ordered: not all that is sold is ordered first
 constexpr double kNotKeptInStock = 0.8; // of its days without stock: it comes when it is needed, and its empty days are no shortage
 
 bool takes(const state::Move& move, bool ordered) {
@@ -105,18 +106,33 @@ NeedReader::NeedReader(const state::State& state, Instant until) : state_(&state
         for (auto& [day, units] : days) day -= days_.first();
         std::erase_if(days, [&](const auto& day) { return day.first < 0 || day.first >= days_.size(); });
     }
+    for (Id item = 0; item < static_cast<Id>(ordered_.size()); ++item)
+        if (!ordered_[item].empty() && sold_beside(item)) ordered_[item].clear();
     read_machines(state, until);
+}
+
+// Whether orders tell only part of what was sold since the first of them.
+bool NeedReader::sold_beside(Id item) const {
+    double ordered = 0, shipped = 0;
+    for (const auto& [day, units] : ordered_[item]) ordered += units;
+    for (auto m = state_->move_of[item]; m < state_->move_of[item + 1]; ++m) {
+        const state::Move& move = state_->moves[m];
+        const int day = days_.of(move.time);
+        if (move.kind == state::MoveKind::ship && day >= ordered_[item].front().first && day < days_.size()) shipped -= move.quantity.value();
+    }
+    return shipped > kSoldBeside * ordered;
 }
 
 // Units needed by day. A positive consumption or shipment, and material that comes back unused, takes back what went before.
 NeedReader::ByDay NeedReader::used(Id item) const {
-    const bool ordered = !ordered_[item].empty();
+    const int ordered_from = ordered_[item].empty() ? days_.size() : ordered_[item].front().first;
     ByDay out;
     bool consumed = false;
     for (auto m = state_->move_of[item]; m < state_->move_of[item + 1]; ++m) {
         const state::Move& move = state_->moves[m];
         const int day = days_.of(move.time);
         if (day < 0 || day >= days_.size()) continue;
+        const bool ordered = day >= ordered_from;  // what was shipped before the first order was wanted too
         if (takes(move, ordered) && move.quantity.micro < 0) {
             if (!out.empty() && out.back().first == day)
                 out.back().second -= move.quantity.value();

@@ -59,6 +59,7 @@ private:
     };
     void read_orders(const state::State& state, Instant until);
     void read_machines(const state::State& state, Instant until);
+    bool sold_beside(Id item) const;
     ByDay used(Id item) const;
     Stock stock(Id item, const ByDay& used) const;
 

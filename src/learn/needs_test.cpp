@@ -107,6 +107,21 @@ TEST(Needs, ReturnsAndCancelledOrdersAreNoDemand) {
     EXPECT_NEAR(mean_rate(facts, 60), 5, 1e-9);
 }
 
+TEST(Needs, TheFirstOrderDoesNotMakeEarlierSalesUnseen) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}});
+    for (int day = 0; day < 30; ++day) move(facts, "A", day, -2, "ship");
+    const auto order = [&](int day, int units) {
+        facts.add(Table::demand, {{"order", "S" + std::to_string(day)}, {"item", "A"}, {"quantity", std::to_string(units)}, {"ordered_at", day_text(day)}});
+    };
+    order(30, 8);
+    state::State state = folded(facts, 40);
+    EXPECT_DOUBLE_EQ(NeedReader(state, state.as_of).of(0).units, 68) << "sixty over the counter, then eight by order";
+    for (int day = 30; day < 40; ++day) move(facts, "A", day, -2, "ship");
+    state = folded(facts, 40);
+    EXPECT_DOUBLE_EQ(NeedReader(state, state.as_of).of(0).units, 80) << "most goes on being sold without one: shipments tell more";
+}
+
 TEST(Needs, OfACancelledOrderWhatWasShippedWasWanted) {
     ByHand facts;
     for (int day = 0; day < 30; ++day)
