@@ -90,8 +90,10 @@ std::vector<DelayCost> delay_costs(const Flow& flow, const LossIndex& losses, co
             bool other = false;  // held everything up
             for (std::size_t o = 0; o < saturated.size(); ++o) other = other || (static_cast<Id>(o) != r && saturated[o][d]);
             for (const Delayed& late : over(starts[d], starts[d + 1])) {
-                DelayCost& cost = out[late.party];
-                cost.party = late.party;
+                const auto party = party_of(late);
+                if (!party) continue;
+                DelayCost& cost = out[*party];
+                cost.party = *party;
                 cost.lost_by_day.resize(kDays, 0);
                 cost.hours_per_week += double(late.micros) / double(kMicrosPerHour) * 7 / kDays;
                 if (other) continue;
@@ -102,7 +104,7 @@ std::vector<DelayCost> delay_costs(const Flow& flow, const LossIndex& losses, co
         // Over all the days at once: a tenth of an order's step is saved once, however many days it cost.
         const auto last = std::count_if(saturated.begin(), saturated.end(), [&](const auto& one) { return &one != &saturated[r] && one.back(); });
         for (const Delayed& late : over(starts.front(), starts.back()))
-            if (last == 0) out[late.party].gain_per_day += money(late.saved_micros) / kDays;
+            if (const auto party = party_of(late); party && last == 0) out[*party].gain_per_day += money(late.saved_micros) / kDays;
     }
     const Punctuality seen = punctuality(flow);
     const double share = all <= 0 ? 0 : seen.due > 0 ? std::min(1.0, seen.late / all) : 1;

@@ -22,6 +22,34 @@ Instant at(std::string_view text) { return Instant{*fact::stored_value(fact::Typ
 LateStep step(std::int64_t excess, std::int64_t unusual) { return {LateStep::Kind::supplier, 0, excess, excess, unusual}; }
 using Parts = std::vector<std::int64_t>;
 
+TEST(LateSteps, ARequestThatLayAndATransportAreStepsOfTheirOwn) {
+    state::State state;
+    state.route_of = state.source_of = {0, 0};
+    state::Order order;
+    order.item = 0;
+    order.approval = 3;
+    const auto hour = [](int h) { return Instant{h * kMicrosPerHour}; };
+    order.requested_at = hour(0);
+    order.approval_requested_at = hour(5);
+    order.approved_at = hour(9);
+    order.placed_at = hour(12);
+    order.promised_at = hour(20);
+    const std::vector<LateStep> steps = late_steps(state, order, hour(30));
+    ASSERT_EQ(steps.size(), 3u);
+    EXPECT_EQ(steps[0].kind, LateStep::Kind::request);
+    EXPECT_EQ(steps[0].excess_micros, 8 * kMicrosPerHour) << "five before anybody was asked, three until it was sent";
+    EXPECT_EQ(steps[1].kind, LateStep::Kind::approval);
+    EXPECT_EQ(steps[1].excess_micros, 4 * kMicrosPerHour);
+    EXPECT_EQ(steps[2].kind, LateStep::Kind::supplier);
+    EXPECT_EQ(steps[2].excess_micros, 10 * kMicrosPerHour);
+    order.kind = state::OrderKind::transfer;
+    EXPECT_EQ(late_steps(state, order, hour(30)).back().kind, LateStep::Kind::transport);
+    order.placed_at.reset();
+    order.promised_at.reset();
+    order.status = state::OrderStatus::approved;
+    EXPECT_EQ(late_steps(state, order, hour(30)).front().excess_micros, 26 * kMicrosPerHour) << "approved and still not sent";
+}
+
 TEST(Lateness, NobodyAnswersForMoreThanHisExcess) {
     EXPECT_EQ(shares(100, {step(30, 30), step(20, 0)}), (Parts{30, 20}));
     EXPECT_EQ(shares(100, {step(300, 60), step(100, 20)}), (Parts{75, 25}));      // by what is unusual

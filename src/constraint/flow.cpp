@@ -253,9 +253,9 @@ void add_delays(const Flow& flow, const state::Order& order, Receipt& receipt) {
     const Instant now = flow.state->as_of, expected = now + static_cast<std::int64_t>(receipt.days * double(kMicrosPerDay));
     for (const LateStep& step : late_steps(*flow.state, order, expected)) {
         const double days = double(step.excess_micros) / double(kMicrosPerDay);
-        if (step.kind == LateStep::Kind::supplier)
+        if (step.kind == LateStep::Kind::supplier || step.kind == LateStep::Kind::transport)
             receipt.supplier_days = days;
-        else if (order.approved_at)
+        else if (step.kind == LateStep::Kind::approval && order.approved_at)
             receipt.approval_days = days;
     }
     const auto asked = order.asked_at();

@@ -31,8 +31,8 @@ public:
         if (reason.until <= end_) return;
         end_ = reason.until;
         const auto same = [&](const IdleReason& last) {
-            return last.cause == reason.cause && last.by == reason.by && last.approval == reason.approval &&
-                   last.supplier == reason.supplier && last.took_micros == reason.took_micros && last.order == reason.order;
+            return last.cause == reason.cause && last.by == reason.by && last.step == reason.step &&
+                   last.who == reason.who && last.took_micros == reason.took_micros && last.order == reason.order;
         };
         if (!list_.empty() && same(list_.back()))
             list_.back().until = reason.until;
@@ -182,8 +182,8 @@ private:
         for (std::size_t i = 0; i < steps.size(); ++i) {
             from = from + parts[i];
             const bool approval = steps[i].kind == LateStep::Kind::approval;
-            out.add({from, approval ? Cause::approval : Cause::starved, approval ? came->order : name, approval ? steps[i].id : kNone,
-                     approval ? kNone : steps[i].id, steps[i].took_micros, static_cast<std::int32_t>(came - state_.orders.data())});
+            out.add({from, approval ? Cause::approval : Cause::starved, approval ? came->order : name,
+                     static_cast<std::int32_t>(came - state_.orders.data()), steps[i].kind, steps[i].id, steps[i].took_micros});
         }
     }
 

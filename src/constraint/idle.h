@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "constraint/lateness.h"
 #include "state/state.h"
 
 namespace drum::constraint {
@@ -18,11 +19,11 @@ struct IdleReason {
     Instant until;
     Cause cause = Cause::unknown;
     std::string by;
-    // Who answers for it: an approval (a resource) or a supplier, when an order came late; else kNone. `took_micros`: how
-    // long that step took in all.
-    Id approval = kNone, supplier = kNone;
+    // When an order came late: the step on its way that answers for it, who that was (LateStep::id), and how long it took in all.
+    std::int32_t order = -1;  // into State::orders: the late one; -1: none
+    LateStep::Kind step = LateStep::Kind::supplier;
+    Id who = kNone;
     std::int64_t took_micros = 0;
-    std::int32_t order = -1;  // into State::orders: the late one
 };
 
 // By resource: its reasons in order, covering all time; the last one ends at Instant::end().
@@ -32,7 +33,7 @@ struct IdleReason {
 // - it is the first of its work, and the make order of that name was placed after that moment: no demand;
 // - a component of what it makes was short (less on hand than the order needs, or nothing) until a receipt after that moment:
 //   starved, by the component received last; of that wait the last part is charged to the steps of the order it came with that
-//   took longer than promised (lateness.h): to its approval (cause approval, by that order), then to its supplier;
+//   took longer than promised (lateness.h): the time it lay, its approval (cause approval, by that order), its supplier or transport;
 // - else unknown; "work was waiting" where a placed order says so.
 // After the last operation the make orders still open that need the resource explain in the same way, the one ready first
 // telling; with none of them, and no demand that needs the resource: no demand. A log without orders and demand says nothing.

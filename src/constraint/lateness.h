@@ -10,14 +10,18 @@
 namespace drum::constraint {
 
 struct LateStep {
-    enum class Kind : std::uint8_t { approval, supplier } kind = Kind::supplier;
-    Id id = kNone;                    // resource, or supplier (kNone where nobody names him)
+    // On the way of an order: written down and sent, decided on, delivered, or brought from another place of the site.
+    enum class Kind : std::uint8_t { request, approval, supplier, transport } kind = Kind::supplier;
+    Id id = kNone;                    // of an approval a resource, of a supplier or a place he delivers from a supplier; else kNone
     std::int64_t took_micros = 0;     // all of it: what a tenth less of would be a tenth of
     std::int64_t excess_micros = 0;   // beyond its promise: so much earlier the order would have come
     std::int64_t unusual_micros = 0;  // beyond what is usual there
 };
 
-// What is usual: the median wait at each approval, the median delay against the promise of each supplier.
+const char* name(LateStep::Kind kind);
+
+// What is usual: the median wait at each approval, the median delay against the promise of each supplier, the median time that
+// requests lie.
 class Usual {
 public:
     explicit Usual(const state::State& state);
@@ -26,10 +30,12 @@ public:
 
 private:
     std::vector<std::int64_t> wait_, delay_;  // by resource, by supplier; microseconds
+    std::int64_t lies_ = 0;
 };
 
 // The steps of an order that took longer than promised, as seen at `at` (its receipt, or while it is still awaited). Deciding has
-// no time of its own: an approval promises the moment it is asked. A supplier promises the promised date, else the typed
+// no time of its own: an approval promises the moment it is asked, and so does whoever passes a request on: from the request
+// until its approval is asked, and from the approval until the order is placed. A supplier promises the promised date, else the typed
 // lead time from the placing; without either he promised nothing.
 // `unusual_micros` is left at the excess.
 std::vector<LateStep> late_steps(const state::State& state, const state::Order& order, Instant at);

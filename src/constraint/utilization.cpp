@@ -91,16 +91,16 @@ public:
     }
 
     std::vector<Delayed> delayed() const {
-        std::map<Party, Delayed> out;
+        std::map<std::pair<LateStep::Kind, Id>, Delayed> out;
         for (const auto& [late, micros] : late_) {
-            const auto& [party, order, took] = late;
-            Delayed& one = out[party];
-            one.party = party;
+            const auto& [step, who, order, took] = late;
+            Delayed& one = out[{step, who}];
+            one.step = step, one.who = who;
             one.micros += micros;
             one.saved_micros += std::min(micros, took / 10 * most_servers_);
         }
         std::vector<Delayed> list;
-        for (const auto& [party, one] : out) list.push_back(one);
+        for (const auto& [step, one] : out) list.push_back(one);
         return list;
     }
 
@@ -117,10 +117,7 @@ private:
             if (starved > 0)
                 sums_[agrees ? Key{reason->cause, reason->by} : Key{Cause::starved, ""}] += starved * (end - from);
             if (idle > 0) sums_[{reason->cause, reason->by}] += idle * (end - from);
-            if (reason->approval != kNone)
-                late_[{{Party::Kind::resource, reason->approval}, reason->order, reason->took_micros}] += (idle + starved) * (end - from);
-            else if (reason->supplier != kNone)
-                late_[{{Party::Kind::supplier, reason->supplier}, reason->order, reason->took_micros}] += (idle + starved) * (end - from);
+            if (reason->order >= 0) late_[{reason->step, reason->who, reason->order, reason->took_micros}] += (idle + starved) * (end - from);
             from = end;
         }
         CHECK(from >= to);  // reasons cover all time
@@ -129,11 +126,16 @@ private:
     using Key = std::pair<Cause, std::string_view>;  // views into the reasons
     const std::vector<IdleReason>& idle_;
     std::map<Key, std::int64_t> sums_;
-    std::map<std::tuple<Party, std::int32_t, std::int64_t>, std::int64_t> late_;  // (who, order, how long his step took) -> micros
+    std::map<std::tuple<LateStep::Kind, Id, std::int32_t, std::int64_t>, std::int64_t> late_;  // (step, who, order, how long it took) -> micros
     int most_servers_ = 1;
 };
 
 }  // namespace
+
+std::optional<Party> party_of(const Delayed& delayed) {
+    if (delayed.who == kNone || delayed.step == LateStep::Kind::request) return std::nullopt;
+    return Party{delayed.step == LateStep::Kind::approval ? Party::Kind::resource : Party::Kind::supplier, delayed.who};
+}
 
 LossIndex loss_index(const state::State& state) {
     LossIndex out;

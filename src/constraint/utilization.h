@@ -20,7 +20,8 @@ struct Loss {
 
 // Minutes lost because an order came late, by the step on its way that answers for them.
 struct Delayed {
-    Party party;                      // an approval or a supplier
+    LateStep::Kind step = LateStep::Kind::supplier;
+    Id who = kNone;                   // as LateStep::id
     std::int64_t micros = 0;          // server-microseconds
     std::int64_t saved_micros = 0;    // of them, had that step been a tenth quicker
 };
@@ -31,11 +32,14 @@ struct Utilization {
     std::int64_t available_micros = 0;  // servers x open time, extended by work logged outside it
     std::int64_t productive_micros = 0;
     std::vector<Loss> losses;           // by cause, then largest first, then `by`; sums to available - productive
-    std::vector<Delayed> delayed;       // by party; part of the losses
+    std::vector<Delayed> delayed;       // by step and who; part of the losses
     double ratio() const {
         return available_micros > 0 ? double(productive_micros) / double(available_micros) : 0.0;
     }
 };
+
+// Who answers for it in the ranking; nobody for a request that lay, or a supplier whom nobody names.
+std::optional<Party> party_of(const Delayed& delayed);
 
 // What all windows of all resources share; built once per state, in one pass over the log.
 struct LossIndex {

@@ -217,6 +217,13 @@ Json utilization_object(const state::State& state, const constraint::Utilization
         one["minutes"] = minutes_json(loss.micros);
         out["losses"].push_back(std::move(one));
     }
+    out["late_steps"] = Json::array();  // part of the losses: what answers for the orders that came late
+    for (const constraint::Delayed& late : u.delayed) {
+        Json one{{"step", constraint::name(late.step)}};
+        if (const auto party = constraint::party_of(late)) one["who"] = constraint::name(state, *party);
+        one["minutes"] = minutes_json(late.micros);
+        out["late_steps"].push_back(std::move(one));
+    }
     out["utilization"] = nine_digits(u.ratio());
     return out;
 }

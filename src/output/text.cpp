@@ -256,6 +256,11 @@ std::string utilization_text(const state::State& state, const constraint::Utiliz
     for (const constraint::Loss& loss : u.losses)
         text += fmt::format("  {:<12}{:>8} h{}\n", loss.cause == Cause::setup ? "set-up" : loss.cause == Cause::no_demand ? "no demand" : constraint::name(loss.cause),
                             hours(loss.micros), loss.by.empty() ? "" : "  " + by_text(state, loss.by));
+    if (!u.delayed.empty()) text += "of it because an order came late\n";
+    for (const constraint::Delayed& late : u.delayed) {
+        const auto party = constraint::party_of(late);
+        text += fmt::format("  {:<12}{:>8} h{}\n", constraint::name(late.step), hours(late.micros), party ? "  " + by_text(state, constraint::name(state, *party)) : "");
+    }
     return text;
 }
 
