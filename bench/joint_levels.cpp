@@ -1,7 +1,7 @@
 // Joint levels of many items: seconds on one core, and how far each level is from the one the exact mixture gives at the same
 // multiplier.
 //
-//   joint_levels [ITEMS [CHECKED]]   default 100000 2000; exits 1 over 2 seconds, or where more than one level in 200 is off
+//   joint_levels [ITEMS [CHECKED [SEED]]]   default 100000 2000 0; exits 1 over 2 seconds, or where more than one level in 200 is off
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -24,8 +24,8 @@ struct Catalogue {
     std::vector<buffer::JointItem> items;
 };
 
-Catalogue catalogue(int count) {
-    Rng rng(seed_of("joint levels"));
+Catalogue catalogue(int count, std::uint64_t seed) {
+    Rng rng(seed_of("joint levels", seed));
     Catalogue out;
     for (int i = 0; i < count; ++i) out.leads.push_back({learn::lead_pmf(2 + rng.exponential(12), 0.7 * rng.uniform()), 0, 0});
     for (int i = 0; i < count; ++i) {
@@ -82,7 +82,7 @@ double exact_level(const buffer::JointItem& item, double price, double near) {
 
 int main(int count, char** arguments) {
     const int items = count > 1 ? std::atoi(arguments[1]) : 100'000, checked = count > 2 ? std::atoi(arguments[2]) : 2'000;
-    const Catalogue site = catalogue(items);
+    const Catalogue site = catalogue(items, count > 3 ? static_cast<std::uint64_t>(std::atoi(arguments[3])) : 0);
     (void)buffer::Curve(site.items.front());
     (void)buffer::curves_of({site.items.begin(), site.items.begin() + std::min(items, 100)});  // the table of tails is made once
     const double start = seconds();

@@ -3,7 +3,8 @@
 //   site50k [ITEMS...]            default 5000 50000; prints a table
 //   site50k --places N [ITEMS...] every item counted at each of N places
 //   site50k --write DIR ITEMS     writes the site's canonical tables and ends
-// "outlook s" is the part of a day's first advice that prices and draws: learn, flow, ranking and outlook; processor time.
+// "outlook s" is the part of a day's first advice that prices and draws: learn, flow, ranking and outlook; "levels s" a morning's joint
+// levels, "us/buffer" one item's buffer, as each fact asks for it; processor time.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,7 +31,7 @@ namespace fs = std::filesystem;
 using namespace drum;
 
 struct Cost {
-    double import_seconds = 0, open_seconds = 0, advise_seconds = 0, outlook_seconds = 0, peak_megabytes = 0;
+    double import_seconds = 0, open_seconds = 0, advise_seconds = 0, outlook_seconds = 0, levels_seconds = 0, buffer_micros = 0, peak_megabytes = 0;
     long facts = 0, actions = 0;
     bool named_the_overloaded = false;
 };
@@ -93,6 +94,20 @@ double seconds_of_outlook(const engine::Advice& advice) {
     return ranking.ranked.empty() || outlook.days.empty() ? 1e9 : seconds;
 }
 
+// What the protection costs: the levels of a morning, and one item's buffer, which every fact asks for; processor time.
+void measure_buffers(const engine::Advice& advice, Cost& cost) {
+    const learn::Learned learned = learn::learn(*advice.state);
+    const constraint::Flow flow = constraint::flow_of(*advice.state, learned);
+    std::clock_t start = std::clock();
+    const buffer::Booked booked(flow);
+    const buffer::Levels levels = buffer::set_levels(flow, booked, advice.prices->named.party);
+    cost.levels_seconds = double(std::clock() - start) / CLOCKS_PER_SEC;
+    double sum = 0;
+    start = std::clock();
+    for (const buffer::ItemLevel& level : levels.items) sum += buffer::buffer_of(flow, booked, level, 0).level;
+    if (sum > 0) cost.buffer_micros = double(std::clock() - start) / CLOCKS_PER_SEC * 1e6 / double(levels.items.size());
+}
+
 Cost measure_here(int items, int places, const fs::path& folder) {
     Cost cost;
     write_tables(folder / "tables", items, places);
@@ -107,6 +122,7 @@ Cost measure_here(int items, int places, const fs::path& folder) {
     const engine::Advice advice = engine::advise(rows, state::default_as_of(rows));
     cost.advise_seconds = seconds_since(start);
     cost.outlook_seconds = seconds_of_outlook(advice);
+    measure_buffers(advice, cost);
     cost.actions = static_cast<long>(advice.actions.due.size());
     cost.named_the_overloaded =
         constraint::name(*advice.state, advice.ranking.constraint) == bench::overloaded_resource() &&
@@ -154,7 +170,7 @@ int main(int count, char** arguments) {
     for (int i = places > 1 ? 3 : 1; i < count; ++i) sizes.push_back(std::atoi(arguments[i]));
     if (sizes.empty()) sizes = {5'000, 50'000};
 
-    std::printf("%8s %8s %9s %8s %9s %10s %12s %9s %8s %8s\n", "items", "facts", "import s", "open s", "advise s", "outlook s", "us per item",
+    std::printf("%8s %8s %9s %8s %9s %10s %9s %9s %12s %9s %8s %8s\n", "items", "facts", "import s", "open s", "advise s", "outlook s", "levels s", "us/buffer", "us per item",
                 "to first", "peak MB", "actions");
     double first = 0;
     bool right = true;
@@ -162,8 +178,8 @@ int main(int count, char** arguments) {
         const Cost cost = measure(items, places);
         const double per_item = cost.advise_seconds / items * 1e6;  // opened site to advice
         if (first == 0) first = per_item;
-        std::printf("%8d %8ld %9.2f %8.2f %9.2f %10.2f %12.1f %9.2f %8.0f %8ld\n", items, cost.facts, cost.import_seconds, cost.open_seconds,
-                    cost.advise_seconds, cost.outlook_seconds, per_item, per_item / first, cost.peak_megabytes, cost.actions);
+        std::printf("%8d %8ld %9.2f %8.2f %9.2f %10.2f %9.2f %9.1f %12.1f %9.2f %8.0f %8ld\n", items, cost.facts, cost.import_seconds, cost.open_seconds,
+                    cost.advise_seconds, cost.outlook_seconds, cost.levels_seconds, cost.buffer_micros, per_item, per_item / first, cost.peak_megabytes, cost.actions);
         std::fflush(stdout);
         const bool many_places = std::int64_t(items) * places >= 1'000'000;
         const bool cheap = many_places ? cost.peak_megabytes < 4000 && cost.import_seconds + cost.open_seconds + cost.advise_seconds < 20

@@ -3,17 +3,21 @@
 //
 //   spare_parts DATA_FOLDER [PARTS]
 // Drumbeat's level is the program's: the facts recorded up to the end of the week -> state::fold -> learn::learn -> buffer::level per part
-// at one target for all (`drumbeat_levels`, the one function to replace when levels are joint). Lots are the same for Drumbeat and (s,Q).
+// at one target for all ("Drumbeat"), and buffer::solve_joint over all parts at one nominal fill by value ("joint": the weight of
+// a part is its share of the consumption's money). Lots are the same for both and (s,Q).
 // Ends with 1 where a part that never moved is ordered, or where altering later weeks alters an earlier decision.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <memory>
 #include <numeric>
+#include <optional>
 
 #include "buffer/buffer.h"
+#include "buffer/joint.h"
 #include "fact/by_hand.h"
 #include "proof/policies.h"
 #include "spare_parts.h"
@@ -48,6 +52,7 @@ public:
         constraint::Flow flow;
         buffer::Booked booked;
         std::vector<learn::DemandRate> rates;
+        mutable std::optional<std::vector<buffer::Curve>> curves;  // of joint_levels, made when first asked for
     };
     // What is known when the weeks [0, week) are over.
     const Known& known(int week) const {
@@ -83,15 +88,42 @@ std::vector<double> drumbeat_levels(const Site& site, int week, double target) {
     return out;
 }
 
-Rule drumbeat(const Site& site, double target) {
+// The same by one multiplier: the least money for which the shares starved, weighed by what is consumed of each part, sum to 1 - target.
+std::vector<double> joint_levels(const Site& site, int week, double target) {
+    const Site::Known& known = site.known(week);
+    std::vector<buffer::JointItem> items;
+    std::vector<std::size_t> part_of;
+    double money = 0;
+    for (std::size_t p = 0; p < site.parts().size(); ++p) {
+        const Id item = known.state.items.find(site.parts()[p].sku);
+        const learn::DemandRate& rate = known.rates[item];
+        if (rate.mean() <= 0) continue;
+        const double cost = std::max(site.parts()[p].cost, 0.01);
+        items.push_back({rate, &known.learned.lead[static_cast<std::size_t>(known.state.source_of[item])], kReviewDays, cost, cost * rate.mean(), lot_of(site.parts()[p], 7 * rate.mean()), true});
+        part_of.push_back(p);
+        money += items.back().weight;
+    }
+    for (buffer::JointItem& item : items) item.weight /= money;
+    std::vector<double> out(site.parts().size(), 0);
+    if (!known.curves) known.curves = buffer::curves_of(items);
+    const buffer::Joint joint = buffer::solve_joint(items, *known.curves, 1 - target);
+    for (std::size_t i = 0; i < items.size(); ++i) out[part_of[i]] = joint.points[i].level;
+    return out;
+}
+
+using LevelsAt = std::vector<double> (*)(const Site&, int week, double target);
+
+Rule drumbeat(const Site& site, double target, LevelsAt levels_at = drumbeat_levels) {
     char name[60];
-    std::snprintf(name, sizeof name, "Drumbeat %.4g %%", 100 * target);
-    return {name, [&site, target](int week) {
-                const std::vector<double> levels = drumbeat_levels(site, week, target);
+    std::snprintf(name, sizeof name, "Drumbeat%s %.5g %%", levels_at == joint_levels ? " joint" : "", 100 * target);
+    return {name, [&site, target, levels_at](int week) {
+                const bool joint = levels_at == joint_levels;
+                const std::vector<double> levels = levels_at(site, week, target);
                 Plans plans(levels.size());
                 for (std::size_t p = 0; p < plans.size(); ++p) {
                     const Id item = site.known(week).state.items.find(site.parts()[p].sku);
-                    if (levels[p] > 0) plans[p] = {levels[p], levels[p] + lot_of(site.parts()[p], 7 * site.known(week).rates[item].mean()), 0};
+                    // Where levels are joint a level of nought is a level: it is ordered once nothing is left.
+                    if (levels[p] > 0 || (joint && site.known(week).rates[item].mean() > 0)) plans[p] = {levels[p], levels[p] + lot_of(site.parts()[p], 7 * site.known(week).rates[item].mean()), 0};
                 }
                 return plans;
             }};
@@ -183,6 +215,7 @@ bool looks_ahead(const std::vector<Part>& parts) {
     const auto same = [](const Outcome& a, const Outcome& b) { return a.ordered == b.ordered; };
     // The decision at the end of week 78 is the last that may not know.
     return !same(walk(parts, drumbeat(as_was, 0.95), kAltered), walk(altered, drumbeat(as_altered, 0.95), kAltered)) ||
+           !same(walk(parts, drumbeat(as_was, 0.97, joint_levels), kAltered), walk(altered, drumbeat(as_altered, 0.97, joint_levels), kAltered)) ||
            !same(walk(parts, normal_rule(parts, 1.5, 52), kAltered), walk(altered, normal_rule(altered, 1.5, 52), kAltered)) ||
            !same(walk(parts, ddmrp_rule(parts, 0.5, 0.5, 52), kAltered), walk(altered, ddmrp_rule(altered, 0.5, 0.5, 52), kAltered));
 }
@@ -197,6 +230,24 @@ std::vector<Outcome> tried(const std::vector<Part>& parts, const Rules& rules) {
     return out;
 }
 
+// What each way holds at the same fill, and both of ours against the others.
+void compare(const std::array<const std::vector<Outcome>*, 4>& ways) {
+    std::printf("\nstock money (orders) at the same fill by value\n%6s %22s %22s %22s %22s %9s %9s %9s %9s\n", "fill", "Drumbeat", "joint", "(s,Q)", "DDMRP", "vs (s,Q)", "vs DDMRP",
+                "jt (s,Q)", "jt DDMRP");
+    for (const double fill : {0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99}) {
+        double orders[4] = {0, 0, 0, 0}, stock[4] = {0, 0, 0, 0};
+        for (std::size_t i = 0; i < 4; ++i) stock[i] = stock_at(*ways[i], fill, orders[i]);
+        std::printf("%6.2f", fill);
+        for (int i = 0; i < 4; ++i) std::printf("   %12.0f (%5.0f)", stock[i], orders[i]);
+        for (int ours = 0; ours < 2; ++ours)
+            for (int i = 2; i < 4; ++i) {
+                if (stock[ours] > 0 && stock[i] > 0) std::printf(" %+8.1f%%", 100 * (stock[ours] / stock[i] - 1));
+                else std::printf(" %9s", "-");
+            }
+        std::printf("\n");
+    }
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -205,30 +256,19 @@ int main(int count, char** arguments) {
     if (parts.empty()) return std::printf("skipped: no data in %s\n", arguments[1]), 0;
     const Site site(parts);
     std::printf("%zu parts, 52 weeks\n%-36s %8s %8s %12s %8s\n", parts.size(), "rule", "fill", "lines", "stock money", "orders");
-    std::vector<Rule> own, normal, ddmrp;
+    std::vector<Rule> own, joint, normal, ddmrp;
     for (const double target : {0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998}) own.push_back(drumbeat(site, target));
+    for (const double target : {0.8, 0.9, 0.93, 0.95, 0.97, 0.98, 0.985, 0.99, 0.995, 0.998, 0.999, 0.9995}) joint.push_back(drumbeat(site, target, joint_levels));
     for (const int window : {26, 52, 104})
         for (const double z : {0.0, 0.5, 0.8, 1.1, 1.4, 1.7, 2.0, 2.4, 2.8, 3.3, 4.0, 5.0, 7.0, 10.0}) normal.push_back(normal_rule(parts, z, window));
     for (const int window : {26, 52, 104})
         for (const double lead : {0.2, 0.4, 0.6, 0.8, 1.0, 1.5, 2.5})
             for (const double variability : {0.0, 0.5, 1.0, 1.5, 3.0}) ddmrp.push_back(ddmrp_rule(parts, lead, variability, window));
-    const auto drum = tried(parts, own), textbook = tried(parts, normal), zones = tried(parts, ddmrp);
-    std::printf("\nstock money (orders) at the same fill\n%6s %22s %22s %22s %9s %9s\n", "fill", "Drumbeat", "(s,Q)", "DDMRP", "vs (s,Q)", "vs DDMRP");
-    for (const double fill : {0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99}) {
-        double orders[3] = {0, 0, 0};
-        const double stock[3] = {stock_at(drum, fill, orders[0]), stock_at(textbook, fill, orders[1]), stock_at(zones, fill, orders[2])};
-        std::printf("%6.2f", fill);
-        for (int i = 0; i < 3; ++i) std::printf("   %12.0f (%5.0f)", stock[i], orders[i]);
-        for (int i = 1; i < 3; ++i)
-            if (stock[0] > 0 && stock[i] > 0)
-                std::printf(" %+8.1f%%", 100 * (stock[0] / stock[i] - 1));
-            else
-                std::printf(" %9s", "-");
-        std::printf("\n");
-    }
+    const auto drum = tried(parts, own), together = tried(parts, joint), textbook = tried(parts, normal), zones = tried(parts, ddmrp);
+    compare({&drum, &together, &textbook, &zones});
     for (const double target : {0.9, 0.95, 0.99}) print_promise(site, target);
     bool right = true;
-    for (const auto* all : {&drum, &textbook, &zones})
+    for (const auto* all : {&drum, &together, &textbook, &zones})
         for (const Outcome& o : *all)
             if (o.idle_orders > 0) right = false, std::fprintf(stderr, "spare_parts: %s orders parts that never moved\n", o.rule.c_str());
     if (looks_ahead(parts)) right = false, std::fprintf(stderr, "spare_parts: a later week changed an earlier decision\n");

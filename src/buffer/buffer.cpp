@@ -39,7 +39,7 @@ Buffer buffer_of(const Flow& flow, const Booked& booked, const ItemLevel& set, d
     out.level = level(need, lead, out.review_days, set.tau, counted_whole(flow.state->item[set.item].unit));
     const double daily = out.mean_need / std::max(1.0, out.lead_days + out.review_days);
     out.order_up_to = out.level + std::max(set.cycle, kCycleDays * daily);
-    const int safe = last_day(kHorizonDays, [&](int t) { return probability_within(need, lead, out.review_days + t, supply) >= set.tau; });
+    const int safe = supply <= out.level - 1 ? -1 : safe_days(need, lead, out.review_days, supply, set.tau, kHorizonDays);
     if (safe < kHorizonDays) out.last_safe_days = std::max(0, safe);
     out.penetration = out.order_up_to > 0 ? std::clamp((out.order_up_to - out.on_hand) / out.order_up_to, 0.0, 1.0) : 0;
     out.zone = zone_of(out.penetration, out.on_hand);

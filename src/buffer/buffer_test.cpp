@@ -76,6 +76,45 @@ TEST(Level, IsTheSmallestThatMeetsItsTargetByBruteForce) {
     }
 }
 
+// A lead time with a long thin tail, as learned where some orders stayed open for long.
+learn::LeadTime lead_with_tail(Rng& rng) {
+    learn::LeadTime out{learn::lead_pmf(1 + rng.exponential(15), rng.uniform())};
+    if (rng.uniform() < 0.5) return out;
+    const double share = 0.1 * rng.uniform(), length = 20 + rng.exponential(100);
+    for (double& p : out.pmf) p *= 1 - share;
+    out.pmf.resize(731, 0);
+    double sum = 0;
+    for (std::size_t l = 0; l < out.pmf.size(); ++l) sum += std::exp(-double(l) / length);
+    for (std::size_t l = 0; l < out.pmf.size(); ++l) out.pmf[l] += share * std::exp(-double(l) / length) / sum;
+    return out;
+}
+
+TEST(Level, AndItsLastSafeDayAreThoseOfThePlainSum) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}}).add(Table::items, {{"item", "B"}}).add(Table::items, {{"item", "C"}});
+    for (const char* day : {"1970-01-03", "1970-01-20", "1970-04-02"})
+        facts.add(Table::demand, {{"order", std::string("B") + day}, {"item", "B"}, {"quantity", "7"}, {"due_at", day}})
+            .add(Table::demand, {{"order", std::string("C") + day}, {"item", "C"}, {"quantity", "2.375"}, {"due_at", day}});
+    const auto world = world_of(facts, Instant{0});
+    const Booked booked(world->flow);
+    Rng rng(11);
+    for (int i = 0; i < 2000; ++i) {
+        const double mean = std::exp(std::log(0.003) + rng.uniform() * std::log(100'000.0)), seen = 5 + rng.exponential(60);
+        const Need need{&booked, static_cast<Id>(i % 3), {std::max(0.3, mean * seen), std::max(0.3, mean * seen) / mean, i % 4 == 0 ? 0 : rng.exponential(1), 100}};
+        const learn::LeadTime lead = lead_with_tail(rng);
+        const double target = 1 - std::pow(10, -0.3 - 6 * rng.uniform());
+        const bool whole = i % 5 != 0;
+        const double found = level(need, lead, 1, target, whole), less = found - (whole ? 1 : 0.001);
+        EXPECT_GE(probability_within(need, lead, 1, found), target) << i;
+        if (found > 0) {
+            EXPECT_LT(probability_within(need, lead, 1, less), target) << i << ' ' << found;
+        }
+        const double supply = std::floor(found * (0.8 + rng.uniform()));
+        const int plain = last_day(15, [&](int t) { return probability_within(need, lead, 1.0 + t, supply) >= target; });
+        EXPECT_EQ(safe_days(need, lead, 1, supply, target, 15), plain) << i;
+    }
+}
+
 TEST(Level, OfKnownWorkIsThatWorkAndNoMore) {
     ByHand facts;  // no history: ten are ordered, due within the lead time, and nothing else is expected
     facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "5"}})

@@ -39,6 +39,7 @@ void add_stretches(const JointItem& item, Mixture& out) {
         out.stretches.push_back({until, before, mean, variance_of(item.rate, days, mean) + out.daily * out.daily * spread});
     };
     const double review = item.review_days;
+    out.stretches.reserve(48);
     if (mass <= 0) {  // nothing known of the lead time: it takes none
         add(1, 0, review, 0), add(0, 1, std::max(0.0, review - 1), 0);
         return;
@@ -84,28 +85,33 @@ Mixture mixture_of(const JointItem& item) {
 // P(need = k) of both mixtures for k = 0, 1, ... until next to nothing is left, by the recursion of the negative binomial,
 // all stretches side by side.
 void sum_up(const Mixture& mixture, std::vector<double>& until, std::vector<double>& before) {
-    const std::size_t n = mixture.stretches.size();
-    std::vector<double> term(n), ratio(n), extra(n);
-    for (std::size_t i = 0; i < n; ++i) {
+    struct Four {  // side by side, so that their sums do not wait for each other
+        double term[4] = {}, ratio[4] = {}, extra[4] = {}, until[4] = {}, before[4] = {};
+    };
+    std::vector<Four> fours((mixture.stretches.size() + 3) / 4);
+    for (std::size_t i = 0; i < mixture.stretches.size(); ++i) {
         const Stretch& s = mixture.stretches[i];
         const bool poisson = s.variance <= s.mean * (1 + 1e-9);
         const double size = poisson ? 0 : s.mean * s.mean / (s.variance - s.mean);
-        term[i] = poisson ? std::exp(-s.mean) : std::exp(-size * std::log1p(s.mean / size));
-        ratio[i] = poisson ? 0 : s.mean / (size + s.mean);  // term(k) = term(k - 1) (ratio + extra / k)
-        extra[i] = poisson ? s.mean : ratio[i] * (size - 1);
+        Four& four = fours[i / 4];
+        four.term[i % 4] = poisson ? std::exp(-s.mean) : std::exp(-size * std::log1p(s.mean / size));
+        four.ratio[i % 4] = poisson ? 0 : s.mean / (size + s.mean);  // term(k) = term(k - 1) (ratio + extra / k)
+        four.extra[i % 4] = poisson ? s.mean : four.ratio[i % 4] * (size - 1);
+        four.until[i % 4] = s.until, four.before[i % 4] = s.before;
     }
     until.reserve(kSummed), before.reserve(kSummed);
     double left = 1;
     for (int k = 0; k <= 4 * kSummed && left > kTail; ++k) {
-        double u = 0, b = 0;
+        double u[4] = {}, b[4] = {};
         const double inverse = 1 / (double(k) + 1);
-        for (std::size_t i = 0; i < n; ++i) {
-            u += mixture.stretches[i].until * term[i];
-            b += mixture.stretches[i].before * term[i];
-            term[i] *= ratio[i] + extra[i] * inverse;
-        }
-        until.push_back(u), before.push_back(b);
-        left -= u;
+        for (Four& four : fours)
+            for (int lane = 0; lane < 4; ++lane) {
+                u[lane] += four.until[lane] * four.term[lane];
+                b[lane] += four.before[lane] * four.term[lane];
+                four.term[lane] *= four.ratio[lane] + four.extra[lane] * inverse;
+            }
+        until.push_back(u[0] + u[1] + (u[2] + u[3])), before.push_back(b[0] + b[1] + (b[2] + b[3]));
+        left -= until.back();
     }
 }
 
@@ -143,38 +149,40 @@ std::vector<Point> exact_points(const Mixture& mixture, double order_quantity, c
 // Levels by the tails of three moments, where counts stand half a unit to either side of their number. The position is spread
 // evenly, so that what is short on average is a difference of two summed excesses.
 std::vector<Point> near_points(const Mixture& mixture, double order_quantity, double grain) {
-    std::vector<double> levels{0};
+    std::vector<double> levels;
+    levels.reserve(96), levels.push_back(0);
     const double dense = std::max(0.0, mixture.mean_until - 2.5 * mixture.deviation), low = std::max(0.0, dense - order_quantity);
     for (int k = 0; k < 16 && low < dense; ++k) levels.push_back(low + (dense - low) * k / 16);
     for (double z = -2.5, step = 0.4; z < 40; z += step, step *= z > 3 ? 1.1 : 1) levels.push_back(mixture.mean_until + z * mixture.deviation);
     struct Node {
-        Stretch stretch;
-        double deviation = 0;
+        double until = 0, before = 0, mean = 0, variance = 0, inverse = 0;  // inverse: of the standard deviation
         Tails tails{0};
     };
     std::vector<Node> nodes;
+    nodes.reserve(mixture.stretches.size());
     for (const Stretch& s : mixture.stretches) {
-        const double deviation = std::sqrt(std::max(s.variance, 1e-12));
-        nodes.push_back({s, deviation, Tails(s.mean > 0 ? (2 * s.variance / s.mean - 1) / deviation : 0)});
+        const double inverse = 1 / std::sqrt(std::max(s.variance, 1e-12));
+        nodes.push_back({s.until, s.before, s.mean, s.variance, inverse, Tails(s.mean > 0 ? (2 * s.variance / s.mean - 1) * inverse : 0)});
     }
     std::vector<Point> out;
+    out.reserve(levels.size());
     const double half = std::min(0.5, grain / 2), width = std::max(order_quantity, 0.0) + 2 * half;
     for (const double wanted : levels) {
         const double level = grain * std::round(wanted / grain), from = level - half, to = from + width;
         if (level < 0 || (!out.empty() && level <= out.back().level)) continue;
         double until = 0, before = 0, above = 0;
         for (const Node& node : nodes) {
-            const double z = (from - node.stretch.mean) / node.deviation;
+            const double z = (from - node.mean) * node.inverse;
             if (z > node.tails.end()) continue;
-            if (z + width / node.deviation < -7) {  // all of it, as good as surely
-                const double excess = node.stretch.mean - (from + to) / 2;
-                until += node.stretch.until * excess, before += node.stretch.before * excess, above += node.stretch.until;
+            if (z + width * node.inverse < -7) {  // all of it, as good as surely
+                const double excess = node.mean - (from + to) / 2;
+                until += node.until * excess, before += node.before * excess, above += node.until;
                 continue;
             }
-            const double square = node.tails.square(z) - node.tails.square((to - node.stretch.mean) / node.deviation);
-            const double excess = square * node.deviation * node.deviation / width;
-            until += node.stretch.until * excess, before += node.stretch.before * excess;
-            above += node.stretch.until * node.tails.above((level + 0.5 - node.stretch.mean) / node.deviation);
+            const double square = node.tails.square(z) - node.tails.square((to - node.mean) * node.inverse);
+            const double excess = square * std::max(node.variance, 1e-12) / width;
+            until += node.until * excess, before += node.before * excess;
+            if (node.until > 0) above += node.until * node.tails.above((level + 0.5 - node.mean) * node.inverse);
         }
         out.push_back({level, level + width / 2 - half - mixture.mean_until + until, std::max(0.0, until - before) / mixture.daily, 1 - above});
         if (above < kTail) break;

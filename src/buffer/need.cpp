@@ -9,8 +9,6 @@
 namespace drum::buffer {
 namespace {
 
-constexpr double kGammaBeyond = 10'000;
-constexpr double kNegligible = 1e-5;  // lead-time days less likely than this are left out
 constexpr double kSummedUpTo = 60;    // counts up to here are summed term by term, which is quicker than any closed form
 
 // In double, not in Boost's default long double, which costs several times as much for digits nobody reads.
@@ -37,6 +35,16 @@ double short_of(double mean, double variance, double units) {
     return std::max(0.0, mean * cdf(complement(up, units)) - units * cdf(complement(own, units)));
 }
 
+// Chernoff's bound on the probability of this count and all that are further from the mean: below 1e-17.
+bool surely_beyond(double mean, double variance, double whole) {
+    const double apart = whole - mean;
+    if (whole < 1 || apart * apart < 64 * variance) return false;
+    const double towards = whole * std::log(whole / mean);
+    if (variance <= mean * (1 + 1e-9)) return towards - apart > 39;
+    const double size = mean * mean / (variance - mean);
+    return towards - (whole + size) * std::log1p(apart / (size + mean)) > 39;
+}
+
 // Sum of the first whole + 1 probabilities by their recursion; size <= 0 means Poisson.
 double summed_cdf(double mean, double size, double whole) {
     const bool poisson = size <= 0;
@@ -54,30 +62,35 @@ double summed_cdf(double mean, double size, double whole) {
 Booked::Booked(const constraint::Flow& flow) : days_{1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 60, 90, 120, 180, 365, 760} {
     const Zone& zone = flow.state->site.zone;
     const Instant today = zone.start_of(zone.day_of(flow.state->as_of));
-    for (const double days : days_) {
-        const Instant to = today + static_cast<std::int64_t>(days * double(kMicrosPerDay));
-        gross_.push_back(constraint::requirements(flow, constraint::firm_wants(flow, to)).gross);
+    const std::size_t items = flow.state->items.size();
+    gross_.resize(items * days_.size());
+    for (std::size_t h = 0; h < days_.size(); ++h) {
+        const Instant to = today + static_cast<std::int64_t>(days_[h] * double(kMicrosPerDay));
+        const std::vector<double> gross = constraint::requirements(flow, constraint::firm_wants(flow, to)).gross;
+        for (std::size_t i = 0; i < items; ++i) gross_[i * days_.size() + h] = gross[i];
     }
 }
 
 double Booked::within(Id item, double days) const {
-    if (days <= days_.front()) return gross_.front()[item];  // overdue work is needed now, whatever the horizon
+    const double* gross = gross_.data() + static_cast<std::size_t>(item) * days_.size();
+    if (days <= days_.front()) return gross[0];  // overdue work is needed now, whatever the horizon
     for (std::size_t h = 1; h < days_.size(); ++h)
         if (days <= days_[h]) {
             const double share = (days - days_[h - 1]) / (days_[h] - days_[h - 1]);
-            return gross_[h - 1][item] + share * (gross_[h][item] - gross_[h - 1][item]);
+            return gross[h - 1] + share * (gross[h] - gross[h - 1]);
         }
-    return gross_.back()[item];
+    return gross[days_.size() - 1];
 }
 
 double count_cdf(double mean, double variance, double units) {
     if (units < 0) return 0;
     if (mean <= 0) return 1;
-    if (mean > kGammaBeyond) {
+    if (mean > kCountedUpTo) {
         const double shape = mean * mean / std::max(variance, 1e-12);
         return cdf(boost::math::gamma_distribution<double, Policy>(shape, mean / shape), units);
     }
     const double whole = std::floor(units + 1e-9);
+    if (surely_beyond(mean, variance, whole)) return whole < mean ? 0 : 1;
     const bool poisson = variance <= mean * (1 + 1e-9);
     if (whole <= kSummedUpTo && mean < 500) return summed_cdf(mean, poisson ? 0 : mean * mean / (variance - mean), whole);
     if (poisson) return cdf(boost::math::poisson_distribution<double, Policy>(mean), whole);
@@ -90,10 +103,14 @@ double Need::mean(double days) const {
     return known + unbooked_mean(*this, days, known);
 }
 
+Moments Need::moments(double days) const {
+    const double known = booked->within(item, days), mean = unbooked_mean(*this, days, known);
+    return {known, mean, variance_of(*this, days, mean)};
+}
+
 double Need::probability_within(double days, double units) const {
-    const double known = booked->within(item, days);
-    const double mean = unbooked_mean(*this, days, known);
-    return count_cdf(mean, variance_of(*this, days, mean), units - known + 1e-9);
+    const Moments of = moments(days);
+    return count_cdf(of.mean, of.variance, units - of.known + 1e-9);
 }
 
 double Need::expected_short(double days, double units) const {
@@ -105,7 +122,7 @@ double Need::expected_short(double days, double units) const {
 double probability_within(const Need& need, const learn::LeadTime& lead, double extra_days, double units) {
     double sum = 0, mass = 0;
     for (std::size_t l = 0; l < lead.pmf.size(); ++l) {
-        if (lead.pmf[l] < kNegligible) continue;
+        if (lead.pmf[l] < kLeadNegligible) continue;
         sum += lead.pmf[l] * need.probability_within(double(l) + extra_days, units);
         mass += lead.pmf[l];
     }
@@ -115,7 +132,7 @@ double probability_within(const Need& need, const learn::LeadTime& lead, double 
 double expected_short(const Need& need, const learn::LeadTime& lead, double extra_days, double units) {
     double sum = 0, mass = 0;
     for (std::size_t l = 0; l < lead.pmf.size(); ++l) {
-        if (lead.pmf[l] < kNegligible) continue;
+        if (lead.pmf[l] < kLeadNegligible) continue;
         sum += lead.pmf[l] * need.expected_short(double(l) + extra_days, units);
         mass += lead.pmf[l];
     }
@@ -124,21 +141,6 @@ double expected_short(const Need& need, const learn::LeadTime& lead, double extr
 
 int lasting_days(const Need& need, double units, double target) {
     return std::max(0, last_day(365, [&](int t) { return need.probability_within(t, units) >= target; }));
-}
-
-double level(const Need& need, const learn::LeadTime& lead, double extra_days, double target, bool whole_units) {
-    const double grain = whole_units ? 1 : 0.001;
-    const auto enough = [&](std::int64_t grains) {
-        return probability_within(need, lead, extra_days, double(grains) * grain) >= target;
-    };
-    if (enough(0)) return 0;
-    std::int64_t low = 0, high = std::max<std::int64_t>(1, std::llround(need.mean(lead.mean() + extra_days) / grain));
-    while (!enough(high) && high < std::int64_t(1) << 52) low = high, high *= 2;
-    while (low + 1 < high) {
-        const std::int64_t middle = low + (high - low) / 2;
-        (enough(middle) ? high : low) = middle;
-    }
-    return double(high) * grain;
 }
 
 }  // namespace drum::buffer

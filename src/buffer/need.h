@@ -7,6 +7,9 @@
 
 namespace drum::buffer {
 
+inline constexpr double kLeadNegligible = 1e-5;  // lead-time days less likely than this are left out
+inline constexpr double kCountedUpTo = 10'000;   // mean of what is counted; beyond it quantities are taken for continuous
+
 // Units of every item that firm demand asks for within so many days from the start of the local day, after stock and work in process of its parents;
 // worked out once for a few horizons, linear between them.
 class Booked {
@@ -16,7 +19,12 @@ public:
 
 private:
     std::vector<double> days_;
-    std::vector<std::vector<double>> gross_;  // by horizon, by item
+    std::vector<double> gross_;  // by item, by horizon
+};
+
+// What is booked, and the mean and variance of what is not, in units.
+struct Moments {
+    double known = 0, mean = 0, variance = 0;
 };
 
 // Need over n days = what is booked + a draw of what is not booked yet, so that an order and its forecast are never both
@@ -28,6 +36,7 @@ struct Need {
     learn::DemandRate rate;
 
     double mean(double days) const;
+    Moments moments(double days) const;
     // P(need over `days` <= units)
     double probability_within(double days, double units) const;
     // E[(need over `days` - units)+], units.
@@ -37,9 +46,6 @@ struct Need {
 // The same over a lead time that is itself uncertain: sum over l of P(lead = l) x ... at l + extra days.
 double probability_within(const Need& need, const learn::LeadTime& lead, double extra_days, double units);
 double expected_short(const Need& need, const learn::LeadTime& lead, double extra_days, double units);
-// The smallest number of millionths-rounded units with probability_within >= target: whole units where the item is
-// counted in whole units, else to 1/1000. Exact by bisection.
-double level(const Need& need, const learn::LeadTime& lead, double extra_days, double target, bool whole_units);
 
 // The largest whole number of days t in [0, most] for which `holds` is true, -1 when not even at 0; `holds` only ever turns
 // from true to false.
@@ -54,6 +60,12 @@ int last_day(int most, Holds holds) {
     }
     return low;
 }
+// The smallest supply with P(need over lead time + extra days <= supply) >= target: whole units where the item is counted in
+// whole units, else to 1/1000. The same to the unit as a search over probability_within; in lead_need.cpp.
+double level(const Need& need, const learn::LeadTime& lead, double extra_days, double target, bool whole_units);
+// The largest whole number of days t in [0, most] for which `supply` covers need over lead time + extra days + t with
+// probability `target`; -1 when not even at 0.
+int safe_days(const Need& need, const learn::LeadTime& lead, double extra_days, double supply, double target, int most);
 // Whole days, up to a year, that so many units cover the need with this probability.
 int lasting_days(const Need& need, double units, double target);
 
