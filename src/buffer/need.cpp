@@ -132,8 +132,9 @@ double level(const Need& need, const learn::LeadTime& lead, double extra_days, d
         return probability_within(need, lead, extra_days, double(grains) * grain) >= target;
     };
     if (enough(0)) return 0;
-    std::int64_t low = 0, high = std::max<std::int64_t>(1, std::llround(need.mean(lead.mean() + extra_days) / grain));
-    while (!enough(high) && high < std::int64_t(1) << 52) low = high, high *= 2;
+    constexpr std::int64_t kMost = std::int64_t(1) << 52;  // beyond these a double does not count one by one
+    std::int64_t low = 0, high = std::max<std::int64_t>(1, std::llround(std::min(need.mean(lead.mean() + extra_days) / grain, double(kMost))));
+    while (!enough(high) && high < kMost) low = high, high *= 2;
     while (low + 1 < high) {
         const std::int64_t middle = low + (high - low) / 2;
         (enough(middle) ? high : low) = middle;
