@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 
 #include "action/by_item.h"
 #include "action/doubt.h"
@@ -11,6 +12,7 @@
 #include "action/offer.h"
 #include "action/rank.h"
 #include "action/release.h"
+#include "action/replan.h"
 #include "action/wording.h"
 #include "base/rng.h"
 
@@ -81,10 +83,30 @@ void add_set_aside(const State& state, const buffer::Buffers& buffers, Actions& 
     std::stable_sort(out.set_aside.begin(), out.set_aside.end(), [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
 }
 
+bool before_in_time(const Upcoming& a, const Upcoming& b) { return a.order_by != b.order_by ? a.order_by < b.order_by : a.item < b.item; }
+bool before_by_item(const Pending& a, const Pending& b) { return a.item != b.item ? a.item < b.item : a.id < b.id; }
+
+// Each into its place.
 void take(ItemActions&& one, Actions& out) {
-    for (Action& action : one.due) out.due.push_back(std::move(action));
-    for (Pending& pending : one.pending) out.pending.push_back(std::move(pending));
-    if (one.upcoming) out.upcoming.push_back(*one.upcoming);
+    const auto insert = [](auto& list, auto&& value, auto before) { list.insert(std::upper_bound(list.begin(), list.end(), value, before), std::move(value)); };
+    for (Action& action : one.due) insert(out.due, std::move(action), said_before);
+    for (Pending& pending : one.pending) insert(out.pending, std::move(pending), before_by_item);
+    if (one.upcoming) insert(out.upcoming, std::move(*one.upcoming), before_in_time);
+}
+
+// What no item's buffer says alone.
+ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, const buffer::Rope& rope) {
+    ItemActions out;
+    if (auto count = worth_counting(basis, buffers)) offer(basis, std::move(*count), out);
+    for (Action& action : of_the_rope(basis, rope)) offer(basis, std::move(action), out);
+    for (Action& action : out.due) action.of_item = false;
+    for (Pending& pending : out.pending) pending.of_item = false;
+    return out;
+}
+
+void conclude(const Basis& basis, const buffer::Buffers& buffers, Actions& out) {
+    out.suppressed = out.pending.size();
+    out.protected_until = needs_somebody(out) ? std::nullopt : protected_until(basis, buffers);
 }
 
 }  // namespace
@@ -155,23 +177,34 @@ Action as_if_bought(const Flow& flow, const buffer::Booked& booked, const buffer
 Actions plan(const Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,
              const std::vector<constraint::Receipt>& coming, const Stake& stake, const buffer::Rope& rope) {
     const Basis basis = basis_of(flow, booked, buffers.target, coming, stake);
-    const State& state = *flow.state;
     Actions out;
-    for (const Buffer& b : buffers.protected_items) take(actions_of(basis, b), out);
-    ItemActions others;
-    if (auto count = worth_counting(basis, buffers)) offer(basis, std::move(*count), others);
-    for (Action& action : of_the_rope(basis, rope)) offer(basis, std::move(action), others);
-    take(std::move(others), out);
+    const auto add = [&](ItemActions&& one) {
+        std::move(one.due.begin(), one.due.end(), std::back_inserter(out.due));
+        std::move(one.pending.begin(), one.pending.end(), std::back_inserter(out.pending));
+        if (one.upcoming) out.upcoming.push_back(*one.upcoming);
+    };
+    for (const Buffer& b : buffers.protected_items) add(actions_of(basis, b));
+    add(of_the_whole(basis, buffers, rope));
     rank(out.due);
-    std::stable_sort(out.upcoming.begin(), out.upcoming.end(), [](const Upcoming& a, const Upcoming& b) {
-        return a.order_by != b.order_by ? a.order_by < b.order_by : a.item < b.item;
-    });
-    add_set_aside(state, buffers, out);
+    std::stable_sort(out.upcoming.begin(), out.upcoming.end(), before_in_time);
+    std::stable_sort(out.pending.begin(), out.pending.end(), before_by_item);
+    add_set_aside(*flow.state, buffers, out);
     out.doubts = doubts_of(basis, buffers);
-    out.suppressed = out.pending.size();
-    std::stable_sort(out.pending.begin(), out.pending.end(), [](const Pending& a, const Pending& b) { return a.item != b.item ? a.item < b.item : a.id < b.id; });
-    if (!needs_somebody(out)) out.protected_until = protected_until(basis, buffers);
+    conclude(basis, buffers, out);
     return out;
+}
+
+void replan(const Basis& basis, const buffer::Buffers& buffers, std::span<const std::int32_t> touched, const buffer::Rope& rope, Actions& plan) {
+    const auto is_touched = [&](Id item) {
+        return std::any_of(touched.begin(), touched.end(), [&](std::int32_t b) { return buffers.protected_items[static_cast<std::size_t>(b)].item == item; });
+    };
+    const auto stale = [&](const auto& one) { return !one.of_item || is_touched(one.item); };
+    std::erase_if(plan.due, stale);
+    std::erase_if(plan.pending, stale);
+    std::erase_if(plan.upcoming, [&](const Upcoming& one) { return is_touched(one.item); });
+    for (const std::int32_t b : touched) take(actions_of(basis, buffers.protected_items[static_cast<std::size_t>(b)]), plan);
+    take(of_the_whole(basis, buffers, rope), plan);
+    conclude(basis, buffers, plan);
 }
 
 }  // namespace drum::action

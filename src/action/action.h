@@ -44,6 +44,7 @@ struct Action {
     std::string before;         // what was decided of it earlier and came to nothing, "" else
     std::vector<std::string> instead;  // what helps where even this comes too late
     std::vector<Figure> figures;
+    bool of_item = true;        // by its item's buffer alone; else the one count worth making, or what the rope says
 };
 
 struct Upcoming {
@@ -68,6 +69,7 @@ struct Pending {
     Day decided;
     Day until;                  // the last day on which it holds
     std::string by, reason;
+    bool of_item = true;        // as Action::of_item
 };
 const char* name(Pending::Kind kind);
 

@@ -7,14 +7,13 @@
 
 namespace drum::action {
 
-void rank(std::vector<Action>& due) {
-    // Ids of items are in the order of their texts.
-    std::stable_sort(due.begin(), due.end(), [](const Action& a, const Action& b) {
-        if (a.money_per_day != b.money_per_day) return a.money_per_day > b.money_per_day;
-        if (a.hours_per_day != b.hours_per_day) return a.hours_per_day > b.hours_per_day;
-        return std::tie(a.item, a.verb, a.order) < std::tie(b.item, b.verb, b.order);
-    });
+bool said_before(const Action& a, const Action& b) {
+    if (a.money_per_day != b.money_per_day) return a.money_per_day > b.money_per_day;
+    if (a.hours_per_day != b.hours_per_day) return a.hours_per_day > b.hours_per_day;
+    return std::tie(a.item, a.verb, a.order) < std::tie(b.item, b.verb, b.order);  // ids of items are in the order of their texts
 }
+
+void rank(std::vector<Action>& due) { std::stable_sort(due.begin(), due.end(), said_before); }
 
 std::optional<Protected> protected_until(const Basis& basis, const buffer::Buffers& buffers) {
     constexpr double kSure = 0.95;

@@ -70,7 +70,7 @@ Advice advise_at(std::shared_ptr<const Prices> prices, std::shared_ptr<const sta
     // What is true now: stock, orders, work in process, folded from every fact known at this moment.
     advice.state = std::move(known);
     advice.prices = std::move(prices);
-    advice.flow = std::make_unique<const constraint::Flow>(constraint::flow_of(*advice.state, *advice.prices->learned));
+    advice.flow = std::make_shared<constraint::Flow>(constraint::flow_of(*advice.state, *advice.prices->learned));
     advice.coming = constraint::receipts(*advice.flow);
     advice.ranking = advice.prices->ranking;
 

@@ -16,7 +16,7 @@ struct Advice {
     std::shared_ptr<const state::State> state;      // on the heap, so that what points to it may move
     std::shared_ptr<const Prices> prices;           // the day's; their state has the same items, resources and suppliers under the same ids
     constraint::Ranking ranking;                    // the day's, or of now where the question asks so
-    std::unique_ptr<const constraint::Flow> flow;   // of `state`
+    std::shared_ptr<const constraint::Flow> flow;   // of `state`
     std::vector<constraint::Receipt> coming;
     std::unique_ptr<const buffer::Booked> booked;
     buffer::Buffers buffers;
