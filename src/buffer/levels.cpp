@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "base/rng.h"
@@ -97,26 +98,43 @@ learn::DemandRate rate_for_levels(const ItemLevel& item, const Booked& booked, d
     return {units, units > 0 ? days : 0, 0, 0};
 }
 
+struct Product {
+    Id item = kNone;
+    double units = 0, share = 0;    // of the constraint's work, and of the throughput beside it
+};
+
+// Sales of one item at any number of prices are one product: a work in the trial for each would cost time for nothing.
+std::vector<Product> products_of(const Closure& closure) {
+    std::map<Id, Product> by_item;
+    for (const Sale& sale : closure.sales) {
+        Product& product = by_item.try_emplace(sale.item, Product{sale.item, 0, 0}).first->second;
+        product.units += sale.units;
+        if (closure.all_minutes > 0) product.share += sale.units * sale.minutes / closure.all_minutes;
+        if (sale.minutes <= 0 && closure.all_value > 0) product.share += sale.units * std::max(0.0, sale.value) / closure.all_value;
+    }
+    std::vector<Product> out;
+    for (const auto& [item, product] : by_item) out.push_back(product);
+    return out;
+}
+
 // A sample of the products, in the order of their seeds, with the items they need: up to so many.
 Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<ItemLevel>& levels, const std::vector<JointItem>& items) {
     const State& state = *flow.state;
     Assembly out;
     std::vector<std::int32_t> at(state.items.size(), -1), place(state.items.size(), -1);
     for (std::size_t i = 0; i < levels.size(); ++i) at[levels[i].item] = static_cast<std::int32_t>(i);
+    const std::vector<Product> products = products_of(closure);
     std::vector<std::pair<std::uint64_t, std::size_t>> order;
-    for (std::size_t s = 0; s < closure.sales.size(); ++s)
-        order.emplace_back(seed_of(state.items.text(closure.sales[s].item)), s);
+    for (std::size_t p = 0; p < products.size(); ++p) order.emplace_back(seed_of(state.items.text(products[p].item)), p);
     std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     const Explosion explosion(flow);
-    for (const auto& [seed, s] : order) {
+    for (const auto& [seed, p] : order) {
         if (out.items.size() >= kTrialItems) break;
-        const Sale& sale = closure.sales[s];
-        const double value = sale.units * std::max(0.0, sale.value), minutes = sale.units * sale.minutes;
+        const Product& product = products[p];
+        if (product.share <= 0) continue;
         Work work;
-        work.share = closure.all_minutes > 0 ? minutes / closure.all_minutes : 0;
-        if (sale.minutes <= 0 && closure.all_value > 0) work.share += value / closure.all_value;
-        if (work.share <= 0) continue;
-        for (const auto& [item, units] : explosion.of(sale.item)) {
+        work.share = product.share;
+        for (const auto& [item, units] : explosion.of(product.item)) {
             const auto level = at[item];
             if (level < 0 || items[static_cast<std::size_t>(level)].rate.mean() <= 0 || closure.units[item] <= 0) continue;
             if (place[item] < 0) {
@@ -124,7 +142,7 @@ Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<I
                 out.items.push_back(items[static_cast<std::size_t>(level)]);
                 out.seeds.push_back(seed_of(state.items.text(item)));
             }
-            work.needs.emplace_back(place[item], std::min(1.0, sale.units * units / closure.units[item]));
+            work.needs.emplace_back(place[item], std::min(1.0, product.units * units / closure.units[item]));
         }
         if (!work.needs.empty()) out.works.push_back(std::move(work));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/math/distributions/gamma.hpp>
+#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
 
@@ -16,6 +17,7 @@ using state::State;
 constexpr int kLookBackDays = 180;      // flow times older than this are of another plant
 constexpr std::size_t kEnoughWorks = 8; // fewer flow times say less than the loads do
 constexpr double kLoadDays = 14;
+constexpr double kNearlyEqual = 1e6;    // shape of a gamma whose deviation is a thousandth of its mean
 
 // What the log shows of one work order: when it began, when it stood before the constraint, when that took it up.
 struct Passage {
@@ -119,8 +121,11 @@ double hours_of_flow_times(std::vector<double> hours, double target) {
     for (const double h : hours) mean += h / double(n);
     for (const double h : hours) variance += (h - mean) * (h - mean) / std::max(1.0, double(n) - 3);  // of a new one: as Student's t has it
     if (mean <= 0 || variance <= 0) return mean;
-    const boost::math::gamma_distribution<double> gamma(mean * mean / variance, variance / mean);
-    return std::max({mean, hours.back(), quantile(gamma, target)});
+    const double shape = mean * mean / variance;
+    // Of times that are all but equal: the gamma is a normal then, and its inverse does not converge.
+    const double high = shape > kNearlyEqual ? mean + std::sqrt(variance) * quantile(boost::math::normal_distribution<double>(), target)
+                                             : quantile(boost::math::gamma_distribution<double>(shape, variance / mean), target);
+    return std::max({mean, hours.back(), high});
 }
 
 void find_target(const Flow& flow, double hours_per_order, Rope& rope) {

@@ -102,6 +102,14 @@ ByHand& work(ByHand& facts, const char* order, const char* units, const char* st
     return facts.add(Table::orders, {{"order", order}, {"item", "X"}, {"quantity", units}, {"kind", "make"}, {"status", status}, {"promised_at", due}});
 }
 
+TEST(HoursOfFlowTimes, OfWorkThatTakesAllButTheSameIsThat) {
+    for (const double apart : {0.0, 1e-15, 1e-12, 1e-9, 1e-6, 1e-4}) {
+        std::vector<double> seen;
+        for (int n = 0; n < 9; ++n) seen.push_back(3.1 + apart * n);
+        for (const double target : {0.5, 0.99, 0.9999}) EXPECT_NEAR(hours_of_flow_times(seen, target), 3.1 + 4 * apart, 30 * apart + 1e-12) << apart << " " << target;
+    }
+}
+
 TEST(Rope, ReleasesInTheOrderOfPromiseUpToTheTargetAndHoldsTheRest) {
     ByHand facts = shop();
     facts.add(Table::stock, {{"item", "p"}, {"quantity", "1000"}});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "hand/each_block.h"
 #include "state/merge_runs.h"
 #include "state/stock_cards.h"
 
@@ -159,24 +160,18 @@ Result<void> read_works(fact::Facts& facts, const state::State& state, Book& boo
 Result<void> read_records(fact::Facts& facts, Book& book) {
     for (int t = 0; t < fact::kTables; ++t) {
         const auto table = static_cast<Table>(t);
-        auto runs = facts.runs(table);
-        if (!runs) return std::unexpected(runs.error());
-        Block block(table);
-        for (const auto& run : *runs)
-            for (;;) {
-                const auto more = run->next(block);
-                if (!more) return std::unexpected(more.error());
-                if (!*more) break;
-                const int order = table == Table::orders ? int{fact::orders::order} : table == Table::demand ? int{fact::demand::order} : -1;
-                for (std::size_t row = 0; order >= 0 && row < block.size(); ++row)
-                    book.last_order = std::max(book.last_order, number_after("D-", block.text(row, order)));
-                for (const std::int64_t text : block.source) {
-                    const auto parts = text < 0 ? std::nullopt : source_parts(block.texts.at(text));
-                    if (!parts) continue;
-                    book.last_number = std::max(book.last_number, number_after("R-", parts->id));
-                    book.records.try_emplace(std::string(parts->id), parts->line);
-                }
+        const int order = table == Table::orders ? int{fact::orders::order} : table == Table::demand ? int{fact::demand::order} : -1;
+        const auto read = each_block(facts, table, [&](const Block& block) {
+            for (std::size_t row = 0; order >= 0 && row < block.size(); ++row)
+                book.last_order = std::max(book.last_order, number_after("D-", block.text(row, order)));
+            for (const std::int64_t text : block.source) {
+                const auto parts = text < 0 ? std::nullopt : source_parts(block.texts.at(text));
+                if (!parts) continue;
+                book.last_number = std::max(book.last_number, number_after("R-", parts->id));
+                book.records.try_emplace(std::string(parts->id), parts->line);
             }
+        });
+        if (!read) return read;
     }
     for (const auto& [id, line] : book.records)
         if (constexpr std::string_view kReverse = "reverse "; line.starts_with(kReverse)) {

@@ -267,6 +267,18 @@ TEST_F(HandTest, TwoInOneSecondAreTwoAndOneIdIsOne) {
     refused("count BOLT 7 --at 12:00 --id scan-1", "something else");
 }
 
+TEST_F(HandTest, AnEarlierReceiptSaidLateDoesNotMoveTheLast) {
+    fine("order BOLT 30 --at 2026-11-20");
+    fine("receive D-1 20 --at 2026-11-23");
+    fine("receive D-1 10 --at 2026-11-21");
+    EXPECT_EQ(folded().orders.at(0).received_at, parse_time("2026-11-23T00:00:00Z").value().instant) << "it was whole on Monday, not on Saturday";
+    fine("sell OIL 3 --at 2026-11-20");
+    fine("count OIL 9 --at 2026-11-20");
+    fine("ship D-2 2 --at 2026-11-23");
+    fine("ship D-2 1 --at 2026-11-22");
+    EXPECT_EQ(folded().demand.at(0).shipped_at, parse_time("2026-11-23T00:00:00Z").value().instant);
+}
+
 TEST_F(HandTest, AReversalLeavesNothingBehindAndEditsNothing) {
     fine("count BOLT 40");
     const Instant before = folded().newest;

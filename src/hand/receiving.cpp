@@ -92,6 +92,9 @@ std::optional<Quantity> in_row_unit(const Entry& entry, const std::string& item,
     return converted ? std::optional(*converted) : std::nullopt;
 }
 
+// What was said late of an earlier day does not move the day of the last.
+Instant latest(const std::optional<Instant>& known, Instant at) { return std::max(known.value_or(at), at); }
+
 const char* kind_of(Kind kind) { return kind == Kind::make ? "produce" : "receipt"; }
 
 // A receipt that only the row of the order told: from now on moves tell of the order, so it is said as one too.
@@ -139,12 +142,12 @@ Result<std::string> receive_line(Entry& entry, OrderBook& line, const std::optio
     if (!good) return std::unexpected(good.error());
     line.told = true;
     line.received.micro += good->micro;
-    line.received_at = entry.at;
+    line.received_at = latest(line.received_at, entry.at);
     const bool whole = line.received >= line.quantity, closes = whole || entry.said.has("close");
     const std::int64_t over = line.received.micro - line.quantity.micro;
     Row row = entry.row(fact::Table::orders).of(line.key);
     if (const auto received = in_row_unit(entry, line.item, line.unit, line.received)) row.number(c::received_quantity, received->micro);
-    row.number(c::received_at, entry.at.micros);
+    row.number(c::received_at, line.received_at->micros);
     if (closes) row.text(c::status, "received");
     if (closes) line.status = state::OrderStatus::received;
     std::string out = (line.kind == Kind::make ? "produced " : "received ") + entry.text(line.item, amount) + " of " + name;
@@ -169,14 +172,14 @@ Result<std::string> ship_line(Entry& entry, SaleBook& line, const std::optional<
     }
     line.told = true;
     line.shipped.micro += amount.own.micro;
-    line.shipped_at = entry.at;
+    line.shipped_at = latest(line.shipped_at, entry.at);
     amount.said.micro = -amount.said.micro;
     amount.own.micro = -amount.own.micro;
     if (auto moved = entry.move({line.item, amount, "ship", entry.said.option("place"), "", line.order, line.line, entry.at}); !moved)
         return std::unexpected(moved.error());
     Row row = entry.row(fact::Table::demand).of(line.key);
     if (const auto shipped = in_row_unit(entry, line.item, line.unit, line.shipped)) row.number(c::shipped_quantity, shipped->micro);
-    row.number(c::shipped_at, entry.at.micros);
+    row.number(c::shipped_at, line.shipped_at->micros);
     const std::int64_t left = line.quantity.micro - line.shipped.micro;
     if (left <= 0) row.text(c::status, "shipped");
     return "shipped " + text + " of " + name + (left > 0 ? "; " + to_text(Quantity{left}) + " are still to go" : "; that closes it");

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "hand/book.h"
+#include "hand/each_block.h"
 #include "state/rows.h"
 
 namespace drum::hand {
@@ -20,21 +21,6 @@ bool said_by(const Block& block, std::size_t row, const std::string& id) {
     if (block.source[row] < 0) return false;
     const auto parts = source_parts(block.texts.at(block.source[row]));
     return parts && parts->id == id;
-}
-
-template <class Take>
-Result<void> each_block(fact::Facts& facts, Table table, Take take) {
-    auto runs = facts.runs(table);
-    if (!runs) return std::unexpected(runs.error());
-    Block block(table);
-    for (const auto& run : *runs)
-        for (;;) {
-            const auto more = run->next(block);
-            if (!more) return std::unexpected(more.error());
-            if (!*more) break;
-            take(block);
-        }
-    return {};
 }
 
 bool same(const Block& a, std::size_t row, const Block& b, std::size_t other, int column) {

@@ -6,6 +6,7 @@ namespace drum::learn {
 namespace {
 
 constexpr int kUsualWeeks = 26, kFewestWeeks = 8;
+constexpr double kMostUsual = 100;  // a day of more usual days than these: what is usual of it says nothing
 
 bool productive(const state::Operation& op, Instant until) {
     return op.timed && op.state == state::OpState::run && op.end > op.start && op.end < until;
@@ -44,14 +45,18 @@ std::vector<Id> consuming_resource(const state::State& state) {
     return out;
 }
 
-std::vector<double> machine_clock(const state::State& state, Id resource, const Days& days, Instant until) {
+Instant newest_end(const state::State& state, Instant until) {
+    Instant newest = Instant::beginning();
+    for (const state::Operation& op : state.operations)
+        if (op.end < until) newest = std::max(newest, op.end);
+    return newest;
+}
+
+std::vector<double> machine_clock(const state::State& state, Id resource, const Days& days, Instant until, Instant newest) {
     const std::vector<double> minutes = minutes_by_day(state, resource, days, until);
     const int count = days.size();
     int first = 0;
     while (first < count && minutes[static_cast<std::size_t>(first)] <= 0) ++first;
-    Instant newest = Instant::beginning();
-    for (const state::Operation& op : state.operations)
-        if (op.end < until) newest = std::max(newest, op.end);
     const int end = std::min(count, newest == Instant::beginning() ? 0 : days.of(newest) + 1);
     std::vector<double> weeks;  // the last ones, backwards
     for (int to = end; to - 7 >= first && static_cast<int>(weeks.size()) < kUsualWeeks; to -= 7) {
@@ -62,7 +67,7 @@ std::vector<double> machine_clock(const state::State& state, Id resource, const 
     if (static_cast<int>(weeks.size()) < kFewestWeeks) return {};
     std::nth_element(weeks.begin(), weeks.begin() + static_cast<std::ptrdiff_t>(weeks.size() / 2), weeks.end());
     const double usual = weeks[weeks.size() / 2] / 7;
-    if (usual <= 0) return {};
+    if (usual <= 0 || *std::max_element(minutes.begin(), minutes.end()) > kMostUsual * usual) return {};
     std::vector<double> clock(static_cast<std::size_t>(count) + 1, 0);
     for (int day = 0; day < count; ++day) {
         const auto at = static_cast<std::size_t>(day);

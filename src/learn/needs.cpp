@@ -1,6 +1,7 @@
 #include "learn/needs.h"
 
 #include <algorithm>
+#include <map>
 
 #include "learn/machine_time.h"
 
@@ -65,22 +66,22 @@ int Days::of(Instant at) const {
 // line what had been shipped; a line of negative quantity takes back what its own order asked for, and one alone is a return.
 void NeedReader::read_orders(const state::State& state, Instant until) {
     ordered_.resize(state.items.size());
+    const auto known = [&](const state::DemandLine& line) { return !line.ordered_at || *line.ordered_at < until; };
     for (std::size_t from = 0, to = 0; from < state.demand.size(); from = to) {
         while (to < state.demand.size() && state.demand[to].order == state.demand[from].order) ++to;
-        std::vector<std::pair<Id, double>> taken_back;
+        std::map<Id, double> taken_back;
         for (std::size_t l = from; l < to; ++l)
-            if (const state::DemandLine& line = state.demand[l]; !line.cancelled && line.quantity.micro < 0)
-                taken_back.emplace_back(line.item, -line.quantity.value());
+            if (const state::DemandLine& line = state.demand[l]; !line.cancelled && line.quantity.micro < 0 && known(line))
+                taken_back[line.item] -= line.quantity.value();
         for (std::size_t l = to; l-- > from;) {
             const state::DemandLine& line = state.demand[l];
             const auto at = line.ordered_at ? line.ordered_at : line.shipped_at;
             double units = (line.cancelled ? line.shipped : line.quantity).value();
-            for (auto& [item, back] : taken_back)
-                if (item == line.item && units > 0) {
-                    const double off = std::min(back, units);
-                    back -= off;
-                    units -= off;
-                }
+            if (const auto back = taken_back.find(line.item); back != taken_back.end() && units > 0) {
+                const double off = std::min(back->second, units);
+                back->second -= off;
+                units -= off;
+            }
             if (at && *at < until && units > 0) ordered_[line.item].emplace_back(state.site.zone.day_of(*at).number, units);
         }
     }
@@ -91,10 +92,11 @@ void NeedReader::read_machines(const state::State& state, Instant until) {
     machine_ = consuming_resource(state);
     ran_.resize(state.resources.size());
     std::vector<char> asked(state.resources.size(), 0);
+    const Instant newest = newest_end(state, until);
     for (const Id resource : machine_)
         if (resource != kNone && !asked[resource]) {
             asked[resource] = 1;
-            ran_[resource] = machine_clock(state, resource, days_, until);
+            ran_[resource] = machine_clock(state, resource, days_, until, newest);
         }
 }
 

@@ -7,6 +7,7 @@
 
 #include "fact/by_hand.h"
 #include "learn/learned.h"
+#include "learn/machine_time.h"
 #include "learn/needs.h"
 
 namespace drum::learn {
@@ -219,6 +220,52 @@ TEST(Needs, AWeeklyRhythmIsNoDoubtAboutWeeks) {
         if (weekday(Day{kFirst + day}) == 0) move(facts, "A", day, -70, "consume", 7);
     const state::State state = folded(facts, 250);
     EXPECT_LT(learn_rates(state, state.as_of)[0].alpha, 0.2);  // by days it would be six
+}
+
+void ran(ByHand& facts, const std::string& resource, int day, int minutes) {
+    facts.add(Table::operations, {{"case", resource + std::to_string(day)}, {"resource", resource}, {"state", "run"}, {"start", day_text(day) + "T00:00:00Z"},
+                                  {"end", Zone().to_text(start_of(day) + minutes * kMicrosPerMinute)}});
+}
+
+// Three of a family came and were taken for a machine that has not run since: there is no time to hold their need against.
+TEST(Needs, OnAClockThatStandsGiveARate) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "P"}}).add(Table::routes, {{"item", "P"}, {"step", "10"}, {"resource", "M"}, {"run_minutes", "1"}});
+    for (int day = 0; day < 80; ++day) ran(facts, "M", day, 60);
+    for (int day = 0; day < 90; ++day) ran(facts, "other", day, 60);
+    move(facts, "P", 0, -1, "consume");
+    for (const char* item : {"A", "B", "C"}) {
+        facts.add(Table::items, {{"item", item}, {"family", "F"}}).add(Table::bom, {{"item", "P"}, {"component", item}, {"quantity", "1"}});
+        move(facts, item, 85, 9, "receipt", 6);
+        move(facts, item, 85, -2, "consume", 12);
+    }
+    const state::State state = folded(facts, 90);
+    for (const char* item : {"A", "B", "C"}) {
+        const Id id = state.items.find(item);
+        EXPECT_EQ(NeedReader(state, state.as_of).of(id).clock, 0);
+        const DemandRate rate = learn_rates(state, state.as_of, {})[static_cast<std::size_t>(id)];
+        EXPECT_TRUE(std::isfinite(rate.mean()) && std::isfinite(rate.alpha) && rate.mean() > 0) << item << " " << rate.mean();
+    }
+}
+
+TEST(MachineClock, IsTheDaysWhereAUsualDayIsNextToNothing) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "P"}});
+    for (int day = 0; day < 70; ++day) ran(facts, "M", day, day == 65 ? 600 : day % 7 == 0 ? 1 : 0);
+    const state::State state = folded(facts, 70);
+    const Days days(state.site.zone, kFirst, kFirst + 69);
+    EXPECT_TRUE(machine_clock(state, state.resources.find("M"), days, state.as_of, newest_end(state, state.as_of)).empty())
+        << "the busy day would be four thousand usual ones";
+}
+
+TEST(Needs, WhatIsTakenBackTodayIsNotKnownYesterday) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}});
+    facts.add(Table::demand, {{"order", "S1"}, {"line", "1"}, {"item", "A"}, {"quantity", "10"}, {"ordered_at", day_text(3)}});
+    facts.add(Table::demand, {{"order", "S1"}, {"line", "2"}, {"item", "A"}, {"quantity", "-4"}, {"ordered_at", day_text(8)}});
+    const state::State state = folded(facts, 10);
+    EXPECT_EQ(NeedReader(state, start_of(8)).of(0).units, 10);
+    EXPECT_EQ(NeedReader(state, start_of(9)).of(0).units, 6);
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ void compare(const Seen& seen, Pool& pool) {
 // The family's mean weighs as many days as its items are alike: within-item variance of a day / variance between the items
 // (Buehlmann and Straub 1970). Items that differ widely say little of a new one.
 double prior_days(const Pool& pool) {
-    if (pool.items < 3 || pool.units <= 0) return kPriorDays;
+    if (pool.items < 3 || pool.units <= 0 || pool.clock <= 0) return kPriorDays;
     const double mean = pool.mean(), within = mean + mean * mean * pool.alpha;
     const double scale = pool.clock - pool.squares / pool.clock;
     const double between = (pool.between - (pool.items - 1) * within) / std::max(scale, 1e-9);

@@ -1,5 +1,6 @@
 // What flows: orders, demand, operations, decisions. Stock is in stock_fold.
 #include <algorithm>
+#include <map>
 #include <span>
 #include <tuple>
 
@@ -67,31 +68,38 @@ void settle_from_moves(std::vector<Line>& lines, const StockFold& moved, bool Or
     }
 }
 
+// What the row without a line number knew beyond the only numbered one.
+void keep_retold(const Order& retold, Order& numbered) {
+    numbered.received = std::max(numbered.received, retold.received);
+    numbered.status = std::max(numbered.status, retold.status);
+    for (auto at : {&Order::requested_at, &Order::approval_requested_at, &Order::approved_at, &Order::placed_at, &Order::promised_at, &Order::received_at})
+        if (!(numbered.*at)) numbered.*at = retold.*at;
+    if (numbered.supplier == kNone) numbered.supplier = retold.supplier;
+}
+
 // One order told by two files, with and without line numbers, is one order: of (order, item), a row without a line that asks
 // for as much as the numbered rows together is dropped. What it knew beyond a single numbered row is kept there.
 void drop_retold_lines(std::vector<Order>& orders) {
+    struct OfItem {
+        Order *retold = nullptr, *numbered = nullptr;
+        int without = 0, with = 0;     // rows without a line number, and with one
+        std::int64_t micro = 0;        // that the numbered rows ask for
+    };
     for (std::size_t from = 0, to = 0; from < orders.size(); from = to) {
         while (to < orders.size() && orders[to].order == orders[from].order) ++to;
-        for (std::size_t r = from; r < to && orders[r].line.empty(); ++r) {  // those without a line come first
-            Order& retold = orders[r];
-            Order* numbered = nullptr;
-            std::int64_t micro = 0;
-            int lines = 0, unnumbered = 0;
-            for (std::size_t i = from; i < to; ++i) {
-                if (i == r || orders[i].item != retold.item) continue;
-                orders[i].line.empty() ? ++unnumbered : ++lines;
-                micro += orders[i].quantity.micro;
-                numbered = &orders[i];
-            }
-            if (lines == 0 || unnumbered > 0 || micro != retold.quantity.micro) continue;
-            if (lines == 1) {
-                numbered->received = std::max(numbered->received, retold.received);
-                numbered->status = std::max(numbered->status, retold.status);
-                for (auto at : {&Order::requested_at, &Order::approval_requested_at, &Order::approved_at, &Order::placed_at, &Order::promised_at, &Order::received_at})
-                    if (!(numbered->*at)) numbered->*at = retold.*at;
-                if (numbered->supplier == kNone) numbered->supplier = retold.supplier;
-            }
-            retold.item = kNone;
+        if (!orders[from].line.empty() || orders[to - 1].line.empty()) continue;  // those without a line come first
+        std::map<Id, OfItem> items;
+        for (std::size_t i = from; i < to; ++i) {
+            OfItem& mine = items[orders[i].item];
+            const bool numbered = !orders[i].line.empty();
+            (numbered ? mine.numbered : mine.retold) = &orders[i];
+            numbered ? ++mine.with : ++mine.without;
+            if (numbered) mine.micro += orders[i].quantity.micro;
+        }
+        for (const auto& [item, mine] : items) {
+            if (mine.with == 0 || mine.without != 1 || mine.micro != mine.retold->quantity.micro) continue;
+            if (mine.with == 1) keep_retold(*mine.retold, *mine.numbered);
+            mine.retold->item = kNone;
         }
     }
     std::erase_if(orders, [](const Order& order) { return order.item == kNone; });
