@@ -12,6 +12,8 @@ void rank(std::vector<Action>& due) {
     std::stable_sort(due.begin(), due.end(), [](const Action& a, const Action& b) {
         if (a.money_per_day != b.money_per_day) return a.money_per_day > b.money_per_day;
         if (a.hours_per_day != b.hours_per_day) return a.hours_per_day > b.hours_per_day;
+        if (a.money_at_risk != b.money_at_risk) return a.money_at_risk > b.money_at_risk;
+        if (a.hours_at_risk != b.hours_at_risk) return a.hours_at_risk > b.hours_at_risk;
         return std::tie(a.item, a.verb, a.order) < std::tie(b.item, b.verb, b.order);
     });
 }

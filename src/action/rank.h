@@ -8,7 +8,7 @@
 
 namespace drum::action {
 
-// Worst first: money, then hours lost by one more day of waiting; exact ties by the item's text, the verb, the order's number.
+// Worst first: money, then hours lost by one more day of waiting, then by a week of it; exact ties by the item's text, the verb, the order's number.
 void rank(std::vector<Action>& due);
 
 // The last day, two months ahead at most, up to which everything that feeds the constraint lasts with 95 % if nobody does
