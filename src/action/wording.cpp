@@ -94,7 +94,8 @@ std::string without_it(const Basis& basis, const Action& action, const std::stri
     const double chance = action.starve_probability;
     std::string text = (action.verb == Verb::expedite ? "Unless it comes sooner, " : "Left for a week, ") + what_runs_out;
     text += chance >= kSure ? " runs out" : chance >= kProbable ? " probably runs out" : " may run out";
-    text += (chance >= kSure ? "" : " (" + percent(chance) + ")") + ", " + short_text(action.need_by) + " at the earliest: an expected loss of ";
+    text += (chance >= kSure ? "" : " (" + percent(chance) + ")") +
+            (action.need_by > basis.today ? ", " + short_text(action.need_by) + " at the earliest" : ", from today on") + ": an expected loss of ";
     if (action.hours_at_risk >= kHoursShown) {
         text += number(action.hours_at_risk) + " h of " + action.protects;
         if (action.money_at_risk > 0) text += ", " + number(action.money_at_risk) + (basis.flow->priced ? "" : " units");

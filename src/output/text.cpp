@@ -23,6 +23,7 @@ std::string hours(std::int64_t micros) { return fmt::format("{:.1f}", double(mic
 
 std::string party_text(const state::State& state, Party party) {
     if (party.kind == Party::Kind::resource) return state.resource[party.id].name;
+    if (party.kind == Party::Kind::supplier && constraint::name(state, party) == "supplier") return "The supplier";  // where no column names one
     if (party.kind == Party::Kind::supplier) return "Supplier " + constraint::name(state, party);
     return "The market";
 }
@@ -66,7 +67,7 @@ std::string sure_text(const engine::Advice& advice) {
     if (named.pinned)
         text = "pinned" + (named.steady == named.party ? std::string(", as the evidence names it too") : "; the evidence names " + party_text(*advice.state, named.steady)) + "; tomorrow " + percent(named.probability);
     else if (named.party.kind == Party::Kind::market && advice.ranking.ranked.size() == 1)
-        return "as far as is known: nothing here that could limit has a capacity or a stock";
+        return "as far as is known: no machine, crew or supplier here has a known limit";
     else if (named.calibrated)
         text = named.probability >= 0.5 ? "tomorrow " + percent(named.probability) + " sure" : "likeliest tomorrow, " + percent(named.probability);
     else if (named.from_log)
@@ -76,7 +77,8 @@ std::string sure_text(const engine::Advice& advice) {
     else
         text += percent(named.probability) + " by " + number(advice.prices->outlook.draws) + (advice.prices->history.empty() ? " draws" : " draws and the log");
     if (!named.pinned && named.likeliest != named.party)
-        return text + "; " + party_text(*advice.state, named.likeliest) + " is likelier, " + percent(named.next_probability) + ", but has not been for long";
+        return "named so far; tomorrow " + party_text(*advice.state, named.likeliest) + " is likelier, " + percent(named.next_probability) + " against " +
+               percent(named.probability) + ", but has not been for long";
     if (named.next == named.party) return text;
     text += "; next " + party_text(*advice.state, named.next);
     if (named.hours_behind && *named.hours_behind > 0) return text + ", " + number(std::round(*named.hours_behind)) + " h behind";
