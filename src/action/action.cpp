@@ -79,7 +79,7 @@ void add_awaited(const Basis& basis, const Buffer& buffer, const std::string& id
 void add_set_aside(const State& state, const buffer::Buffers& buffers, Actions& out) {
     for (const state::SetAside& item : state.set_aside) out.set_aside.push_back({item.item, item.reason, item.mend});
     for (const Id item : buffers.unknown_stock)
-        out.set_aside.push_back({item, "nothing says how much is in stock", "count " + state.items.text(item) + " and enter it in table stock"});
+        out.set_aside.push_back({item, "nothing says how much is in stock", "count " + state.items.text(item) + " and enter it in table stock (or drum record count)"});
     std::stable_sort(out.set_aside.begin(), out.set_aside.end(), [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
 }
 

@@ -34,9 +34,9 @@ struct Action {
     Day order_by, need_by, expected;
     std::optional<std::int64_t> cut_off;  // local time of day by which the source takes orders, microseconds since midnight
     std::string protects;       // the constraint, or the market
-    double starve_probability = 0;  // that the item runs out if nothing is done for a week
+    double starve_probability = 0;  // that the item runs out if nothing is done for a week; of an order under way, before it comes
     double late_probability = 0;    // that it runs out even if this is done today
-    double hours_at_risk = 0;   // constraint hours saved by acting today instead of a week later
+    double hours_at_risk = 0;   // constraint hours saved by acting today instead of a week later; by chasing, until the order comes
     double money_at_risk = 0;   // throughput saved likewise
     double hours_per_day = 0, money_per_day = 0;  // of one more day of waiting: the ranking
     std::string reason;         // one sentence

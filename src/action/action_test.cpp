@@ -99,6 +99,38 @@ TEST(Cover, TheOverdueOrderIsChasedNotTheNextOne) {
     EXPECT_EQ(actions.due.front().order, "late");
 }
 
+ByHand with_order(ByHand facts, const std::string& number, const std::string& status, int promised) {
+    facts.add(Table::orders, {{"order", number}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", status},
+                              {"requested_at", day_text(59)}, {"placed_at", status == "placed" ? day_text(59) : ""}, {"promised_at", day_text(promised)}});
+    return facts;
+}
+
+TEST(Cover, ChasingSavesWhatRunsShortUntilItComesAndNoMore) {
+    // 30 last 15 days at 2 a day; the order comes after 20, so that about 10 are short, each worth 3.
+    const Actions actions = advised(with_order(trader("30"), "77", "placed", 80));
+    ASSERT_EQ(actions.due.size(), 1u);
+    const Action& a = actions.due.front();
+    EXPECT_EQ(a.verb, Verb::expedite);
+    EXPECT_NEAR(a.money_at_risk, 30, 8);
+    EXPECT_NEAR(a.money_per_day, 6, 1.5);
+    EXPECT_EQ(a.starve_probability, a.late_probability);
+    EXPECT_TRUE(a.without.starts_with("Unless it comes sooner, stock ")) << a.without;
+    EXPECT_NE(a.without.find(" at the earliest: an expected loss of "), std::string::npos) << a.without;
+}
+
+TEST(Cover, ASmallDoubtIsNotChased) {
+    // Fourteen days of 2, seldom more than 40.
+    EXPECT_TRUE(advised(with_order(trader("42"), "77", "placed", 74)).due.empty());
+    EXPECT_FALSE(advised(with_order(trader("20"), "77", "placed", 74)).due.empty());
+}
+
+TEST(Cover, ADraftIsNotAskedForWhereItsOrderIsPlacedUnderAnotherNumber) {
+    const ByHand draft = with_order(trader("42"), "S-60", "draft", 73);
+    ASSERT_EQ(advised(draft).due.size(), 1u);
+    EXPECT_EQ(advised(draft).due.front().verb, Verb::approve);
+    EXPECT_TRUE(advised(with_order(draft, "4711", "placed", 74)).due.empty());
+}
+
 ByHand decided(const std::string& decision, int when, const std::string& quantity = {}) {
     ByHand facts = trader("30");
     const std::string id = identity(Verb::buy, "A", "main");

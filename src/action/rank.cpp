@@ -10,6 +10,8 @@ namespace drum::action {
 bool said_before(const Action& a, const Action& b) {
     if (a.money_per_day != b.money_per_day) return a.money_per_day > b.money_per_day;
     if (a.hours_per_day != b.hours_per_day) return a.hours_per_day > b.hours_per_day;
+    if (a.money_at_risk != b.money_at_risk) return a.money_at_risk > b.money_at_risk;
+    if (a.hours_at_risk != b.hours_at_risk) return a.hours_at_risk > b.hours_at_risk;
     return std::tie(a.item, a.verb, a.order) < std::tie(b.item, b.verb, b.order);  // ids of items are in the order of their texts
 }
 

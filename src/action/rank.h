@@ -8,7 +8,7 @@
 
 namespace drum::action {
 
-// Worst first: money, then hours lost by one more day of waiting; exact ties by the item's text, the verb, the order's number.
+// Worst first: money, then hours lost by one more day of waiting, then by a week of it; exact ties by the item's text, the verb, the order's number.
 bool said_before(const Action& a, const Action& b);
 void rank(std::vector<Action>& due);
 

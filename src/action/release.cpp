@@ -108,7 +108,7 @@ std::vector<Action> of_the_rope(const Basis& basis, const Rope& rope) {
         a.expected = basis.today + days_of(basis, release ? rope.upstream_hours : 0);
         a.reason = release ? hours_text(ahead) + " of work are ahead of " + basis.stake.name + " and " + hours_text(rope.target_hours) + " protect it; this order brings " + hours_text(line.hours) + "."
                            : "it should stand before " + basis.stake.name + " by now, where only " + hours_text(rope.waiting_hours) + " of work do.";
-        a.without = without_it(basis, a);
+        a.without = without_it(basis, a, "work for " + basis.stake.name);
         a.figures = figures(basis, rope, line);
         if (release) ahead += line.hours;
         out.push_back(std::move(a));

@@ -53,7 +53,7 @@ std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, cons
     const constraint::Flow& flow = *basis.flow;
     std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand";
     if (buffer.on_order > 0) text += " and " + units(flow, buffer.item, buffer.on_order) + " on order";
-    text += " cover the need until " + short_text(action.need_by) + " with " + percent(fill_of(basis, buffer)) + "; ";
+    text += " cover the need until " + short_text(action.need_by) + " (" + percent(fill_of(basis, buffer)) + " sure); ";
     const std::string when = action.order_by > basis.today ? "sent " + short_text(action.order_by) : action.verb == Verb::make ? "begun today" : "ordered today";
     text += when + (action.verb == Verb::make ? " it is done about " : " it comes about ") + short_text(action.expected);
     if (source >= 0 && source != buffer.source) {
@@ -66,8 +66,8 @@ std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, cons
 }
 
 std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double home, double away) {
-    return units(*basis.flow, buffer.item, home) + " at " + action.place + " cover the need until " + short_text(action.need_by) + " with " +
-           percent(fill_of(basis, buffer)) + ", and " + units(*basis.flow, buffer.item, away) + " stand at " + action.source + ".";
+    return units(*basis.flow, buffer.item, home) + " at " + action.place + " cover the need until " + short_text(action.need_by) + " (" +
+           percent(fill_of(basis, buffer)) + " sure), and " + units(*basis.flow, buffer.item, away) + " stand at " + action.source + ".";
 }
 
 std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, const state::Order& order) {
@@ -88,12 +88,20 @@ std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, 
     return text + ".";
 }
 
-std::string without_it(const Basis& basis, const Action& action) {
-    constexpr double kHoursShown = 0.05;
+std::string without_it(const Basis& basis, const Action& action, const std::string& what_runs_out) {
+    constexpr double kHoursShown = 0.05, kSure = 0.995, kProbable = 0.5;
     if (action.hours_at_risk < kHoursShown && action.money_at_risk <= 0) return {};
-    std::string text = "Put off for a week it runs out with " + percent(action.starve_probability) + ", from " + short_text(action.need_by) + " on: an expected loss of ";
-    if (action.hours_at_risk >= kHoursShown) text += number(action.hours_at_risk) + " h of " + action.protects;
-    if (action.money_at_risk > 0) text += (action.hours_at_risk >= kHoursShown ? ", " : "") + number(action.money_at_risk) + (basis.flow->priced ? "" : " units");
+    const double chance = action.starve_probability;
+    std::string text = (action.verb == Verb::expedite ? "Unless it comes sooner, " : "Left for a week, ") + what_runs_out;
+    text += chance >= kSure ? " runs out" : chance >= kProbable ? " probably runs out" : " may run out";
+    text += (chance >= kSure ? "" : " (" + percent(chance) + ")") +
+            (action.need_by > basis.today ? ", " + short_text(action.need_by) + " at the earliest" : ", from today on") + ": an expected loss of ";
+    if (action.hours_at_risk >= kHoursShown) {
+        text += number(action.hours_at_risk) + " h of " + action.protects;
+        if (action.money_at_risk > 0) text += ", " + number(action.money_at_risk) + (basis.flow->priced ? "" : " units");
+    } else {
+        text += number(action.money_at_risk) + (basis.flow->priced ? " of throughput" : " units of throughput");
+    }
     return text + ".";
 }
 
@@ -124,7 +132,7 @@ std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& b, cons
     out.push_back({"on hand", units(flow, b.item, b.on_hand)});
     out.push_back({"on order", units(flow, b.item, b.on_order)});
     out.push_back({"booked need within lead time and review", units(flow, b.item, b.booked)});
-    out.push_back({"position (on hand + on order - booked)", units(flow, b.item, b.position())});
+    out.push_back({"position until then (on hand + on order - booked)", units(flow, b.item, b.position())});
     out.push_back({"on hand + on order, held against the level", units(flow, b.item, b.on_hand + b.on_order)});
     out.push_back({"mean need within lead time and review", units(flow, b.item, b.mean_need)});
     out.push_back({"level: covers that need with " + percent(b.tau), units(flow, b.item, b.level)});
@@ -136,13 +144,14 @@ std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& b, cons
         out.push_back({"on hand and on order last, with " + percent(target), "until " + short_text(action.need_by)});
     else
         out.push_back({"on hand lasts, with " + percent(target), "until " + short_text(action.need_by)});
-    out.push_back({"probability of running out before what is done today arrives", percent(action.late_probability)});
-    out.push_back({"probability of running out if it is put off for a week", percent(action.starve_probability)});
+    const bool chased = action.verb == Verb::expedite;
+    out.push_back({chased ? "probability of running out before it comes" : "probability of running out before what is done today arrives", percent(action.late_probability)});
+    if (!chased) out.push_back({"probability of running out if it is left for a week", percent(action.starve_probability)});
     if (b.minutes_per_unit > 0)
         out.push_back({"minutes of " + action.protects + " that need one unit", number(b.minutes_per_unit)});
     out.push_back({"throughput that needs one unit", number(b.value_per_unit)});
-    out.push_back({"expected loss of waiting a week", count_of(action.hours_at_risk, "hour", "hours") + ", " + number(action.money_at_risk)});
-    out.push_back({"expected loss of waiting a day", count_of(action.hours_per_day, "hour", "hours") + ", " + number(action.money_per_day)});
+    out.push_back({chased ? "expected loss until it comes" : "expected loss of waiting a week", count_of(action.hours_at_risk, "hour", "hours") + ", " + number(action.money_at_risk)});
+    out.push_back({chased ? "expected loss of the last day it takes" : "expected loss of waiting a day", count_of(action.hours_per_day, "hour", "hours") + ", " + number(action.money_per_day)});
     out.push_back({"buffer zone", std::string(buffer::name(b.zone)) + ", penetration " + percent(b.penetration)});
     return out;
 }

@@ -17,8 +17,9 @@ std::string units(const constraint::Flow& flow, Id item, double value);
 std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::int32_t source);
 std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double home, double away);
 std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, const state::Order& order);
-// What happens if nothing is done for a week: how likely, from when, what it costs. "" where that is next to nothing.
-std::string without_it(const Basis& basis, const Action& action);
+// What happens if nothing is done - for a week, or until an order under way comes: how likely, from when, what it costs. ""
+// where that is next to nothing.
+std::string without_it(const Basis& basis, const Action& action, const std::string& what_runs_out = "stock");
 // Where other work would keep the constraint busy: which orders run late without the item, and what they are worth; else "".
 std::string runs_late(const Basis& basis, const buffer::Buffer& buffer);
 // What became of an earlier decision on it.

@@ -1,3 +1,5 @@
+#include <cstdio>
+
 #include "action/decisions.h"
 #include "cli/commands.h"
 #include "cli/deciding.h"
@@ -71,6 +73,10 @@ int decide(const SiteOptions& site, const DecideOptions& options) {
 
 int actions(const SiteOptions& site, const DecideOptions& options) {
     if (!options.decision.empty()) return decide(site, options);
+    if (!options.ids.empty()) {
+        std::fprintf(stderr, "drum: actions of your choice go with --export; what one is about: drum why %s\n", options.ids.front().c_str());
+        return kUsage;
+    }
     const auto advice = advice_of(site);
     if (!advice) return report(advice.error());
     print(site.json ? output::actions_json(*advice) : output::actions_text(*advice));

@@ -53,12 +53,12 @@ void add_decisions(CLI::App* actions, Arguments& arguments) {
     actions->fallthrough();
     CLI::Option* to = actions->add_option("--export", arguments.decide.export_to, "hand purchases over as draft orders: a file, - for standard output");
     actions->add_option("--format", arguments.decide.format, "csv or json")->check(CLI::IsMember({"csv", "json"}))->needs(to)->capture_default_str();
-    actions->add_option("ids", arguments.decide.ids, "only these actions, with --export")->needs(to);
+    actions->add_option("ids", arguments.decide.ids, "only these actions, with --export");
     for (const char* word : {"accept", "change", "refuse", "snooze"}) {
         CLI::App* command = actions->add_subcommand(word, std::string(word) + " an action");
         command->add_option("id", arguments.decide.id, "the action, as `drum actions` lists it")->required();
         command->add_option("--quantity", arguments.decide.quantity, "another quantity, in the item's unit");
-        command->add_option("--date", arguments.decide.date, "another day, or the day until which to snooze");
+        command->add_option("--date,--until", arguments.decide.date, "another day, or the day until which to snooze");
         command->add_option("--by", arguments.decide.by, "who decides");
         command->add_option("--reason", arguments.decide.reason, "why");
         command->callback([&arguments, word] { arguments.decide.decision = word; });

@@ -48,8 +48,11 @@ Kept read_kept(const std::string& site_path) {
         if (all.at("format") != kFormat || all.at("by") != std::to_string(engine::kExpecting)) return {};
         for (const Json& one : all.at("mornings")) {
             Morning morning{Day{one.at("day").get<std::int32_t>()}, {}};
-            for (const Json& expected : one.at("expected"))
-                morning.expected.push_back({static_cast<Party::Kind>(expected.at(0).get<int>()), expected.at(1), expected.at(2)});
+            for (const Json& expected : one.at("expected")) {
+                const int kind = expected.at(0).get<int>();
+                if (kind < 0 || kind > static_cast<int>(Party::Kind::market)) return {};
+                morning.expected.push_back({static_cast<Party::Kind>(kind), expected.at(1), expected.at(2)});
+            }
             out.mornings[morning.day] = std::move(morning);
         }
     } catch (const Json::exception&) {

@@ -143,7 +143,9 @@ std::vector<output::StockChange> stock_changes(const std::vector<hand::Entered>&
         if (id == kNone) continue;
         const state::Position& now = after.positions[static_cast<std::size_t>(id)];
         output::StockChange change{item, state.item[id].place, state.item[id].unit, {}, now.on_hand, {}, now.on_order};
+        change.known_after = now.known;
         if (const Id was = before ? before->advice.state->items.find(item) : kNone; was != kNone) {
+            change.known_before = before->positions[static_cast<std::size_t>(was)].known;
             change.before = before->positions[static_cast<std::size_t>(was)].on_hand;
             change.on_order_before = before->positions[static_cast<std::size_t>(was)].on_order;
         }

@@ -19,10 +19,14 @@ Result<Id> resource_named(const state::State& state, const std::string& asked) {
 Result<Id> resource_of(ledger::Store& store, const SiteOptions& site, const Known& known, const std::string& asked) {
     if (!asked.empty()) return resource_named(*known.state, asked);
     const engine::Question question;
-    const constraint::Party party = engine::prices_at(known.state, question, past_of(store, site.path, question)).named.party;
+    const engine::Prices prices = engine::prices_at(known.state, question, past_of(store, site.path, question));
+    const constraint::Party party = prices.named.party;
+    if (!prices.named.known)
+        return fail(ErrorCode::bad_input, "the constraint is not known, and nothing was worked on: it takes operations, or routes and demand (drum audit)");
     if (party.kind == constraint::Party::Kind::resource) return party.id;
-    return fail(ErrorCode::bad_input, "the constraint is " + constraint::name(*known.state, party) +
-                                          ", which has no minutes to lose: name a resource with --resource");
+    return fail(ErrorCode::bad_input, "the constraint is " + std::string(party.kind == constraint::Party::Kind::market ? "the market" : "supplier " + constraint::name(*known.state, party)) +
+                                          ", which has no working hours to use or to lose: " +
+                                          (known.state->resource.empty() ? "no machine and no crew is known" : "name a resource with --resource"));
 }
 
 }  // namespace

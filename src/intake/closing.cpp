@@ -23,7 +23,7 @@ std::vector<std::string> closing_notes(const fact::Coverage& brought, const fact
         return out;
     }
     const auto can = fact::answered(site);
-    out.push_back(can.empty() ? "What the site knows so far answers none of the three questions; it completes what else may come."
+    out.push_back(can.empty() ? "What is known so far answers nothing yet."
                               : "The site can now answer " + joined(can) + ".");
     for (const fact::Gap& gap : fact::gaps(site)) out.push_back(gap.missing + ": " + gap.costs + ".");
     return out;

@@ -29,8 +29,36 @@ std::string mend_text(const engine::Advice& advice) {
     return fmt::format("Mend {}: {}; {}\n", item_text(*advice.state, first.item), first.reason, first.mend);
 }
 
+// Work before people: the one thing to do where the log knows steps in which people decide, and nothing is known of items.
+std::string queue_text(const engine::Advice& advice) {
+    const constraint::Party party = advice.prices->named.party;
+    if (!advice.prices->named.known || party.kind != constraint::Party::Kind::resource) return {};
+    const learn::Desk& desk = advice.prices->learned->desk[party.id];
+    if (desk.queue() < 1) return {};
+    const Instant* oldest = nullptr;
+    for (const Instant& since : desk.waiting)
+        if (oldest == nullptr || since < *oldest) oldest = &since;
+    std::string text = fmt::format("Work off what waits at {}: {:.0f} now", advice.state->resource[party.id].name, desk.queue());
+    if (oldest != nullptr) text += ", the oldest since " + short_text(advice.state->site.zone.day_of(*oldest));
+    if (desk.answers_per_day > 0) text += fmt::format("; at today's pace that is {:.0f} days of answers", desk.queue() / desk.answers_per_day);
+    return text + ".\n";
+}
+
+// Nothing is protected, so that saying "nothing needs you" would be a guess.
+std::string nothing_known(const engine::Advice& advice) {
+    if (std::string text = queue_text(advice); !text.empty()) return text;
+    if (begun_today(advice))
+        return "Nothing can be advised yet: all that was sold, used or ordered was written down today. Levels are set in the morning; the first are there tomorrow.\n";
+    return "Nothing to buy, make or chase can be named: it takes items that sell or are used, their stock, and where they come from (drum audit).\n";
+}
+
+bool blind(const engine::Advice& advice) {
+    return advice.buffers.protected_items.empty() && advice.actions.due.empty() && advice.actions.set_aside.empty() && advice.actions.pending.empty() && advice.actions.upcoming.empty();
+}
+
 // "Nothing needs you. Paint booth is protected until Thu 3 Dec (95 %)."
 std::string all_is_well(const engine::Advice& advice) {
+    if (blind(advice)) return nothing_known(advice);
     std::string text = "Nothing needs you.";
     if (const auto& well = advice.actions.protected_until) {
         const bool machine = advice.prices->stake.party.kind == constraint::Party::Kind::resource;
@@ -44,7 +72,8 @@ std::string all_is_well(const engine::Advice& advice) {
 
 std::string too_late(const Action& a) {
     if (a.instead.empty()) return {};
-    std::string text = fmt::format("{}Even so it is probably too late ({}). What helps: ", kIndent, percent(a.late_probability));
+    std::string text = a.verb == Verb::expedite ? fmt::format("{}If it cannot come sooner: ", kIndent)
+                                                : fmt::format("{}Even so it is probably too late ({}). What helps: ", kIndent, percent(a.late_probability));
     for (std::size_t i = 0; i < a.instead.size(); ++i) text += (i ? "; " : "") + a.instead[i];
     return text + ".\n";
 }
@@ -123,7 +152,35 @@ std::string aside_lines(const engine::Advice& advice, const std::vector<action::
     return text.empty() ? text : "\n" + title + "\n" + text;
 }
 
+// A line a day, the next days only.
+std::string later_lines(const engine::Advice& advice) {
+    constexpr std::size_t kDays = 7, kNamed = 4;
+    const std::vector<action::Upcoming>& upcoming = advice.actions.upcoming;
+    std::string text;
+    std::size_t at = 0;
+    for (std::size_t days = 0; at < upcoming.size() && days < kDays; ++days) {
+        const std::size_t first = at;
+        while (at < upcoming.size() && upcoming[at].order_by == upcoming[first].order_by) ++at;
+        text += fmt::format("{:<12}", short_text(upcoming[first].order_by));
+        for (std::size_t i = first; i < at && i < first + kNamed; ++i) text += (i > first ? ", " : "") + item_text(*advice.state, upcoming[i].item);
+        if (at - first > kNamed) text += fmt::format(" and {} more", at - first - kNamed);
+        text += "\n";
+    }
+    if (at < upcoming.size()) text += fmt::format("{} more until {}: drum actions --json\n", upcoming.size() - at, short_text(upcoming.back().order_by));
+    return text.empty() ? text : "\nLATER, as things stand\n" + text;
+}
+
 }  // namespace
+
+bool begun_today(const engine::Advice& advice) {
+    using fact::Table;
+    const auto wanted = [](const state::State& state) {
+        std::int64_t rows = 0;
+        for (const Table table : {Table::moves, Table::demand, Table::operations}) rows += state.rows[static_cast<std::size_t>(table)];
+        return rows;
+    };
+    return wanted(*advice.prices->state) == 0 && wanted(*advice.state) > 0;
+}
 
 std::string instruction(const state::State& state, const Action& a) {
     const std::string amount = amount_of(a.quantity, a.unit) + " of " + item_text(state, a.item);
@@ -141,7 +198,8 @@ std::string instruction(const state::State& state, const Action& a) {
             return "Expedite order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount + ", needed by " + short_text(a.need_by) + ".";
         case Verb::release: return "Release work order " + a.order + " today: " + amount + ".";
         case Verb::hold: return "Hold work order " + a.order + ": " + amount + ".";
-        case Verb::count: return "Count " + item_text(state, a.item) + ": the books say " + amount_of(a.quantity, a.unit) + ".";
+        case Verb::count:
+            return "Count " + item_text(state, a.item) + (state.stocked[a.item] ? ": the books say " + amount_of(a.quantity, a.unit) + "." : ": its stock is not known.");
     }
     return {};
 }
@@ -150,6 +208,8 @@ std::string do_lines(const engine::Advice& advice) {
     const auto& due = advice.actions.due;
     if (!action::needs_somebody(advice.actions)) {
         std::string text = "DO          " + (advice.actions.set_aside.empty() ? all_is_well(advice) : mend_text(advice));
+        if (const std::size_t aside = advice.actions.set_aside.size(); aside > 1)
+            text += fmt::format("{}{} more set aside: drum actions\n", kIndent, aside == 2 ? "1 item" : number(double(aside - 1)) + " items");
         for (const Action& a : due) text += kIndent + instruction(*advice.state, a) + "\n";
         return text;
     }
@@ -171,9 +231,7 @@ std::string actions_text(const engine::Advice& advice) {
     if (!action::needs_somebody(actions)) text += actions.set_aside.empty() ? all_is_well(advice) : "No order is due. " + mend_text(advice);
     for (const Action& a : actions.due) text += one_action(advice, a);
     text += orders_of_several_lines(advice);
-    if (!actions.upcoming.empty()) text += "\nLATER\n";
-    for (const action::Upcoming& u : actions.upcoming)
-        text += fmt::format("{}  {} by {}\n", u.id, item_text(*advice.state, u.item), short_text(u.order_by));
+    text += later_lines(advice);
     return text + pending_lines(advice) + aside_lines(advice, actions.doubts, "DOES NOT FIT") + aside_lines(advice, actions.set_aside, "SET ASIDE");
 }
 

@@ -48,7 +48,8 @@ std::string record_text(const RecordReport& report) {
     if (report.after == nullptr) return out + "Nothing changed.\n";
     for (std::size_t i = 0; i < report.stock.size() && i < kStockShown; ++i) {
         const StockChange& change = report.stock[i];
-        out += fmt::format("{}: {} -> {} on hand", change.item, to_text(change.before), in(change.after, change.unit));
+        out += fmt::format("{}: {} -> {} on hand", change.item, change.known_before ? to_text(change.before) : "?",
+                           change.known_after ? in(change.after, change.unit) : "?");
         if (change.on_order_before != change.on_order_after)
             out += fmt::format(", {} -> {} on order", to_text(change.on_order_before), to_text(change.on_order_after));
         else if (change.on_order_after.micro != 0)

@@ -17,6 +17,7 @@ struct StockChange {
     std::string item, place, unit;
     Quantity before, after;                    // on hand
     Quantity on_order_before, on_order_after;
+    bool known_before = true, known_after = true;  // false: moves alone, nothing says how much was there
 };
 
 struct RecordReport {

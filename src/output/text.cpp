@@ -23,6 +23,7 @@ std::string hours(std::int64_t micros) { return fmt::format("{:.1f}", double(mic
 
 std::string party_text(const state::State& state, Party party) {
     if (party.kind == Party::Kind::resource) return state.resource[party.id].name;
+    if (party.kind == Party::Kind::supplier && constraint::name(state, party) == "supplier") return "The supplier";  // where no column names one
     if (party.kind == Party::Kind::supplier) return "Supplier " + constraint::name(state, party);
     return "The market";
 }
@@ -66,7 +67,7 @@ std::string sure_text(const engine::Advice& advice) {
     if (named.pinned)
         text = "pinned" + (named.steady == named.party ? std::string(", as the evidence names it too") : "; the evidence names " + party_text(*advice.state, named.steady)) + "; tomorrow " + percent(named.probability);
     else if (named.party.kind == Party::Kind::market && advice.ranking.ranked.size() == 1)
-        return "as far as is known: nothing here that could limit has a capacity or a stock";
+        return "as far as is known: no machine, crew or supplier here has a known limit";
     else if (named.calibrated)
         text = named.probability >= 0.5 ? "tomorrow " + percent(named.probability) + " sure" : "likeliest tomorrow, " + percent(named.probability);
     else if (named.from_log)
@@ -76,7 +77,8 @@ std::string sure_text(const engine::Advice& advice) {
     else
         text += percent(named.probability) + " by " + number(advice.prices->outlook.draws) + (advice.prices->history.empty() ? " draws" : " draws and the log");
     if (!named.pinned && named.likeliest != named.party)
-        return text + "; " + party_text(*advice.state, named.likeliest) + " is likelier, " + percent(named.next_probability) + ", but has not been for long";
+        return "named so far; tomorrow " + party_text(*advice.state, named.likeliest) + " is likelier, " + percent(named.next_probability) + " against " +
+               percent(named.probability) + ", but has not been for long";
     if (named.next == named.party) return text;
     text += "; next " + party_text(*advice.state, named.next);
     if (named.hours_behind && *named.hours_behind > 0) return text + ", " + number(std::round(*named.hours_behind)) + " h behind";
@@ -114,7 +116,7 @@ std::string also_binding(const engine::Advice& advice) {
 
 std::string constraint_lines(const engine::Advice& advice) {
     const state::State& state = *advice.state;
-    if (!advice.prices->named.known) return "CONSTRAINT  not known: nothing known by then says what is wanted or what ran\n";
+    if (!advice.prices->named.known) return "CONSTRAINT  not known: nothing says what is wanted, used or worked on\n";
     std::string text = fmt::format("CONSTRAINT  {:<27} {}\n", party_text(state, advice.prices->named.party), sure_text(advice));
     if (advice.prices->measured.last_week && advice.prices->measured.last_week->available_micros > 0) {
         const auto& week = *advice.prices->measured.last_week;
@@ -165,9 +167,14 @@ std::string ranking_table(const engine::Advice& advice) {
         for (const auto& c : advice.prices->outlook.days.front().chances)
             if (c.party == ranked.party) chance = c.probability;
         const bool market = ranked.party.kind == Party::Kind::market;
+        if (ranked.party.kind == Party::Kind::supplier && chance <= 0 && ranked.load <= 0 && ranked.gain_per_day <= 0) continue;
         text += fmt::format("{:<28}{:>9}{:>8}{:>14}{:>14}\n", party_text(state, ranked.party), percent(chance),
                             market ? std::string() : percent(ranked.load), ranked.gain_per_day > 0 ? "+" + number(ranked.gain_per_day) : "",
                             ranked.hour_value > 0 ? number(ranked.hour_value) : "");
+    }
+    for (const auto& c : likeliest(advice.prices->outlook.days.front())) {
+        const bool ranked = std::any_of(advice.ranking.ranked.begin(), advice.ranking.ranked.end(), [&](const auto& r) { return r.party == c.party; });
+        if (!ranked && c.probability > 0) text += fmt::format("{:<28}{:>9}\n", party_text(state, c.party), percent(c.probability));
     }
     text += fmt::format("\nThroughput over {} days: {} of {} wanted, by {}.\n", number(advice.ranking.days), number(advice.ranking.throughput),
                         number(advice.ranking.wanted), advice.ranking.firm ? "firm demand" : "learned rates");
@@ -179,6 +186,19 @@ std::string chance_list(const engine::Advice& advice, const constraint::OutlookD
     std::string text;
     for (std::size_t i = 0; i < chances.size() && i < 3; ++i)
         text += (i ? ", " : "") + party_text(*advice.state, chances[i].party) + " " + percent(chances[i].probability);
+    return text;
+}
+
+// A line for each stretch of days that read alike.
+std::string outlook_lines(const engine::Advice& advice) {
+    const std::vector<constraint::OutlookDay>& days = advice.prices->outlook.days;
+    std::string text;
+    for (std::size_t from = 0, to = 0; from < days.size(); from = to) {
+        const std::string chances = chance_list(advice, days[from]);
+        for (to = from + 1; to < days.size() && chance_list(advice, days[to]) == chances;) ++to;
+        const std::string when = short_text(days[from].day) + (to > from + 1 ? " to " + short_text(days[to - 1].day) : "");
+        text += fmt::format("  {:<26}{}\n", when, chances);
+    }
     return text;
 }
 
@@ -232,8 +252,7 @@ std::string constraint_text(const engine::Advice& advice) {
         text += ranking_table(advice);
     }
     text += "\nOUTLOOK\n";
-    for (const constraint::OutlookDay& day : advice.prices->outlook.days)
-        text += fmt::format("  {:<12}{}\n", short_text(day.day), chance_list(advice, day));
+    text += outlook_lines(advice);
     if (!advice.prices->history.empty()) text += "\nHISTORY, the last 14 days\n";
     const std::size_t shown = std::min<std::size_t>(14, advice.prices->history.size());
     for (std::size_t i = advice.prices->history.size() - shown; i < advice.prices->history.size(); ++i) {

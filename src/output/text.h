@@ -18,6 +18,8 @@ std::string utilization_text(const state::State& state, const constraint::Utiliz
 
 // One instruction in one sentence: "Order 400 L of P-905 (primer) from Nordlack today, to arrive by Fri 4 Dec."
 std::string instruction(const state::State& state, const action::Action& action);
+// Whether all that says what is wanted, used or worked on was written down after the morning's prices were set.
+bool begun_today(const engine::Advice& advice);
 // "P-905 (Primer)" where the name adds something to the id.
 std::string item_text(const state::State& state, Id item);
 // One mark per share, lowest to highest; a dot where there was none to have.

@@ -26,6 +26,22 @@ Why why_action(const engine::Advice& advice, const action::Action& a) {
     return out;
 }
 
+// What is to be done about it today, as drum actions says it.
+std::string due_of(const engine::Advice& advice, Id item) {
+    std::string text;
+    for (const action::Action& a : advice.actions.due)
+        if (a.item == item) text += (text.empty() ? "" : " ") + instruction(*advice.state, a) + " (" + a.id + ")";
+    return text;
+}
+
+// Why nothing watches over it.
+std::string unprotected(const engine::Advice& advice, Id item) {
+    if (begun_today(advice)) return "All that was sold, used or ordered was written down today: its level is set tomorrow morning.";
+    if (advice.flow->made[item]) return "It is made here and not under protection: nothing that earns needs it.";
+    const bool source = advice.state->source_of[item] < advice.state->source_of[item + 1];
+    return source ? "It is not under protection: nothing that earns needs it, as far as is known." : "It is not under protection: nothing says where it comes from (table sources).";
+}
+
 Why why_item(const engine::Advice& advice, Id item) {
     const state::State& state = *advice.state;
     Why out;
@@ -34,6 +50,7 @@ Why why_item(const engine::Advice& advice, Id item) {
         if (s.item == item) out.reason = "Set aside: " + s.reason + ". Mend: " + s.mend + ".";
     for (const buffer::Buffer& b : advice.buffers.protected_items) {
         if (b.item != item) continue;
+        if (out.reason.empty()) out.reason = due_of(advice, item);
         if (out.reason.empty())
             out.reason = b.triggered() ? "Stock and open orders have fallen to its level." :
                          b.mean_need <= 0 ? "Nothing asks for it now." : "Stock and open orders are above its level; nothing is due.";
@@ -44,7 +61,7 @@ Why why_item(const engine::Advice& advice, Id item) {
     for (const action::SetAside& s : advice.actions.doubts)
         if (s.item == item) out.facts.push_back(s.reason + "; " + s.mend);
     if (out.reason.empty())
-        out.reason = advice.flow->made[item] ? "It is made here; work orders are not planned yet." : "It is not under protection: nothing that earns needs it, or it has no source.";
+        out.reason = unprotected(advice, item);
     if (out.figures.empty() && state.stocked[item]) out.figures.push_back({"on hand", to_text(state.on_hand[item]) + " " + state.item[item].unit});
     return out;
 }
@@ -53,6 +70,10 @@ Why why_resource(const engine::Advice& advice, Party party) {
     const state::State& state = *advice.state;
     Why out;
     out.subject = party.kind == Party::Kind::resource ? state.resource[party.id].name : constraint::name(state, party);
+    if (!advice.prices->named.known) {
+        out.reason = "Tomorrow's constraint is not known: nothing says what is wanted, used or worked on.";
+        return out;
+    }
     double tomorrow = 0;
     for (const auto& chance : advice.prices->outlook.days.front().chances)
         if (chance.party == party) tomorrow = chance.probability;

@@ -1,0 +1,117 @@
+// What a buyer without an ERP reads in the first days, and whether the commands agree with one another.
+#include <gtest/gtest.h>
+
+#include "../terminal.h"
+
+namespace drum {
+namespace {
+
+using terminal::Folder;
+using terminal::Outcome;
+
+class Newcomer : public ::testing::Test {
+protected:
+    Newcomer() : folder_("newcomer"), site_(folder_ / "site.drum") {}
+
+    Outcome drum(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.end(), {"--site", site_});
+        return terminal::drum(arguments);
+    }
+    std::string said(const std::vector<std::string>& arguments) const {
+        const Outcome run = drum(arguments);
+        EXPECT_EQ(run.exit_code, 0) << run.out << run.err;
+        return run.out;
+    }
+    // Lamps sold three a week; `known`: each line is recorded when it happens, else all of it at once on the last day.
+    void workshop(bool known) const {
+        const std::string begun = known ? "2026-08-03T08:00" : "2026-09-14T08:00";
+        std::string lines = "site Workshop --time-zone Europe/Berlin --recorded-at " + begun + "\n" +
+                            "item LAMP --unit EA --price 25 --cost 8 --supplier LUX --lead-days 10 --recorded-at " + begun + "\n" +
+                            "count LAMP 60 --at 2026-08-03T08:00 --recorded-at " + begun + "\n";
+        int sale = 0;
+        for (const char* day : {"08-04", "08-06", "08-10", "08-13", "08-17", "08-20", "08-25", "08-28", "09-01", "09-03", "09-08", "09-11"}) {
+            const std::string at = std::string("2026-") + day + "T10:00";
+            lines += "ship LAMP " + std::to_string(2 + ++sale % 3) + " --at " + at + " --recorded-at " + (known ? at : "2026-09-14T08:30") + "\n";
+        }
+        lines += "ship LAMP 9 --at 2026-09-14T09:00 --recorded-at 2026-09-14T09:00\n";
+        terminal::write_file(folder_ / "lines.txt", lines);
+        const Outcome run = drum({"record", "--batch", folder_ / "lines.txt"});
+        ASSERT_EQ(run.exit_code, 0) << run.out << run.err;
+    }
+    void orders(const std::string& rows) const {
+        terminal::write_file(folder_ / "orders.csv", "order,item,quantity,supplier,status,placed_at,promised_at,kind\n" + rows);
+        const Outcome run = drum({"import", folder_ / "orders.csv"});
+        ASSERT_EQ(run.exit_code, 0) << run.out << run.err;
+    }
+
+    Folder folder_;
+    std::string site_;
+};
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST_F(Newcomer, OnTheFirstDayNothingIsPromised) {
+    workshop(false);
+    const std::string today = said({"today"}), why = said({"why", "LAMP"});
+    EXPECT_FALSE(holds(today, "Nothing needs you")) << today;
+    EXPECT_TRUE(holds(today, "Nothing can be advised yet")) << today;
+    EXPECT_TRUE(holds(why, "its level is set tomorrow morning")) << why;
+    EXPECT_TRUE(holds(said({"today", "--as-of", "2026-09-15T08:00"}), "of LAMP from LUX today"));
+}
+
+TEST_F(Newcomer, ItemsAloneAreNotProtectedAndItSaysSo) {
+    terminal::write_file(folder_ / "t/items.csv", "item,unit,cost,price\nBOLT,EA,0.2,1\n");
+    terminal::write_file(folder_ / "t/stock.csv", "item,quantity,unit,counted_at\nBOLT,40,EA,2026-11-20\n");
+    ASSERT_EQ(drum({"import", folder_ / "t"}).exit_code, 0);
+    const std::string today = said({"today"});
+    EXPECT_FALSE(holds(today, "Nothing needs you")) << today;
+    EXPECT_TRUE(holds(today, "it takes items that sell or are used")) << today;
+    EXPECT_TRUE(holds(said({"why", "BOLT"}), "nothing says where it comes from"));
+    EXPECT_TRUE(holds(said({"why", "market"}), "is not known"));
+    const Outcome used = drum({"utilization"});
+    EXPECT_EQ(used.exit_code, 1);
+    EXPECT_TRUE(holds(used.err, "the constraint is not known")) << used.err;
+}
+
+TEST_F(Newcomer, WhySaysOfAnItemWhatActionsSays) {
+    workshop(true);
+    const std::string actions = said({"actions"}), why = said({"why", "LAMP"});
+    ASSERT_TRUE(actions.starts_with("A-")) << actions;
+    const std::string id = actions.substr(0, actions.find(' '));
+    const std::string order = actions.substr(actions.find("Order "), actions.find('\n') - actions.find("Order "));
+    EXPECT_TRUE(holds(why, order + " (" + id + ")")) << why;
+    EXPECT_TRUE(holds(actions, " of throughput.")) << actions;
+    EXPECT_TRUE(holds(actions, " at the earliest: ")) << actions;
+}
+
+TEST_F(Newcomer, AnOverdueOrderIsSaidAlikeByWhyAndActions) {
+    workshop(true);
+    orders("4711,LAMP,30,LUX,placed,2026-08-28,2026-10-12,buy\n");
+    const std::string actions = said({"actions"}), why = said({"why", "LAMP"});
+    EXPECT_TRUE(holds(actions, "Expedite order 4711")) << actions;
+    EXPECT_TRUE(holds(actions, "Unless it comes sooner, stock ")) << actions;
+    EXPECT_TRUE(holds(why, "Expedite order 4711")) << why;
+    EXPECT_FALSE(holds(why, "nothing is due")) << why;
+}
+
+TEST_F(Newcomer, AHandedOverDraftAndItsOrderAreOneNeed) {
+    workshop(true);
+    ASSERT_EQ(drum({"actions", "--export", folder_ / "draft.csv"}).exit_code, 0);
+    EXPECT_FALSE(holds(said({"actions"}), "Order "));
+    ASSERT_EQ(drum({"import", folder_ / "draft.csv"}).exit_code, 0);
+    orders("4711,LAMP,8,LUX,placed,2026-09-14,2026-09-24,buy\n");
+    const std::string after = said({"actions"});
+    EXPECT_TRUE(after.starts_with("Nothing needs you.")) << after;
+}
+
+TEST_F(Newcomer, SnoozedUntilADayAndWrongWordsAreExplained) {
+    workshop(true);
+    const std::string actions = said({"actions"}), id = actions.substr(0, actions.find(' '));
+    const Outcome alone = drum({"actions", id});
+    EXPECT_EQ(alone.exit_code, 2);
+    EXPECT_TRUE(holds(alone.err, "drum why " + id)) << alone.err;
+    EXPECT_TRUE(holds(said({"actions", "snooze", id, "--until", "2026-09-18"}), "It comes back Fri 18 Sep"));
+}
+
+}  // namespace
+}  // namespace drum
