@@ -7,6 +7,8 @@
 namespace drum::hand {
 namespace {
 
+constexpr std::int64_t kMostAtOnce = 10'000'000'000 * 1'000'000;  // millionths
+
 template <class Map>
 std::vector<std::string> names_of(const Map& map) {
     std::vector<std::string> out;
@@ -66,7 +68,11 @@ Result<Amount> Entry::amount(const std::string& item, std::size_t n, Least least
     if (least == Least::below_zero && quantity->micro == 0) return fail(ErrorCode::bad_input, "a quantity of zero changes nothing");
     const std::string unit = n + 1 < said.words.size() ? word(n + 1) : std::string();
     if (auto known = need_item(item, unit); !known) return std::unexpected(known.error());
-    return in_own_unit(item, *quantity, unit);
+    auto amount = in_own_unit(item, *quantity, unit);
+    // A barcode read into the wrong field is one; sums of what is left stay far from where they would wrap.
+    if (amount && (amount->own.micro > kMostAtOnce || amount->own.micro < -kMostAtOnce))
+        return fail(ErrorCode::out_of_range, "the quantity " + word(n) + " is beyond ten thousand million: is it a number of something else?");
+    return amount;
 }
 
 Result<Instant> Entry::end_of_option(const std::string& option) const {

@@ -82,6 +82,7 @@ TEST_F(Record, RefusalsSayWhyAndLeaveNoSiteBehind) {
     ask({"record", "count", "BOLT", "40"});
     refused({"record", "issue", "BOTL", "4"}, "near: BOLT");
     refused({"record", "issue", "BOLT", "0"}, "above zero");
+    refused({"record", "receive", "BOLT", "4006381333931"}, "beyond ten thousand million");
     refused({"record", "issue", "BOLT", "41"}, "there is 40 of BOLT");
     refused({"record", "issue", "BOLT", "4", "--at", "2126-01-01"}, "lies ahead");
     refused({"record", "receive", "PO-1"}, "PO-1");
