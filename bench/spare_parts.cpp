@@ -3,7 +3,7 @@
 //
 //   spare_parts DATA_FOLDER [PARTS]
 // Drumbeat's level is the program's: the facts recorded up to the end of the week -> state::fold -> learn::learn -> buffer::level per part
-// at one target for all ("Drumbeat"), and buffer::solve_joint over all parts at one nominal fill by value ("joint": the weight of
+// at one promise for all, recalibrated ("Drumbeat"), and buffer::solve_joint over all parts at one nominal fill by value ("joint": the weight of
 // a part is its share of the consumption's money). Lots are the same for both and (s,Q).
 // Ends with 1 where a part that never moved is ordered, or where altering later weeks alters an earlier decision.
 #include <algorithm>
@@ -75,15 +75,22 @@ private:
     mutable std::map<int, std::unique_ptr<Known>> known_;
 };
 
-// The level of each part at this target; 0 for what has no rate.
+constexpr double kNotKept = buffer::kNotKept;
+
+// The level of one part whose fill is to be `promised`, with what past intervals say of such promises.
+double level_of(const Site::Known& known, Id item, double promised) {
+    const buffer::Need need{&known.booked, item, known.rates[item]};
+    return buffer::level(need, known.learned.lead[static_cast<std::size_t>(known.state.source_of[item])], kReviewDays, known.learned.recalibrations.all.quantile(promised), true);
+}
+
+// The level of each part at this target; none for what has no rate, or needs none.
 std::vector<double> drumbeat_levels(const Site& site, int week, double target) {
     const Site::Known& known = site.known(week);
-    std::vector<double> out(site.parts().size(), 0);
+    std::vector<double> out(site.parts().size(), kNotKept);
     for (std::size_t p = 0; p < out.size(); ++p) {
         const Id item = known.state.items.find(site.parts()[p].sku);
-        const buffer::Need need{&known.booked, item, known.rates[item]};
-        if (known.rates[item].mean() > 0)
-            out[p] = buffer::level(need, known.learned.lead[static_cast<std::size_t>(known.state.source_of[item])], kReviewDays, target, true);
+        const double level = known.rates[item].mean() > 0 ? level_of(known, item, target) : 0;
+        if (level > 0) out[p] = level;
     }
     return out;
 }
@@ -104,9 +111,9 @@ std::vector<double> joint_levels(const Site& site, int week, double target) {
         money += items.back().weight;
     }
     for (buffer::JointItem& item : items) item.weight /= money;
-    std::vector<double> out(site.parts().size(), 0);
+    std::vector<double> out(site.parts().size(), kNotKept);
     if (!known.curves) known.curves = buffer::curves_of(items);
-    const buffer::Joint joint = buffer::solve_joint(items, *known.curves, 1 - target);
+    const buffer::Joint joint = buffer::solve_joint(items, *known.curves, std::min(0.9, (1 - target) * (1 - target) / known.learned.recalibrations.all.beyond(1 - target)));
     for (std::size_t i = 0; i < items.size(); ++i) out[part_of[i]] = joint.points[i].level;
     return out;
 }
@@ -117,13 +124,12 @@ Rule drumbeat(const Site& site, double target, LevelsAt levels_at = drumbeat_lev
     char name[60];
     std::snprintf(name, sizeof name, "Drumbeat%s %.5g %%", levels_at == joint_levels ? " joint" : "", 100 * target);
     return {name, [&site, target, levels_at](int week) {
-                const bool joint = levels_at == joint_levels;
                 const std::vector<double> levels = levels_at(site, week, target);
                 Plans plans(levels.size());
                 for (std::size_t p = 0; p < plans.size(); ++p) {
                     const Id item = site.known(week).state.items.find(site.parts()[p].sku);
                     // Where levels are joint a level of nought is a level: it is ordered once nothing is left.
-                    if (levels[p] > 0 || (joint && site.known(week).rates[item].mean() > 0)) plans[p] = {levels[p], levels[p] + lot_of(site.parts()[p], 7 * site.known(week).rates[item].mean()), 0};
+                    if (levels[p] >= 0) plans[p] = {levels[p], levels[p] + lot_of(site.parts()[p], 7 * site.known(week).rates[item].mean()), 0};
                 }
                 return plans;
             }};
@@ -142,7 +148,7 @@ void print_promise(const Site& site, double target) {
             if (levels.empty()) levels = drumbeat_levels(site, week, target);
             if (!moved_before(part, week)) continue;
             intervals += 1;
-            fed += std::accumulate(part.wanted.begin() + week, part.wanted.begin() + week + length, 0.0) <= levels[p] ? 1 : 0;
+            fed += std::accumulate(part.wanted.begin() + week, part.wanted.begin() + week + length, 0.0) <= std::max(0.0, levels[p]) ? 1 : 0;
         }
     }
     std::printf("promised %.1f %%: %.2f %% of %.0f protection intervals were fed\n", 100 * target, 100 * fed / std::max(1.0, intervals), intervals);

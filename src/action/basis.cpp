@@ -102,7 +102,8 @@ const learn::LeadTime& lead_of(const Basis& basis, const buffer::Buffer& buffer,
     return room;
 }
 
-double fill_of(const Basis& basis, const buffer::Buffer& buffer) { return buffer.tau > 0 ? buffer.tau : basis.target; }
+double quantile_of(const Basis& basis, const buffer::Buffer& buffer) { return buffer.asked > 0 ? buffer.asked : basis.target; }
+double promised_of(const Basis& basis, const buffer::Buffer& buffer) { return buffer.tau > 0 ? buffer.tau : basis.target; }
 
 Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, double days) {
     constexpr double kWeekDays = 7;

@@ -45,8 +45,10 @@ Basis basis_of(const constraint::Flow& flow, const buffer::Booked& booked, doubl
 // latter.
 const learn::LeadTime& lead_of(const Basis& basis, const buffer::Buffer& buffer, learn::LeadTime& room);
 
-// The probability with which the item is kept: the fill the day's multiplier gives it, else the site's target.
-double fill_of(const Basis& basis, const buffer::Buffer& buffer);
+// The probability with which the item is kept: the fill the day's multiplier gives it, else the site's target; and the quantile of
+// what is expected that delivers it here.
+double promised_of(const Basis& basis, const buffer::Buffer& buffer);
+double quantile_of(const Basis& basis, const buffer::Buffer& buffer);
 
 struct Loss {
     double hours = 0, money = 0;

@@ -76,7 +76,7 @@ std::optional<Action> count_of(const Basis& basis, const Buffer& b) {
     a.hours_at_risk = week.hours, a.money_at_risk = week.money;
     a.hours_per_day = week.hours / kWeekDays, a.money_per_day = week.money / kWeekDays;
     a.quantity = basis.state().on_hand[b.item];
-    a.need_by = basis.today + buffer::lasting_days(need, supply - doubt, fill_of(basis, b));
+    a.need_by = basis.today + buffer::lasting_days(need, supply - doubt, quantile_of(basis, b));
     a.reason = count_reason(basis, b, since, doubt);
     a.figures = figures_of(basis, b, a);
     return a;

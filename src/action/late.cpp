@@ -70,7 +70,7 @@ const Cover* must_be_sent(const Basis& basis, const buffer::Buffer& buffer, cons
     if (oldest == nullptr) return nullptr;
     learn::LeadTime room;
     const bool due = (buffer.level > 0 && supply <= buffer.level) ||
-                     buffer::probability_within(basis.need(buffer.item), lead_of(basis, buffer, room), buffer.review_days, supply) < fill_of(basis, buffer);
+                     buffer::probability_within(basis.need(buffer.item), lead_of(basis, buffer, room), buffer.review_days, supply) < quantile_of(basis, buffer);
     return due ? oldest : nullptr;
 }
 
@@ -82,7 +82,7 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const Cover& cov
     if (buffer.source >= 0) a.source = state.suppliers.text(state.sources[static_cast<std::size_t>(buffer.source)].supplier);
     if (cover.order->supplier != kNone) a.source = state.suppliers.text(cover.order->supplier);
     a.expected = cover.expected;
-    a.need_by = basis.today + buffer::lasting_days(basis.need(buffer.item), supply, fill_of(basis, buffer));
+    a.need_by = basis.today + buffer::lasting_days(basis.need(buffer.item), supply, quantile_of(basis, buffer));
     a.reason = open_order_reason(basis, buffer, a, *cover.order);
     a.without = without_it(basis, a) + runs_late(basis, buffer);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, buffer, a);
@@ -100,7 +100,7 @@ std::optional<Action> late_cover(const Basis& basis, const buffer::Buffer& buffe
     const learn::LeadTime rest = cut_at(all.front().rest, other_days);
     const auto worth = [](const Action& a) { return a.hours_at_risk >= kWorthSaying || a.money_at_risk >= kWorthSaying; };
     // What is on hand does not last until the first order comes ...
-    if (buffer::probability_within(basis.need(buffer.item), rest, 0, buffer.on_hand) < fill_of(basis, buffer)) {
+    if (buffer::probability_within(basis.need(buffer.item), rest, 0, buffer.on_hand) < quantile_of(basis, buffer)) {
         Action a = start(basis, buffer, all.front().waiting ? Verb::approve : Verb::expedite);
         if (all.front().waiting)
             weigh_waiting(basis, buffer, all.front().rest, other_days, a);

@@ -50,7 +50,7 @@ double cost_of(const Basis& basis, const Buffer& b, std::int32_t s) {
 
 bool comes_too_late(const Basis& basis, const Buffer& b, std::int32_t s) {
     const auto& lead = basis.flow->learned->lead[static_cast<std::size_t>(s)];
-    return buffer::probability_within(basis.need(b.item), lead, 0, b.on_hand + b.on_order) < fill_of(basis, b);
+    return buffer::probability_within(basis.need(b.item), lead, 0, b.on_hand + b.on_order) < quantile_of(basis, b);
 }
 
 // A place of the site cannot bring what is counted already.
@@ -114,7 +114,7 @@ Action supply_offer(const Basis& basis, const Buffer& b) {
     date(basis, source, lead.mean(), a);
     const buffer::Need need = basis.need(b.item);
     const double supply = b.on_hand + b.on_order, sent_days = a.order_by - basis.today;
-    a.need_by = basis.today + buffer::lasting_days(need, supply, fill_of(basis, b));
+    a.need_by = basis.today + buffer::lasting_days(need, supply, quantile_of(basis, b));
     weigh(basis, b, lead, sent_days, supply, a);
     a.reason = supply_reason(basis, b, a, chosen);
     a.without = without_it(basis, a) + runs_late(basis, b);
@@ -142,7 +142,7 @@ std::optional<Action> transfer_home(const Basis& basis, const Buffer& b) {
         if (order.kind == state::OrderKind::transfer) under_way += order.outstanding().value();
     }
     const buffer::Need need = basis.need(b.item);
-    if (buffer::probability_within(need, lead, b.review_days, home + under_way) >= fill_of(basis, b)) return std::nullopt;
+    if (buffer::probability_within(need, lead, b.review_days, home + under_way) >= quantile_of(basis, b)) return std::nullopt;
     const double wanted = std::min(from->quantity.value(), std::max(b.order_up_to - home - under_way, 0.0));
     Action a = start(basis, b, Verb::transfer);
     a.quantity = std::min(asked_for(wanted, a.unit), from->quantity);
@@ -150,7 +150,7 @@ std::optional<Action> transfer_home(const Basis& basis, const Buffer& b) {
     a.source = place;
     a.group = place + "-" + to_text(basis.today);
     a.expected = basis.today + std::max(1, static_cast<int>(std::ceil(lead.mean() - 1e-9)));
-    a.need_by = basis.today + buffer::lasting_days(need, home + under_way, fill_of(basis, b));
+    a.need_by = basis.today + buffer::lasting_days(need, home + under_way, quantile_of(basis, b));
     weigh(basis, b, lead, 0, home + under_way, a);
     a.reason = transfer_reason(basis, b, a, home, from->quantity.value());
     a.without = without_it(basis, a) + runs_late(basis, b);

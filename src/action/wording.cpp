@@ -53,7 +53,7 @@ std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, cons
     const constraint::Flow& flow = *basis.flow;
     std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand";
     if (buffer.on_order > 0) text += " and " + units(flow, buffer.item, buffer.on_order) + " on order";
-    text += " cover the need until " + short_text(action.need_by) + " (" + percent(fill_of(basis, buffer)) + " sure); ";
+    text += " cover the need until " + short_text(action.need_by) + " (" + percent(promised_of(basis, buffer)) + " sure); ";
     const std::string when = action.order_by > basis.today ? "sent " + short_text(action.order_by) : action.verb == Verb::make ? "begun today" : "ordered today";
     text += when + (action.verb == Verb::make ? " it is done about " : " it comes about ") + short_text(action.expected);
     if (source >= 0 && source != buffer.source) {
@@ -67,7 +67,7 @@ std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, cons
 
 std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double home, double away) {
     return units(*basis.flow, buffer.item, home) + " at " + action.place + " cover the need until " + short_text(action.need_by) + " (" +
-           percent(fill_of(basis, buffer)) + " sure), and " + units(*basis.flow, buffer.item, away) + " stand at " + action.source + ".";
+           percent(promised_of(basis, buffer)) + " sure), and " + units(*basis.flow, buffer.item, away) + " stand at " + action.source + ".";
 }
 
 std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, const state::Order& order) {
@@ -126,7 +126,7 @@ std::string lapse_said(const state::State& state, const state::Decision& decisio
 
 std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& b, const Action& action) {
     const constraint::Flow& flow = *basis.flow;
-    const double target = fill_of(basis, b);
+    const double target = promised_of(basis, b);
     const state::SourceLine* source = b.source < 0 ? nullptr : &flow.state->sources[static_cast<std::size_t>(b.source)];
     std::vector<Figure> out;
     out.push_back({"on hand", units(flow, b.item, b.on_hand)});

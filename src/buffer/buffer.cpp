@@ -24,22 +24,22 @@ std::vector<double> on_order_of(const Flow& flow, const AcceptedCover& accepted)
 Buffer buffer_of(const Flow& flow, const Booked& booked, const ItemLevel& set, double on_order) {
     Buffer out;
     out.item = set.item, out.source = set.source, out.why = set.why;
-    out.tau = set.tau, out.weight = set.weight, out.net_hours = set.net_hours, out.replaceable = set.replaceable;
+    out.tau = set.tau, out.asked = set.asked, out.weight = set.weight, out.net_hours = set.net_hours, out.replaceable = set.replaceable;
     out.minutes_per_unit = set.minutes_per_unit, out.value_per_unit = set.value_per_unit;
     out.on_hand = flow.stock[set.item];
     out.on_order = on_order;
     out.review_days = set.review_days;
     const learn::LeadTime& lead = lead_of(flow, set);
-    const Need need{&booked, set.item, set.rate};
+    const Need need{&booked, set.item, set.kept ? set.rate : learn::DemandRate{}};
     out.lead_days = lead.mean();
     out.booked = booked.within(set.item, out.lead_days + out.review_days);
     out.mean_need = need.mean(out.lead_days + out.review_days);
     const double supply = out.on_hand + out.on_order;
     if (out.mean_need <= 0) return out;
-    out.level = level(need, lead, out.review_days, set.tau, counted_whole(flow.state->item[set.item].unit));
+    out.level = level(need, lead, out.review_days, set.asked, counted_whole(flow.state->item[set.item].unit));
     const double daily = out.mean_need / std::max(1.0, out.lead_days + out.review_days);
     out.order_up_to = out.level + std::max(set.cycle, kCycleDays * daily);
-    const int safe = supply <= out.level - 1 ? -1 : safe_days(need, lead, out.review_days, supply, set.tau, kHorizonDays);
+    const int safe = supply <= out.level - 1 ? -1 : safe_days(need, lead, out.review_days, supply, set.asked, kHorizonDays);
     if (safe < kHorizonDays) out.last_safe_days = std::max(0, safe);
     out.penetration = out.order_up_to > 0 ? std::clamp((out.order_up_to - out.on_hand) / out.order_up_to, 0.0, 1.0) : 0;
     out.zone = zone_of(out.penetration, out.on_hand);

@@ -23,7 +23,7 @@ struct Buffer {
     double lead_days = 0;           // mean
     double review_days = 0;
     double mean_need = 0;           // over lead time and review
-    double level = 0;               // smallest supply that covers need over lead time and review with probability `tau`
+    double level = 0;               // smallest supply that covers need over lead time and review with quantile `asked`
     double order_up_to = 0;
     double position() const { return on_hand + on_order - booked; }
     bool triggered() const { return on_hand + on_order <= level && level > 0; }
@@ -33,7 +33,8 @@ struct Buffer {
     double penetration = 0;         // (target - on hand) / target, target = order_up_to
     Zone zone = Zone::green;
     Protects why = Protects::none;
-    double tau = 0;                 // the fill the day's multiplier gives it; the level and the last safe day go by it
+    double tau = 0;                 // the fill the day's multiplier gives it
+    double asked = 0;               // the quantile that delivers it here; the level and the last safe day go by it
     double weight = 0;              // share of throughput that stands while it is short
     double net_hours = 0;           // constraint hours of its mean lead time that need it, net of other released work
     bool replaceable = false;       // none of them: other work keeps the constraint busy, but orders run late (late_without)

@@ -230,6 +230,7 @@ Curve::Curve(const JointItem& item) : grain_(item.whole ? 1 : 0.001) {
     const Mixture mixture = mixture_of(item);
     between_ = mixture.daily > 0 && !summed(item, mixture);
     std::vector<Point> all = points_of(item, mixture);
+    if (mixture.daily > 0) all.insert(all.begin(), {kNotKept, 0, 1, 0});
     keep_hull(all);
     points_.reserve(all.size());
     for (const Point& p : all) points_.push_back({static_cast<float>(p.level), static_cast<float>(p.on_hand), static_cast<float>(p.loss), static_cast<float>(1 - p.fill)});
@@ -249,10 +250,11 @@ Point Curve::at(double price) const {
         if (double(a.loss) - b.loss > price * (double(b.on_hand) - a.on_hand)) low = middle + 1;
         else high = middle;
     }
-    if (!between_ || points_.size() < 3 || low + 1 >= points_.size()) return point(low);
+    const std::size_t first = kept_from();
+    if (!between_ || low < first || points_.size() < first + 3 || low + 1 >= points_.size()) return point(low);
     // Between the middles of the two edges that meet here the slope falls steadily: where it is the price. Below the first edge's
     // middle it is taken to fall as it does above.
-    const std::size_t middle = std::max<std::size_t>(low, 1);
+    const std::size_t middle = std::max(low, first + 1);
     const Point down = point(middle - 1), own = point(middle), up = point(middle + 1);
     const double steep = slope(down, own), flat = slope(own, up);
     const double share = flat > 0 ? std::min(std::log(steep / price) / std::log(steep / flat), 1.0) : 0;

@@ -20,9 +20,12 @@ struct JointItem {
     bool whole = true;               // levels in whole units; else in thousandths
 };
 
+// Not kept at all: nothing is ordered before somebody wants it. It has no level; nothing is on hand and everything waits.
+inline constexpr double kNotKept = -1;
+
 // A level and what follows from it, the position averaged over [level, level + order quantity].
 struct Point {
-    double level = 0;
+    double level = 0;                // kNotKept, or from 0
     double on_hand = 0;              // expected, units
     double loss = 0;                 // starved share: (E[(X_L+R - s)+] - E[(X_L+R-1 - s)+]) / mean daily need
     double fill = 0;                 // P(need over lead time and review <= level)
@@ -31,7 +34,7 @@ struct Point {
 // Every level of the item worth a look, ascending from 0 (beyond 256 units some forty of them).
 std::vector<Point> points_of(const JointItem& item);
 
-// The levels worth choosing, ascending: the lower convex hull of (on hand, loss). For no other level is there a price at which
+// The levels worth choosing, ascending from "not kept": the lower convex hull of (on hand, loss). For no other level is there a price at which
 // it is best, so one multiplier can only ever choose among them (Everett 1963).
 class Curve {
 public:
@@ -44,6 +47,7 @@ public:
     std::size_t size() const { return points_.size(); }
 
 private:
+    std::size_t kept_from() const { return points_.front().level < 0 ? 1 : 0; }
     struct Stored {                  // a site has millions of them; six digits are plenty
         float level, on_hand, loss, short_of;
     };

@@ -50,7 +50,7 @@ Trial::Outcome Trial::run(const std::vector<double>& levels) const {
     const std::size_t count = assembly_->items.size();
     std::vector<Shelf> shelves(count);
     for (std::size_t i = 0; i < count; ++i) {
-        shelves[i].on_hand = levels[i] + assembly_->items[i].order_quantity;
+        shelves[i].on_hand = levels[i] < 0 ? 0 : levels[i] + assembly_->items[i].order_quantity;
         shelves[i].due.assign(assembly_->items[i].lead->pmf.size() + 2, 0);
     }
     Outcome out;
@@ -83,7 +83,7 @@ Trial::Outcome Trial::run(const std::vector<double>& levels) const {
             const double share = used[i] + std::max(0.0, 1 - own[i]) * ready[i];
             shelf.on_hand = std::max(0.0, shelf.on_hand - share * wants_[i][static_cast<std::size_t>(day)]);
             if (day >= first) out.on_hand[i] += shelf.on_hand / (days_ - first);
-            if (shelf.on_hand + shelf.on_order > levels[i]) continue;
+            if (levels[i] < 0 || shelf.on_hand + shelf.on_order > levels[i]) continue;
             const double quantity = std::max(1e-9, levels[i] + item.order_quantity - shelf.on_hand - shelf.on_order);
             const auto lead = static_cast<std::size_t>(leads_[i][shelf.orders++]);
             shelf.due[(static_cast<std::size_t>(day) + 1 + lead) % shelf.due.size()] += quantity;

@@ -156,8 +156,21 @@ double together(const Assembly& assembly) {
     return shares > 0 ? sum / shares : 1;
 }
 
+// How many times more often past needs fell beyond the target than was expected, by the weight of the items.
+double borne_out(const Flow& flow, const Levels& levels) {
+    double sum = 0, weights = 0;
+    for (const ItemLevel& level : levels.items) {
+        const learn::Recalibration& own = flow.learned->recalibrations.of(flow.state->item[level.item].family);
+        sum += level.weight * own.beyond(1 - levels.target) / (1 - levels.target), weights += level.weight;
+    }
+    return weights > 0 ? sum / weights : 1;
+}
+
+// By the nominal and, where items are needed together, by the trial. Both know only what is expected; so they may lose as many times
+// less as past needs fell beyond the target more often than expected. That is the one slow loop on the levels.
 void find_multiplier(const Flow& flow, const Closure& closure, const std::vector<JointItem>& items, const std::vector<Curve>& curves, Levels& out) {
-    const double allowed = 1 - out.target;
+    out.borne_out = borne_out(flow, out);
+    const double allowed = std::min(0.9, (1 - out.target) / out.borne_out);
     const Joint nominal = solve_joint(items, curves, allowed);
     out.multiplier = nominal.multiplier;
     const Assembly assembly = sample_of(flow, closure, out.items, items);
@@ -166,12 +179,12 @@ void find_multiplier(const Flow& flow, const Closure& closure, const std::vector
     // Not below the multiplier whose nominal is so many times too high that not even all of them short together explain it.
     const double least = solve_joint(items, curves, std::min(0.9, allowed * (2 * many - 1))).multiplier;
     const int days = static_cast<int>(std::clamp(kTrialCells / double(assembly.items.size()), 1000.0, 4000.0));
-    const Calibrated set = calibrate(assembly, curves_of(assembly.items), Trial(assembly, days), least, nominal.multiplier, out.target);
+    const Calibrated set = calibrate(assembly, curves_of(assembly.items), Trial(assembly, days), least, nominal.multiplier, 1 - allowed);
     out.multiplier = set.multiplier, out.delivered = set.delivered, out.tried = true;
 }
 
 // The joint problem: fills by one multiplier; what has no known worth meets the target alone.
-void set_fills(const Flow& flow, const Booked& booked, const Closure& closure, const Calibration& calibration, Levels& out) {
+void set_fills(const Flow& flow, const Booked& booked, const Closure& closure, Levels& out) {
     const State& state = *flow.state;
     std::vector<JointItem> items;
     for (const ItemLevel& level : out.items) {
@@ -183,13 +196,16 @@ void set_fills(const Flow& flow, const Booked& booked, const Closure& closure, c
     const std::vector<Curve> curves = curves_of(items);
     const bool any = std::any_of(items.begin(), items.end(), [](const JointItem& item) { return item.weight > 0; });
     if (any) find_multiplier(flow, closure, items, curves, out);
-    out.multiplier *= calibration.multiplier_factor;
     for (std::size_t i = 0; i < items.size(); ++i) {
         ItemLevel& level = out.items[i];
+        const learn::Recalibration& recalibration = flow.learned->recalibrations.of(state.item[level.item].family);
+        level.asked = recalibration.quantile(level.tau);
         if (out.multiplier <= 0 || level.weight <= 0 || items[i].rate.mean() <= 0) continue;
         const Point point = curves[i].at(level.cost / (out.multiplier * level.weight));
         // A hair less than the fill, so that rounding does not ask for the next unit.
-        level.tau = std::clamp(1 - (1 - point.fill) * 1.001 - 1e-9, 0.0, 1.0);
+        level.kept = point.level >= 0;
+        level.asked = std::clamp(1 - (1 - point.fill) * 1.001 - 1e-9, 0.0, 1.0);
+        level.tau = 1 - recalibration.beyond(1 - level.asked);
         out.nominal_loss += items[i].weight * point.loss;
     }
     if (!out.tried) out.delivered = std::max(0.0, 1 - out.nominal_loss);
@@ -226,7 +242,7 @@ const learn::LeadTime& lead_of(const Flow& flow, const ItemLevel& item) {
     return item.source >= 0 ? flow.learned->lead[static_cast<std::size_t>(item.source)] : item.make_lead;
 }
 
-Levels set_levels(const Flow& flow, const Booked& booked, Party constraint, const Calibration& calibration) {
+Levels set_levels(const Flow& flow, const Booked& booked, Party constraint) {
     const State& state = *flow.state;
     Levels out;
     out.target = state.site.target;
@@ -255,7 +271,7 @@ Levels set_levels(const Flow& flow, const Booked& booked, Party constraint, cons
         out.items.push_back(std::move(level));
     }
     find_costs(state, out.items);
-    set_fills(flow, booked, closure, calibration, out);
+    set_fills(flow, booked, closure, out);
     out.rations = std::move(closure.rations);
     return out;
 }

@@ -18,7 +18,9 @@ struct ItemLevel {
     Protects why = Protects::none;
     learn::DemandRate rate;          // its own, or its parents' exploded
     learn::LeadTime make_lead;       // of what is made; else the source's, in Learned
-    double tau = 0.99;               // the fill that the multiplier implies: P(need over lead time and review <= level)
+    bool kept = true;                // false: no unit of it is worth its money until it is booked
+    double tau = 0.99;               // the fill that is promised: P(need over lead time and review <= level), as past intervals bear it out
+    double asked = 0.99;             // the quantile of what is expected that delivers it (learn/recalibration.h)
     double cycle = 0;                // an order's quantity as the morning sees it: the source's minimum, or a week's need
     double review_days = 1;
     double cost = 1;                 // money per unit
@@ -34,21 +36,17 @@ struct Levels {
     double target = 0.99;
     double multiplier = 0;           // money per unit of throughput share; 0: nothing has a known worth, each alone meets the target
     double nominal_loss = 0;         // sum of weight x starved share at the levels
+    double borne_out = 1;            // how many times the needs expected to fall beyond the target did in past intervals, by weight
     double delivered = 1;            // share of throughput those levels deliver: by the trial, else 1 - nominal_loss
     bool tried = false;              // calibrated by a trial of the site's closure
     std::vector<Ration> rations;     // where supply is the constraint
 };
 
-// What the slow loops have found; nothing else moves a level.
-struct Calibration {
-    double multiplier_factor = 1;    // by the delivered share of past intervals (Gibbs and Candes 2021); 1: no history
-};
-
 // Who is protected and at which fill. The weight of an item is its share of the constraint's work net of what other released work
 // could do meanwhile, a tenth of the share that only runs late for that, and its share of the throughput earned without the
 // constraint; of all throughput where no machine or crew is the constraint. Levels by one multiplier (joint.h), calibrated by a
-// trial of a sample of the site's products (delivered.h). Depends on the day's flow and bookings, not on the minute.
-Levels set_levels(const constraint::Flow& flow, const Booked& booked, constraint::Party constraint, const Calibration& calibration = {});
+// trial of a sample of the site's products (delivered.h) and by where past needs fell (learn/recalibration.h). Depends on the day's flow and bookings, not on the minute.
+Levels set_levels(const constraint::Flow& flow, const Booked& booked, constraint::Party constraint);
 
 const learn::LeadTime& lead_of(const constraint::Flow& flow, const ItemLevel& item);
 // Whether a unit is counted in whole pieces: no unit, or a word for pieces.

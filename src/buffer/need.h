@@ -4,11 +4,11 @@
 #include <vector>
 
 #include "constraint/flow.h"
+#include "learn/count_cdf.h"
 
 namespace drum::buffer {
 
 inline constexpr double kLeadNegligible = 1e-5;  // lead-time days less likely than this are left out
-inline constexpr double kCountedUpTo = 10'000;   // mean of what is counted; beyond it quantities are taken for continuous
 
 // Units of every item that firm demand asks for within so many days from the start of the local day, after stock and work in process of its parents;
 // worked out once for a few horizons, linear between them.
@@ -69,8 +69,7 @@ int safe_days(const Need& need, const learn::LeadTime& lead, double extra_days, 
 // Whole days, up to a year, that so many units cover the need with this probability.
 int lasting_days(const Need& need, double units, double target);
 
-// P(X <= units) of a count of this mean and variance: Poisson where variance = mean, negative binomial above, gamma
-// beyond 10,000 units.
-double count_cdf(double mean, double variance, double units);
+using learn::count_cdf;
+using learn::kCountedUpTo;
 
 }  // namespace drum::buffer

@@ -34,7 +34,8 @@ Learned learn(const state::State& state) {
     const Instant until = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
     Learned out;
     out.lead = learn_lead_times(state, until);
-    out.rate = learn_rates(state, until, out.lead);
+    Consumption consumption = learn_consumption(state, until, out.lead);
+    out.rate = std::move(consumption.rate), out.recalibrations = std::move(consumption.recalibrations);
     out.supply_per_week = learn_supply(state, until);
     out.step = learn_steps(state, until);
     out.resource = learn_resources(state, until);

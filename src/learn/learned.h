@@ -7,6 +7,7 @@
 #include "base/calendar.h"
 #include "base/ids.h"
 #include "learn/desks.h"
+#include "learn/recalibration.h"
 #include "state/state.h"
 
 namespace drum::learn {
@@ -49,6 +50,7 @@ struct StepMinutes {                 // run minutes per unit of one route step
 
 struct Learned {
     std::vector<DemandRate> rate;            // by item id
+    Recalibrations recalibrations;           // of what is promised of needs
     std::vector<LeadTime> lead;              // by source line (State::sources)
     std::vector<ResourceLearned> resource;   // by resource id
     std::vector<StepMinutes> step;           // by route step (State::routes)
@@ -62,7 +64,12 @@ Learned learn(const state::State& state);
 
 // The parts of learn(), each a pure function of the state.
 // `lead` by source line tells over which stretch need must be known; without it, weeks and more.
-std::vector<DemandRate> learn_rates(const state::State& state, Instant until, const std::vector<LeadTime>& lead = {});
+struct Consumption {
+    std::vector<DemandRate> rate;            // by item id
+    Recalibrations recalibrations;
+};
+Consumption learn_consumption(const state::State& state, Instant until, const std::vector<LeadTime>& lead = {});
+inline std::vector<DemandRate> learn_rates(const state::State& state, Instant until) { return learn_consumption(state, until).rate; }
 std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until);
 // Receipts a week while he was behind, over the last eight, of suppliers that owed something overdue for at least half of them and do now.
 std::vector<double> learn_supply(const state::State& state, Instant until);

@@ -243,7 +243,7 @@ TEST(Needs, OnAClockThatStandsGiveARate) {
     for (const char* item : {"A", "B", "C"}) {
         const Id id = state.items.find(item);
         EXPECT_EQ(NeedReader(state, state.as_of).of(id).clock, 0);
-        const DemandRate rate = learn_rates(state, state.as_of, {})[static_cast<std::size_t>(id)];
+        const DemandRate rate = learn_rates(state, state.as_of)[static_cast<std::size_t>(id)];
         EXPECT_TRUE(std::isfinite(rate.mean()) && std::isfinite(rate.alpha) && rate.mean() > 0) << item << " " << rate.mean();
     }
 }

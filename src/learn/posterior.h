@@ -13,6 +13,7 @@ inline constexpr double kMemoryDays = 50;        // a <- .98 a + x a day, for wh
 inline constexpr double kMostMemoryDays = 500;   // for what is used seldom: some fifteen uses, else its rate would be noise
 inline constexpr double kRememberedUses = 15;
 inline constexpr double kRemembered = 4;         // memories of the rate that a dispersion is remembered
+inline constexpr double kLeastExpected = 0.25;   // of a dispersion's scale, as a share of the squared mean
 inline constexpr double kShrinkBlocks = 10;      // blocks with need that weigh as much as the family's dispersion
 inline constexpr int kFewestBlocks = 8;          // a variance of fewer says little
 
@@ -35,19 +36,20 @@ struct Posterior {
 // counts only while it is being learned: variance of a block = m + m^2 alpha / days.
 struct Dispersion {
     double days = 1, kept = 1;  // of a block; weight that a block leaves to those before it
-    double excess = 0, square = 0, used = 0;
+    double excess = 0, square = 0, used = 0, units_seen = 0, weight = 0;
     Dispersion(double block_days, double memory) : days(block_days), kept(std::exp(-block_days / (kRemembered * memory))) {}
     void see(double expected, double units) {
         excess = kept * excess + (units - expected) * (units - expected) - expected;
         square = kept * square + expected * expected;
         used = kept * used + (units > 0 ? 1 : 0);
+        units_seen = kept * units_seen + units, weight = kept * weight + 1;
     }
     // By moments; below 0 for what is steadier than Poisson. The expectation is itself in doubt, so that its square is larger on
-    // average than that of the mean.
-    double alpha(double mean, double observed_days) const {
-        if (square <= 0) return 0;
-        const double raw = days * excess / square;
-        return raw > 0 && mean > 0 ? raw * (1 + (1 / mean + raw) / observed_days) : raw;
+    // average than that of the mean; no less than a quarter of it, though what is wanted after a long pause had hardly been expected.
+    double alpha(double observed_days) const {
+        if (units_seen <= 0) return 0;
+        const double block = units_seen / weight, raw = days * excess / std::max(square, kLeastExpected * weight * block * block);
+        return raw > 0 ? raw * (1 + (days / block + raw) / observed_days) : raw;
     }
 };
 
@@ -58,7 +60,12 @@ inline double shrunk_alpha(double own, double blocks, double pooled) {
     return n / (n - 2) * std::max(0.0, mine * own + (1 - mine) * pooled);
 }
 
-// Units needed in each whole block of `days` of the clock; what is left over at the end is left out.
-std::vector<double> in_blocks(const Needs& needs, double days);
+// Units needed in each whole block of `days` of the clock, and whether the last piece went in it; what is left over at the end
+// is left out.
+struct Blocks {
+    std::vector<double> units;
+    std::vector<char> sold_out;
+};
+Blocks in_blocks(const Needs& needs, double days);
 
 }  // namespace drum::learn

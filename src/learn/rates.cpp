@@ -4,8 +4,10 @@
 #include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 
+#include "base/rng.h"
 #include "learn/learned.h"
 #include "learn/needs.h"
+#include "learn/past_intervals.h"
 #include "learn/posterior.h"
 
 namespace drum::learn {
@@ -19,33 +21,34 @@ constexpr double kFewestPriorDays = 1, kMostPriorDays = 20;
 struct Seen {
     double units = 0, clock = 0, used_days = 0;
     double alpha = 0, blocks = 0;  // method of moments, and the blocks with need behind it
+    double used_share() const { return clock > 0 ? used_days / clock : 0; }  // of the days
 };
 
 // Of one family, or of one item that has none.
 struct Pool {
     double units = 0, clock = 0, used_days = 0;
-    std::vector<std::pair<double, double>> alphas;  // of the items, and the blocks behind each
+    std::vector<std::pair<double, double>> alphas;  // alpha x used share of the items, and the blocks behind each
     double between = 0, squares = 0;       // sum of clock (rate - mean)^2, and of clock^2
     double items = 0;
     double mean() const { return clock > 0 ? units / clock : 0; }
-    double alpha = 0;                      // of the family; with nothing seen: Poisson
+    double lumps = 0;                      // alpha x used share of the family; with nothing seen: Poisson
     double used_share() const { return clock > 0 ? used_days / clock : 0; }
 };
 
 // Of blocks of `length` clock days, because what a weekly rhythm moves to and fro within a week is no doubt about the need
 // of a fortnight.
 void measure_dispersion(const Needs& needs, double length, Seen& seen) {
-    const std::vector<double> blocks = in_blocks(needs, length);
+    const std::vector<double> blocks = in_blocks(needs, length).units;
     if (static_cast<int>(blocks.size()) < kFewestBlocks) return;
     const double mean = needs.units / needs.clock;
-    Posterior posterior{kPriorDays * mean, kPriorDays, memory_days(seen.used_days / seen.clock)};
+    Posterior posterior{kPriorDays * mean, kPriorDays, memory_days(seen.used_share())};
     Dispersion dispersion(length, posterior.memory);
     for (const double units : blocks) {
         dispersion.see(posterior.mean() * length, units);
         posterior.pass(length);
         posterior.a += units;
     }
-    seen.alpha = dispersion.alpha(mean, posterior.b);
+    seen.alpha = dispersion.alpha(posterior.b);
     seen.blocks = dispersion.used;
 }
 
@@ -59,12 +62,14 @@ void add(const Seen& seen, Pool& pool) {
     pool.units += seen.units;
     pool.clock += seen.clock;
     pool.used_days += seen.used_days;
-    if (seen.blocks > 0) pool.alphas.emplace_back(seen.alpha, seen.blocks);
+    if (seen.blocks > 0) pool.alphas.emplace_back(seen.alpha * seen.used_share(), seen.blocks);
     pool.squares += seen.clock * seen.clock;
     pool.items += 1;
 }
 
-// The mean weighted by blocks without the outer fifths, because an item that had been forgotten and is wanted again shows any dispersion.
+// What comes in lumps is the more dispersed the more seldom it comes: with p uses a day of size S, alpha = E[S^2] / (E[S]^2 p). So it is
+// alpha x used share that the items of a family have in common, from the daily to the yearly (over the spare parts it is 8 to 13
+// where alpha is 14 to 140). The mean weighted by blocks without the outer fifths, because an item that had been forgotten and is wanted again shows any dispersion.
 void settle_dispersion(Pool& pool) {
     std::sort(pool.alphas.begin(), pool.alphas.end());
     double all = 0, at = 0, sum = 0, weight = 0;
@@ -75,7 +80,7 @@ void settle_dispersion(Pool& pool) {
         sum += within * alpha;
         weight += within;
     }
-    pool.alpha = weight > 0 ? std::max(0.0, sum / weight) : 0;
+    pool.lumps = weight > 0 ? std::max(0.0, sum / weight) : 0;
     pool.alphas = {};
 }
 
@@ -89,7 +94,7 @@ void compare(const Seen& seen, Pool& pool) {
 // (Buehlmann and Straub 1970). Items that differ widely say little of a new one.
 double prior_days(const Pool& pool) {
     if (pool.items < 3 || pool.units <= 0 || pool.clock <= 0) return kPriorDays;
-    const double mean = pool.mean(), within = mean + mean * mean * pool.alpha;
+    const double mean = pool.mean(), within = mean + mean * mean * pool.lumps / std::max(pool.used_share(), 1e-9);
     const double scale = pool.clock - pool.squares / pool.clock;
     const double between = (pool.between - (pool.items - 1) * within) / std::max(scale, 1e-9);
     if (between <= 0) return kMostPriorDays;
@@ -105,15 +110,20 @@ double at_least(double mean, double size, double units) {
     return std::max(units, mean * above / beyond);
 }
 
-double memory_of(const Seen& seen, const Pool& pool) {
-    return memory_days((seen.used_days + kMemoryDays * pool.used_share()) / (seen.clock + kMemoryDays));
+// Of the days, shrunk to the family's.
+double used_share(const Seen& seen, const Pool& pool) {
+    return std::max(1e-6, (seen.used_days + kMemoryDays * pool.used_share()) / (seen.clock + kMemoryDays));
 }
 
-DemandRate rate_of(const Needs& needs, const Seen& seen, const Pool& pool, double dispersion) {
+// Before anything is seen of an item.
+Posterior start_of(const Seen& seen, const Pool& pool) {
+    const double prior = prior_days(pool);
+    return {prior * pool.mean(), prior, memory_days(used_share(seen, pool))};
+}
+
+DemandRate rate_of(const Needs& needs, const Seen& seen, Posterior posterior, double dispersion) {
     DemandRate rate;
     rate.alpha = shrunk_alpha(seen.alpha, seen.blocks, dispersion);
-    const double prior = prior_days(pool);
-    Posterior posterior{prior * pool.mean(), prior, memory_of(seen, pool)};
     for (const Needs::Event& event : needs.events) {
         double units = event.units;
         if (const auto& [a, b, memory] = posterior; event.sold_out && a > 0)
@@ -131,11 +141,15 @@ DemandRate rate_of(const Needs& needs, const Seen& seen, const Pool& pool, doubl
     return rate;
 }
 
-// Blocks of a week for what is protected over a week and more, of a day for what is not.
-double block_days(const state::State& state, const std::vector<LeadTime>& lead, Id item) {
+// How long an order of the item takes; none: it is not bought.
+const LeadTime* lead_of(const state::State& state, const std::vector<LeadTime>& lead, Id item) {
     const auto source = state.source_of[item];
-    if (source == state.source_of[item + 1] || static_cast<std::size_t>(source) >= lead.size()) return 7;
-    return lead[static_cast<std::size_t>(source)].mean() + state.site.review_days < 7 ? 1 : 7;
+    return source == state.source_of[item + 1] || static_cast<std::size_t>(source) >= lead.size() ? nullptr : &lead[static_cast<std::size_t>(source)];
+}
+
+// Blocks of a week for what is protected over a week and more, of a day for what is not.
+int block_days(const state::State& state, const LeadTime* lead) {
+    return lead != nullptr && lead->mean() + state.site.review_days < 7 ? 1 : 7;
 }
 
 // The families of a state. An item without one has its own mean; its dispersion, a figure without a unit, is that of all who have none.
@@ -151,7 +165,11 @@ public:
         for (Pool& family : families_) settle_dispersion(family);
         settle_dispersion(none_);
     }
-    double dispersion(Id item) { return has_family(item) ? of(item).alpha : none_.alpha; }
+    // The alpha that items of its family have who are used as often.
+    double dispersion(Id item, const Seen& seen) {
+        const Pool& own = of(item);
+        return (has_family(item) ? own : none_).lumps / used_share(seen, own);
+    }
 
 private:
     bool has_family(Id item) const { return state_.item[item].family != kNone; }
@@ -160,21 +178,60 @@ private:
     Pool none_;
 };
 
+// Completed intervals of a sample of each family, which does not depend on who else is there.
+class Intervals {
+public:
+    Intervals(const state::State& state, const std::vector<char>& known)
+        : state_(state), seen_(state.families.size() + 1), items_(state.families.size() + 1, 0),
+          sampled_(std::min(kMostOfOne, kMost / double(state.families.size() + 1))) {
+        for (std::size_t item = 0; item < known.size(); ++item) items_[group(static_cast<Id>(item))] += known[item];
+    }
+    void add(Id item, const Needs& needs, const Posterior& start, double pooled_alpha, const LeadTime* lead) {
+        const double share = sampled_ / std::max(1.0, items_[group(item)]);
+        const std::uint64_t seed = seed_of(state_.items.text(item));
+        if (lead == nullptr || (share < 1 && double(seed) >= share * 0x1p64)) return;
+        add_intervals(needs, {start, pooled_alpha, block_days(state_, lead), interval_lengths(lead->pmf, state_.site.review_days), seed}, seen_[group(item)]);
+    }
+    Recalibrations settle() const {
+        Recalibrations out;
+        std::vector<Transform> all;
+        for (std::size_t family = 0; family < seen_.size(); ++family) {
+            all.insert(all.end(), seen_[family].begin(), seen_[family].end());
+            if (family + 1 < seen_.size()) out.family.emplace_back(seen_[family]);
+        }
+        out.all = Recalibration(all);
+        return out;
+    }
+
+private:
+    std::size_t group(Id item) const {
+        const Id family = state_.item[item].family;
+        return family == kNone ? seen_.size() - 1 : static_cast<std::size_t>(family);
+    }
+    static constexpr double kMost = 6'000, kMostOfOne = 1'500;  // items
+    const state::State& state_;
+    std::vector<std::vector<Transform>> seen_;  // by family, and of those without one
+    std::vector<double> items_;                 // with a need
+    double sampled_;                            // of each family
+};
+
 }  // namespace
 
-std::vector<double> in_blocks(const Needs& needs, double days) {
-    std::vector<double> out(static_cast<std::size_t>(needs.clock / days + 1e-9), 0);
+Blocks in_blocks(const Needs& needs, double days) {
+    const auto count = static_cast<std::size_t>(needs.clock / days + 1e-9);
+    Blocks out{std::vector<double>(count, 0), std::vector<char>(count, 0)};
     double at = 0;
     for (const Needs::Event& event : needs.events) {
         at += event.ran;
         const auto block = static_cast<std::size_t>(std::max(0.0, std::ceil(at / days - 1e-9) - 1));  // clock days 1 to 7 are the first week
-        if (block >= out.size()) break;
-        out[block] += event.units;
+        if (block >= count) break;
+        out.units[block] += event.units;
+        if (event.sold_out) out.sold_out[block] = 1;
     }
     return out;
 }
 
-std::vector<DemandRate> learn_rates(const state::State& state, Instant until, const std::vector<LeadTime>& lead) {
+Consumption learn_consumption(const state::State& state, Instant until, const std::vector<LeadTime>& lead) {
     const NeedReader needs(state, until);
     const auto count = static_cast<Id>(state.items.size());
     Pools pools(state);
@@ -184,15 +241,24 @@ std::vector<DemandRate> learn_rates(const state::State& state, Instant until, co
         const Needs mine = needs.of(item);
         if (mine.empty()) continue;
         known[item] = 1;
-        seen[item] = seen_of(mine, block_days(state, lead, item));
+        seen[item] = seen_of(mine, block_days(state, lead_of(state, lead, item)));
         pools.add(item, seen[item]);
     }
     pools.settle();
     for (Id item = 0; item < count; ++item)
         if (known[item]) compare(seen[item], pools.of(item));
-    std::vector<DemandRate> out(state.items.size());
-    for (Id item = 0; item < count; ++item)
-        if (known[item]) out[item] = rate_of(needs.of(item), seen[item], pools.of(item), pools.dispersion(item));
+    Consumption out;
+    out.rate.resize(state.items.size());
+    Intervals intervals(state, known);
+    for (Id item = 0; item < count; ++item) {
+        if (!known[item]) continue;
+        const Needs mine = needs.of(item);
+        const Posterior start = start_of(seen[item], pools.of(item));
+        const double pooled_alpha = pools.dispersion(item, seen[item]);
+        out.rate[item] = rate_of(mine, seen[item], start, pooled_alpha);
+        intervals.add(item, mine, start, pooled_alpha, lead_of(state, lead, item));
+    }
+    out.recalibrations = intervals.settle();
     return out;
 }
 
