@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <tuple>
 
 #include "action/cover.h"
 #include "action/wording.h"
@@ -182,6 +184,31 @@ std::optional<Day> seems_received(const State& state, const state::Order& order)
     return state.site.zone.day_of(last);
 }
 
+// Orders closed by their rows with more receipts of their quantity on the day than orders of it: a receipt without a number is then in the
+// stock beside the one its order implies. A count since then has set it right.
+void add_come_twice(const Basis& basis, std::vector<SetAside>& out) {
+    constexpr int kLookBackDays = 90;
+    const State& state = basis.state();
+    const Zone& zone = state.site.zone;
+    std::map<std::tuple<Id, Day, Quantity>, std::vector<const state::Order*>> closed;
+    for (const state::Order& order : state.orders)
+        if (order.kind == state::OrderKind::buy && order.received_at && *order.received_at <= state.as_of && order.received.micro > 0 &&
+            state.as_of - *order.received_at <= kLookBackDays * kMicrosPerDay)
+            closed[{order.item, zone.day_of(*order.received_at), order.received}].push_back(&order);
+    for (const auto& [of, orders] : closed) {
+        const auto& [item, day, quantity] = of;
+        const auto count = std::upper_bound(state.counts.begin(), state.counts.end(), item, [](Id i, const state::Count& c) { return i < c.item; });
+        if (count != state.counts.begin() && (count - 1)->item == item && (count - 1)->time >= zone.start_of(day)) continue;
+        const auto first = state.moves.begin() + state.move_of[item], last = state.moves.begin() + state.move_of[item + 1];
+        auto move = std::lower_bound(first, last, zone.start_of(day), [](const state::Move& m, Instant at) { return m.time < at; });
+        std::size_t receipts = 0;
+        for (; move != last && move->time <= zone.end_of(day); ++move) receipts += move->kind == state::MoveKind::receipt && move->quantity == quantity;
+        if (receipts > orders.size())
+            out.push_back({item, "order " + orders.front()->order + " is closed as received " + short_text(day) + ", and as much came that day without its number: " +
+                                     units(*basis.flow, item, quantity.value()) + " may be in the stock twice", "count " + state.items.text(item) + ", or name the order in the receipt"});
+    }
+}
+
 }  // namespace
 
 std::optional<Action> worth_counting(const Basis& basis, const buffer::Buffers& buffers) {
@@ -202,6 +229,7 @@ std::vector<SetAside> doubts_of(const Basis& basis, const buffer::Buffers& buffe
     const State& state = basis.state();
     std::vector<SetAside> out;
     add_stale_side(state, out);
+    add_come_twice(basis, out);
     for (const Buffer& b : buffers.protected_items) {
         for (auto o = basis.open_of[b.item]; o < basis.open_of[b.item + 1]; ++o) {
             const state::Order& order = state.orders[static_cast<std::size_t>(basis.open_orders[static_cast<std::size_t>(o)])];
@@ -209,6 +237,11 @@ std::vector<SetAside> doubts_of(const Basis& basis, const buffer::Buffers& buffe
                 out.push_back({b.item, "order " + order.order + " for " + units(*basis.flow, b.item, order.quantity.value()) + " is open, and as much came " + short_text(*day) +
                                            " without its number: it may be counted twice", "close the order, or import the orders again"});
         }
+    }
+    for (const Superseded& one : basis.superseded) {
+        const state::Order &draft = state.orders[static_cast<std::size_t>(one.draft)], &by = state.orders[static_cast<std::size_t>(one.by)];
+        out.push_back({draft.item, "draft " + draft.order + " for " + units(*basis.flow, draft.item, draft.outstanding().value()) + " is taken to be order " + by.order +
+                                       " and not counted beside it", "close the draft, or send it if it is another order"});
     }
     for (const state::Order& order : state.orders)
         if (const Quantity unseen = received_unseen(state, order); unseen.micro > 0)
