@@ -114,6 +114,22 @@ TEST(Doubt, AReceiptWithoutANumberBesideAnOrderClosedThatDay) {
     EXPECT_TRUE(with_receipt("", 58).empty());  // counted since
 }
 
+TEST(Doubt, ShipmentsToldByOrdersAndByMovesWithoutANumber) {
+    const auto with_orders = [](int twice, const char* number) {
+        ByHand facts = trader("30");
+        for (int d = 40; d < 50; ++d) {
+            const std::string order = "SO" + std::to_string(d);
+            facts.add(Table::demand, {{"order", order}, {"item", "A"}, {"quantity", "7"}, {"ordered_at", day_text(d)}, {"shipped_at", day_text(d)}});
+            if (d < 40 + twice) facts.add(Table::moves, {{"item", "A"}, {"quantity", "-7"}, {"time", day_text(d)}, {"kind", "ship"}, {"order", *number ? order : ""}});
+        }
+        return advised(facts).doubts;
+    };
+    ASSERT_EQ(with_orders(6, "").size(), 1u);
+    EXPECT_TRUE(with_orders(6, "").front().reason.starts_with("6 of 10 shipped order lines")) << with_orders(6, "").front().reason;
+    EXPECT_TRUE(with_orders(4, "").empty());    // may be chance
+    EXPECT_TRUE(with_orders(6, "SO").empty());
+}
+
 ByHand with_order(ByHand facts, const std::string& number, const std::string& status, int promised) {
     facts.add(Table::orders, {{"order", number}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", status},
                               {"requested_at", day_text(59)}, {"placed_at", status == "placed" ? day_text(59) : ""}, {"promised_at", day_text(promised)}});
