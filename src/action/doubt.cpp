@@ -222,7 +222,8 @@ void add_received_twice(const Basis& basis, std::vector<SetAside>& out) {
         const bool counted = count != state.counts.begin() && (count - 1)->item == item && (count - 1)->time >= state.site.zone.start_of(day);
         if (counted || beyond(state, one, state::MoveKind::receipt) == 0) continue;
         out.push_back({item, "order " + one.second.first + " is closed as received " + short_text(day) + ", and as much came that day without its number: " +
-                                 units(*basis.flow, item, quantity.value()) + " may be in the stock twice", "count " + state.items.text(item) + ", or name the order in the receipt"});
+                                 units(*basis.flow, item, quantity.value()) + " may be in the stock twice",
+                       "count " + state.items.text(item) + ", or name the order in the receipt"});
     }
 }
 
@@ -234,8 +235,8 @@ void add_shipped_twice(const State& state, std::vector<SetAside>& out) {
     std::size_t lines = 0, twice = 0;
     for (const auto& one : closed) lines += one.second.lines, twice += beyond(state, one, state::MoveKind::ship);
     if (twice < kNoChance || 2 * twice < lines) return;
-    out.push_back({kNone, std::to_string(twice) + " of " + std::to_string(lines) + " shipped order lines of the last 90 days stand beside a shipment of the same day and quantity that names no order: "
-                              "need may be counted twice", "import the moves with their order numbers, or the orders without shipped_at"});
+    out.push_back({kNone, std::to_string(twice) + " of " + std::to_string(lines) + " shipped order lines of the last 90 days stand beside a shipment of the same "
+                              "day and quantity that names no order: need may be counted twice", "import the moves with their order numbers, or the orders without shipped_at"});
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ std::vector<Superseded> superseded_drafts(const State& state) {
     std::vector<std::int32_t> drafts;
     for (std::size_t o = 0; o < state.orders.size(); ++o) {
         const Order& order = state.orders[o];
-        if (order.status == state::OrderStatus::draft && order.kind == state::OrderKind::buy && order.open() && order.asked_at() && made_by_an_action(state, order))
+        const bool open_draft = order.status == state::OrderStatus::draft && order.kind == state::OrderKind::buy && order.open();
+        if (open_draft && order.asked_at() && made_by_an_action(state, order))
             drafts.push_back(static_cast<std::int32_t>(o));
     }
     const auto at = [&](std::int32_t o) -> const Order& { return state.orders[static_cast<std::size_t>(o)]; };

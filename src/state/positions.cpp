@@ -8,8 +8,8 @@
 namespace drum::state {
 namespace {
 
-// What the open work orders still have to draw of each component, by item id: for what is not received, less what was issued beyond what is received. What was received
-// has had its components, whether the moves say so or not.
+// What the open work orders still have to draw of each component, by item id: for what is not received, less what was issued beyond
+// that. What was received has had its components, whether the moves say so or not.
 std::vector<Quantity> still_to_draw(const State& state) {
     struct Draw {
         std::int64_t received = 0, all = 0;  // millionths of the component
@@ -24,8 +24,10 @@ std::vector<Quantity> still_to_draw(const State& state) {
         }
     }
     std::vector<Quantity> out(state.items.size());
-    for (const auto& [of, draw] : draws)
-        out[static_cast<std::size_t>(of.second)].micro += std::max<std::int64_t>(0, draw.all - std::max(draw.received, issued(state, of.first, of.second).micro));
+    for (const auto& [of, draw] : draws) {
+        const std::int64_t drawn = std::max(draw.received, issued(state, of.first, of.second).micro);
+        out[static_cast<std::size_t>(of.second)].micro += std::max<std::int64_t>(0, draw.all - drawn);
+    }
     return out;
 }
 
