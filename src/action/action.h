@@ -111,7 +111,8 @@ Action as_if_bought(const constraint::Flow& flow, const buffer::Booked& booked, 
 
 // Units of each item that its open orders do not show as they are, by item: accepted or changed actions of the last two days
 // as far as no order has answered them (an acceptance without a quantity covers nothing, it only silences its action), orders
-// closed as received that the stock does not show yet, less transfers between places of the site, which bring nothing new.
+// closed as received that the stock does not show yet, less transfers between places of the site, which bring nothing new, and less drafts that became
+// orders under another number (superseded.h).
 buffer::AcceptedCover accepted_cover(const state::State& state);
 
 // "A-7f3c1b": stable over runs, imports and order numbers. Buying and making answer one need. `order`: for needs of one work

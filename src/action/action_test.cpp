@@ -99,6 +99,37 @@ TEST(Cover, TheOverdueOrderIsChasedNotTheNextOne) {
     EXPECT_EQ(actions.due.front().order, "late");
 }
 
+TEST(Doubt, AReceiptWithoutANumberBesideAnOrderClosedThatDay) {
+    const auto with_receipt = [](const char* number, int counted) {
+        ByHand facts = trader("30");
+        facts.add(Table::orders, {{"order", "77"}, {"item", "A"}, {"quantity", "48"}, {"supplier", "S"}, {"placed_at", day_text(40)}, {"received_at", day_text(57)}})
+            .add(Table::moves, {{"item", "A"}, {"quantity", "48"}, {"time", day_text(57)}, {"kind", "receipt"}, {"order", number}})
+            .add(Table::stock, {{"item", "A"}, {"quantity", "30"}, {"counted_at", day_text(counted)}});
+        // The trader's own count is of the evening of day 59, after this moment.
+        return advised(facts, 59).doubts;
+    };
+    ASSERT_EQ(with_receipt("", 50).size(), 1u);
+    EXPECT_NE(with_receipt("", 50).front().reason.find("order 77 is closed as received"), std::string::npos);
+    EXPECT_TRUE(with_receipt("77", 50).empty());
+    EXPECT_TRUE(with_receipt("", 58).empty());  // counted since
+}
+
+TEST(Doubt, ShipmentsToldByOrdersAndByMovesWithoutANumber) {
+    const auto with_orders = [](int twice, const char* number) {
+        ByHand facts = trader("30");
+        for (int d = 40; d < 50; ++d) {
+            const std::string order = "SO" + std::to_string(d);
+            facts.add(Table::demand, {{"order", order}, {"item", "A"}, {"quantity", "7"}, {"ordered_at", day_text(d)}, {"shipped_at", day_text(d)}});
+            if (d < 40 + twice) facts.add(Table::moves, {{"item", "A"}, {"quantity", "-7"}, {"time", day_text(d)}, {"kind", "ship"}, {"order", *number ? order : ""}});
+        }
+        return advised(facts).doubts;
+    };
+    ASSERT_EQ(with_orders(6, "").size(), 1u);
+    EXPECT_TRUE(with_orders(6, "").front().reason.starts_with("6 of 10 shipped order lines")) << with_orders(6, "").front().reason;
+    EXPECT_TRUE(with_orders(4, "").empty());    // may be chance
+    EXPECT_TRUE(with_orders(6, "SO").empty());
+}
+
 ByHand with_order(ByHand facts, const std::string& number, const std::string& status, int promised) {
     facts.add(Table::orders, {{"order", number}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", status},
                               {"requested_at", day_text(59)}, {"placed_at", status == "placed" ? day_text(59) : ""}, {"promised_at", day_text(promised)}});

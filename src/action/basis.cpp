@@ -60,14 +60,18 @@ std::vector<char> past_constraint(const constraint::Flow& flow, const Stake& sta
 }
 
 void index_orders(const State& state, Basis& out) {
+    out.superseded = superseded_drafts(state);
+    std::vector<char> counts(state.orders.size(), 0);
+    for (std::size_t o = 0; o < state.orders.size(); ++o) counts[o] = state.orders[o].open();
+    for (const Superseded& one : out.superseded) counts[static_cast<std::size_t>(one.draft)] = 0;
     out.open_of.assign(state.items.size() + 1, 0);
-    for (const state::Order& order : state.orders)
-        if (order.open()) ++out.open_of[static_cast<std::size_t>(order.item) + 1];
+    for (std::size_t o = 0; o < state.orders.size(); ++o)
+        if (counts[o]) ++out.open_of[static_cast<std::size_t>(state.orders[o].item) + 1];
     std::partial_sum(out.open_of.begin(), out.open_of.end(), out.open_of.begin());
     std::vector<std::int32_t> next(out.open_of.begin(), out.open_of.end() - 1);
     out.open_orders.resize(static_cast<std::size_t>(out.open_of.back()));
     for (std::size_t o = 0; o < state.orders.size(); ++o)
-        if (state.orders[o].open()) out.open_orders[static_cast<std::size_t>(next[static_cast<std::size_t>(state.orders[o].item)]++)] = static_cast<std::int32_t>(o);
+        if (counts[o]) out.open_orders[static_cast<std::size_t>(next[static_cast<std::size_t>(state.orders[o].item)]++)] = static_cast<std::int32_t>(o);
 }
 
 }  // namespace

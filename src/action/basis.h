@@ -8,6 +8,7 @@
 
 #include "action/action.h"
 #include "action/decisions.h"
+#include "action/superseded.h"
 
 namespace drum::action {
 
@@ -26,6 +27,7 @@ struct Basis {
     Day today;
     Instant start;                          // of today: what counts days counts from here
     std::vector<learn::DemandRate> rates;   // by item
+    std::vector<Superseded> superseded;     // drafts that became other orders; not among the next
     std::vector<std::int32_t> open_orders;  // into State::orders, by item: open, drafts and work orders included
     std::vector<std::int32_t> open_of;      // item -> its first; one longer than items
     std::vector<Id> supplier_resource;      // supplier -> the resource of that name, for its calendar; kNone

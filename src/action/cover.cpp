@@ -5,6 +5,7 @@
 #include <map>
 
 #include "action/decisions.h"
+#include "action/superseded.h"
 
 namespace drum::action {
 namespace {
@@ -116,6 +117,10 @@ buffer::AcceptedCover accepted_cover(const State& state) {
     for (const Order& order : state.orders) {
         if (order.open() && within_site(state, order)) units[order.item] -= order.outstanding().value();
         if (const Quantity unseen = received_unseen(state, order); unseen.micro > 0) units[order.item] += unseen.value();
+    }
+    for (const Superseded& one : superseded_drafts(state)) {
+        const Order& draft = state.orders[static_cast<std::size_t>(one.draft)];
+        units[draft.item] -= draft.outstanding().value();
     }
     const auto decisions = latest_decisions(state);
     for (Id item = 0; item < static_cast<Id>(state.items.size()) && !decisions.empty(); ++item) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <tuple>
 
 #include "action/cover.h"
 #include "action/wording.h"
@@ -182,6 +184,61 @@ std::optional<Day> seems_received(const State& state, const state::Order& order)
     return state.site.zone.day_of(last);
 }
 
+// Lines closed by their rows on a day, by item, day and quantity: how many, and the number of the first.
+struct Closed {
+    std::size_t lines = 0;
+    std::string first;
+};
+using ClosedLines = std::map<std::tuple<Id, Day, Quantity>, Closed>;
+
+void add_closed(const State& state, Id item, std::optional<Instant> at, Quantity quantity, const std::string& number, ClosedLines& out) {
+    constexpr int kLookBackDays = 90;
+    if (!at || *at > state.as_of || state.as_of - *at > kLookBackDays * kMicrosPerDay || quantity.micro == 0) return;
+    Closed& mine = out[{item, state.site.zone.day_of(*at), quantity}];
+    if (mine.lines++ == 0) mine.first = number;
+}
+
+// Moves of this kind and quantity on the day beyond the lines of it. A line that no move names implies one, so that a move without a number
+// then stands beside it.
+std::size_t beyond(const State& state, const ClosedLines::value_type& closed, state::MoveKind kind) {
+    const auto& [item, day, quantity] = closed.first;
+    const Instant from = state.site.zone.start_of(day), to = state.site.zone.end_of(day);
+    const auto first = state.moves.begin() + state.move_of[item], last = state.moves.begin() + state.move_of[item + 1];
+    auto move = std::lower_bound(first, last, from, [](const state::Move& m, Instant at) { return m.time < at; });
+    std::size_t moves = 0;
+    for (; move != last && move->time <= to; ++move) moves += move->kind == kind && std::abs(move->quantity.micro) == quantity.micro;
+    return moves > closed.second.lines ? std::min(moves - closed.second.lines, closed.second.lines) : 0;
+}
+
+// A receipt told twice is in the stock twice, unless a count since has set it right.
+void add_received_twice(const Basis& basis, std::vector<SetAside>& out) {
+    const State& state = basis.state();
+    ClosedLines closed;
+    for (const state::Order& order : state.orders)
+        if (order.kind == state::OrderKind::buy) add_closed(state, order.item, order.received_at, order.received, order.order, closed);
+    for (const auto& one : closed) {
+        const auto& [item, day, quantity] = one.first;
+        const auto count = std::upper_bound(state.counts.begin(), state.counts.end(), item, [](Id i, const state::Count& c) { return i < c.item; });
+        const bool counted = count != state.counts.begin() && (count - 1)->item == item && (count - 1)->time >= state.site.zone.start_of(day);
+        if (counted || beyond(state, one, state::MoveKind::receipt) == 0) continue;
+        out.push_back({item, "order " + one.second.first + " is closed as received " + short_text(day) + ", and as much came that day without its number: " +
+                                 units(*basis.flow, item, quantity.value()) + " may be in the stock twice",
+                       "count " + state.items.text(item) + ", or name the order in the receipt"});
+    }
+}
+
+// Of shipments the same is no doubt about one of them, for small quantities meet by chance; where it is most of them, it is how the site keeps its books.
+void add_shipped_twice(const State& state, std::vector<SetAside>& out) {
+    constexpr std::size_t kNoChance = 5;
+    ClosedLines closed;
+    for (const state::DemandLine& line : state.demand) add_closed(state, line.item, line.shipped_at, line.shipped, line.order, closed);
+    std::size_t lines = 0, twice = 0;
+    for (const auto& one : closed) lines += one.second.lines, twice += beyond(state, one, state::MoveKind::ship);
+    if (twice < kNoChance || 2 * twice < lines) return;
+    out.push_back({kNone, std::to_string(twice) + " of " + std::to_string(lines) + " shipped order lines of the last 90 days stand beside a shipment of the same "
+                              "day and quantity that names no order: need may be counted twice", "import the moves with their order numbers, or the orders without shipped_at"});
+}
+
 }  // namespace
 
 std::optional<Action> worth_counting(const Basis& basis, const buffer::Buffers& buffers) {
@@ -202,6 +259,8 @@ std::vector<SetAside> doubts_of(const Basis& basis, const buffer::Buffers& buffe
     const State& state = basis.state();
     std::vector<SetAside> out;
     add_stale_side(state, out);
+    add_shipped_twice(state, out);
+    add_received_twice(basis, out);
     for (const Buffer& b : buffers.protected_items) {
         for (auto o = basis.open_of[b.item]; o < basis.open_of[b.item + 1]; ++o) {
             const state::Order& order = state.orders[static_cast<std::size_t>(basis.open_orders[static_cast<std::size_t>(o)])];
@@ -209,6 +268,11 @@ std::vector<SetAside> doubts_of(const Basis& basis, const buffer::Buffers& buffe
                 out.push_back({b.item, "order " + order.order + " for " + units(*basis.flow, b.item, order.quantity.value()) + " is open, and as much came " + short_text(*day) +
                                            " without its number: it may be counted twice", "close the order, or import the orders again"});
         }
+    }
+    for (const Superseded& one : basis.superseded) {
+        const state::Order &draft = state.orders[static_cast<std::size_t>(one.draft)], &by = state.orders[static_cast<std::size_t>(one.by)];
+        out.push_back({draft.item, "draft " + draft.order + " for " + units(*basis.flow, draft.item, draft.outstanding().value()) + " is taken to be order " + by.order +
+                                       " and not counted beside it", "close the draft, or send it if it is another order"});
     }
     for (const state::Order& order : state.orders)
         if (const Quantity unseen = received_unseen(state, order); unseen.micro > 0)

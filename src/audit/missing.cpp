@@ -63,6 +63,27 @@ void missing_of_lines(const State& state, std::vector<Missing>& out) {
     add_if(out, undue, wanted, "open customer lines without a due date", "whether they run late is not known", "demand.due_at");
 }
 
+bool drawn_since(const State& state, Id item, Instant since) {
+    for (auto m = state.move_of[item + 1]; m-- > state.move_of[item] && state.moves[m].time >= since;)
+        if (state.moves[m].kind == state::MoveKind::consume) return true;
+    return false;
+}
+
+// Material is drawn, and no draw names an open work order. Where some are named the others have nothing yet.
+void missing_of_work(const State& state, std::vector<Missing>& out) {
+    if (!state.issues.empty()) return;
+    std::int64_t unnamed = 0;
+    for (const auto& order : state.orders) {
+        if (!order.open() || order.kind != state::OrderKind::make || !order.placed_at) continue;
+        bool drawn = false;
+        for (auto b = state.bom_of[order.item]; b < state.bom_of[order.item + 1] && !drawn; ++b) drawn = drawn_since(state, state.bom[b].component, *order.placed_at);
+        unnamed += drawn;
+    }
+    if (unnamed > 0)
+        out.push_back({"Draws that name their work order", "what was drawn for " + std::to_string(unnamed) + (unnamed == 1 ? " open work order" : " open work orders") +
+                                                              " counts as still needed until a step or a receipt", "moves.order"});
+}
+
 void missing_counts(const State& state, const Trust& trust, std::vector<Missing>& out) {
     if (state.counts.empty()) return;  // said as a missing table
     std::int64_t moving = 0, never = 0;
@@ -87,6 +108,7 @@ std::vector<Missing> missing(const fact::Coverage& coverage, const State& state,
     missing_counts(state, trust, out);
     missing_of_items(state, out);
     missing_of_lines(state, out);
+    missing_of_work(state, out);
     return out;
 }
 

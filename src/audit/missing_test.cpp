@@ -38,6 +38,22 @@ TEST(Missing, SaysWhichRowsLackWhatOthersHave) {
     EXPECT_EQ(find(gaps, "No promised dates on orders"), nullptr);
 }
 
+TEST(Missing, SaysWhereNoDrawOfMaterialNamesItsWork) {
+    const auto gap = [](std::string_view number, std::string_view drawn) {
+        ByHand facts;
+        facts.add(Table::bom, {{"item", "A"}, {"component", "B"}, {"quantity", "2"}})
+            .add(Table::orders, {{"order", "W1"}, {"item", "A"}, {"quantity", "5"}, {"kind", "make"}, {"placed_at", "2026-03-05"}})
+            .add(Table::orders, {{"order", "W2"}, {"item", "A"}, {"quantity", "5"}, {"kind", "make"}, {"placed_at", "2026-03-11"}})
+            .add(Table::moves, {{"item", "B"}, {"quantity", "-10"}, {"kind", "consume"}, {"time", drawn}, {"order", number}});
+        const auto gaps = audited(facts, "2026-03-12T00:00:00Z").missing;
+        const Missing* found = find(gaps, "Draws that name their work order");
+        return found == nullptr ? std::string() : found->costs;
+    };
+    EXPECT_EQ(gap("", "2026-03-10"), "what was drawn for 1 open work order counts as still needed until a step or a receipt");
+    EXPECT_EQ(gap("W1", "2026-03-10"), "");
+    EXPECT_EQ(gap("", "2026-03-01"), "");  // before either was placed
+}
+
 TEST(Unreferred, NamesWhatNothingPointsTo) {
     ByHand facts;
     facts.add(Table::demand, {{"order", "S1"}, {"item", "bike"}, {"quantity", "1"}})

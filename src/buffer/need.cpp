@@ -33,29 +33,6 @@ double short_of(double mean, double variance, double units) {
 
 }  // namespace
 
-Booked::Booked(const constraint::Flow& flow) : days_{1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 60, 90, 120, 180, 365, 760} {
-    const Zone& zone = flow.state->site.zone;
-    const Instant today = zone.start_of(zone.day_of(flow.state->as_of));
-    const std::size_t items = flow.state->items.size();
-    gross_.resize(items * days_.size());
-    for (std::size_t h = 0; h < days_.size(); ++h) {
-        const Instant to = today + static_cast<std::int64_t>(days_[h] * double(kMicrosPerDay));
-        const std::vector<double> gross = constraint::requirements(flow, constraint::firm_wants(flow, to)).gross;
-        for (std::size_t i = 0; i < items; ++i) gross_[i * days_.size() + h] = gross[i];
-    }
-}
-
-double Booked::within(Id item, double days) const {
-    const double* gross = gross_.data() + static_cast<std::size_t>(item) * days_.size();
-    if (days <= days_.front()) return gross[0];  // overdue work is needed now, whatever the horizon
-    for (std::size_t h = 1; h < days_.size(); ++h)
-        if (days <= days_[h]) {
-            const double share = (days - days_[h - 1]) / (days_[h] - days_[h - 1]);
-            return gross[h - 1] + share * (gross[h] - gross[h - 1]);
-        }
-    return gross[days_.size() - 1];
-}
-
 double Need::mean(double days) const {
     const double known = booked->within(item, days);
     return known + unbooked_mean(*this, days, known);

@@ -1,26 +1,12 @@
 // How much of an item is needed over a stretch of days, as a distribution.
 #pragma once
 
-#include <vector>
-
-#include "constraint/flow.h"
+#include "buffer/booked.h"
 #include "learn/count_cdf.h"
 
 namespace drum::buffer {
 
 inline constexpr double kLeadNegligible = 1e-5;  // lead-time days less likely than this are left out
-
-// Units of every item that firm demand asks for within so many days from the start of the local day, after stock and work in process of its parents;
-// worked out once for a few horizons, linear between them.
-class Booked {
-public:
-    explicit Booked(const constraint::Flow& flow);
-    double within(Id item, double days) const;
-
-private:
-    std::vector<double> days_;
-    std::vector<double> gross_;  // by item, by horizon
-};
 
 // What is booked, and the mean and variance of what is not, in units.
 struct Moments {
@@ -47,24 +33,18 @@ struct Need {
 double probability_within(const Need& need, const learn::LeadTime& lead, double extra_days, double units);
 double expected_short(const Need& need, const learn::LeadTime& lead, double extra_days, double units);
 
-// The largest whole number of days t in [0, most] for which `holds` is true, -1 when not even at 0; `holds` only ever turns
-// from true to false.
+// The last of the days 0 to `most` up to which `holds` is true without a break, -1 when not even at 0.
 template <class Holds>
 int last_day(int most, Holds holds) {
-    if (!holds(0)) return -1;
-    if (holds(most)) return most;
-    int low = 0, high = most;
-    while (low + 1 < high) {
-        const int middle = (low + high) / 2;
-        (holds(middle) ? low : high) = middle;
-    }
-    return low;
+    int day = -1;
+    while (day < most && holds(day + 1)) ++day;
+    return day;
 }
 // The smallest supply with P(need over lead time + extra days <= supply) >= target: whole units where the item is counted in
 // whole units, else to 1/1000. The same to the unit as a search over probability_within; in lead_need.cpp.
 double level(const Need& need, const learn::LeadTime& lead, double extra_days, double target, bool whole_units);
-// The largest whole number of days t in [0, most] for which `supply` covers need over lead time + extra days + t with
-// probability `target`; -1 when not even at 0.
+// The last of the days t in 0 to `most` up to which `supply` covers need over lead time + extra days + t with probability `target`; -1 when not even
+// at 0. Each day up to it is asked: on a day when much that was expected is booked the doubt shrinks, and what failed the day before would hold again.
 int safe_days(const Need& need, const learn::LeadTime& lead, double extra_days, double supply, double target, int most);
 // Whole days, up to a year, that so many units cover the need with this probability.
 int lasting_days(const Need& need, double units, double target);

@@ -85,28 +85,46 @@ std::vector<Work> open_work(const Flow& flow, Id constraint) {
     return out;
 }
 
-// Stocked components, taken order by order.
+// Stocked components, taken order by order: of each what is not issued to the order already.
 class Components {
 public:
-    explicit Components(const Flow& flow) : state_(*flow.state), free_(flow.stock) {}
+    explicit Components(const Flow& flow) : state_(*flow.state), free_(flow.stock) {
+        for (const state::Issue& issue : state_.issues) issued_[{issue.order, issue.component}] = issue.quantity.value();
+        for (const state::Order& order : state_.orders)
+            if (order.kind == state::OrderKind::make && !order.open() && !issued_.empty()) use_issued(order, order.received.value());
+    }
     // The first component (by bill of material) of which there is too little; kNone: all are there.
     Id lacking(const Work& work) const {
         const auto item = state_.orders[static_cast<std::size_t>(work.order)].item;
         for (auto b = state_.bom_of[item]; b < state_.bom_of[item + 1]; ++b) {
             const Id part = state_.bom[b].component;
-            if (state_.stocked[part] && free_[part] + 1e-9 < state_.bom[b].quantity * work.quantity) return part;
+            if (state_.stocked[part] && free_[part] + 1e-9 < to_draw(work, state_.bom[b])) return part;
         }
         return kNone;
     }
     void take(const Work& work) {
-        const auto item = state_.orders[static_cast<std::size_t>(work.order)].item;
-        for (auto b = state_.bom_of[item]; b < state_.bom_of[item + 1]; ++b)
-            free_[state_.bom[b].component] -= state_.bom[b].quantity * work.quantity;
+        const state::Order& order = state_.orders[static_cast<std::size_t>(work.order)];
+        for (auto b = state_.bom_of[order.item]; b < state_.bom_of[order.item + 1]; ++b)
+            free_[state_.bom[b].component] -= to_draw(work, state_.bom[b]);
+        use_issued(order, order.received.value() + work.quantity);
     }
 
 private:
+    double to_draw(const Work& work, const state::BomLine& line) const {
+        const state::Order& order = state_.orders[static_cast<std::size_t>(work.order)];
+        const auto issued = issued_.find({order.order, line.component});
+        const double beyond_received = issued == issued_.end() ? 0 : issued->second - order.received.value() * line.quantity;
+        return std::max(0.0, line.quantity * work.quantity - std::max(0.0, beyond_received));
+    }
+    // Lines of one order share what was issued to it, in their order.
+    void use_issued(const state::Order& order, double units) {
+        for (auto b = state_.bom_of[order.item]; b < state_.bom_of[order.item + 1]; ++b)
+            if (const auto issued = issued_.find({order.order, state_.bom[b].component}); issued != issued_.end())
+                issued->second = std::max(0.0, issued->second - units * state_.bom[b].quantity);
+    }
     const State& state_;
     std::vector<double> free_;
+    std::map<std::pair<std::string_view, Id>, double> issued_;  // by (order, component)
 };
 
 RopeOrder line(const State& state, const Work& work, RopeVerb verb, RopeWhy why, double ahead_hours, Id lacks = kNone) {

@@ -159,6 +159,26 @@ TEST(Rope, WhatIsMissingIsHeldAndTheConstraintHasItsComponentsFirst) {
     EXPECT_EQ(world->rope.orders[1].lacks, world->state.items.find("p"));
 }
 
+TEST(Rope, WhatIsIssuedToWorkIsNotMissingAndNotTakenFromTheOthers) {
+    ByHand facts = shop();  // ten p were there: four went to W2, and W1 is on the floor with its four
+    facts.add(Table::stock, {{"item", "p"}, {"quantity", "2"}});
+    work(facts, "W1", "4", "placed", "2026-03-19");
+    work(facts, "W2", "4", "approved", "2026-03-19");
+    work(facts, "W3", "2", "approved", "2026-03-20");
+    const auto lacking = [&] {
+        std::string out;
+        const auto world = world_of(facts, "2026-03-05T08:00:00Z", "oven");
+        for (const RopeOrder& order : world->rope.orders)
+            if (order.lacks != kNone) out += world->state.orders[static_cast<std::size_t>(order.order)].order + " ";
+        return out;
+    };
+    EXPECT_EQ(lacking(), "W2 W3 ");
+    for (const char* number : {"W1", "W2"})
+        facts.add(Table::moves, {{"item", "p"}, {"quantity", "-4"}, {"kind", "consume"}, {"order", number}, {"time", "2026-03-04"}});
+    facts.add(Table::stock, {{"item", "p"}, {"quantity", "2"}, {"counted_at", "2026-03-04"}});
+    EXPECT_EQ(lacking(), "");
+}
+
 TEST(Rope, LearnsItsTargetFromFlowTimes) {
     // Work takes a day from cut to oven, every tenth one four days: for 99 % the four days count.
     ByHand facts = shop();

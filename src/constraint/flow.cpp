@@ -1,5 +1,6 @@
 #include "constraint/flow.h"
 
+#include "constraint/in_process.h"
 #include "constraint/lateness.h"
 
 #include <algorithm>
@@ -42,60 +43,6 @@ std::vector<double> batches(const State& state, const std::vector<Id>& top_down)
         }
     }
     return sum;
-}
-
-int step_index(const State& state, const state::Operation& op) {
-    const auto from = state.route_of[op.item], to = state.route_of[op.item + 1];
-    for (auto r = from; r < to; ++r)
-        if (state.routes[r].step == op.step && state.routes[r].resource == op.resource) return r - from;
-    for (auto r = from; r < to; ++r)
-        if (state.routes[r].resource == op.resource) return r - from;
-    return -1;
-}
-
-// Units of each open work order that have passed each step and are not received yet.
-void find_in_process(Flow& flow) {
-    const State& state = *flow.state;
-    struct OpenWork {
-        Id item = kNone;
-        double outstanding = 0, received = 0;  // over its lines
-    };
-    std::map<Id, OpenWork> open;  // by work id
-    for (const state::Order& order : state.orders) {
-        const Id work = order.kind == state::OrderKind::make ? state.works.find(order.order) : kNone;
-        if (work == kNone || (!order.open() && !open.contains(work))) continue;
-        OpenWork& mine = open[work];
-        if (mine.item == kNone) mine.item = order.item;
-        if (mine.item != order.item) continue;
-        mine.outstanding += order.outstanding().value();
-        mine.received += order.received.value();
-    }
-    if (open.empty()) return;
-    std::map<Id, std::vector<double>> good;  // by work id: units good at each step
-    for (const state::Operation& op : state.operations) {
-        if (op.state != state::OpState::run) continue;
-        const auto found = open.find(op.work);
-        if (found == open.end() || (op.item != kNone && op.item != found->second.item)) continue;
-        state::Operation of_item = op;
-        of_item.item = found->second.item;
-        const int step = step_index(state, of_item);
-        if (step < 0) continue;
-        auto& units = good[op.work];
-        units.resize(static_cast<std::size_t>(state.route_of[of_item.item + 1] - state.route_of[of_item.item]), 0);
-        units[static_cast<std::size_t>(step)] += op.good;
-    }
-    for (const auto& [work, units] : good) {
-        const OpenWork& order = open.at(work);
-        double further = 0;  // units past a later step
-        for (std::size_t step = units.size(); step-- > 0;) {
-            const double past = std::min(order.outstanding, std::max(further, units[step] - order.received));
-            if (past > further + 1e-9) flow.in_process[order.item].push_back({static_cast<int>(step) + 1, past - further});
-            further = std::max(further, past);
-        }
-    }
-    for (auto& [item, pieces] : flow.in_process)
-        std::stable_sort(pieces.begin(), pieces.end(),
-                         [](const InProcess& a, const InProcess& b) { return a.steps_done > b.steps_done; });
 }
 
 void find_values(Flow& flow) {
@@ -228,9 +175,16 @@ Requirements requirements(const Flow& flow, const std::vector<Want>& wants) {
         if (rest <= 0) continue;
         for (auto r = first; r < last; ++r) out.minutes[state.routes[r].resource] += rest * flow.step_minutes[r];
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b)
-            out.gross[state.bom[b].component] += rest * state.bom[b].quantity;
+            out.gross[state.bom[b].component] += std::max(0.0, rest - flow.issued[b]) * state.bom[b].quantity;
     }
     return out;
+}
+
+double there_of(const Flow& flow, Id item) {
+    double units = flow.stock[item];
+    if (const auto pieces = flow.in_process.find(item); pieces != flow.in_process.end())
+        for (const InProcess& piece : pieces->second) units += piece.quantity;
+    return units;
 }
 
 std::vector<double> capacities(const Flow& flow, Instant from, Instant to) {

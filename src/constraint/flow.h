@@ -25,6 +25,7 @@ struct Flow {
     std::vector<double> step_minutes;         // by route step: run / yield + set-up / batch, per good unit
     std::vector<double> stock;                // by item, units on hand
     std::map<Id, std::vector<InProcess>> in_process;  // most advanced first
+    std::vector<double> issued;               // by line of State::bom: units of the item for which work that has passed no step has drawn the component
     bool priced = false;                      // some demanded item has a price; else throughput is counted in units
     std::vector<double> value;                // by item: throughput per unit (price - variable cost), money or units
     std::vector<Id> approval;                 // by item: the approval its orders pass, a resource; kNone
@@ -47,13 +48,16 @@ std::vector<Want> firm_wants(const Flow& flow, Instant to);
 // Those that earn: what brings no throughput is not made on anybody's account, so it loads nothing in a programme.
 std::vector<Want> earning(std::vector<Want> wants);
 
-// Everything wanted, exploded top down through bills of material; stock first, then work in process, then new work.
+// Everything wanted, exploded top down through bills of material; stock first, then work in process, then new work, which
+// needs of its components what was not issued to it.
 struct Requirements {
     std::vector<double> minutes;   // by resource
     std::vector<double> material;  // by item: units of limited items needed beyond stock
     std::vector<double> gross;     // by item: units wanted or consumed before netting
 };
 Requirements requirements(const Flow& flow, const std::vector<Want>& wants);
+// Units of an item on hand or in process: so much of its need asks for none of its components, and so much more as `issued` says asks not for that one.
+double there_of(const Flow& flow, Id item);
 
 // Available minutes of each resource in [from, to): all servers, less what is usually down; capacity_per_day x days where
 // that is given. Resources that are neither machine nor crew get infinity: they do not bind by minutes.

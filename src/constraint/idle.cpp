@@ -217,7 +217,9 @@ private:
             return out;
         }
         for (auto b = state_.bom_of[order.item]; b < state_.bom_of[order.item + 1]; ++b) {
-            const auto since = stock_.short_since(state_.bom[b].component, need(state_.bom[b], &order));
+            const std::int64_t to_draw = need(state_.bom[b], &order) - state::issued(state_, order.order, state_.bom[b].component).micro;
+            if (to_draw <= 0) continue;
+            const auto since = stock_.short_since(state_.bom[b].component, to_draw);
             if (!since || (out.ready == Instant::end() && *since <= out.since)) continue;
             out.ready = Instant::end();
             out.since = std::max(*since, out.release);

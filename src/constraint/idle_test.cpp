@@ -159,6 +159,9 @@ TEST(Idle, AnOpenOrderWaitsForAComponentSinceItRanShort) {
     log.finish(300);
     EXPECT_EQ(reasons(log, "paint"),
               (Lines{"0 unknown", "120 no_demand", "180 unknown work was waiting", "end starved primer"}));
+    HandLog issued = log;  // all it needs was drawn for it, and it ran short for others
+    issued.state.issues.push_back({"w9", issued.state.items.find("primer"), Quantity{10'000'000}});
+    EXPECT_EQ(reasons(issued, "paint").back(), "end unknown work was waiting");
     log.state.orders[0].status = OrderStatus::received;
     EXPECT_EQ(reasons(log, "paint").back(), "end no_demand");
 }

@@ -8,8 +8,8 @@
 namespace drum::constraint {
 namespace {
 
-// What one unit of an item takes of each row: (row, amount), sorted by row. Items already there (stock, work in process)
-// have a row of their own, after the limits, that counts the units of them used.
+// What one unit of an item takes of each row: (row, amount), sorted by row. Items already there (stock, work in process, components issued
+// to their work) have a row of their own, after the limits, that counts the units of them used.
 using Takes = std::vector<std::pair<int, double>>;
 
 Takes summed(Takes takes) {
@@ -25,9 +25,15 @@ Takes summed(Takes takes) {
     return out;
 }
 
+// A made item with stock or work in process that saves something, or a line of its bill of material issued to its work.
+struct Held {
+    Id item = kNone;
+    std::int32_t line = -1;            // into State::bom
+};
+
 struct Explosion {
     std::vector<Takes> takes;          // by item
-    std::vector<Id> held;              // made items with stock or work in process that save something
+    std::vector<Held> held;            // by row after the limits
     std::vector<int> row_of_capacity;  // resource -> row, -1
     std::unordered_map<Id, int> row_of_material;
 };
@@ -66,9 +72,14 @@ Explosion explode(const Flow& flow, const std::vector<Row>& rows) {
             continue;
         }
         mine = work_from(flow, out, item, 0);
-        if (mine.empty() || (flow.stock[item] <= 0 && !flow.in_process.contains(item))) continue;
-        mine.emplace_back(static_cast<int>(rows.size() + out.held.size()), 1.0);
-        out.held.push_back(item);
+        if (mine.empty()) continue;
+        const auto hold = [&](Held held) {
+            mine.emplace_back(static_cast<int>(rows.size() + out.held.size()), 1.0);
+            out.held.push_back(held);
+        };
+        if (flow.stock[item] > 0 || flow.in_process.contains(item)) hold({item});
+        for (auto b = flow.state->bom_of[item]; b < flow.state->bom_of[item + 1]; ++b)
+            if (flow.issued[b] > 0 && !out.takes[flow.state->bom[b].component].empty()) hold({item, b});
     }
     return out;
 }
@@ -117,7 +128,15 @@ Programme::Programme(const Flow& flow, const std::vector<Want>& wants, const std
     for (const Want& want : wants) {
         add_column(all.takes[want.item], 1, want.value > 0 ? want.quantity : 0, want.value);
     }
-    for (const Id item : all.held) {  // a unit there saves what making it takes, and counts as used once
+    for (std::size_t h = 0; h < all.held.size(); ++h) {  // a unit there saves what making it takes, and counts as used once
+        const auto [item, line] = all.held[h];
+        if (line >= 0) {
+            Takes saved = all.takes[flow.state->bom[line].component];
+            for (auto& [row, amount] : saved) amount *= flow.state->bom[line].quantity;
+            saved.emplace_back(static_cast<int>(rows.size() + h), 1.0);
+            add_column(saved, -1, flow.issued[line], 0);
+            continue;
+        }
         if (flow.stock[item] > 0) add_column(all.takes[item], -1, flow.stock[item], 0);
         const auto pieces = flow.in_process.find(item);
         if (pieces == flow.in_process.end()) continue;

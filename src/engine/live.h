@@ -10,7 +10,7 @@
 
 namespace drum::engine {
 
-// A withdrawal from, or an addition to, what is on hand at the item's home.
+// A withdrawal from, or an addition to, what is on hand at the item's home. It names no order: what work draws changes what is booked of its component.
 struct Taken {
     Id item = kNone;
     Quantity quantity;                          // signed, in the item's unit

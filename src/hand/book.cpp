@@ -130,9 +130,9 @@ Result<void> read_told(fact::Facts& facts, const state::State& state, Book& book
             if (!rows.present(row, c::order)) continue;
             const std::string order(rows.text(row, c::order));
             const std::string_view kind = rows.text(row, c::kind), item = rows.text(row, c::item);
-            if (kind == "receipt" || kind == "produce")
+            if (kind == "receipt" || kind == "produce" || kind == "transfer")
                 if (const auto found = book.orders.find(order); found != book.orders.end())
-                    for (OrderBook& one : found->second) one.told = one.told || one.item == item;
+                    for (OrderBook& one : found->second) one.told = one.told || (one.item == item && (kind != "transfer" || one.kind == state::OrderKind::transfer));
             if (kind == "ship")
                 if (const auto found = book.sales.find(order); found != book.sales.end())
                     for (SaleBook& one : found->second) one.told = one.told || one.item == item;

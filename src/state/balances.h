@@ -51,7 +51,8 @@ public:
         for (const Balance* at = item.used ? &item.first : nullptr; at != nullptr; at = at->next < 0 ? nullptr : &more_[static_cast<std::size_t>(at->next)])
             if (at->place != kNoPlace && at->place != item.home) look(at->place, at->quantity.quantity());
     }
-    bool has_home(Id item) const { return items_[static_cast<std::size_t>(item)].home != kNoPlace; }
+    bool has_home(Id item) const { return home(item) != kNoPlace; }
+    std::int32_t home(Id item) const { return items_[static_cast<std::size_t>(item)].home; }
 
 private:
     struct Balance {

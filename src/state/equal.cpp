@@ -53,9 +53,9 @@ bool same(const T& a, const T& b) {
     }
 }
 
-constexpr std::array<std::string_view, 34> kFields{
+constexpr std::array<std::string_view, 35> kFields{
     "as_of", "newest", "priced_at", "dated", "site", "items", "resources", "suppliers", "families", "works", "workers", "places", "item", "resource", "routes", "route_of",
-    "bom", "bom_of", "sources", "source_of", "orders", "demand", "moves", "move_of", "counts", "on_hand", "elsewhere", "stocked", "operations",
+    "bom", "bom_of", "sources", "source_of", "orders", "issues", "demand", "moves", "move_of", "counts", "on_hand", "elsewhere", "stocked", "operations",
     "operation_of", "decisions", "set_aside", "rows", ""};
 
 }  // namespace

@@ -50,6 +50,10 @@ auto fields(Is<Order> auto& s) {
     return std::tie(order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at, approved_at, placed_at,
                     promised_at, received_at, approver, approval);
 }
+auto fields(Is<Issue> auto& s) {
+    auto& [order, component, quantity] = s;
+    return std::tie(order, component, quantity);
+}
 auto fields(Is<DemandLine> auto& s) {
     auto& [order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled] = s;
     return std::tie(order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled);
@@ -80,9 +84,9 @@ auto fields(Is<SetAside> auto& s) {
 }
 auto fields(Is<State> auto& s) {
     auto& [as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places, item, resource, routes, route_of, bom, bom_of, sources,
-           source_of, orders, demand, moves, move_of, counts, on_hand, elsewhere, stocked, operations, operation_of, decisions, set_aside, rows] = s;
+           source_of, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, stocked, operations, operation_of, decisions, set_aside, rows] = s;
     return std::tie(as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places, item, resource, routes, route_of, bom, bom_of, sources,
-                    source_of, orders, demand, moves, move_of, counts, on_hand, elsewhere, stocked, operations, operation_of, decisions, set_aside, rows);
+                    source_of, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, stocked, operations, operation_of, decisions, set_aside, rows);
 }
 
 // A struct that has a list above.

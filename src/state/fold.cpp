@@ -165,6 +165,7 @@ State assemble(Rows rows, Instant as_of, StockFold&& stock) {
     roll_up_costs(state);
     for (const Table table : {Table::items, Table::stock, Table::routes, Table::bom, Table::sources}) done(table);
     read_orders(rows, units, stock, state);
+    read_issues(stock, state);
     settle_approvals(rows, state);
     done(Table::orders);
     read_demand(rows, units, stock, state);

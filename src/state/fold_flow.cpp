@@ -53,8 +53,9 @@ void deal_out(std::span<Line*> lines, std::int64_t total, Quantity Line::*field)
 
 // `lines` are sorted by order. An order with several lines of one item is told apart by the line only where moves carry
 // it, so the sum is taken over (order, item) and dealt out to the lines in their order.
-template <class Line>
-void settle_from_moves(std::vector<Line>& lines, const StockFold& moved, bool OrderSum::*any, Sum OrderSum::*sum, Quantity Line::*field) {
+// total(line, sum): what the moves say of it; nothing where they do not tell.
+template <class Line, class Total>
+void settle_from_moves(std::vector<Line>& lines, const StockFold& moved, Total total, Quantity Line::*field) {
     std::vector<Line*> mine;  // of one order, by item
     for (std::size_t from = 0, to = 0; from < lines.size(); from = to) {
         for (mine.clear(); to < lines.size() && lines[to].order == lines[from].order; ++to) mine.push_back(&lines[to]);
@@ -62,8 +63,8 @@ void settle_from_moves(std::vector<Line>& lines, const StockFold& moved, bool Or
         for (std::size_t i = 0, next = 0; i < mine.size(); i = next) {
             while (next < mine.size() && mine[next]->item == mine[i]->item) ++next;
             const OrderSum* found = moved.of_order(mine[i]->order, mine[i]->item);
-            if (found != nullptr && found->*any)
-                deal_out(std::span(mine).subspan(i, next - i), (found->*sum).quantity().micro, field);
+            if (found == nullptr) continue;
+            if (const std::optional<Quantity> moves_say = total(*mine[i], *found)) deal_out(std::span(mine).subspan(i, next - i), moves_say->micro, field);
         }
     }
 }
@@ -143,11 +144,27 @@ void read_orders(const Rows& rows, const Units& units, const StockFold& moved, S
         return std::tie(a.order, a.line, a.item, a.quantity, a.placed_at) < std::tie(b.order, b.line, b.item, b.quantity, b.placed_at);
     });
     drop_retold_lines(state.orders);
-    settle_from_moves(state.orders, moved, &OrderSum::any_received, &OrderSum::received, &Order::received);
+    const auto came = [](const Order& order, const OrderSum& sum) { return sum.tells(order.kind) ? std::optional(sum.came().quantity()) : std::nullopt; };
+    settle_from_moves(state.orders, moved, came, &Order::received);
     for (Order& order : state.orders)
         if (const OrderSum* sum = moved.of_order(order.order, order.item);
-            sum != nullptr && sum->any_received && !order.received_at && order.received >= order.quantity)
-            order.received_at = sum->last_receipt;
+            sum != nullptr && sum->tells(order.kind) && !order.received_at && order.received >= order.quantity)
+            order.received_at = sum->last();
+}
+
+void read_issues(const StockFold& moved, State& state) {
+    for (const Order& order : state.orders) {
+        if (!order.open() || order.kind != OrderKind::make) continue;
+        for (auto b = state.bom_of[order.item]; b < state.bom_of[order.item + 1]; ++b) {
+            const OrderSum* sum = moved.of_order(order.order, state.bom[b].component);
+            if (sum != nullptr && sum->issued.quantity().micro > 0)
+                state.issues.push_back({order.order, state.bom[b].component, sum->issued.quantity()});
+        }
+    }
+    const auto key = [](const Issue& issue) { return std::tie(issue.order, issue.component); };
+    std::sort(state.issues.begin(), state.issues.end(), [&](const Issue& a, const Issue& b) { return key(a) < key(b); });
+    state.issues.erase(std::unique(state.issues.begin(), state.issues.end(), [&](const Issue& a, const Issue& b) { return key(a) == key(b); }),
+                       state.issues.end());
 }
 
 void read_demand(const Rows& rows, const Units& units, const StockFold& moved, State& state) {
@@ -178,7 +195,8 @@ void read_demand(const Rows& rows, const Units& units, const StockFold& moved, S
     std::sort(state.demand.begin(), state.demand.end(), [](const DemandLine& a, const DemandLine& b) {
         return std::tie(a.order, a.line, a.item, a.quantity, a.due_at) < std::tie(b.order, b.line, b.item, b.quantity, b.due_at);
     });
-    settle_from_moves(state.demand, moved, &OrderSum::any_shipped, &OrderSum::shipped, &DemandLine::shipped);
+    const auto left = [](const DemandLine&, const OrderSum& sum) { return sum.any_shipped ? std::optional(sum.shipped.quantity()) : std::nullopt; };
+    settle_from_moves(state.demand, moved, left, &DemandLine::shipped);
 }
 
 void read_operations(const Rows& rows, State& state) {
@@ -227,6 +245,13 @@ void read_decisions(const Rows& rows, State& state) {
     std::sort(state.decisions.begin(), state.decisions.end(), [](const Decision& a, const Decision& b) {
         return std::tie(a.at, a.action, a.decision) < std::tie(b.at, b.action, b.decision);
     });
+}
+
+Quantity issued(const State& state, std::string_view order, Id component) {
+    const auto found = std::lower_bound(state.issues.begin(), state.issues.end(), std::tie(order, component), [](const Issue& issue, const auto& key) {
+        return std::tuple<std::string_view, Id>(issue.order, issue.component) < std::tuple<std::string_view, Id>(key);
+    });
+    return found != state.issues.end() && found->order == order && found->component == component ? found->quantity : Quantity{};
 }
 
 void tidy_set_aside(State& state) {

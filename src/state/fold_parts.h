@@ -33,6 +33,8 @@ void read_sources(const Rows& rows, const Units& units, State& state);
 void roll_up_costs(State& state);
 // Received and shipped are what the moves say of the order, where they name it.
 void read_orders(const Rows& rows, const Units& units, const StockFold& moved, State& state);
+// Of orders and bills of material that stand in the state.
+void read_issues(const StockFold& moved, State& state);
 void read_demand(const Rows& rows, const Units& units, const StockFold& moved, State& state);
 void read_operations(const Rows& rows, State& state);
 // Names of who approves orders where table resources has no approval; the step each order passed; steps of documents.

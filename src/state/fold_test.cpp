@@ -133,6 +133,66 @@ TEST(Cost, RollsUpFromComponentsWhereItIsEmpty) {
     EXPECT_DOUBLE_EQ(state.item[state.items.find("A")].cost.value(), 13);
 }
 
+// A transfer order for ten from the store to the line, the item's home; what has moved is added by each test.
+ByHand on_transfer() {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}, {"place", "line"}})
+        .add(Table::stock, {{"item", "A"}, {"quantity", "50"}, {"place", "store"}, {"counted_at", "2026-01-31"}})
+        .add(Table::orders, {{"order", "T"}, {"item", "A"}, {"quantity", "10"}, {"kind", "transfer"}, {"supplier", "store"}});
+    return facts;
+}
+
+void transfer(ByHand& facts, std::string_view quantity, std::string_view from, std::string_view to, std::string_view order = "T") {
+    facts.add(Table::moves, {{"item", "A"}, {"quantity", quantity}, {"time", "2026-02-02"}, {"kind", "transfer"}, {"place", from}, {"to_place", to}, {"order", order}});
+}
+
+TEST(Transfer, HalfDoneHasStillToBringTheOtherHalf) {
+    ByHand facts = on_transfer();
+    transfer(facts, "4", "store", "line");
+    EXPECT_EQ(to_text(folded(facts).orders[0].outstanding()), "6");
+    transfer(facts, "5", "store", "line", "");  // it names no order: it may be another's
+    EXPECT_EQ(to_text(folded(facts).orders[0].outstanding()), "6");
+    transfer(facts, "6", "store", "line");
+    const State done = folded(facts);
+    EXPECT_FALSE(done.orders[0].open());
+    EXPECT_EQ(done.orders[0].received_at, at("2026-02-02"));
+    EXPECT_EQ(on_hand(done, "A"), "50");
+}
+
+TEST(Transfer, ByAThirdPlaceOrInARowForEachPlaceComesHomeOnce) {
+    ByHand by_van = on_transfer(), in_two_rows = on_transfer();
+    transfer(by_van, "4", "store", "van");
+    EXPECT_EQ(to_text(folded(by_van).orders[0].outstanding()), "10");
+    transfer(by_van, "4", "van", "line");
+    EXPECT_EQ(to_text(folded(by_van).orders[0].outstanding()), "6");
+    transfer(in_two_rows, "-4", "store", "");
+    EXPECT_EQ(to_text(folded(in_two_rows).orders[0].outstanding()), "10");
+    transfer(in_two_rows, "4", "line", "");
+    EXPECT_EQ(to_text(folded(in_two_rows).orders[0].outstanding()), "6");
+}
+
+TEST(Orders, PartlyReceivedOweTheRestAndNothingWhereTooMuchCame) {
+    ByHand facts;
+    facts.add(Table::orders, {{"order", "P"}, {"line", "1"}, {"item", "A"}, {"quantity", "10"}})
+        .add(Table::orders, {{"order", "P"}, {"line", "2"}, {"item", "A"}, {"quantity", "5"}});
+    const auto owed = [&] {
+        const State state = folded(facts);
+        return to_text(state.orders[0].outstanding()) + " " + to_text(state.orders[1].outstanding());
+    };
+    const auto receipt = [&](std::string_view quantity, std::string_view day) {
+        facts.add(Table::moves, {{"item", "A"}, {"quantity", quantity}, {"time", day}, {"kind", "receipt"}, {"order", "P"}});
+    };
+    receipt("4", "2026-02-02");
+    EXPECT_EQ(owed(), "6 5");
+    receipt("8", "2026-02-03");
+    EXPECT_EQ(owed(), "0 3");
+    receipt("9", "2026-04-01");  // posted ahead: not yet in the stock, so not yet off the order
+    EXPECT_EQ(owed(), "0 3");
+    receipt("7", "2026-02-04");
+    EXPECT_EQ(owed(), "0 0");
+    EXPECT_EQ(on_hand(folded(facts), "A"), "19");
+}
+
 TEST(Demand, ShippedByMovesClosesLinesInTheirOrder) {
     ByHand facts;
     facts.add(Table::demand, {{"order", "1"}, {"line", "1"}, {"item", "A"}, {"quantity", "5"}, {"due_at", "2026-02-01"}})

@@ -4,6 +4,25 @@
 #include <utility>
 
 namespace drum::state {
+namespace {
+
+// Items and their components, sorted, whatever the days on which the bill holds.
+std::vector<std::pair<Id, Id>> components(const fact::Block& bom, const TextIndex& items) {
+    std::vector<std::pair<Id, Id>> out;
+    for (std::size_t row = 0; row < bom.size(); ++row) {
+        const Id item = items.find(bom.text(row, fact::bom::item)), component = items.find(bom.text(row, fact::bom::component));
+        if (item != kNone && component != kNone) out.emplace_back(item, component);
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+bool may_be_open_work(const fact::Block& orders, std::size_t row) {
+    const std::string_view status = orders.text(row, fact::orders::status);
+    return orders.text(row, fact::orders::kind) == "make" && status != "received" && status != "cancelled" && !orders.present(row, fact::orders::received_at);
+}
+
+}  // namespace
 
 OrderSums::OrderSums(const Rows& rows, const TextIndex& items) {
     std::vector<std::pair<std::int32_t, Id>> lines;
@@ -15,6 +34,15 @@ OrderSums::OrderSums(const Rows& rows, const TextIndex& items) {
             if (!order.empty() && item != kNone) lines.emplace_back(orders_.add(order), item);
         }
     };
+    const auto bom = components(rows.of(fact::Table::bom), items);
+    const fact::Block& orders = rows.of(fact::Table::orders);
+    for (std::size_t row = 0; row < orders.size(); ++row) {
+        const std::string_view order = orders.text(row, fact::orders::order);
+        const Id item = items.find(orders.text(row, fact::orders::item));
+        if (order.empty() || item == kNone || !may_be_open_work(orders, row)) continue;
+        for (auto b = std::lower_bound(bom.begin(), bom.end(), std::pair(item, Id{0})); b != bom.end() && b->first == item; ++b)
+            lines.emplace_back(orders_.add(order), b->second);
+    }
     read(fact::Table::orders, fact::orders::order, fact::orders::item);
     read(fact::Table::demand, fact::demand::order, fact::demand::item);
     std::sort(lines.begin(), lines.end());

@@ -1,5 +1,5 @@
-// What the moves say of each line of an order: for the orders of tables orders and demand only, whatever else the moves
-// name. Private to this room.
+// What the moves say of each line of an order, and of each component of an open work order: for the orders of tables orders and demand only,
+// whatever else the moves name. Private to this room.
 #pragma once
 
 #include <span>
@@ -9,17 +9,24 @@
 #include "base/ids.h"
 #include "state/balances.h"
 #include "state/rows.h"
+#include "state/state.h"
 #include "state/text_index.h"
 
 namespace drum::state {
 
-// Sums per (order, item): lines of one item in one order are not told apart by moves.
+// Sums per (order, item or component): lines of one item in one order are not told apart by moves.
 struct OrderSum {
     Id item = kNone;
-    bool any_received = false, any_shipped = false;
+    bool any_received = false, any_shipped = false, any_arrived = false;
     Sum received;          // receipts and production
+    Sum arrived;           // transfers that came to the item's home
     Sum shipped;           // positive: what left
-    Instant last_receipt = Instant::beginning();
+    Sum issued;            // positive: what work drew, less what it gave back
+    Instant last_receipt = Instant::beginning(), last_arrival = Instant::beginning();
+    // What moves say was received of an order of this kind: of a transfer between places what arrived, where no receipt is told.
+    bool tells(OrderKind kind) const { return any_received || (kind == OrderKind::transfer && any_arrived); }
+    const Sum& came() const { return any_received ? received : arrived; }
+    Instant last() const { return any_received ? last_receipt : last_arrival; }
 };
 
 class OrderSums {

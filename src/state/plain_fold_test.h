@@ -28,19 +28,39 @@ inline MoveKind move_kind(std::string_view text) {
     return MoveKind::adjust;
 }
 
-// What the moves say of each order line: (order, item) -> received (receipts and production) and shipped.
+// What the moves say of each order line: (order, item) -> received (receipts and production), shipped, and issued to work.
 struct MovedByOrder {
-    std::map<std::pair<std::string_view, Id>, std::int64_t> received, shipped;
-    std::map<std::pair<std::string_view, Id>, Instant> last_receipt;
+    std::map<std::pair<std::string_view, Id>, std::int64_t> received, shipped, issued, arrived;
+    std::map<std::pair<std::string_view, Id>, Instant> last_receipt, last_arrival;
+    // Of a transfer what came to the item's home counts as received where no receipt is told.
+    const std::int64_t* received_of(const Order& order) const {
+        const std::pair<std::string_view, Id> key{order.order, order.item};
+        if (const auto found = received.find(key); found != received.end()) return &found->second;
+        const auto found = arrived.find(key);
+        return order.kind == OrderKind::transfer && found != arrived.end() ? &found->second : nullptr;
+    }
+    Instant last_of(const Order& order) const {
+        const std::pair<std::string_view, Id> key{order.order, order.item};
+        return received.contains(key) ? last_receipt.at(key) : last_arrival.at(key);
+    }
 };
+
+inline std::map<Id, std::string_view> homes(const Rows& rows, const State& state) {
+    std::map<Id, std::string_view> out;
+    const Block& items = rows.of(Table::items);
+    for (std::size_t row = 0; row < items.size(); ++row) out[state.items.find(items.text(row, fact::items::item))] = items.text(row, fact::items::place);
+    return out;
+}
 
 // Sums per order; an order with several lines of one item is told apart by the line only where moves carry it, so the
 // sum is taken over (order, item) and dealt out to the lines in their order.
-inline MovedByOrder moved_by_order(const Block& moves, const Units& units, State& state) {
+inline MovedByOrder moved_by_order(const Rows& rows, const Units& units, State& state) {
     MovedByOrder out;
+    const Block& moves = rows.of(Table::moves);
+    std::map<Id, std::string_view> home = homes(rows, state);
     for (std::size_t row = 0; row < moves.size(); ++row) {
         const std::string_view order = moves.text(row, fact::moves::order);
-        if (order.empty()) continue;
+        if (order.empty() || moves.value(row, fact::moves::time) > state.as_of.micros) continue;
         const Id item = state.items.find(moves.text(row, fact::moves::item));
         const auto quantity = units.to_item_unit(state, item, moves.text(row, fact::moves::unit),
                                                  Quantity{moves.value(row, fact::moves::quantity)});
@@ -54,6 +74,18 @@ inline MovedByOrder moved_by_order(const Block& moves, const Units& units, State
                 break;
             }
             case MoveKind::ship: out.shipped[{order, item}] -= quantity->micro; break;
+            case MoveKind::consume:
+            case MoveKind::returned: out.issued[{order, item}] -= quantity->micro; break;
+            case MoveKind::transfer: {
+                const std::string_view from = moves.text(row, fact::moves::place), to = moves.text(row, fact::moves::to_place), at = home[item];
+                const bool one_row = !to.empty() && to == at && from != at;
+                const bool own_row = to.empty() && quantity->micro > 0 && (from.empty() || at.empty() || from == at);
+                if (!one_row && !own_row) break;
+                out.arrived[{order, item}] += quantity->micro < 0 ? -quantity->micro : quantity->micro;
+                Instant& last = out.last_arrival.try_emplace({order, item}, Instant::beginning()).first->second;
+                last = std::max(last, Instant{moves.value(row, fact::moves::time)});
+                break;
+            }
             default: break;
         }
     }
@@ -183,9 +215,9 @@ private:
 
     // received_quantity and shipped_quantity close lines; where no move names the order, one is implied.
     void imply_moves() {
-        const MovedByOrder moved = moved_by_order(rows_.of(Table::moves), units_, state_);
+        const MovedByOrder moved = moved_by_order(rows_, units_, state_);
         for (const Order& order : state_.orders)
-            if (order.received_at && !moved.received.contains({order.order, order.item}))
+            if (order.received_at && moved.received_of(order) == nullptr)
                 imply(order.item, order.received_at, order.received.micro,
                       order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt);
         for (const DemandLine& line : state_.demand)
@@ -282,13 +314,24 @@ inline State fold(const Rows& rows, Instant as_of) {
     read_orders(rows, units, nothing, state);
     settle_approvals(rows, state);
     read_demand(rows, units, nothing, state);
-    const MovedByOrder moved = moved_by_order(rows.of(Table::moves), units, state);
-    settle_from_moves(state.orders, moved.received, &Order::received);
+    const MovedByOrder moved = moved_by_order(rows, units, state);
+    auto received = moved.received;
+    std::set<std::pair<std::string_view, Id>> seen;
+    for (const Order& order : state.orders)  // the first line of an item in an order says of what kind they are
+        if (const std::int64_t* came = seen.insert({order.order, order.item}).second ? moved.received_of(order) : nullptr)
+            received[{order.order, order.item}] = *came;
+    settle_from_moves(state.orders, received, &Order::received);
     for (Order& order : state.orders)
-        if (const auto last = moved.last_receipt.find({order.order, order.item});
-            last != moved.last_receipt.end() && !order.received_at && order.received >= order.quantity)
-            order.received_at = last->second;
+        if (moved.received_of(order) != nullptr && !order.received_at && order.received >= order.quantity) order.received_at = moved.last_of(order);
     settle_from_moves(state.demand, moved.shipped, &DemandLine::shipped);
+    std::map<std::pair<std::string, Id>, std::int64_t> issues;
+    for (const Order& order : state.orders)
+        for (const BomLine& line : state.bom)
+            if (order.open() && order.kind == OrderKind::make && line.item == order.item)
+                if (const auto drawn = moved.issued.find({order.order, line.component}); drawn != moved.issued.end() && drawn->second > 0)
+                    issues[{order.order, line.component}] = drawn->second;
+    state.issues.clear();
+    for (const auto& [key, micro] : issues) state.issues.push_back({key.first, key.second, Quantity{micro}});
     state.elsewhere.clear();
     state.on_hand.assign(state.items.size(), Quantity{});
     state.stocked.assign(state.items.size(), false);

@@ -2,55 +2,33 @@
 
 #include <algorithm>
 #include <map>
-
-#include "state/merge_runs.h"
+#include <string_view>
+#include <utility>
 
 namespace drum::state {
 namespace {
 
-using fact::Block;
-using fact::Table;
-
-using Needs = std::map<std::pair<std::string, Id>, std::int64_t>;  // (work order, component) -> still to take, millionths
-
-// What the open work orders need by the bills, as if nothing had been taken yet.
-Needs needs_of(const State& state) {
-    Needs out;
+// What the open work orders still have to draw of each component, by item id: for what is not received, less what was issued beyond
+// that. What was received has had its components, whether the moves say so or not.
+std::vector<Quantity> still_to_draw(const State& state) {
+    struct Draw {
+        std::int64_t received = 0, all = 0;  // millionths of the component
+    };
+    std::map<std::pair<std::string_view, Id>, Draw> draws;  // by (work order, component)
     for (const Order& order : state.orders) {
         if (order.kind != OrderKind::make || !order.open()) continue;
-        for (auto b = state.bom_of[order.item]; b < state.bom_of[order.item + 1]; ++b)
-            out[{order.order, state.bom[b].component}] += nearest_quantity(order.quantity.value() * state.bom[b].quantity).micro;
+        for (auto b = state.bom_of[order.item]; b < state.bom_of[order.item + 1]; ++b) {
+            Draw& draw = draws[{order.order, state.bom[b].component}];
+            draw.received += nearest_quantity(order.received.value() * state.bom[b].quantity).micro;
+            draw.all += nearest_quantity(order.quantity.value() * state.bom[b].quantity).micro;
+        }
+    }
+    std::vector<Quantity> out(state.items.size());
+    for (const auto& [of, draw] : draws) {
+        const std::int64_t drawn = std::max(draw.received, issued(state, of.first, of.second).micro);
+        out[static_cast<std::size_t>(of.second)].micro += std::max<std::int64_t>(0, draw.all - drawn);
     }
     return out;
-}
-
-// Takes off what was taken. Moves in a unit of their own are converted by `factors`.
-Result<void> take_off(fact::Facts& facts, const State& state, Needs& needs) {
-    if (needs.empty()) return {};
-    Rows rows;
-    if (auto merged = merge_table(facts, Table::units, state.as_of, rows); !merged) return merged;
-    std::map<std::pair<std::string, std::string>, Ratio> factors;
-    const Block& units = rows.of(Table::units);
-    for (std::size_t row = 0; row < units.size(); ++row)
-        factors[{std::string(units.text(row, fact::units::item)), std::string(units.text(row, fact::units::unit))}] =
-            Ratio{units.value(row, fact::units::factor_numerator, 1), units.value(row, fact::units::factor_denominator, 1)};
-    auto runs = facts.runs(Table::moves);
-    if (!runs) return std::unexpected(runs.error());
-    const auto merged = merge_runs(std::move(*runs), state.as_of, [&](const Block& moves) {
-        for (std::size_t row = 0; row < moves.size(); ++row) {
-            if (moves.text(row, fact::moves::kind) != "consume" || !moves.present(row, fact::moves::order)) continue;
-            if (moves.value(row, fact::moves::time) > state.as_of.micros) continue;
-            const std::string item(moves.text(row, fact::moves::item));
-            const auto found = needs.find({std::string(moves.text(row, fact::moves::order)), state.items.find(item)});
-            if (found == needs.end()) continue;
-            Quantity quantity{moves.value(row, fact::moves::quantity)};
-            const auto factor = factors.find({item, std::string(moves.text(row, fact::moves::unit))});
-            if (factor != factors.end()) quantity = convert(quantity, factor->second).value_or(quantity);
-            found->second += quantity.micro;  // taken is negative
-        }
-    });
-    if (!merged) return std::unexpected(merged.error());
-    return {};
 }
 
 }  // namespace
@@ -69,9 +47,8 @@ Result<std::vector<Position>> positions(fact::Facts& facts, const State& state) 
     for (const StockCard& card : *cards) out[static_cast<std::size_t>(card.item)].on_hand.micro += balance(card).micro;
     for (const Order& order : state.orders) out[static_cast<std::size_t>(order.item)].on_order.micro += order.outstanding().micro;
     for (const DemandLine& line : state.demand) out[static_cast<std::size_t>(line.item)].committed.micro += line.outstanding().micro;
-    Needs needs = needs_of(state);
-    if (auto taken = take_off(facts, state, needs); !taken) return std::unexpected(taken.error());
-    for (const auto& [of, micro] : needs) out[static_cast<std::size_t>(of.second)].committed.micro += std::max<std::int64_t>(micro, 0);
+    const std::vector<Quantity> draw = still_to_draw(state);
+    for (std::size_t item = 0; item < out.size(); ++item) out[item].committed.micro += draw[item].micro;
     return out;
 }
 

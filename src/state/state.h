@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/calendar.h"
@@ -110,6 +111,13 @@ struct DemandLine {
 
 enum class MoveKind : std::uint8_t { receipt, consume, ship, produce, adjust, scrap, transfer, returned };
 
+// What moves say that an open work order has drawn of a component of its item, less what it gave back.
+struct Issue {
+    std::string order;
+    Id component = kNone;
+    Quantity quantity;  // in the component's unit
+};
+
 struct Move {
     Instant time;
     Quantity quantity;  // signed, in the item's unit; a transfer between places of the site is zero
@@ -173,6 +181,7 @@ struct State {
     std::vector<SourceLine> sources;     // by (item, preferred first, supplier)
     std::vector<std::int32_t> source_of; // item id -> first source line; one longer than items
     std::vector<Order> orders;           // by (order, line, item)
+    std::vector<Issue> issues;           // by (order, component), each once
     std::vector<DemandLine> demand;      // by (order, line, item)
     std::vector<Move> moves;             // by (item, time, quantity, kind); only past ones
     std::vector<std::int32_t> move_of;   // item id -> first move; one longer than items
@@ -186,6 +195,9 @@ struct State {
     std::vector<SetAside> set_aside;     // by item
     std::array<std::int64_t, fact::kTables> rows{};  // current rows of each table
 };
+
+// What the work order has drawn of the component by moves that name it.
+Quantity issued(const State& state, std::string_view order, Id component);
 
 const char* name(ResourceKind kind);
 const char* name(OpState state);

@@ -53,11 +53,11 @@ public:
             const Instant at{block.value(row, fact::moves::time)};
             const Id item = state_.items.find(block.text(row, fact::moves::item));
             const auto micro = in_item_unit(item, block.text(row, fact::moves::unit), block.value(row, fact::moves::quantity));
-            if (!micro) continue;
+            if (!micro || at > state_.as_of) continue;
             const std::string_view kind = block.text(row, fact::moves::kind), order = block.text(row, fact::moves::order);
             if (!order.empty() && (kind == "receipt" || kind == "produce")) told_in_.emplace(order, item);
             if (!order.empty() && kind == "ship") told_out_.emplace(order, item);
-            if (at > state_.as_of) continue;
+            if (!order.empty() && kind == "transfer" && comes_home(item, *micro, from, to)) arrived_.emplace(order, item);
             if (to == kUnsaid) {
                 postings_.push_back({item, from, {at, *micro, false}});
                 continue;
@@ -110,13 +110,20 @@ private:
         return converted ? std::optional(converted->micro) : std::nullopt;
     }
 
+    // As StockFold::comes_home.
+    bool comes_home(Id item, std::int64_t micro, std::int32_t from, std::int32_t to) const {
+        const std::int32_t home = home_[static_cast<std::size_t>(item)];
+        return to != kUnsaid ? to == home && from != home : micro > 0 && (from == home || home == kUnsaid || from == kUnsaid);
+    }
+
     void imply(Id item, std::optional<Instant> at, std::int64_t micro) {
         if (at && *at <= state_.as_of && micro != 0) postings_.push_back({item, kUnsaid, {*at, micro, false}});
     }
 
     void imply_moves() {
         for (const Order& order : state_.orders)
-            if (!told_in_.contains({order.order, order.item})) imply(order.item, order.received_at, order.received.micro);
+            if (!told_in_.contains({order.order, order.item}) && !(order.kind == OrderKind::transfer && arrived_.contains({order.order, order.item})))
+                imply(order.item, order.received_at, order.received.micro);
         for (const DemandLine& line : state_.demand)
             if (!told_out_.contains({line.order, line.item})) imply(line.item, line.shipped_at, negative(line.shipped.micro));
     }
@@ -143,7 +150,7 @@ private:
     TextIndex places_;
     std::vector<char> named_;             // by place: a count or a move names it
     std::vector<std::int32_t> home_;      // by item
-    std::set<std::pair<std::string, Id>> told_in_, told_out_;  // (order, item) that moves tell of
+    std::set<std::pair<std::string, Id>> told_in_, told_out_, arrived_;  // (order, item) that moves tell of
     std::vector<Posting> postings_;
 };
 

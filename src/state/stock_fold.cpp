@@ -177,8 +177,7 @@ void StockFold::take(const Block& block, std::span<const std::uint32_t> rows) {
         const Id item = items.meaning(row, meaning_.item);
         if (item == kNone) continue;
         const Instant at{times.number(row)};
-        const std::int32_t order = orders.meaning(row, meaning_.order);
-        if (order == kNothing && at > as_of_) continue;
+        if (at > as_of_) continue;  // dated ahead: it has not happened, to the stock or to its order
         Quantity quantity{quantities.number(row)};
         if (const std::int32_t unit = units.meaning(row, meaning_.unit); unit != kNothing) {
             const auto converted = in_own_unit(item, unit, quantity);
@@ -187,9 +186,10 @@ void StockFold::take(const Block& block, std::span<const std::uint32_t> rows) {
         }
         const std::int32_t said = kinds.meaning(row, meaning_.kind);
         const MoveKind kind = said == kNothing ? MoveKind::adjust : static_cast<MoveKind>(said);
-        if (order >= 0) note_in_order(order, item, at, quantity, kind);
-        if (at <= as_of_)
-            take_row(item, at, quantity, kind, places.meaning(row, meaning_.place), to_places.meaning(row, meaning_.place));
+        const std::int32_t from = places.meaning(row, meaning_.place), to = to_places.meaning(row, meaning_.place);
+        if (const std::int32_t order = orders.meaning(row, meaning_.order); order >= 0)
+            note_in_order(order, item, at, quantity, kind, comes_home(item, quantity, from, to));
+        take_row(item, at, quantity, kind, from, to);
     }
 }
 
@@ -219,7 +219,14 @@ std::optional<Quantity> StockFold::in_own_unit(Id item, std::int32_t unit, Quant
     return std::nullopt;
 }
 
-void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind) {
+// Of a transfer, in one row from place to place, whatever its sign, or in one for each. On the way by a third place it comes home once.
+bool StockFold::comes_home(Id item, Quantity quantity, std::int32_t from, std::int32_t to) const {
+    const std::int32_t home = balances_.home(item);
+    if (to != kNoPlace) return to == home && from != home;
+    return quantity.micro > 0 && (from == home || home == kNoPlace || from == kNoPlace);
+}
+
+void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind, bool comes_home) {
     OrderSum* sum = orders_.find(order, item);
     if (sum == nullptr) return;
     if (kind == MoveKind::receipt || kind == MoveKind::produce) {
@@ -229,6 +236,12 @@ void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity 
     } else if (kind == MoveKind::ship) {
         sum->any_shipped = true;
         sum->shipped.subtract(quantity);
+    } else if (kind == MoveKind::consume || kind == MoveKind::returned) {
+        sum->issued.subtract(quantity);
+    } else if (kind == MoveKind::transfer && comes_home) {
+        sum->any_arrived = true;
+        quantity.micro < 0 ? sum->arrived.subtract(quantity) : sum->arrived.add(quantity);
+        sum->last_arrival = std::max(sum->last_arrival, at);
     }
 }
 
@@ -267,7 +280,7 @@ void StockFold::imply(Id item, std::optional<Instant> at, Quantity quantity, Mov
 // received_quantity and shipped_quantity close lines; where no move names the order, one is implied.
 void StockFold::imply_moves(const State& state) {
     for (const Order& order : state.orders)
-        if (const OrderSum* sum = of_order(order.order, order.item); order.received_at && (sum == nullptr || !sum->any_received))
+        if (const OrderSum* sum = of_order(order.order, order.item); order.received_at && (sum == nullptr || !sum->tells(order.kind)))
             imply(order.item, order.received_at, order.received, order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt);
     for (const DemandLine& line : state.demand)
         if (const OrderSum* sum = of_order(line.order, line.item); sum == nullptr || !sum->any_shipped)

@@ -53,7 +53,8 @@ private:
     std::int32_t place(std::string_view text);  // named by a count or a move
     void take_row(Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t place, std::int32_t to_place);
     std::optional<Quantity> in_own_unit(Id item, std::int32_t unit, Quantity quantity);
-    void note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind);
+    bool comes_home(Id item, Quantity quantity, std::int32_t from, std::int32_t to) const;
+    void note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind, bool comes_home);
     void imply_moves(const State& state);
     void note_elsewhere(Id item, State& state) const;
     void imply(Id item, std::optional<Instant> at, Quantity quantity, MoveKind kind);

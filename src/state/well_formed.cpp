@@ -56,6 +56,7 @@ bool flow_is_well_formed(const State& s) {
            indexes(s.move_of, s.moves, s.items, &Move::item) &&
            indexes(s.operation_of, s.operations, s.resources, &Operation::resource) &&
            all(s.orders, [&](const Order& order) { return is_id(order.item, s.items) && is_id_or_none(order.supplier, s.suppliers); }) &&
+           all(s.issues, [&](const Issue& issue) { return is_id(issue.component, s.items); }) &&
            all(s.demand, [&](const DemandLine& line) { return is_id(line.item, s.items); }) &&
            all(s.counts, [&](const Count& count) { return is_id(count.item, s.items); }) &&
            all(s.operations, [&](const Operation& op) { return is_id_or_none(op.work, s.works) && is_id_or_none(op.item, s.items); }) &&
