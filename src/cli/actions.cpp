@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "action/decisions.h"
@@ -9,11 +10,32 @@
 namespace drum::cli {
 namespace {
 
-std::string already(const engine::Advice& advice, const action::Pending& pending) {
-    const auto decided = action::latest_decisions(*advice.state);
-    const state::Decision& before = *decided.at(pending.id);
-    return pending.id + " was answered already: " + before.decision + " at " + advice.state->site.zone.to_text(before.at) +
-           (before.by.empty() ? "" : " by " + before.by);
+const action::Pending* answered(const engine::Advice& advice, const std::string& id) {
+    for (const action::Pending& pending : advice.actions.pending)
+        if (pending.id == id) return &pending;
+    return nullptr;
+}
+
+// "It was refused by Kim at ...": an answer may be given anew, and the newest counts.
+std::string replaced(const engine::Advice& before, const std::string& id) {
+    if (answered(before, id) == nullptr) return {};
+    const auto decided = action::latest_decisions(*before.state);
+    const state::Decision& earlier = *decided.at(id);
+    const std::string did = earlier.decision == "accept" ? "accepted" : earlier.decision == "change" ? "changed" : earlier.decision == "refuse" ? "refused" : "snoozed";
+    return " It was " + did + (earlier.by.empty() ? "" : " by " + earlier.by) + " at " + before.state->site.zone.to_text(earlier.at) + "; the newest answer counts.";
+}
+
+// What would be asked for had nobody answered yet.
+std::optional<Quantity> asked_for(const engine::Advice& advice, const std::string& id) {
+    const auto of = [&](const engine::Advice& one) -> std::optional<Quantity> {
+        for (const action::Action& a : one.actions.due)
+            if (a.id == id) return a.quantity;
+        return std::nullopt;
+    };
+    if (const auto due = of(advice)) return due;
+    state::State open = *advice.state;
+    std::erase_if(open.decisions, [&](const state::Decision& decision) { return decision.action == id; });
+    return of(engine::advise_at(advice.prices, std::make_shared<const state::State>(std::move(open))));
 }
 
 // What the decision does from now on, in a sentence.
@@ -27,30 +49,32 @@ std::string what_follows(const engine::Advice& after, const DecideOptions& optio
     return "It is off the list.";
 }
 
+Result<std::optional<Quantity>> quantity_of(const engine::Advice& advice, const DecideOptions& options) {
+    if (options.decision != "accept" && options.decision != "change") return std::nullopt;
+    if (options.quantity.empty()) {
+        const auto asked = asked_for(advice, options.id);
+        if (!asked) return fail(ErrorCode::bad_input, options.id + " is not needed any more, as things stand: say how much is meant with --quantity");
+        return asked;
+    }
+    const auto parsed = parse_quantity(options.quantity);
+    if (!parsed) return std::unexpected(parsed.error());
+    if (parsed->micro <= 0) return fail(ErrorCode::bad_input, "--quantity must be above zero");
+    return *parsed;
+}
+
 // A decision is a fact of the moment whose advice it answers.
 Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOptions& options) {
-    const action::Action* action = nullptr;
-    for (const action::Action& a : advice.actions.due)
-        if (a.id == options.id) action = &a;
-    if (action == nullptr) {
-        for (const action::Pending& pending : advice.actions.pending)
-            if (pending.id == options.id) return fail(ErrorCode::bad_input, already(advice, pending));
-        return fail(ErrorCode::not_found, "no action '" + options.id + "' is due: see drum actions");
-    }
+    const bool due = std::any_of(advice.actions.due.begin(), advice.actions.due.end(), [&](const action::Action& a) { return a.id == options.id; });
+    if (!due && answered(advice, options.id) == nullptr) return fail(ErrorCode::not_found, "no action '" + options.id + "' is due: see drum actions");
     if (options.decision == "refuse" && options.reason.empty())
         return fail(ErrorCode::bad_input, "say why it is refused: --reason \"...\"");
     if (options.decision == "change" && options.quantity.empty() && options.date.empty())
         return fail(ErrorCode::bad_input, "say what to change: --quantity or --date");
-    Quantity quantity = action->quantity;
-    if (!options.quantity.empty()) {
-        const auto parsed = parse_quantity(options.quantity);
-        if (!parsed) return std::unexpected(parsed.error());
-        if (parsed->micro <= 0) return fail(ErrorCode::bad_input, "--quantity must be above zero");
-        quantity = *parsed;
-    }
+    const auto quantity = quantity_of(advice, options);
+    if (!quantity) return std::unexpected(quantity.error());
     fact::Block block = decision_on(*advice.state, options.id, options.decision, options.by, options.reason);
     constexpr std::size_t row = 0;
-    if (options.decision == "accept" || options.decision == "change") block.set(row, fact::decisions::quantity, quantity.micro);
+    if (*quantity) block.set(row, fact::decisions::quantity, (*quantity)->micro);
     if (!options.date.empty()) {
         const auto day = parse_day(options.date);
         if (!day) return std::unexpected(day.error());
@@ -63,9 +87,13 @@ Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOpti
 
 int decide(const SiteOptions& site, const DecideOptions& options) {
     const std::string what = options.decision + " " + options.id;
-    const auto after = write_decision(site, what, [&](const engine::Advice& advice) { return decision_fact(advice, options); });
+    std::string instead_of;
+    const auto after = write_decision(site, what, [&](const engine::Advice& advice) {
+        instead_of = replaced(advice, options.id);
+        return decision_fact(advice, options);
+    });
     if (!after) return report(after.error());
-    print(site.json ? output::actions_json(*after) : "Noted: " + what + ". " + what_follows(*after, options) + "\n\n" + output::actions_text(*after));
+    print(site.json ? output::actions_json(*after) : "Noted: " + what + "." + instead_of + " " + what_follows(*after, options) + "\n\n" + output::actions_text(*after));
     return kFine;
 }
 
