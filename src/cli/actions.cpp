@@ -62,7 +62,17 @@ Result<std::optional<Quantity>> quantity_of(const engine::Advice& advice, const 
     return *parsed;
 }
 
-// A decision is a fact of the moment whose advice it answers.
+// Said again word for word on the same day, an answer is there already: whoever does not know whether it was taken may repeat it.
+bool is_known(const engine::Advice& advice, const DecideOptions& options, std::optional<Quantity> quantity, std::optional<Day> date) {
+    if (answered(advice, options.id) == nullptr) return false;
+    const Zone& zone = advice.state->site.zone;
+    const auto decided = action::latest_decisions(*advice.state);
+    const state::Decision& last = *decided.at(options.id);
+    return last.decision == options.decision && last.by == options.by && last.reason == options.reason && last.quantity == quantity && last.date == date &&
+           zone.day_of(last.at) == zone.day_of(advice.state->as_of);
+}
+
+// A decision is a fact of the moment whose advice it answers; empty where it is known already.
 Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOptions& options) {
     const bool due = std::any_of(advice.actions.due.begin(), advice.actions.due.end(), [&](const action::Action& a) { return a.id == options.id; });
     if (!due && answered(advice, options.id) == nullptr) return fail(ErrorCode::not_found, "no action '" + options.id + "' is due: see drum actions");
@@ -72,28 +82,33 @@ Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOpti
         return fail(ErrorCode::bad_input, "say what to change: --quantity or --date");
     const auto quantity = quantity_of(advice, options);
     if (!quantity) return std::unexpected(quantity.error());
-    fact::Block block = decision_on(*advice.state, options.id, options.decision, options.by, options.reason);
-    constexpr std::size_t row = 0;
-    if (*quantity) block.set(row, fact::decisions::quantity, (*quantity)->micro);
+    std::optional<Day> date;
     if (!options.date.empty()) {
         const auto day = parse_day(options.date);
         if (!day) return std::unexpected(day.error());
         if (*day <= advice.state->site.zone.day_of(advice.state->as_of) && options.decision == "snooze")
             return fail(ErrorCode::bad_input, "--date " + options.date + " is not in the future: a snooze ends on a day to come");
-        block.set(row, fact::decisions::date, day->number);
+        date = *day;
     }
+    if (is_known(advice, options, *quantity, date)) return fact::Block(fact::Table::decisions);
+    fact::Block block = decision_on(*advice.state, options.id, options.decision, options.by, options.reason);
+    if (*quantity) block.set(0, fact::decisions::quantity, (*quantity)->micro);
+    if (date) block.set(0, fact::decisions::date, date->number);
     return sealed(std::move(block));
 }
 
 int decide(const SiteOptions& site, const DecideOptions& options) {
     const std::string what = options.decision + " " + options.id;
-    std::string instead_of;
+    std::string noted, instead_of;
     const auto after = write_decision(site, what, [&](const engine::Advice& advice) {
-        instead_of = replaced(advice, options.id);
-        return decision_fact(advice, options);
+        auto fact = decision_fact(advice, options);
+        const bool known = fact && fact->size() == 0;
+        noted = known ? "Noted already: " : "Noted: ";
+        instead_of = known ? "" : replaced(advice, options.id);
+        return fact;
     });
     if (!after) return report(after.error());
-    print(site.json ? output::actions_json(*after) : "Noted: " + what + "." + instead_of + " " + what_follows(*after, options) + "\n\n" + output::actions_text(*after));
+    print(site.json ? output::actions_json(*after) : noted + what + "." + instead_of + " " + what_follows(*after, options) + "\n\n" + output::actions_text(*after));
     return kFine;
 }
 

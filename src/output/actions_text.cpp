@@ -103,7 +103,8 @@ std::string actions_text(const engine::Advice& advice) {
     if (!action::needs_somebody(actions)) text += (actions.set_aside.empty() ? "" : "No order is due. ") + all_is_well_or_mend(advice);
     else text += import_stock_text(advice);
     if (first != nullptr) text += one_action(advice, *first);
-    text += group_lines(advice, due_groups(advice, true), first) + group_lines(advice, due_groups(advice, false), first);
+    const std::string others = group_lines(advice, due_groups(advice, true), first) + group_lines(advice, due_groups(advice, false), first);
+    text += others + (others.empty() ? "" : "\nThe reason of each: drum why ID. To decide: drum actions accept ID, change, refuse or snooze.\n");
     text += later_lines(advice);
     return text + pending_lines(advice) + aside_lines(advice, actions.doubts, "DOES NOT FIT") + aside_lines(advice, actions.set_aside, "SET ASIDE");
 }

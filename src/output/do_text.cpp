@@ -61,7 +61,7 @@ std::string also_today(const engine::Advice& advice, const Action& first) {
     std::string text;
     std::size_t shown = 0, left = 0;
     for (const DueGroup& group : due_groups(advice, true)) {
-        const bool has_first = group.actions.front() == &first || std::find(group.actions.begin(), group.actions.end(), &first) != group.actions.end();
+        const bool has_first = std::find(group.actions.begin(), group.actions.end(), &first) != group.actions.end();
         if (has_first && first.verb == Verb::buy) {
             text = with_it(advice, group, first) + text;
             continue;
@@ -69,7 +69,7 @@ std::string also_today(const engine::Advice& advice, const Action& first) {
         const std::string which = some_of(advice, group, has_first ? &first : nullptr);
         if (which.empty()) continue;
         if (++shown > kGroups) {
-            left += group.actions.size();
+            left += group.actions.size() - (has_first ? 1 : 0);
             continue;
         }
         text += fmt::format("{:<12}{}: {}{}\n", shown == 1 ? "ALSO TODAY" : "", group.head, which, group.cost.empty() ? "" : "; costs " + group.cost);

@@ -22,7 +22,7 @@ std::string head_of(const state::State& state, const Action& a) {
         case Verb::transfer: return at("Bring", "from");
         case Verb::make: return "Make";
         case Verb::expedite: return at("Expedite", "at");
-        case Verb::approve: return at("Approve", "for");
+        case Verb::approve: return a.source.empty() ? "Approve" : "Approve orders with " + a.source;
         case Verb::release: return "Release";
         case Verb::hold: return "Hold back";
         case Verb::count: return "Count";

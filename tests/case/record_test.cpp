@@ -132,6 +132,7 @@ TEST_F(Record, AnAnswerMayBeGivenAnewAndTheNewestCounts) {
     ASSERT_EQ(pending.size(), 1u);
     EXPECT_EQ(pending.at(0).at("state"), "awaited");
     EXPECT_EQ(pending.at(0).at("quantity"), asked.at("quantity")) << "as it was asked for before anybody answered";
+    EXPECT_TRUE(drum({"actions", "accept", id, "--by", "Ann"}).out.starts_with("Noted already: accept ")) << "the same words twice are one answer";
     ask({"actions", "change", id, "--quantity", "35"});
     pending = ask({"actions"}).at("pending");
     ASSERT_EQ(pending.size(), 1u);
