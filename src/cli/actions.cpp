@@ -16,13 +16,14 @@ const action::Pending* answered(const engine::Advice& advice, const std::string&
     return nullptr;
 }
 
-// "It was refused by Kim at ...": an answer may be given anew, and the newest counts.
+// "It was refused by Kim Mon 23 Nov 07:53": an answer may be given anew, and the newest counts.
 std::string replaced(const engine::Advice& before, const std::string& id) {
     if (answered(before, id) == nullptr) return {};
     const auto decided = action::latest_decisions(*before.state);
     const state::Decision& earlier = *decided.at(id);
+    const Zone& zone = before.state->site.zone;
     const std::string did = earlier.decision == "accept" ? "accepted" : earlier.decision == "change" ? "changed" : earlier.decision == "refuse" ? "refused" : "snoozed";
-    return " It was " + did + (earlier.by.empty() ? "" : " by " + earlier.by) + " at " + before.state->site.zone.to_text(earlier.at) + "; the newest answer counts.";
+    return " It was " + did + (earlier.by.empty() ? "" : " by " + earlier.by) + " " + short_text(zone.day_of(earlier.at)) + " " + zone.clock_text(earlier.at) + "; the newest answer counts.";
 }
 
 // What would be asked for had nobody answered yet.

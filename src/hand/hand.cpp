@@ -83,7 +83,7 @@ Result<Hand::Moments> Hand::moments_of(const Spoken& said) const {
             return fail(ErrorCode::bad_input, "--recorded-at " + said.option("recorded-at") + " is before the newest recorded fact, of " +
                                                   book_.zone.to_text(book_.newest) + ": what is known since then cannot have been recorded earlier");
         if (*recorded > next + kMicrosPerDay)
-            return fail(ErrorCode::bad_input, "--recorded-at " + said.option("recorded-at") + " lies ahead of " + book_.zone.to_text(next) + ": is the year right?");
+            return fail(ErrorCode::bad_input, "--recorded-at " + said.option("recorded-at") + " lies ahead: today is " + long_text(book_.zone.day_of(next)) + "; is the year right?");
         out = {*recorded, *recorded};
     }
     if (!said.has("at")) return out;

@@ -127,7 +127,7 @@ TEST_F(Record, AnAnswerMayBeGivenAnewAndTheNewestCounts) {
     refused({"record", "order", id}, "was refused: enough; accept it first");
     const Outcome accepted = drum({"actions", "accept", id, "--by", "Ann"});
     ASSERT_EQ(accepted.exit_code, 0) << accepted.err;
-    EXPECT_NE(accepted.out.find("It was refused by Kim at "), std::string::npos) << accepted.out;
+    EXPECT_NE(accepted.out.find("It was refused by Kim Sun 11 Oct 17:00; the newest answer counts."), std::string::npos) << accepted.out;
     json pending = ask({"actions"}).at("pending");
     ASSERT_EQ(pending.size(), 1u);
     EXPECT_EQ(pending.at(0).at("state"), "awaited");
