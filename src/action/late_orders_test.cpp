@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "action/wording.h"
 #include "base/rng.h"
 #include "fact/by_hand.h"
 #include "learn/learned.h"
@@ -98,6 +99,18 @@ TEST(LateOrders, WhatStockOfTheProductCoversLeavesInTime) {
     ASSERT_EQ(late.lines.size(), 1u);
     EXPECT_EQ(world.state.demand[static_cast<std::size_t>(late.lines[0])].order, "S2");
     EXPECT_DOUBLE_EQ(late.value, 160);
+    // ... and are said, where other work keeps the constraint busy.
+    const buffer::Booked booked(world.flow);
+    const std::vector<constraint::Receipt> coming;
+    Stake stake;
+    stake.name = "oven";
+    buffer::Buffer part;
+    part.item = world.state.items.find("u");
+    part.replaceable = true;
+    part.lead_days = 5;
+    EXPECT_EQ(without_it(basis_of(world.flow, booked, 0.99, coming, stake), part, {}), "Other work keeps oven busy, but S2 runs late: 160 of throughput.");
+    part.lead_days = 31;
+    EXPECT_EQ(without_it(basis_of(world.flow, booked, 0.99, coming, stake), part, {}), "Other work keeps oven busy, but S2, S3 run late: 400 of throughput.");
 }
 
 }  // namespace

@@ -21,6 +21,19 @@ std::string count_of(double n, const std::string& one, const std::string& many) 
     return number(n) + " " + (n == 1 ? one : many);
 }
 
+// Where other work would keep the constraint busy: which orders run late without the item, and what they are worth; else "".
+std::string runs_late(const Basis& basis, const buffer::Buffer& buffer) {
+    if (!buffer.replaceable) return {};
+    const LateOrders late = late_without(*basis.flow, basis.orders_above, buffer.item, buffer.lead_days + buffer.review_days);
+    if (late.lines.empty()) return {};
+    std::string text = "Other work keeps " + basis.stake.name + " busy, but ";
+    constexpr std::size_t kNamed = 3;
+    for (std::size_t i = 0; i < late.lines.size() && i < kNamed; ++i)
+        text += (i ? ", " : "") + basis.state().demand[static_cast<std::size_t>(late.lines[i])].order;
+    if (late.lines.size() > kNamed) text += " and " + std::to_string(late.lines.size() - kNamed) + " more";
+    return text + (late.lines.size() == 1 ? " runs late: " : " run late: ") + throughput(*basis.flow, late.value) + ".";
+}
+
 }  // namespace
 
 std::string number(double value) {
@@ -118,16 +131,9 @@ std::string without_it(const Basis& basis, const Action& action, const std::stri
     return text + ".";
 }
 
-std::string runs_late(const Basis& basis, const buffer::Buffer& buffer) {
-    if (!buffer.replaceable) return {};
-    const LateOrders late = late_without(*basis.flow, basis.orders_above, buffer.item, buffer.lead_days + buffer.review_days);
-    if (late.lines.empty()) return {};
-    std::string text = " Other work keeps " + basis.stake.name + " busy, but ";
-    constexpr std::size_t kNamed = 3;
-    for (std::size_t i = 0; i < late.lines.size() && i < kNamed; ++i)
-        text += (i ? ", " : "") + basis.state().demand[static_cast<std::size_t>(late.lines[i])].order;
-    if (late.lines.size() > kNamed) text += " and " + std::to_string(late.lines.size() - kNamed) + " more";
-    return text + " run late: " + throughput(*basis.flow, late.value) + ".";
+std::string without_it(const Basis& basis, const buffer::Buffer& buffer, const Action& action) {
+    const std::string lost = without_it(basis, action), late = runs_late(basis, buffer);
+    return lost + (lost.empty() || late.empty() ? "" : " ") + late;
 }
 
 std::string lapse_said(const state::State& state, const state::Decision& decision, const Action& action) {

@@ -27,8 +27,8 @@ std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, 
 // What happens if nothing is done - for a week, or until an order under way comes: how likely, from when, what it costs. ""
 // where that is next to nothing.
 std::string without_it(const Basis& basis, const Action& action, const std::string& what_runs_out = "stock");
-// Where other work would keep the constraint busy: which orders run late without the item, and what they are worth; else "".
-std::string runs_late(const Basis& basis, const buffer::Buffer& buffer);
+// The same, and which orders run late without the item where other work would keep the constraint busy.
+std::string without_it(const Basis& basis, const buffer::Buffer& buffer, const Action& action);
 // What became of an earlier decision on it.
 std::string lapse_said(const state::State& state, const state::Decision& decision, const Action& action);
 std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& buffer, const Action& action);

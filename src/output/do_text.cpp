@@ -74,7 +74,7 @@ std::string also_today(const engine::Advice& advice, const Action& first) {
         }
         text += fmt::format("{:<12}{}: {}{}\n", shown == 1 ? "ALSO TODAY" : "", group.head, which, group.cost.empty() ? "" : "; costs " + group.cost);
     }
-    if (left > 0) text += fmt::format("{}and {} more for today\n", kIndent, left);
+    if (left > 0) text += fmt::format("{}and {} more for today\n", kIndent, number(double(left)));
     return text;
 }
 
@@ -88,7 +88,7 @@ std::string not_yet(const engine::Advice& advice) {
         ++n;
         if (!next || a.order_by < *next) next = a.order_by;
     }
-    return next ? fmt::format("{} more, none before {}", n, short_text(*next)) : std::string();
+    return next ? fmt::format("{} more, none before {}", number(double(n)), short_text(*next)) : std::string();
 }
 
 std::string first_text(const engine::Advice& advice, const Action& first) {

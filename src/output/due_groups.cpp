@@ -87,7 +87,7 @@ std::string some_of(const engine::Advice& advice, const DueGroup& group, const A
     std::size_t n = 0;
     for (const Action* a : group.actions)
         if (a != but && ++n <= kNamed) text += (n > 1 ? ", " : "") + short_line_of(*advice.state, *a);
-    return n > kNamed ? text + fmt::format(" and {} more", n - kNamed) : text;
+    return n > kNamed ? text + fmt::format(" and {} more", action::number(double(n - kNamed))) : text;
 }
 
 }  // namespace drum::output
