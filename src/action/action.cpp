@@ -10,6 +10,7 @@
 #include "action/doubt.h"
 #include "action/late.h"
 #include "action/offer.h"
+#include "action/queue.h"
 #include "action/rank.h"
 #include "action/release.h"
 #include "action/replan.h"
@@ -49,7 +50,7 @@ std::string before(const Basis& basis, const Action& action, const state::Decisi
     const Day decided = state.site.zone.day_of(decision.at);
     if (basis.today - decided > kLapseSaidDays) return {};
     if (taken(decision))
-        return !asks_for_an_order(action.verb) || ordered_since(state, action.item, decision).micro == 0 ? lapse_said(state, decision, action.unit) : std::string();
+        return !asks_for_an_order(action.verb) || ordered_since(state, action.item, decision).micro == 0 ? lapse_said(state, decision, action) : std::string();
     if (decision.decision != "refuse") return {};
     return "Refused " + short_text(decided) + (decision.by.empty() ? "" : " by " + decision.by) + (decision.reason.empty() ? "." : ": " + decision.reason + ".");
 }
@@ -60,6 +61,7 @@ void offer(const Basis& basis, Action action, ItemActions& out) {
         const state::Decision& decision = *found->second;
         if (silences(basis.state(), action.item, decision, asks_for_an_order(action.verb))) {
             out.pending.push_back(pending_of(basis.state(), action.id, action.verb, action.item, decision));
+            out.pending.back().resource = action.resource;
             return;
         }
         action.before = before(basis, action, decision);
@@ -79,7 +81,7 @@ void add_awaited(const Basis& basis, const Buffer& buffer, const std::string& id
 void add_set_aside(const State& state, const buffer::Buffers& buffers, Actions& out) {
     for (const state::SetAside& item : state.set_aside) out.set_aside.push_back({item.item, item.reason, item.mend});
     for (const Id item : buffers.unknown_stock)
-        out.set_aside.push_back({item, "nothing says how much is in stock", "count " + state.items.text(item) + " and enter it in table stock (or drum record count)"});
+        out.set_aside.push_back({item, "nothing says how much is in stock", "count it: drum record count " + state.items.text(item) + " QTY (for many: table stock)"});
     std::stable_sort(out.set_aside.begin(), out.set_aside.end(), [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
 }
 
@@ -99,6 +101,8 @@ ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, con
     ItemActions out;
     if (auto count = worth_counting(basis, buffers)) offer(basis, std::move(*count), out);
     for (Action& action : of_the_rope(basis, rope)) offer(basis, std::move(action), out);
+    if (buffers.protected_items.empty())
+        if (auto queue = work_off(basis)) offer(basis, std::move(*queue), out);
     for (Action& action : out.due) action.of_item = false;
     for (Pending& pending : out.pending) pending.of_item = false;
     return out;

@@ -19,12 +19,18 @@ struct Figure {  // what `drum why` shows: a name and its value with its unit
     std::string name, value;
 };
 
+struct Waiting {  // an order or a document before a step in which people decide
+    std::string what;
+    Instant since;
+    double probability = 1;     // that it waits there: where documents go next is learned from the log
+};
+
 struct Action {
     std::string id;             // of (need, item, place): the same need keeps its id whatever its order is numbered
     Verb verb = Verb::buy;
-    Id item = kNone;
+    Id item = kNone;            // kNone where it is about a step's queue, see `resource`
     std::string place;
-    Quantity quantity;          // in the item's unit; of a count what the books say
+    Quantity quantity;          // in the item's unit; of a count what the books say; of a queue how many wait
     std::string unit;
     std::string purchase;       // "8 drum of 50 L" where the source has a unit of its own, else ""
     std::string rounding;       // "84 -> 100, multiple of 50", "" when nothing was rounded
@@ -43,6 +49,8 @@ struct Action {
     std::string without;        // what happens if nothing is done, one sentence; "" where nothing much does
     std::string before;         // what was decided of it earlier and came to nothing, "" else
     std::vector<std::string> instead;  // what helps where even this comes too late
+    Id resource = kNone;        // whose queue is to be worked off, into State::resources
+    std::vector<Waiting> waiting;  // there, the oldest first
     std::vector<Figure> figures;
     bool of_item = true;        // by its item's buffer alone; else the one count worth making, or what the rope says
 };
@@ -64,11 +72,12 @@ struct Pending {
     enum class Kind : std::uint8_t { awaited, refused, snoozed } kind = Kind::awaited;
     std::string id;
     Verb verb = Verb::buy;
-    Id item = kNone;
+    Id item = kNone;            // kNone: a step's queue
     Quantity quantity;          // awaited: what no order has answered yet; zero where none was named
     Day decided;
     Day until;                  // the last day on which it holds
     std::string by, reason;
+    Id resource = kNone;        // as Action::resource
     bool of_item = true;        // as Action::of_item
 };
 const char* name(Pending::Kind kind);

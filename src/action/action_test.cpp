@@ -224,5 +224,64 @@ TEST(Wording, NumbersReadAsPeopleWriteThem) {
     EXPECT_EQ(percent(1), "100 %");
 }
 
+TEST(Wording, MoneyIsToThreeDigitsAndNeverABareNumber) {
+    EXPECT_EQ(believable(61'863.4), "61,900");
+    EXPECT_EQ(believable(-61'863.4), "-61,900");
+    EXPECT_EQ(believable(1'234'567), "1,230,000");
+    EXPECT_EQ(believable(999.4), "999");
+    EXPECT_EQ(believable(12.5), "12.5");
+    for (const auto& [currency, said] : {std::pair("EUR", "7,040 EUR of throughput"), std::pair("", "7,040 of throughput")}) {
+        ByHand facts = trader("30");
+        facts.add(Table::site, {{"name", "Shop"}, {"currency", currency}});
+        const state::State state = state::fold(state::merge(facts.blocks(), Instant::end()), day(60));
+        const learn::Learned learned = learn::learn(state);
+        constraint::Flow flow = constraint::flow_of(state, learned);
+        EXPECT_EQ(throughput(flow, 7'041.7), said);
+        flow.priced = false;
+        EXPECT_EQ(throughput(flow, 7'041.7), "7,042 units of throughput");
+    }
+}
+
+// Two steps in which people decide; 30 requests passed both, seven wait before the second.
+ByHand requests() {
+    ByHand facts;
+    facts.add(Table::resources, {{"resource", "Ask"}, {"kind", "approval"}}).add(Table::resources, {{"resource", "Decide"}, {"kind", "approval"}});
+    const auto step = [&](const std::string& work, const char* resource, int day, const char* from, const char* to) {
+        facts.add(Table::operations, {{"case", work}, {"resource", resource}, {"start", day_text(day) + "T" + from}, {"end", day_text(day) + "T" + to}});
+    };
+    for (int n = 0; n < 37; ++n) {
+        const std::string work = "R" + std::to_string(100 + n);
+        step(work, "Ask", 20 + n, "09:00", "09:10");
+        if (n < 30) step(work, "Decide", 22 + n, "10:00", "10:30");
+    }
+    return facts;
+}
+
+TEST(Queue, WhatWaitsAtAStepOfPeopleIsAnActionWithTheOldestFirst) {
+    const state::State state = state::fold(state::merge(requests().blocks(), Instant::end()), day(60));
+    const learn::Learned learned = learn::learn(state);
+    const constraint::Flow flow = constraint::flow_of(state, learned);
+    const buffer::Booked booked(flow);
+    const auto advised_for = [&](const char* resource) {
+        Stake stake;
+        stake.party = {constraint::Party::Kind::resource, state.resources.find(resource)};
+        stake.name = resource;
+        return plan(flow, booked, buffer::protect(flow, booked, stake.party, {}), constraint::receipts(flow), stake);
+    };
+    const Actions actions = advised_for("Decide");
+    ASSERT_EQ(actions.due.size(), 1u);
+    const Action& a = actions.due.front();
+    EXPECT_TRUE(needs_somebody(actions));
+    EXPECT_EQ(a.verb, Verb::approve);
+    EXPECT_EQ(a.item, kNone);
+    EXPECT_EQ(state.resources.text(a.resource), "Decide");
+    ASSERT_EQ(a.waiting.size(), 7u);
+    EXPECT_EQ(a.waiting.front().what, "R130");
+    EXPECT_EQ(state.site.zone.day_of(a.waiting.front().since), Day{20'050});
+    EXPECT_EQ(a.waiting.back().what, "R136");
+    EXPECT_EQ(a.id, identity(Verb::approve, "", "", "Decide"));
+    EXPECT_TRUE(advised_for("Ask").due.empty()) << "nothing waits there";
+}
+
 }  // namespace
 }  // namespace drum::action

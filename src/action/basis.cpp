@@ -96,6 +96,7 @@ Basis basis_of(const constraint::Flow& flow, const buffer::Booked& booked, doubl
     out.decisions = latest_decisions(state);
     out.past_constraint = past_constraint(flow, stake);
     out.alternatives = alternatives(flow, stake);
+    out.orders_above = order_index(flow);
     return out;
 }
 

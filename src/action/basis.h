@@ -8,6 +8,7 @@
 
 #include "action/action.h"
 #include "action/decisions.h"
+#include "action/late_orders.h"
 #include "action/superseded.h"
 
 namespace drum::action {
@@ -34,6 +35,7 @@ struct Basis {
     std::map<std::string, const state::Decision*> decisions;  // the latest of each id
     std::vector<char> past_constraint;      // by item: it, or something in it, is worked on by the constraint
     std::vector<Alternative> alternatives;  // by falling throughput per constraint hour
+    OrderIndex orders_above;                // firm orders by what they need
 
     const state::State& state() const { return *flow->state; }
     buffer::Need need(Id item) const { return {booked, item, rates[static_cast<std::size_t>(item)]}; }

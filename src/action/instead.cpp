@@ -26,7 +26,7 @@ std::string other_source(const Basis& basis, const buffer::Buffer& buffer, const
     std::string text = "from " + state.suppliers.text(line.supplier) + " it comes about " +
                        short_text(basis.today + std::max(1, static_cast<int>(std::ceil(lead.mean() - 1e-9)))) + ", too late with " + percent(late);
     const auto price = line.unit_cost, usual = state.sources[static_cast<std::size_t>(buffer.source)].unit_cost;
-    if (price && usual && *price > *usual) text += ", and costs " + number((*price - *usual) * action.quantity.value()) + " more";
+    if (price && usual && *price > *usual) text += ", and costs " + money(state, (*price - *usual) * action.quantity.value()) + " more";
     return text;
 }
 

@@ -84,7 +84,7 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const Cover& cov
     a.expected = cover.expected;
     a.need_by = basis.today + buffer::lasting_days(basis.need(buffer.item), supply, quantile_of(basis, buffer));
     a.reason = open_order_reason(basis, buffer, a, *cover.order);
-    a.without = without_it(basis, a) + runs_late(basis, buffer);
+    a.without = without_it(basis, buffer, a);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, buffer, a);
     a.figures = figures_of(basis, buffer, a);
     return a;

@@ -117,7 +117,7 @@ Action supply_offer(const Basis& basis, const Buffer& b) {
     a.need_by = basis.today + buffer::lasting_days(need, supply, quantile_of(basis, b));
     weigh(basis, b, lead, sent_days, supply, a);
     a.reason = supply_reason(basis, b, a, chosen);
-    a.without = without_it(basis, a) + runs_late(basis, b);
+    a.without = without_it(basis, b, a);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, b, a);
     a.figures = figures_of(basis, b, a);
     return a;
@@ -153,7 +153,7 @@ std::optional<Action> transfer_home(const Basis& basis, const Buffer& b) {
     a.need_by = basis.today + buffer::lasting_days(need, home + under_way, quantile_of(basis, b));
     weigh(basis, b, lead, 0, home + under_way, a);
     a.reason = transfer_reason(basis, b, a, home, from->quantity.value());
-    a.without = without_it(basis, a) + runs_late(basis, b);
+    a.without = without_it(basis, b, a);
     a.figures = figures_of(basis, b, a);
     return a;
 }

@@ -21,6 +21,19 @@ std::string count_of(double n, const std::string& one, const std::string& many) 
     return number(n) + " " + (n == 1 ? one : many);
 }
 
+// Where other work would keep the constraint busy: which orders run late without the item, and what they are worth; else "".
+std::string runs_late(const Basis& basis, const buffer::Buffer& buffer) {
+    if (!buffer.replaceable) return {};
+    const LateOrders late = late_without(*basis.flow, basis.orders_above, buffer.item, buffer.lead_days + buffer.review_days);
+    if (late.lines.empty()) return {};
+    std::string text = "Other work keeps " + basis.stake.name + " busy, but ";
+    constexpr std::size_t kNamed = 3;
+    for (std::size_t i = 0; i < late.lines.size() && i < kNamed; ++i)
+        text += (i ? ", " : "") + basis.state().demand[static_cast<std::size_t>(late.lines[i])].order;
+    if (late.lines.size() > kNamed) text += " and " + std::to_string(late.lines.size() - kNamed) + " more";
+    return text + (late.lines.size() == 1 ? " runs late: " : " run late: ") + throughput(*basis.flow, late.value) + ".";
+}
+
 }  // namespace
 
 std::string number(double value) {
@@ -42,6 +55,19 @@ std::string percent(double share) {
     std::array<char, 32> buffer{};
     std::snprintf(buffer.data(), buffer.size(), "%.0f %%", share * 100);
     return buffer.data();
+}
+
+std::string believable(double value) {
+    const double magnitude = std::fabs(value);
+    if (magnitude < 1000 || !std::isfinite(value)) return number(value);
+    const double step = std::pow(10, std::floor(std::log10(magnitude)) - 2);
+    return number(std::round(value / step) * step);
+}
+
+std::string money(const state::State& state, double value) { return believable(value) + (state.site.currency.empty() ? "" : " " + state.site.currency); }
+
+std::string throughput(const constraint::Flow& flow, double value) {
+    return (flow.priced ? money(*flow.state, value) : number(value) + " units") + " of throughput";
 }
 
 std::string units(const constraint::Flow& flow, Id item, double value) {
@@ -98,29 +124,23 @@ std::string without_it(const Basis& basis, const Action& action, const std::stri
             (action.need_by > basis.today ? ", " + short_text(action.need_by) + " at the earliest" : ", from today on") + ": an expected loss of ";
     if (action.hours_at_risk >= kHoursShown) {
         text += number(action.hours_at_risk) + " h of " + action.protects;
-        if (action.money_at_risk > 0) text += ", " + number(action.money_at_risk) + (basis.flow->priced ? "" : " units");
+        if (action.money_at_risk > 0) text += ", " + throughput(*basis.flow, action.money_at_risk);
     } else {
-        text += number(action.money_at_risk) + (basis.flow->priced ? " of throughput" : " units of throughput");
+        text += throughput(*basis.flow, action.money_at_risk);
     }
     return text + ".";
 }
 
-std::string runs_late(const Basis& basis, const buffer::Buffer& buffer) {
-    if (!buffer.replaceable) return {};
-    const buffer::Late late = buffer::late_without(*basis.flow, buffer.item, buffer.lead_days + buffer.review_days);
-    if (late.orders.empty()) return {};
-    std::string text = " Other work keeps " + basis.stake.name + " busy, but ";
-    constexpr std::size_t kNamed = 3;
-    for (std::size_t i = 0; i < late.orders.size() && i < kNamed; ++i)
-        text += (i ? ", " : "") + basis.state().demand[static_cast<std::size_t>(late.orders[i])].order;
-    if (late.orders.size() > kNamed) text += " and " + std::to_string(late.orders.size() - kNamed) + " more";
-    return text + " run late: " + number(late.value) + (basis.flow->priced ? "" : " units") + " of throughput.";
+std::string without_it(const Basis& basis, const buffer::Buffer& buffer, const Action& action) {
+    const std::string lost = without_it(basis, action), late = runs_late(basis, buffer);
+    return lost + (lost.empty() || late.empty() ? "" : " ") + late;
 }
 
-std::string lapse_said(const state::State& state, const state::Decision& decision, const std::string& unit) {
+std::string lapse_said(const state::State& state, const state::Decision& decision, const Action& action) {
     std::string text = "Accepted " + short_text(state.site.zone.day_of(decision.at));
     if (!decision.by.empty()) text += " by " + decision.by;
-    if (decision.quantity) text += " (" + to_text(*decision.quantity) + (unit.empty() ? "" : " " + unit) + ")";
+    if (decision.quantity) text += " (" + to_text(*decision.quantity) + (action.unit.empty() ? "" : " " + action.unit) + ")";
+    if (action.verb != Verb::buy && action.verb != Verb::make && action.verb != Verb::transfer) return text + ", and nothing was seen of it since.";
     return text + ", and not seen as an order since: it has lapsed.";
 }
 
@@ -149,9 +169,10 @@ std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& b, cons
     if (!chased) out.push_back({"probability of running out if it is left for a week", percent(action.starve_probability)});
     if (b.minutes_per_unit > 0)
         out.push_back({"minutes of " + action.protects + " that need one unit", number(b.minutes_per_unit)});
-    out.push_back({"throughput that needs one unit", number(b.value_per_unit)});
-    out.push_back({chased ? "expected loss until it comes" : "expected loss of waiting a week", count_of(action.hours_at_risk, "hour", "hours") + ", " + number(action.money_at_risk)});
-    out.push_back({chased ? "expected loss of the last day it takes" : "expected loss of waiting a day", count_of(action.hours_per_day, "hour", "hours") + ", " + number(action.money_per_day)});
+    out.push_back({"throughput that needs one unit", flow.priced ? money(*flow.state, b.value_per_unit) : number(b.value_per_unit) + " units"});
+    const auto loss = [&](double hours, double money) { return (b.minutes_per_unit > 0 ? count_of(hours, "hour", "hours") + ", " : std::string()) + throughput(flow, money); };
+    out.push_back({chased ? "expected loss until it comes" : "expected loss of waiting a week", loss(action.hours_at_risk, action.money_at_risk)});
+    out.push_back({chased ? "expected loss of the last day it takes" : "expected loss of waiting a day", loss(action.hours_per_day, action.money_per_day)});
     out.push_back({"buffer zone", std::string(buffer::name(b.zone)) + ", penetration " + percent(b.penetration)});
     return out;
 }

@@ -64,32 +64,4 @@ Buffers protect(const Flow& flow, const Booked& booked, constraint::Party constr
     return protect(flow, booked, set_levels(flow, booked, constraint), accepted);
 }
 
-Late late_without(const Flow& flow, Id item, double days) {
-    const State& state = *flow.state;
-    const Instant today = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
-    const Instant to = today + static_cast<std::int64_t>(std::min(days, 3650.0) * double(kMicrosPerDay));
-    std::vector<char> goes_into(state.items.size(), 0);  // the item itself, and what it goes into
-    goes_into[item] = 1;
-    for (auto it = flow.top_down.rbegin(); it != flow.top_down.rend(); ++it)  // components before what they go into
-        for (auto b = state.bom_of[*it]; flow.made[*it] && b < state.bom_of[*it + 1]; ++b)
-            if (goes_into[state.bom[b].component]) goes_into[*it] = 1;
-    Late out;
-    for (std::size_t d = 0; d < state.demand.size(); ++d) {
-        const state::DemandLine& line = state.demand[d];
-        if (goes_into[line.item] && line.outstanding().micro > 0 && (!line.due_at || *line.due_at <= to)) out.orders.push_back(static_cast<std::int32_t>(d));
-    }
-    const auto due = [&](std::int32_t d) { return state.demand[static_cast<std::size_t>(d)].due_at.value_or(Instant::beginning()); };
-    std::stable_sort(out.orders.begin(), out.orders.end(), [&](std::int32_t a, std::int32_t b) { return due(a) < due(b); });
-    std::vector<double> left = flow.stock;
-    left[item] = 0;
-    std::erase_if(out.orders, [&](std::int32_t d) {  // what stock of the product covers leaves in time
-        const state::DemandLine& line = state.demand[static_cast<std::size_t>(d)];
-        const double open = line.outstanding().value();
-        if (line.item != item && left[line.item] >= open) return left[line.item] -= open, true;
-        out.value += open * std::max(0.0, flow.priced && line.price ? *line.price - state.item[line.item].cost.value_or(0) : flow.value[line.item]);
-        return false;
-    });
-    return out;
-}
-
 }  // namespace drum::buffer

@@ -37,7 +37,7 @@ struct Buffer {
     double asked = 0;               // the quantile that delivers it here; the level and the last safe day go by it
     double weight = 0;              // share of throughput that stands while it is short
     double net_hours = 0;           // constraint hours of its mean lead time that need it, net of other released work
-    bool replaceable = false;       // none of them: other work keeps the constraint busy, but orders run late (late_without)
+    bool replaceable = false;       // none of them: other work keeps the constraint busy, but orders run late
 };
 
 struct Buffers {
@@ -65,13 +65,5 @@ Buffer buffer_of(const constraint::Flow& flow, const Booked& booked, const ItemL
 Buffers protect(const constraint::Flow& flow, const Booked& booked, const Levels& levels, const AcceptedCover& accepted);
 // set_levels and buffer_of for all items.
 Buffers protect(const constraint::Flow& flow, const Booked& booked, constraint::Party constraint, const AcceptedCover& accepted);
-
-// Firm orders that need the item and run late without it: due within the days it takes to come, of products it goes into that
-// stock does not cover; and the throughput in them. For what `replaceable` says.
-struct Late {
-    std::vector<std::int32_t> orders;  // into State::demand, by due date, then as there
-    double value = 0;                  // throughput of what is outstanding of them
-};
-Late late_without(const constraint::Flow& flow, Id item, double days);
 
 }  // namespace drum::buffer

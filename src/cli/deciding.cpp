@@ -17,6 +17,7 @@ Result<void> write_to(ledger::Store& store, const SiteOptions& site, const std::
         if (!advice) return std::unexpected(advice.error());
         auto block = decide(*advice);
         if (!block) return std::unexpected(block.error());
+        if (block->size() == 0) return {};
         const auto written = store.append({std::move(*block)}, label, *facts);
         if (written) return {};
         if (written.error().code != ErrorCode::conflict || attempt == kAttempts) return std::unexpected(written.error());

@@ -15,7 +15,7 @@ fact::Block decision_on(const state::State& state, const std::string& subject, c
 fact::Block sealed(fact::Block decision);
 
 // Writes the decision that `decide` makes of the newest advice; what others wrote since it was read makes another advice, which is
-// asked again. Gives the advice after.
+// asked again. A block without rows is known already: nothing is written. Gives the advice after.
 using Decide = std::function<Result<fact::Block>(const engine::Advice&)>;
 Result<engine::Advice> write_decision(const SiteOptions& site, const std::string& label, const Decide& decide);
 

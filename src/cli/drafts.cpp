@@ -79,9 +79,7 @@ Result<std::vector<Draft>> drafts_of(const engine::Advice& advice, const std::ve
         const auto latest = decided.find(id);
         if (latest == decided.end() || !wanted(id) || there(id)) continue;
         const state::Decision& decision = *latest->second;
-        const bool taken = decision.decision == "accept" || decision.decision == "change";
-        const bool holds = state.as_of - decision.at <= action::kAcceptedHoldsDays * kMicrosPerDay;
-        if (!taken || !holds || has_order(state, b.item, decision)) continue;
+        if (!action::taken(decision) || !action::in_force(state, decision) || has_order(state, b.item, decision)) continue;
         const action::Action a = action::as_if_bought(*advice.flow, *advice.booked, advice.buffers, b, advice.prices->stake);
         if (a.verb == action::Verb::buy) out.push_back(draft_of(advice, a, &decision));
     }

@@ -32,16 +32,15 @@ Result<hand::Spoken> order_of_action(const hand::Spoken& said, fact::Facts* fact
     if (!found) return std::unexpected(found.error());
     const std::string verb = action::name(found->verb);
     if (verb != "buy" && verb != "make" && verb != "transfer")
-        return fail(ErrorCode::bad_input, id + " is about order " + found->order + " (" + verb + "): there is nothing to order");
+        return fail(ErrorCode::bad_input, id + (found->order.empty() ? " asks to " + verb : " is about order " + found->order + " (" + verb + ")") + ": there is nothing to order");
     Quantity quantity = found->quantity;
     const auto decided = action::latest_decisions(*advice.state);
     if (const auto latest = decided.find(id); latest != decided.end()) {
         const state::Decision& what = *latest->second;
-        const std::int64_t age = advice.state->as_of - what.at;
-        const bool taken = what.decision == "accept" || what.decision == "change";
-        if (what.decision == "refuse" && age <= action::kRefusedHoldsDays * kMicrosPerDay)
-            return fail(ErrorCode::bad_input, id + " was refused" + (what.reason.empty() ? "" : ": " + what.reason));
-        if (taken && what.quantity && age <= action::kAcceptedHoldsDays * kMicrosPerDay) quantity = *what.quantity;
+        const bool holds = action::in_force(*advice.state, what);
+        if (what.decision == "refuse" && holds)
+            return fail(ErrorCode::bad_input, id + " was refused" + (what.reason.empty() ? "" : ": " + what.reason) + "; accept it first (drum actions accept " + id + ")");
+        if (action::taken(what) && what.quantity && holds) quantity = *what.quantity;
     }
     hand::Spoken out = said;
     out.instead_of = said.text();

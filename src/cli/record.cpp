@@ -1,6 +1,7 @@
 // drum record: facts by hand, one line each.
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -20,8 +21,14 @@ namespace {
 constexpr int kAttempts = 5;             // when others make the site at the same time
 constexpr std::size_t kLongestLabel = 120;
 
-Instant clock_now() {
-    return {std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+// $DRUM_NOW stands in for the clock, for replays.
+Result<Instant> clock_now() {
+    if (const char* said = std::getenv("DRUM_NOW"); said != nullptr && *said != '\0') {
+        const auto moment = moment_of(said, Zone());
+        if (!moment) return fail(ErrorCode::bad_input, "$DRUM_NOW: " + moment.error().message);
+        return *moment;
+    }
+    return Instant{std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
 }
 
 struct Line {
@@ -95,7 +102,9 @@ Result<Written> say(ledger::Store* store, const std::string& path, const std::ve
         if (!there) return std::unexpected(there.error());
         facts = std::move(*there);
     }
-    auto hand = hand::Hand::open(facts.get(), clock_now(), number);
+    const auto now = clock_now();
+    if (!now) return std::unexpected(now.error());
+    auto hand = hand::Hand::open(facts.get(), *now, number);
     if (!hand) return std::unexpected(hand.error());
     Written out;
     for (const Line& line : lines) {

@@ -7,6 +7,7 @@
 #include "cli/files.h"
 #include "cli/guidance.h"
 #include "cli/side_thread.h"
+#include "fact/each_block.h"
 #include "state/news.h"
 #include "state/rows.h"
 
@@ -24,17 +25,8 @@ struct Before {
 Result<fact::Coverage> coverage_of(fact::Facts& facts) {
     fact::Coverage coverage;
     for (int t = 0; t < fact::kTables; ++t) {
-        const auto table = static_cast<fact::Table>(t);
-        auto runs = facts.runs(table);
-        if (!runs) return std::unexpected(runs.error());
-        fact::Block block(table);
-        for (const auto& run : *runs)
-            for (;;) {
-                const auto more = run->next(block);
-                if (!more) return std::unexpected(more.error());
-                if (!*more) break;
-                fact::add(coverage, block);
-            }
+        const auto read = fact::each_block(facts, static_cast<fact::Table>(t), [&](const fact::Block& block) { fact::add(coverage, block); });
+        if (!read) return std::unexpected(read.error());
     }
     return coverage;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "hand/each_block.h"
+#include "fact/each_block.h"
 #include "state/merge_runs.h"
 #include "state/stock_cards.h"
 
@@ -161,7 +161,7 @@ Result<void> read_records(fact::Facts& facts, Book& book) {
     for (int t = 0; t < fact::kTables; ++t) {
         const auto table = static_cast<Table>(t);
         const int order = table == Table::orders ? int{fact::orders::order} : table == Table::demand ? int{fact::demand::order} : -1;
-        const auto read = each_block(facts, table, [&](const Block& block) {
+        const auto read = fact::each_block(facts, table, [&](const Block& block) {
             for (std::size_t row = 0; order >= 0 && row < block.size(); ++row)
                 book.last_order = std::max(book.last_order, number_after("D-", block.text(row, order)));
             for (const std::int64_t text : block.source) {

@@ -9,16 +9,21 @@ namespace {
 
 constexpr std::int64_t kMostAtOnce = 10'000'000'000 * 1'000'000;  // millionths
 
-template <class Map>
-std::vector<std::string> names_of(const Map& map) {
-    std::vector<std::string> out;
-    for (const auto& [name, value] : map) out.push_back(name);
-    return out;
-}
-
 Quantity negative(Quantity quantity) { return {-quantity.micro}; }
 
 }  // namespace
+
+Result<Instant> time_said(const std::string& text, const Zone& zone, Instant now) {
+    if (text.find('-') == std::string::npos && text.find('/') == std::string::npos) {
+        const auto clock = parse_clock(text);
+        if (!clock) return std::unexpected(clock.error());
+        return zone.at(zone.day_of(now), *clock);
+    }
+    const auto parsed = parse_time(text);
+    if (!parsed) return std::unexpected(parsed.error());
+    if (parsed->kind == ParsedTime::Kind::exact) return parsed->instant;
+    return zone.at(parsed->day, parsed->kind == ParsedTime::Kind::local ? parsed->local_micros : 0);
+}
 
 Row& Row::of(fact::Key key) {
     block_->keys[row_] = key;

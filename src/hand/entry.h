@@ -36,6 +36,20 @@ private:
     std::size_t row_;
 };
 
+// "D-12 line 2"
+inline std::string line_name(const std::string& order, const std::string& line) { return line.empty() ? order : order + " line " + line; }
+
+// The names something is known by, for what is near to a wrong one.
+template <class Map>
+std::vector<std::string> names_of(const Map& map) {
+    std::vector<std::string> out;
+    for (const auto& [name, value] : map) out.push_back(name);
+    return out;
+}
+
+// A time as people say it: a clock alone is that of the day of `now`, a day alone its beginning.
+Result<Instant> time_said(const std::string& text, const Zone& zone, Instant now);
+
 struct Amount {
     Quantity said;       // as it was said
     std::string unit;    // "" = the item's

@@ -40,19 +40,6 @@ void cut(fact::Block& block, std::size_t rows) {
     }
 }
 
-// A time as people say it: a clock alone is that of today, a day alone its beginning.
-Result<Instant> time_said(const std::string& text, const Zone& zone, Instant now) {
-    if (text.find('-') == std::string::npos && text.find('/') == std::string::npos) {
-        const auto clock = parse_clock(text);
-        if (!clock) return std::unexpected(clock.error());
-        return zone.at(zone.day_of(now), *clock);
-    }
-    const auto parsed = parse_time(text);
-    if (!parsed) return std::unexpected(parsed.error());
-    if (parsed->kind == ParsedTime::Kind::exact) return parsed->instant;
-    return zone.at(parsed->day, parsed->kind == ParsedTime::Kind::local ? parsed->local_micros : 0);
-}
-
 Result<void> check_id(const std::string& id) {
     constexpr std::size_t kLongest = 64;
     const bool plain = std::all_of(id.begin(), id.end(), [](unsigned char c) { return c > ' ' && c != 127 && c != '"' && c != '\'' && c != '\\' && c != '#'; });
@@ -95,6 +82,8 @@ Result<Hand::Moments> Hand::moments_of(const Spoken& said) const {
         if (*recorded < book_.newest)
             return fail(ErrorCode::bad_input, "--recorded-at " + said.option("recorded-at") + " is before the newest recorded fact, of " +
                                                   book_.zone.to_text(book_.newest) + ": what is known since then cannot have been recorded earlier");
+        if (*recorded > next + kMicrosPerDay)
+            return fail(ErrorCode::bad_input, "--recorded-at " + said.option("recorded-at") + " lies ahead: today is " + long_text(book_.zone.day_of(next)) + "; is the year right?");
         out = {*recorded, *recorded};
     }
     if (!said.has("at")) return out;
@@ -157,11 +146,8 @@ Result<Entered> Hand::do_enter(const Spoken& said) {
 
 Result<void> Hand::check_reversible(const std::string& of) const {
     const auto known = book_.records.find(of);
-    if (known == book_.records.end()) {
-        std::vector<std::string> ids;
-        for (const auto& [name, line] : book_.records) ids.push_back(name);
-        return fail(ErrorCode::not_found, "no record '" + of + "' is known" + near_phrase(of, ids));
-    }
+    if (known == book_.records.end())
+        return fail(ErrorCode::not_found, "no record '" + of + "' is known" + near_phrase(of, names_of(book_.records)));
     if (book_.reversed.contains(of)) return fail(ErrorCode::bad_input, of + " was reversed already");
     if (known->second.starts_with("reverse ")) return fail(ErrorCode::bad_input, of + " is a reversal itself: say again what it took back");
     return {};

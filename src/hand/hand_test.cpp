@@ -188,7 +188,9 @@ TEST_F(HandTest, WorkBeginsAndEnds) {
     EXPECT_TRUE(folded().operations.empty()) << "no time was spent that is known yet";
     refused("finish WO-1 --good 3 --at 07:00", "cannot have ended before");
     fine("finish WO-1 --good 3 --scrap 1 --at 09:00");
-    fine("finish WO-2 --resource saw --good 2 --start 2026-11-24T10:00:00Z --at 11:00");
+    fine("finish WO-2 --resource saw --good 2 --start 10:00 --at 11:00");
+    refused("finish WO-4 --resource saw --start 23:00 --at 11:00", "say its day too");
+    refused("finish WO-4 --resource saw --start soon --at 11:00", "--start: 'soon'");
     const state::State state = folded();
     ASSERT_EQ(state.operations.size(), 2u);
     EXPECT_EQ(state.operations[0].end - state.operations[0].start, kMicrosPerHour);
@@ -249,6 +251,8 @@ TEST_F(HandTest, TimesOutOfRangeAreRefused) {
     refused("count BOLT 3 --at soon", "--at");
     refused("order BOLT 3 --promised 2025-11-25", "is the year right");
     refused("order BOLT 3 --promised 2226-11-25", "ten years");
+    refused("count BOLT 3 --recorded-at 2099-01-01", "lies ahead");
+    refused("count BOLT 3 --recorded-at 2026-11-25T13:00:00Z", "lies ahead");
     fine("count BOLT 3 --recorded-at 2026-11-24T13:00:00Z");
     refused("count BOLT 4 --recorded-at 2026-11-24T12:30:00Z", "before the newest recorded fact");
     fine("order BOLT 3 --at 11:00");

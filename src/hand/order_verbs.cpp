@@ -9,8 +9,6 @@ namespace {
 using state::OrderKind;
 using state::OrderStatus;
 
-std::string line_name(const std::string& order, const std::string& line) { return line.empty() ? order : order + " line " + line; }
-
 // The number said, or the next of our own.
 std::string number_of(Entry& entry) {
     return entry.said.has("order") ? entry.said.option("order") : "D-" + std::to_string(++entry.book.last_order);

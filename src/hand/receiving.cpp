@@ -8,15 +8,6 @@ namespace {
 
 using Kind = state::OrderKind;
 
-std::string line_name(const std::string& order, const std::string& line) { return line.empty() ? order : order + " line " + line; }
-
-template <class Map>
-std::vector<std::string> names_of(const Map& map) {
-    std::vector<std::string> out;
-    for (const auto& [name, value] : map) out.push_back(name);
-    return out;
-}
-
 // The open lines of an item, wherever they are.
 template <class Map>
 auto open_lines_of(Map& map, const std::string& item) {

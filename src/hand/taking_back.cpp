@@ -4,7 +4,7 @@
 #include <unordered_set>
 
 #include "hand/book.h"
-#include "hand/each_block.h"
+#include "fact/each_block.h"
 #include "state/rows.h"
 
 namespace drum::hand {
@@ -38,13 +38,13 @@ struct Told {
 
 Result<Told> told_of(fact::Facts& facts, Table table, const std::string& id) {
     Keys keys;
-    auto read = each_block(facts, table, [&](const Block& block) {
+    auto read = fact::each_block(facts, table, [&](const Block& block) {
         for (std::size_t row = 0; row < block.size(); ++row)
             if (said_by(block, row, id)) keys.insert(block.keys[row]);
     });
     Told out;
     if (!read || keys.empty()) return read ? Result<Told>(std::move(out)) : std::unexpected(read.error());
-    read = each_block(facts, table, [&](const Block& block) {
+    read = fact::each_block(facts, table, [&](const Block& block) {
         Block all(table), others(table);
         for (std::size_t row = 0; row < block.size(); ++row) {
             if (!keys.contains(block.keys[row])) continue;

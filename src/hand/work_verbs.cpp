@@ -19,14 +19,11 @@ Result<void> need_state(const Entry& entry) {
 
 // What the words say of the operation, whether it begins or ends.
 Result<void> describe(Entry& entry, Row& row) {
-    if (entry.said.has("item") && !entry.book.items.contains(entry.said.option("item"))) {
-        std::vector<std::string> names;
-        for (const auto& [name, item] : entry.book.items) names.push_back(name);
-        if (!entry.said.has("new"))
-            return fail(ErrorCode::not_found, "no item '" + entry.said.option("item") + "' is known" + near_phrase(entry.said.option("item"), names));
-    }
+    const std::string item = entry.said.option("item");
+    if (entry.said.has("item") && !entry.book.items.contains(item) && !entry.said.has("new"))
+        return fail(ErrorCode::not_found, "no item '" + item + "' is known" + near_phrase(item, names_of(entry.book.items)));
     if (auto known = need_state(entry); !known) return known;
-    row.text(c::item, entry.said.option("item")).text(c::step, entry.said.option("step")).text(c::activity, entry.said.option("activity"));
+    row.text(c::item, item).text(c::step, entry.said.option("step")).text(c::activity, entry.said.option("activity"));
     row.text(c::state, entry.said.option("state")).text(c::worker, entry.said.option("worker"));
     return {};
 }
@@ -74,11 +71,12 @@ Result<std::string> whole_work(Entry& entry) {
     Row row = entry.row(fact::Table::operations);
     row.text(c::case_, entry.word(0)).text(c::resource, entry.said.option("resource")).number(c::end, entry.at.micros).text(c::id, entry.id);
     if (entry.said.has("start")) {
-        const auto parsed = parse_time(entry.said.option("start"));
-        if (!parsed) return fail(ErrorCode::bad_input, "--start: " + parsed.error().message);
-        const Instant start = parsed->kind == ParsedTime::Kind::exact ? parsed->instant : entry.book.zone.at(parsed->day, parsed->local_micros);
-        if (start > entry.at) return fail(ErrorCode::bad_input, "--start is after the end");
-        row.number(c::start, start.micros);
+        const auto start = time_said(entry.said.option("start"), entry.book.zone, entry.at);
+        if (!start) return fail(ErrorCode::bad_input, "--start: " + start.error().message);
+        if (*start > entry.at)
+            return fail(ErrorCode::bad_input, "--start " + entry.said.option("start") + " is after the end, " + entry.book.zone.to_text(entry.at) +
+                                                  ": say its day too where it began the day before");
+        row.number(c::start, start->micros);
     }
     if (auto described = describe(entry, row); !described) return std::unexpected(described.error());
     if (auto done = count_pieces(entry, row); !done) return std::unexpected(done.error());

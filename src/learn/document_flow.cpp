@@ -55,7 +55,7 @@ std::vector<ProbablyWaiting> DocumentFlow::waiting() const {
             const double mean = std::max(double(kMicrosPerMinute), follower.waited_micros / follower.times);
             const double late = 1 + double(now_ - op.end) / mean;
             gone += share;
-            out.push_back({next, op.end, share / (late * late)});
+            out.push_back({next, op.end, share / (late * late), op.work});
             all += out.back().weight;
         }
         all += std::max(0.0, 1 - gone);  // those that ended there

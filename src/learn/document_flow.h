@@ -14,6 +14,7 @@ struct ProbablyWaiting {
     Id step = kNone;      // into State::resources
     Instant since;
     double weight = 0;    // the probability that it does
+    Id work = kNone;      // the document, into State::works
 };
 
 // The log as it is known at a moment that only moves on.

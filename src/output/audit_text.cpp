@@ -149,7 +149,7 @@ std::string trust_lines(const state::State& state, const Audit& audit) {
     out += "\n";
     if (trust.compared > 0) {
         out += fmt::format("      {} counts held against the moves since the count before: {} differ", number(double(trust.compared)), number(double(trust.differing)));
-        if (trust.off_money > 0) out += fmt::format(", {}{} in all", number(std::round(trust.off_money)), state.site.currency.empty() ? "" : " " + state.site.currency);
+        if (trust.off_money > 0) out += fmt::format(", by {} at cost", action::money(state, std::round(trust.off_money)));
         out += "\n";
     } else {
         out += "      no item was counted twice: the moves were never held against a count\n";

@@ -139,7 +139,7 @@ Json action_json(const engine::Advice& advice, const action::Action& a) {
     Json out;
     out["id"] = a.id;
     out["verb"] = action::name(a.verb);
-    out["item"] = advice.state->items.text(a.item);
+    out["item"] = a.item == kNone ? std::string() : advice.state->items.text(a.item);
     out["place"] = a.place;
     out["quantity"] = to_text(a.quantity);
     out["unit"] = a.unit;
@@ -163,6 +163,12 @@ Json action_json(const engine::Advice& advice, const action::Action& a) {
     if (!a.without.empty()) out["without"] = a.without;
     if (!a.before.empty()) out["before"] = a.before;
     if (!a.instead.empty()) out["instead"] = a.instead;
+    if (a.resource != kNone) {
+        out["resource"] = advice.state->resources.text(a.resource);
+        out["waiting"] = Json::array();
+        for (const action::Waiting& one : a.waiting)
+            out["waiting"].push_back({{"what", one.what}, {"since", advice.state->site.zone.to_text(one.since)}, {"probability", nine_digits(one.probability)}});
+    }
     return out;
 }
 
@@ -171,7 +177,8 @@ Json pending_json(const state::State& state, const action::Pending& p) {
     out["id"] = p.id;
     out["state"] = action::name(p.kind);
     out["verb"] = action::name(p.verb);
-    out["item"] = state.items.text(p.item);
+    out["item"] = p.item == kNone ? std::string() : state.items.text(p.item);
+    if (p.resource != kNone) out["resource"] = state.resources.text(p.resource);
     if (p.quantity.micro > 0) out["quantity"] = to_text(p.quantity);
     out["decided"] = to_text(p.decided);
     out["until"] = to_text(p.until);

@@ -61,6 +61,12 @@ std::string losses_text(const state::State& state, const constraint::Utilization
     return text;
 }
 
+// People do other things as well: of how many hours they could have been at it only a calendar knows.
+bool has_hours(const state::State& state, Id resource) {
+    const state::Resource& one = state.resource[resource];
+    return one.kind == state::ResourceKind::machine || one.calendar || one.capacity_per_day;
+}
+
 std::string sure_text(const engine::Advice& advice) {
     const engine::Named& named = advice.prices->named;
     std::string text = "likely tomorrow, ";
@@ -120,17 +126,19 @@ std::string constraint_lines(const engine::Advice& advice) {
     std::string text = fmt::format("CONSTRAINT  {:<27} {}\n", party_text(state, advice.prices->named.party), sure_text(advice));
     if (advice.prices->measured.last_week && advice.prices->measured.last_week->available_micros > 0) {
         const auto& week = *advice.prices->measured.last_week;
-        text += fmt::format("{}busy {:.1f} % of {:.0f} h last week  {}", kIndent, week.ratio() * 100,
+        const bool hours_known = has_hours(state, week.resource);
+        if (!hours_known) text += fmt::format("{}at it {} h last week; hours not known\n", kIndent, hours(week.productive_micros));
+        if (hours_known) text += fmt::format("{}busy {:.1f} % of {:.0f} h last week  {}", kIndent, week.ratio() * 100,
                             double(week.available_micros) / double(kMicrosPerHour), sparkline(advice.prices->measured.trend));
-        if (advice.prices->measured.change) text += fmt::format("  {:+.1f}", *advice.prices->measured.change * 100);
-        text += "\n";
-        if (week.productive_micros < week.available_micros) text += kIndent + losses_text(state, week) + "\n";
+        if (hours_known && advice.prices->measured.change) text += fmt::format("  {:+.1f}", *advice.prices->measured.change * 100);
+        if (hours_known) text += "\n";
+        if (hours_known && week.productive_micros < week.available_micros) text += kIndent + losses_text(state, week) + "\n";
     }
     text += desk_lines(advice) + also_binding(advice);
     if (advice.prices->named.party.kind == Party::Kind::market && advice.prices->measured.service.demanded > 0)
         text += fmt::format("{}served {} of what was due last week\n", kIndent, percent(advice.prices->measured.service.served / advice.prices->measured.service.demanded));
     if (const double value = advice.prices->named.hour_value; value > 0)
-        text += fmt::format("{}an hour here is worth {}{}{}\n", kIndent, number(value), advice.flow->priced ? "" : " units",
+        text += fmt::format("{}an hour here is worth {}{}\n", kIndent, action::throughput(*advice.flow, value),
                             advice.prices->named.worth_days == advice.ranking.days ? "" : ", over the next " + days_text(advice.prices->named.worth_days));
     return text;
 }
@@ -146,7 +154,7 @@ std::string raise_line(const engine::Advice& advice) {
         what = "A tenth less wait at " + party_text(state, party);
     else
         what += party.kind == Party::Kind::supplier ? "from " + constraint::name(state, party) : party_text(state, party);
-    std::string text = fmt::format("TO RAISE IT {}: +{}{} a day", what, number(advice.prices->raise->gain_per_day), advice.flow->priced ? "" : " units");
+    std::string text = fmt::format("TO RAISE IT {}: +{} a day", what, action::throughput(*advice.flow, advice.prices->raise->gain_per_day));
     if (advice.prices->raise->then == party) return text + "; it limits even then.\n";
     const std::string next = party_text(state, advice.prices->raise->then);
     return text + "; then " + (next == "The market" ? "the market" : next) + " limits.\n";
@@ -161,7 +169,10 @@ std::vector<constraint::Chance> likeliest(const constraint::OutlookDay& day) {
 std::string ranking_table(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     std::string text;
-    text += fmt::format("\n{:<28}{:>9}{:>8}{:>14}{:>14}\n", "over " + number(advice.ranking.days) + " days", "tomorrow", "load", "+10 %, a day", "an hour");
+    const bool priced = advice.flow->priced;
+    const std::string in = !priced ? "units" : state.site.currency.empty() ? "throughput" : state.site.currency;
+    const auto worth = [&](double value) { return priced ? action::believable(value) : number(value); };
+    text += fmt::format("\n{:<28}{:>9}{:>8}{:>14}{:>14}\n", "over " + number(advice.ranking.days) + " days, in " + in, "tomorrow", "load", "+10 %, a day", "an hour");
     for (const constraint::Ranked& ranked : advice.ranking.ranked) {
         double chance = 0;
         for (const auto& c : advice.prices->outlook.days.front().chances)
@@ -169,15 +180,15 @@ std::string ranking_table(const engine::Advice& advice) {
         const bool market = ranked.party.kind == Party::Kind::market;
         if (ranked.party.kind == Party::Kind::supplier && chance <= 0 && ranked.load <= 0 && ranked.gain_per_day <= 0) continue;
         text += fmt::format("{:<28}{:>9}{:>8}{:>14}{:>14}\n", party_text(state, ranked.party), percent(chance),
-                            market ? std::string() : percent(ranked.load), ranked.gain_per_day > 0 ? "+" + number(ranked.gain_per_day) : "",
-                            ranked.hour_value > 0 ? number(ranked.hour_value) : "");
+                            market ? std::string() : percent(ranked.load), ranked.gain_per_day > 0 ? "+" + worth(ranked.gain_per_day) : "",
+                            ranked.hour_value > 0 ? worth(ranked.hour_value) : "");
     }
     for (const auto& c : likeliest(advice.prices->outlook.days.front())) {
         const bool ranked = std::any_of(advice.ranking.ranked.begin(), advice.ranking.ranked.end(), [&](const auto& r) { return r.party == c.party; });
         if (!ranked && c.probability > 0) text += fmt::format("{:<28}{:>9}\n", party_text(state, c.party), percent(c.probability));
     }
-    text += fmt::format("\nThroughput over {} days: {} of {} wanted, by {}.\n", number(advice.ranking.days), number(advice.ranking.throughput),
-                        number(advice.ranking.wanted), advice.ranking.firm ? "firm demand" : "learned rates");
+    text += fmt::format("\nThroughput over {} days: {} of {} wanted, by {}.\n", number(advice.ranking.days), worth(advice.ranking.throughput),
+                        worth(advice.ranking.wanted), advice.ranking.firm ? "firm demand" : "learned rates");
     return text;
 }
 
@@ -268,6 +279,7 @@ std::string constraint_text(const engine::Advice& advice) {
 std::string utilization_text(const state::State& state, const constraint::Utilization& u,
                              const std::vector<std::optional<double>>& trend) {
     std::string text = fmt::format("{}, {} to {}\n", state.resource[u.resource].name, state.site.zone.to_text(u.from), state.site.zone.to_text(u.to));
+    if (!has_hours(state, u.resource)) return text + fmt::format("at it {} h; hours not known: a calendar (table calendars) would make a share and losses of it\n", hours(u.productive_micros));
     if (u.available_micros == 0) return text + "no available time in this window\n";
     text += fmt::format("busy {:.1f} % of {} h", u.ratio() * 100, hours(u.available_micros));
     if (!trend.empty()) text += "  " + sparkline(trend);

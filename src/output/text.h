@@ -16,6 +16,11 @@ std::string do_lines(const engine::Advice& advice);  // of today_text: the one t
 std::string utilization_text(const state::State& state, const constraint::Utilization& utilization,
                              const std::vector<std::optional<double>>& trend);
 
+std::string all_is_well_or_mend(const engine::Advice& advice);  // where no action is due
+// Where nearly nothing has a known stock, what to import instead of counting one item after the other; "" else.
+std::string import_stock_text(const engine::Advice& advice);
+std::string too_late_text(const action::Action& action);        // what helps where even this comes too late, "" else
+std::string amount_text(Quantity quantity, const std::string& unit);  // "400 L"
 // One instruction in one sentence: "Order 400 L of P-905 (primer) from Nordlack today, to arrive by Fri 4 Dec."
 std::string instruction(const state::State& state, const action::Action& action);
 // Whether all that says what is wanted, used or worked on was written down after the morning's prices were set.

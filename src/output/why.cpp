@@ -91,8 +91,8 @@ Why why_resource(const engine::Advice& advice, Party party) {
             if (std::isfinite(capacity)) out.figures.push_back({"work wanted" + days, number(ranked.load * capacity / 60) + " h"});
         }
         out.figures.push_back({party.kind == Party::Kind::market ? "throughput / wanted" + days : "load" + days, percent(ranked.load)});
-        out.figures.push_back({"10 % more brings, a day", number(ranked.gain_per_day)});
-        if (ranked.hour_value > 0) out.figures.push_back({"an hour is worth", number(ranked.hour_value)});
+        out.figures.push_back({"10 % more brings, a day", action::throughput(*advice.flow, ranked.gain_per_day)});
+        if (ranked.hour_value > 0) out.figures.push_back({"an hour is worth", action::throughput(*advice.flow, ranked.hour_value)});
     }
     if (party.kind != Party::Kind::resource) return out;
     if (const learn::Desk& desk = advice.prices->learned->desk[party.id]; !desk.empty()) {
@@ -124,7 +124,7 @@ Result<Why> why(const engine::Advice& advice, const std::string& id) {
     for (const action::Upcoming& u : advice.actions.upcoming)
         if (u.id == id) return why_item(advice, u.item);
     for (const action::Pending& p : advice.actions.pending)
-        if (p.id == id) return why_item(advice, p.item);
+        if (p.id == id) return p.item == kNone ? why_resource(advice, {Party::Kind::resource, p.resource}) : why_item(advice, p.item);
     const state::State& state = *advice.state;
     if (const Id item = state.items.find(id); item != kNone) return why_item(advice, item);
     if (const Id resource = state.resources.find(id); resource != kNone) return why_resource(advice, {Party::Kind::resource, resource});

@@ -12,10 +12,15 @@ namespace drum::state {
 
 class StockFold;
 
+struct UnclearUnit {
+    std::string named;       // "CTN and in EA"
+    std::string own, other;  // what it is probably counted in, and one that would need a factor: for an example
+};
+
 // Conversion of quantities into the item's own unit. Missing factors are noted once per item and unit.
 struct Units {
     std::map<std::pair<Id, std::string>, Ratio> factor;
-    std::map<Id, std::string> unclear;  // items without a unit of their own of which several are named: "CTN, EA"
+    std::map<Id, UnclearUnit> unclear;  // items without a unit of their own of which several are named
     std::map<std::string, std::map<std::string, Ratio>> without_id;  // factors of items that no other table names
     // A move names an item that no other table does: its factors count from here on.
     void give_id(const std::string& name, Id item);

@@ -169,7 +169,7 @@ void name_units(const Rows& rows, State& state, Units& units) {
                                 Named{Table::orders, fact::orders::item, fact::orders::unit},
                                 Named{Table::demand, fact::demand::item, fact::demand::unit},
                                 Named{Table::bom, fact::bom::component, fact::bom::unit}};
-    std::map<Id, std::set<std::string, std::less<>>> named;
+    std::map<Id, std::set<std::string, std::less<>>> named, counted;  // by any table; by another than sources, which name what it is bought in
     for (const Named& by : kNamed) {
         const Block& block = rows.of(by.table);
         for (std::size_t row = 0; row < block.size(); ++row) {
@@ -179,6 +179,7 @@ void name_units(const Rows& rows, State& state, Units& units) {
             if (item == kNone || !state.item[item].unit.empty() || units.factor.contains({item, std::string(unit)})) continue;
             auto& of_item = named[item];
             if (!of_item.contains(unit)) of_item.emplace(unit);
+            if (by.table != Table::sources) counted[item].emplace(unit);
         }
     }
     for (const auto& [item, of_item] : named) {
@@ -186,8 +187,12 @@ void name_units(const Rows& rows, State& state, Units& units) {
             state.item[item].unit = *of_item.begin();
             continue;
         }
-        std::string& list = units.unclear[item];
-        for (const std::string& unit : of_item) list += (list.empty() ? "" : ", ") + unit;
+        UnclearUnit& unclear = units.unclear[item];
+        unclear.own = counted.contains(item) ? *counted[item].begin() : *of_item.rbegin();
+        for (const std::string& unit : of_item) {
+            unclear.named += (unclear.named.empty() ? "" : " and in ") + unit;
+            if (unit != unclear.own) unclear.other = unit;
+        }
     }
 }
 
@@ -217,15 +222,14 @@ bool Units::has_factors(Id item) const {
 std::optional<Quantity> Units::to_item_unit(State& state, Id item, std::string_view unit, Quantity quantity) const {
     const auto by = ratio(state, item, unit);
     if (const auto several = unclear.find(item); !by && several != unclear.end()) {
-        state.set_aside.push_back({item, "it has no unit of its own, and quantities are named in " + several->second,
-                                   "say its unit in table items, and add a row to table units for each other: " + state.items.text(item) +
-                                       "," + std::string(unit) + ",<factor_numerator>,<factor_denominator>"});
+        state.set_aside.push_back({item, "quantities are named in " + several->second.named + ", and nothing says how much one is of the other",
+                                   "say it, for example: drum record item " + state.items.text(item) + " --unit " + several->second.own + ", then drum record unit " +
+                                       state.items.text(item) + " " + several->second.other + " 12 (for many: tables items and units)"});
         return std::nullopt;
     }
     if (!by) {
         state.set_aside.push_back({item, "unit factor " + std::string(unit) + " to " + state.item[item].unit + " is missing",
-                                   "add a row to table units: " + state.items.text(item) + "," + std::string(unit) +
-                                       ",<factor_numerator>,<factor_denominator>"});
+                                   "say how many " + state.item[item].unit + " one " + std::string(unit) + " is: drum record unit " + state.items.text(item) + " " + std::string(unit) + " QTY (for many: table units)"});
         return std::nullopt;
     }
     const auto converted = convert(quantity, *by);
@@ -359,7 +363,8 @@ void read_sources(const Rows& rows, const Units& units, State& state) {
         line.multiple = in_item_unit(fact::sources::multiple);
         if (line.multiple.micro <= 0 && !line.unit.empty() && line.unit != state.item[line.item].unit)
             line.multiple = convert(Quantity{1'000'000}, *factor).value_or(Quantity{});  // whole purchase units
-        line.unit_cost = rate_of(block, row, fact::sources::unit_cost);
+        if (const auto cost = rate_of(block, row, fact::sources::unit_cost))  // of the unit it is bought in
+            line.unit_cost = *cost * double(factor->denominator) / double(factor->numerator);
         const std::string_view preferred = block.text(row, fact::sources::preferred);
         line.preferred = preferred == "yes" || preferred == "true" || preferred == "1";
         if (block.present(row, fact::sources::capacity_per_week))  // in the item's unit, by FACTS
@@ -405,8 +410,7 @@ void roll_up_costs(State& state) {
             if (known) {
                 state.item[item].cost = total;
             } else if (from == to && source < state.source_of[item + 1] && state.sources[source].unit_cost) {
-                const Ratio& factor = state.sources[source].unit_factor;
-                state.item[item].cost = *state.sources[source].unit_cost * double(factor.denominator) / double(factor.numerator);
+                state.item[item].cost = state.sources[source].unit_cost;
             }
         }
     }

@@ -95,10 +95,22 @@ TEST(Units, TheOneUnitNamedIsTheItemsAndOfSeveralNobodyKnows) {
     EXPECT_EQ(state.item[state.items.find("C")].unit, "EA");
     ASSERT_EQ(state.set_aside.size(), 1u);
     EXPECT_EQ(state.set_aside[0].item, state.items.find("B"));
-    EXPECT_EQ(state.set_aside[0].reason, "it has no unit of its own, and quantities are named in CTN, EA");
+    EXPECT_EQ(state.set_aside[0].reason, "quantities are named in CTN and in EA, and nothing says how much one is of the other");
+    EXPECT_EQ(state.set_aside[0].mend, "say it, for example: drum record item B --unit EA, then drum record unit B CTN 12 (for many: tables items and units)");
     ASSERT_EQ(state.sources.size(), 2u);  // B's is not to be had before its factor is
     EXPECT_EQ(to_text(state.sources[0].min_quantity), "5");
     EXPECT_EQ(to_text(state.sources[1].min_quantity), "60");
+}
+
+TEST(Units, APriceIsOfTheUnitItIsBoughtInAndKeptOfTheItems) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "SPOKE"}, {"unit", "EA"}})
+        .add(Table::units, {{"item", "SPOKE"}, {"unit", "BOX"}, {"factor_numerator", "500"}, {"factor_denominator", "1"}})
+        .add(Table::sources, {{"item", "SPOKE"}, {"supplier", "S"}, {"unit", "BOX"}, {"unit_cost", "55"}});
+    const State state = folded(facts);
+    ASSERT_EQ(state.sources.size(), 1u);
+    EXPECT_DOUBLE_EQ(state.sources[0].unit_cost.value(), 0.11);
+    EXPECT_DOUBLE_EQ(state.item[state.items.find("SPOKE")].cost.value(), 0.11);
 }
 
 TEST(Bom, ThatEatsItsOwnTailIsSetAsideAndTheRestGoesOn) {

@@ -70,7 +70,7 @@ struct SourceLine {
     Quantity min_quantity, multiple;    // in the item's unit
     std::string unit;                   // purchase unit, "" = the item's
     Ratio unit_factor;                  // item units per purchase unit
-    std::optional<double> unit_cost;
+    std::optional<double> unit_cost;    // money per unit of the item
     bool preferred = false;
     std::optional<double> capacity_per_week;
     std::optional<std::int64_t> cut_off;  // microseconds since local midnight

@@ -118,6 +118,40 @@ TEST_F(Record, AnAcceptedActionBecomesAnOrderAndItsReceiptTeachesTheLeadTime) {
     refused({"record", "order", "A-000000000000"}, "no action");
 }
 
+TEST_F(Record, AnAnswerMayBeGivenAnewAndTheNewestCounts) {
+    open_shop(40);
+    const std::string id = due("buy");
+    const json asked = ask({"actions"}).at("actions").at(0);
+    ask({"actions", "refuse", id, "--reason", "enough", "--by", "Kim"});
+    EXPECT_EQ(ask({"actions"}).at("pending").at(0).at("state"), "refused");
+    refused({"record", "order", id}, "was refused: enough; accept it first");
+    const Outcome accepted = drum({"actions", "accept", id, "--by", "Ann"});
+    ASSERT_EQ(accepted.exit_code, 0) << accepted.err;
+    EXPECT_NE(accepted.out.find("It was refused by Kim Sun 11 Oct 17:00; the newest answer counts."), std::string::npos) << accepted.out;
+    json pending = ask({"actions"}).at("pending");
+    ASSERT_EQ(pending.size(), 1u);
+    EXPECT_EQ(pending.at(0).at("state"), "awaited");
+    EXPECT_EQ(pending.at(0).at("quantity"), asked.at("quantity")) << "as it was asked for before anybody answered";
+    EXPECT_TRUE(drum({"actions", "accept", id, "--by", "Ann"}).out.starts_with("Noted already: accept ")) << "the same words twice are one answer";
+    ask({"actions", "change", id, "--quantity", "35"});
+    pending = ask({"actions"}).at("pending");
+    ASSERT_EQ(pending.size(), 1u);
+    EXPECT_EQ(pending.at(0).at("quantity"), "35");
+    ask({"actions", "snooze", id, "--until", "2026-10-14"});
+    EXPECT_EQ(ask({"actions"}).at("pending").at(0).at("state"), "snoozed");
+    refused({"actions", "refuse", id}, "say why");
+    refused({"actions", "accept", "A-000000000000"}, "no action 'A-000000000000' is due");
+}
+
+TEST_F(Record, AnAcceptanceHoldsAsManyDaysForTheExportAsForTheList) {
+    open_shop(40);  // up to 17:00 on 11 October
+    const std::string id = due("buy");
+    ask({"actions", "accept", id});
+    ask({"record", "ship", "TEA", "1", "--at", "2026-10-13T18:00", "--recorded-at", "2026-10-13T18:00"});
+    ASSERT_EQ(ask({"actions"}).at("pending").at(0).at("state"), "awaited");
+    EXPECT_EQ(drum({"actions", "--export", folder_ / "drafts.csv", id}).exit_code, 0);
+}
+
 TEST_F(Record, ADraftIsHandedOverOnceAndCovers) {
     open_shop(40);
     const std::string id = due("buy"), file = folder_ / "drafts.csv";

@@ -1,16 +1,16 @@
-// All facts of one table, block by block, whatever they say of each other. Private to this room.
+// All facts of one table, block by block, whatever they say of each other.
 #pragma once
 
 #include "fact/run.h"
 
-namespace drum::hand {
+namespace drum::fact {
 
 // Errors of the facts.
 template <class Take>
-Result<void> each_block(fact::Facts& facts, fact::Table table, Take take) {
+Result<void> each_block(Facts& facts, Table table, Take take) {
     auto runs = facts.runs(table);
     if (!runs) return std::unexpected(runs.error());
-    fact::Block block(table);
+    Block block(table);
     for (const auto& run : *runs)
         for (;;) {
             const auto more = run->next(block);
@@ -21,4 +21,4 @@ Result<void> each_block(fact::Facts& facts, fact::Table table, Take take) {
     return {};
 }
 
-}  // namespace drum::hand
+}  // namespace drum::fact

@@ -1,0 +1,161 @@
+// The one thing to do, and what else is for today.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "action/wording.h"
+#include "output/due_groups.h"
+#include "output/text.h"
+
+namespace drum::output {
+namespace {
+
+using action::Action;
+using action::number;
+using action::percent;
+using action::Verb;
+
+constexpr const char* kIndent = "            ";
+
+// What is to be done where no action is due and an item is set aside.
+std::string mend_text(const engine::Advice& advice) {
+    const action::SetAside& first = advice.actions.set_aside.front();
+    return fmt::format("Mend {}: {}; {}\n", item_text(*advice.state, first.item), first.reason, first.mend);
+}
+
+// Nothing is protected, so that saying "nothing needs you" would be a guess.
+std::string nothing_known(const engine::Advice& advice) {
+    if (begun_today(advice))
+        return "Nothing can be advised yet: all that was sold, used or ordered was written down today. Levels are set in the morning; the first are there tomorrow.\n";
+    return "Nothing to buy, make or chase can be named: it takes items that sell or are used, their stock, and where they come from (drum audit).\n";
+}
+
+bool blind(const engine::Advice& advice) {
+    return advice.buffers.protected_items.empty() && advice.actions.due.empty() && advice.actions.set_aside.empty() && advice.actions.pending.empty() && advice.actions.upcoming.empty();
+}
+
+// "Nothing needs you. Paint booth is protected until Thu 3 Dec (95 %)."
+std::string all_is_well(const engine::Advice& advice) {
+    if (blind(advice)) return nothing_known(advice);
+    std::string text = "Nothing needs you.";
+    if (const auto& well = advice.actions.protected_until) {
+        const bool machine = advice.prices->stake.party.kind == constraint::Party::Kind::resource;
+        text += fmt::format(" {} {} until {} ({}).", machine ? advice.prices->stake.name : "What is sold", machine ? "is protected" : "is there", short_text(well->until), percent(well->probability));
+    }
+    if (!advice.actions.upcoming.empty()) text += fmt::format(" The next order is due {}.", short_text(advice.actions.upcoming.front().order_by));
+    const auto awaited = std::count_if(advice.actions.pending.begin(), advice.actions.pending.end(), [](const auto& p) { return p.kind == action::Pending::Kind::awaited; });
+    if (awaited > 0) text += fmt::format(" Accepted and awaited: {} (drum actions).", awaited);
+    return text + "\n";
+}
+
+// The other lines of the order that the first action belongs to.
+std::string with_it(const engine::Advice& advice, const DueGroup& group, const Action& first) {
+    if (group.actions.size() < 2 || first.verb != Verb::buy) return {};
+    return fmt::format("{}With it, from {}: {}{}\n", kIndent, first.source, some_of(advice, group, &first), group.cost.empty() ? "" : "; the order costs " + group.cost);
+}
+
+// One line for each supplier, or kind of work, of what else is for today; then when the next is due.
+std::string also_today(const engine::Advice& advice, const Action& first) {
+    constexpr std::size_t kGroups = 6;
+    std::string text;
+    std::size_t shown = 0, left = 0;
+    for (const DueGroup& group : due_groups(advice, true)) {
+        const bool has_first = std::find(group.actions.begin(), group.actions.end(), &first) != group.actions.end();
+        if (has_first && first.verb == Verb::buy) {
+            text = with_it(advice, group, first) + text;
+            continue;
+        }
+        const std::string which = some_of(advice, group, has_first ? &first : nullptr);
+        if (which.empty()) continue;
+        if (++shown > kGroups) {
+            left += group.actions.size() - (has_first ? 1 : 0);
+            continue;
+        }
+        text += fmt::format("{:<12}{}: {}{}\n", shown == 1 ? "ALSO TODAY" : "", group.head, which, group.cost.empty() ? "" : "; costs " + group.cost);
+    }
+    if (left > 0) text += fmt::format("{}and {} more for today\n", kIndent, number(double(left)));
+    return text;
+}
+
+// "23 more, none before Tue 24 Nov": what is due on a later day does not shout.
+std::string not_yet(const engine::Advice& advice) {
+    std::size_t n = advice.actions.upcoming.size();
+    std::optional<Day> next;
+    if (n > 0) next = advice.actions.upcoming.front().order_by;
+    for (const Action& a : advice.actions.due) {
+        if (is_for_today(advice, a)) continue;
+        ++n;
+        if (!next || a.order_by < *next) next = a.order_by;
+    }
+    return next ? fmt::format("{} more, none before {}", number(double(n)), short_text(*next)) : std::string();
+}
+
+std::string first_text(const engine::Advice& advice, const Action& first) {
+    std::string text = instruction(*advice.state, first) + "\n";
+    if (!first.without.empty()) text += kIndent + first.without + "\n";
+    text += too_late_text(first);
+    if (!first.before.empty()) text += kIndent + first.before + "\n";
+    return text + fmt::format("{}drum why {}\n", kIndent, first.id);
+}
+
+}  // namespace
+
+bool begun_today(const engine::Advice& advice) {
+    using fact::Table;
+    const auto wanted = [](const state::State& state) {
+        std::int64_t rows = 0;
+        for (const Table table : {Table::moves, Table::demand, Table::operations}) rows += state.rows[static_cast<std::size_t>(table)];
+        return rows;
+    };
+    return wanted(*advice.prices->state) == 0 && wanted(*advice.state) > 0;
+}
+
+std::string import_stock_text(const engine::Advice& advice) {
+    const state::State& state = *advice.state;
+    const std::size_t unknown = advice.buffers.unknown_stock.size(), known = advice.buffers.protected_items.size();
+    if (unknown < 2 || unknown < 9 * known) return {};
+    const Action* first = advice.actions.due.empty() ? nullptr : &first_of(advice);
+    if (first != nullptr && (first->verb != Verb::count || state.stocked[first->item])) return {};
+    const std::string all = number(double(unknown + known));
+    std::string text = "Import stock on hand, a file with the columns item and quantity: drum import stock.csv\n";
+    if (known == 0)
+        text += fmt::format("{}Of none of the {} items that sell or are used it is known how much is there; until then no order can be named.\n", kIndent, all);
+    else
+        text += fmt::format("{}Of {} of the {} items that sell or are used it is known how much is there; until then orders are named for those only.\n", kIndent, number(double(known)), all);
+    if (first != nullptr) text += fmt::format("{}To begin with the one that matters most: drum record count {} QTY ({})\n", kIndent, state.items.text(first->item), first->id);
+    return text;
+}
+
+std::string all_is_well_or_mend(const engine::Advice& advice) {
+    if (std::string text = import_stock_text(advice); !text.empty()) return text;
+    return advice.actions.set_aside.empty() ? all_is_well(advice) : mend_text(advice);
+}
+
+std::string too_late_text(const Action& a) {
+    if (a.instead.empty()) return {};
+    std::string text = a.verb == Verb::expedite ? fmt::format("{}If it cannot come sooner: ", kIndent)
+                                                : fmt::format("{}Even so it is probably too late ({}). What helps: ", kIndent, percent(a.late_probability));
+    for (std::size_t i = 0; i < a.instead.size(); ++i) text += (i ? "; " : "") + a.instead[i];
+    return text + ".\n";
+}
+
+std::string do_lines(const engine::Advice& advice) {
+    const auto& due = advice.actions.due;
+    if (!action::needs_somebody(advice.actions)) {
+        std::string text = "DO          " + all_is_well_or_mend(advice);
+        if (const std::size_t aside = advice.actions.set_aside.size(); aside > 1)
+            text += fmt::format("{}{} more set aside: drum actions\n", kIndent, aside == 2 ? "1 item" : number(double(aside - 1)) + " items");
+        for (const Action& a : due) text += kIndent + instruction(*advice.state, a) + "\n";
+        return text;
+    }
+    const Action& first = first_of(advice);
+    const std::string stock = import_stock_text(advice);
+    std::string text = "DO          " + (stock.empty() ? first_text(advice, first) : stock);
+    text += also_today(advice, first);
+    const std::string later = not_yet(advice);
+    if (due.size() > 1 || !later.empty()) text += fmt::format("{}{}drum actions\n", kIndent, later.empty() ? "" : later + ": ");
+    return text;
+}
+
+}  // namespace drum::output
