@@ -23,7 +23,7 @@ std::vector<double> on_order_of(const Flow& flow, const AcceptedCover& accepted)
 
 Buffer buffer_of(const Flow& flow, const Booked& booked, const ItemLevel& set, double on_order) {
     Buffer out;
-    out.item = set.item, out.source = set.source, out.why = set.why;
+    out.item = set.item, out.source = set.source, out.why = set.why, out.at_empty = set.at_empty;
     out.tau = set.tau, out.asked = set.asked, out.weight = set.weight, out.net_hours = set.net_hours, out.replaceable = set.replaceable;
     out.minutes_per_unit = set.minutes_per_unit, out.value_per_unit = set.value_per_unit;
     out.on_hand = flow.stock[set.item];

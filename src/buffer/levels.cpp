@@ -203,12 +203,14 @@ void set_fills(const Flow& flow, const Booked& booked, const Closure& closure, L
         if (out.multiplier <= 0 || level.weight <= 0 || items[i].rate.mean() <= 0) continue;
         const Point point = curves[i].at(level.cost / (out.multiplier * level.weight));
         // A hair less than the fill, so that rounding does not ask for the next unit.
-        level.kept = point.level >= 0;
+        out.nominal_loss += items[i].weight * point.loss;
+        level.kept = level.at_empty = point.level >= 0;
+        if (!level.kept) continue;
         level.asked = std::clamp(1 - (1 - point.fill) * 1.001 - 1e-9, 0.0, 1.0);
         level.tau = 1 - recalibration.beyond(1 - level.asked);
-        out.nominal_loss += items[i].weight * point.loss;
     }
-    if (!out.tried) out.delivered = std::max(0.0, 1 - out.nominal_loss);
+    if (!out.tried) out.delivered = 1 - out.nominal_loss;
+    out.delivered = std::max(0.0, 1 - out.borne_out * (1 - out.delivered));
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ struct ItemLevel {
     learn::DemandRate rate;          // its own, or its parents' exploded
     learn::LeadTime make_lead;       // of what is made; else the source's, in Learned
     bool kept = true;                // false: no unit of it is worth its money until it is booked
+    bool at_empty = false;           // ordered once nothing is left, should its level be 0: the multiplier found that worth its money
     double tau = 0.99;               // the fill that is promised: P(need over lead time and review <= level), as past intervals bear it out
     double asked = 0.99;             // the quantile of what is expected that delivers it (learn/recalibration.h)
     double cycle = 0;                // an order's quantity as the morning sees it: the source's minimum, or a week's need
@@ -37,7 +38,7 @@ struct Levels {
     double multiplier = 0;           // money per unit of throughput share; 0: nothing has a known worth, each alone meets the target
     double nominal_loss = 0;         // sum of weight x starved share at the levels
     double borne_out = 1;            // how many times the needs expected to fall beyond the target did in past intervals, by weight
-    double delivered = 1;            // share of throughput those levels deliver: by the trial, else 1 - nominal_loss
+    double delivered = 1;            // share of throughput those levels deliver: by the trial, else 1 - nominal_loss; as past intervals bear it out
     bool tried = false;              // calibrated by a trial of the site's closure
     std::vector<Ration> rations;     // where supply is the constraint
 };
