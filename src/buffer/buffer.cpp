@@ -24,7 +24,7 @@ std::vector<double> on_order_of(const Flow& flow, const AcceptedCover& accepted)
 Buffer buffer_of(const Flow& flow, const Booked& booked, const ItemLevel& set, double on_order) {
     Buffer out;
     out.item = set.item, out.source = set.source, out.why = set.why;
-    out.tau = set.tau, out.weight = set.weight, out.net_hours = set.net_hours, out.replaceable = set.replaceable;
+    out.tau = set.tau, out.weight = set.weight, out.net_hours = set.net_hours, out.replaceable = set.replaceable, out.former = set.former;
     out.minutes_per_unit = set.minutes_per_unit, out.value_per_unit = set.value_per_unit;
     out.on_hand = flow.stock[set.item];
     out.on_order = on_order;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <map>
 #include <set>
 
@@ -21,21 +22,6 @@ constexpr double kLate = 0.1;          // what runs late for other work counts a
 constexpr double kBookedDays = 14;     // without a rate, what is booked over lead time, review and a fortnight is taken for one
 constexpr std::size_t kTrialItems = 96;
 constexpr double kTrialCells = 100'000;  // items x days
-
-// Bought from a source; or made, stocked and taken from stock at a learned rate. What is made to order only is the rope's.
-std::vector<Id> candidates(const Flow& flow, const Closure& closure) {
-    const State& state = *flow.state;
-    std::vector<char> aside(state.items.size(), 0);
-    for (const state::SetAside& item : state.set_aside) aside[item.item] = 1;
-    std::vector<Id> out;
-    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
-        if (aside[item] || closure.why[item] == Protects::none) continue;
-        const bool bought = state.source_of[item] < state.source_of[item + 1] && !flow.made[item];
-        const bool kept = flow.made[item] && state.stocked[item] && flow.learned->rate[item].mean() > 0;
-        if (bought || kept) out.push_back(item);
-    }
-    return out;
-}
 
 // Money per unit: of the item, else of its source; else the median of those known; 1 where none is.
 void find_costs(const State& state, std::vector<ItemLevel>& items) {
@@ -91,6 +77,47 @@ private:
     std::vector<double> released_;
     double hours_per_day_ = 0;
 };
+
+// What a former constraint needs of what is wanted now.
+struct FormerClaim {
+    FormerClaim(const Flow& flow, const Former& who) : former(who), closure(closure_of(flow, who.party)), weights(flow, closure, who.party) {}
+    Former former;
+    Closure closure;
+    Weights weights;
+};
+
+// The greatest claim of a former constraint on the item takes the place of a smaller one of the present, for one lead time.
+void hear_formers(const std::deque<FormerClaim>& formers, Day today, double lead_days, ItemLevel& item) {
+    for (const FormerClaim& claim : formers) {
+        const bool alone = item.why == Protects::none;
+        if (claim.closure.why[item.item] == Protects::none || double(today - claim.former.until) > std::max(1.0, std::ceil(lead_days - 1e-9))) continue;
+        ItemLevel then = item;
+        claim.weights.set(lead_days, then);
+        if (!alone && then.weight <= item.weight) continue;
+        item.weight = then.weight, item.former = claim.former;
+        if (alone) item.why = Protects::former, item.value_per_unit = then.value_per_unit;
+    }
+}
+
+// Bought from a source; or made, stocked and taken from stock at a learned rate. What is made to order only is the rope's.
+bool can_be_kept(const Flow& flow, Id item) {
+    const State& state = *flow.state;
+    if (!flow.made[item]) return state.source_of[item] < state.source_of[item + 1];
+    return state.stocked[item] && flow.learned->rate[item].mean() > 0;
+}
+
+std::vector<Id> candidates(const Flow& flow, const Closure& closure, const std::deque<FormerClaim>& formers) {
+    const State& state = *flow.state;
+    std::vector<char> aside(state.items.size(), 0);
+    for (const state::SetAside& item : state.set_aside) aside[item.item] = 1;
+    std::vector<Id> out;
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
+        if (aside[item] || !can_be_kept(flow, item)) continue;
+        const auto needs = [&](const FormerClaim& claim) { return claim.closure.why[item] != Protects::none; };
+        if (closure.why[item] != Protects::none || std::any_of(formers.begin(), formers.end(), needs)) out.push_back(item);
+    }
+    return out;
+}
 
 learn::DemandRate rate_for_levels(const ItemLevel& item, const Booked& booked, double lead_days) {
     if (item.rate.mean() > 0) return item.rate;
@@ -226,13 +253,31 @@ const learn::LeadTime& lead_of(const Flow& flow, const ItemLevel& item) {
     return item.source >= 0 ? flow.learned->lead[static_cast<std::size_t>(item.source)] : item.make_lead;
 }
 
-Levels set_levels(const Flow& flow, const Booked& booked, Party constraint, const Calibration& calibration) {
+double longest_lead_days(const Flow& flow) {
+    const State& state = *flow.state;
+    const std::vector<learn::DemandRate> rates = item_rates(flow);
+    const std::vector<double> wanted = constraint::requirements(flow, constraint::firm_wants(flow, Instant::end())).gross;
+    double longest = 0;
+    std::vector<Id> made;
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
+        if (!can_be_kept(flow, item) || (rates[item].mean() <= 0 && wanted[item] <= 0)) continue;
+        if (flow.made[item]) made.push_back(item);
+        else longest = std::max(longest, flow.learned->lead[static_cast<std::size_t>(state.source_of[item])].mean());
+    }
+    for (const learn::LeadTime& lead : make_leads(flow, made)) longest = std::max(longest, lead.mean());
+    return longest;
+}
+
+Levels set_levels(const Flow& flow, const Booked& booked, Party constraint, const Calibration& calibration, const std::vector<Former>& formers) {
     const State& state = *flow.state;
     Levels out;
     out.target = state.site.target;
     Closure closure = closure_of(flow, constraint);
+    std::deque<FormerClaim> claims;  // each refers to its own closure: they stay where they are
+    for (const Former& former : formers) claims.emplace_back(flow, former);
+    const Day today = state.site.zone.day_of(state.as_of);
     const std::vector<learn::DemandRate> rates = item_rates(flow);
-    const std::vector<Id> protectable = candidates(flow, closure);
+    const std::vector<Id> protectable = candidates(flow, closure, claims);
     std::vector<Id> made;
     for (const Id item : protectable)
         if (flow.made[item]) made.push_back(item);
@@ -252,7 +297,8 @@ Levels set_levels(const Flow& flow, const Booked& booked, Party constraint, cons
         const double minimum = level.source >= 0 ? state.sources[static_cast<std::size_t>(level.source)].min_quantity.value() : 0;
         level.cycle = std::max(minimum, kCycleDays * Need{&booked, item, level.rate}.mean(interval) / std::max(1.0, interval));
         weights.set(lead_days, level);
-        out.items.push_back(std::move(level));
+        hear_formers(claims, today, lead_days, level);
+        if (level.why != Protects::none) out.items.push_back(std::move(level));
     }
     find_costs(state, out.items);
     set_fills(flow, booked, closure, calibration, out);

@@ -47,7 +47,8 @@ Prices set_prices(std::shared_ptr<const state::State> known, const Question& que
     Prices prices = look(std::move(known), question);
 
     // One name, which changes only when the evidence for another has lasted: the mornings before are asked what they expected ...
-    prices.named = name_constraint(prices, mornings_before(prices, question, past, look));
+    const DayBack expected = mornings_before(prices, question, past, look);
+    prices.named = name_constraint(prices, expected);
     // ... what it is worth, and what one thing, improved, would raise throughput most.
     weigh_constraint(prices, question.outlook_days);
     prices.raise = best_raise(prices);
@@ -57,7 +58,9 @@ Prices set_prices(std::shared_ptr<const state::State> known, const Question& que
 
     // Job 2, what is set once a day: who is protected, and to what fill, so that the last unit of money buys the same everywhere.
     prices.stake = stake_of(prices);
-    prices.levels = buffer::set_levels(*prices.flow, buffer::Booked(*prices.flow), prices.named.party);
+    // What a former constraint needed stays for one lead time: a name that comes back must not find its buffers sold.
+    prices.formers = former_constraints(prices, expected, buffer::longest_lead_days(*prices.flow));
+    prices.levels = buffer::set_levels(*prices.flow, buffer::Booked(*prices.flow), prices.named.party, {}, prices.formers);
     return prices;
 }
 

@@ -51,6 +51,15 @@ std::vector<Expectation> expectations(const state::State& state, const constrain
     return out;
 }
 
+std::optional<constraint::Party> party_of(const state::State& state, const Expectation& one) {
+    using constraint::Party;
+    if (one.kind == Party::Kind::market) return one.name.empty() ? std::nullopt : std::optional(Party{});
+    const bool resource = one.kind == Party::Kind::resource;
+    const Id id = (resource ? state.resources : state.suppliers).find(one.name);
+    if (id == kNone && (resource || one.name != constraint::name(state, {one.kind, kNone}))) return std::nullopt;
+    return Party{one.kind, id};
+}
+
 Expectation steady(const DayBack& expected) {
     std::map<Name, double> sums;
     for (int back = 0; back < kMorningsLookedAt; ++back) {

@@ -84,6 +84,7 @@ struct Prices {
     std::optional<Raise> raise;                     // none: nothing would
     Measured measured;
     action::Stake stake;
+    std::vector<buffer::Former> formers;            // who was named before, within the longest lead time
     buffer::Levels levels;                          // who is protected, and to what fill
 };
 

@@ -81,6 +81,9 @@ Why why_resource(const engine::Advice& advice, Party party) {
     out.reason = named ? "It is named as tomorrow's constraint" : "It is not tomorrow's constraint";
     out.reason += advice.prices->named.from_log ? ": " + percent(tomorrow) + " by the daily constraints of the log."
                                         : ": " + percent(tomorrow) + " by " + number(advice.prices->outlook.draws) + (advice.prices->history.empty() ? " draws." : " draws and the log.");
+    for (const buffer::Former& former : advice.prices->formers)
+        if (former.party == party)
+            out.reason += " It was until " + short_text(former.until) + ": what it needs stays protected for one lead time of each item after that.";
     const constraint::Ranking& ranking = advice.ranking;
     for (const constraint::Ranked& ranked : ranking.ranked) {
         if (ranked.party != party || advice.prices->named.from_log) continue;
