@@ -21,6 +21,7 @@ using state::State;
 constexpr double kLate = 0.1;          // what runs late for other work counts a tenth of what is lost
 constexpr double kBookedDays = 14;     // without a rate, what is booked over lead time, review and a fortnight is taken for one
 constexpr std::size_t kTrialItems = 96;
+constexpr std::size_t kProductItems = 500;  // of one product; of fewer the trial would see too few shortages to tell a loss of so little each
 constexpr double kTrialCells = 100'000;  // items x days
 
 // Money per unit: of the item, else of its source; else the median of those known; 1 where none is.
@@ -144,6 +145,23 @@ std::vector<Product> products_of(const Closure& closure) {
     return out;
 }
 
+// Of more items than the trial is to have: those with the smallest seeds, so that neither their number nor their neighbours choose them.
+// Gives how many items each of them stands for.
+template <class Items>
+double thin_out(const State& state, Items& items) {
+    const std::size_t all = items.size();
+    if (all <= kProductItems) return 1;
+    std::vector<std::pair<std::uint64_t, std::size_t>> order;
+    for (std::size_t i = 0; i < all; ++i) order.emplace_back(seed_of(state.items.text(items[i].first)), i);
+    std::nth_element(order.begin(), order.begin() + kProductItems, order.end());
+    order.resize(kProductItems);
+    std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    Items taken;
+    for (const auto& [seed, i] : order) taken.push_back(items[i]);
+    items = std::move(taken);
+    return double(all) / double(kProductItems);
+}
+
 // A sample of the products, in the order of their seeds, with the items they need: up to so many.
 Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<ItemLevel>& levels, const std::vector<JointItem>& items) {
     const State& state = *flow.state;
@@ -161,12 +179,16 @@ Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<I
         if (product.share <= 0) continue;
         Work work;
         work.share = product.share;
-        for (const auto& [item, units] : explosion.of(product.item)) {
-            const auto level = at[item];
-            if (level < 0 || items[static_cast<std::size_t>(level)].rate.mean() <= 0 || closure.units[item] <= 0) continue;
+        auto needed = explosion.of(product.item);
+        std::erase_if(needed, [&](const auto& need) {
+            const auto level = at[need.first];
+            return level < 0 || items[static_cast<std::size_t>(level)].rate.mean() <= 0 || closure.units[need.first] <= 0;
+        });
+        work.each_stands_for = thin_out(state, needed);
+        for (const auto& [item, units] : needed) {
             if (place[item] < 0) {
                 place[item] = static_cast<std::int32_t>(out.items.size());
-                out.items.push_back(items[static_cast<std::size_t>(level)]);
+                out.items.push_back(items[static_cast<std::size_t>(at[item])]);
                 out.seeds.push_back(seed_of(state.items.text(item)));
             }
             work.needs.emplace_back(place[item], std::min(1.0, product.units * units / closure.units[item]));
@@ -179,7 +201,7 @@ Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<I
 // How many items a product needs at once, weighed by its share. Where it is one, the nominal is what is delivered.
 double together(const Assembly& assembly) {
     double sum = 0, shares = 0;
-    for (const Work& work : assembly.works) sum += work.share * double(work.needs.size()), shares += work.share;
+    for (const Work& work : assembly.works) sum += work.share * double(work.needs.size()) * work.each_stands_for, shares += work.share;
     return shares > 0 ? sum / shares : 1;
 }
 
