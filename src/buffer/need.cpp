@@ -6,6 +6,8 @@
 #include <boost/math/distributions/poisson.hpp>
 #include <cmath>
 
+#include "state/pegging.h"
+
 namespace drum::buffer {
 namespace {
 
@@ -64,10 +66,16 @@ Booked::Booked(const constraint::Flow& flow) : days_{1, 2, 3, 5, 7, 10, 14, 21, 
     const Instant today = zone.start_of(zone.day_of(flow.state->as_of));
     const std::size_t items = flow.state->items.size();
     gross_.resize(items * days_.size());
+    const std::vector<state::Peg> pegs = state::pegs(*flow.state);
     for (std::size_t h = 0; h < days_.size(); ++h) {
         const Instant to = today + static_cast<std::int64_t>(days_[h] * double(kMicrosPerDay));
         const std::vector<double> gross = constraint::requirements(flow, constraint::firm_wants(flow, to)).gross;
         for (std::size_t i = 0; i < items; ++i) gross_[i * days_.size() + h] = gross[i];
+        for (const state::Peg& peg : pegs) {
+            const state::DemandLine& sale = flow.state->demand[static_cast<std::size_t>(peg.sale)];
+            double& booked = gross_[static_cast<std::size_t>(sale.item) * days_.size() + h];
+            if (!sale.due_at || *sale.due_at <= to) booked = std::max(0.0, booked - peg.outstanding(*flow.state).value());
+        }
     }
 }
 

@@ -11,7 +11,7 @@ inline constexpr double kLeadNegligible = 1e-5;  // lead-time days less likely t
 inline constexpr double kCountedUpTo = 10'000;   // mean of what is counted; beyond it quantities are taken for continuous
 
 // Units of every item that firm demand asks for within so many days from the start of the local day, after stock and work in process of its parents;
-// worked out once for a few horizons, linear between them.
+// worked out once for a few horizons, linear between them. Not what an order of its own will bring (state/pegging.h).
 class Booked {
 public:
     explicit Booked(const constraint::Flow& flow);
