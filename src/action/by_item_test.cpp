@@ -184,6 +184,27 @@ TEST(Rope, ReleasesEachAndSaysHoldsOncePerCause) {
     EXPECT_NEAR(said[0].hours_per_day, theta - (4 - 10) - theta * std::exp(-4 / theta), 1e-9);
 }
 
+TEST(Rope, ChasesWhatIsBehindTheConstraintAndRunsLate) {
+    ByHand facts;
+    add_item(facts, "A", "90", 2);
+    facts.add(Table::orders, {{"order", "w1"}, {"item", "A"}, {"quantity", "5"}, {"kind", "make"}, {"status", "placed"}, {"promised_at", day_text(61)}});
+    World world(facts);
+    world.stake = {{}, "Paint", 100, 70};
+    buffer::Rope rope;
+    rope.constraint = 0;  // and no work before it: what is behind it is chased all the same
+    buffer::RopeOrder line;
+    line.item = 0, line.order = 0, line.quantity = 5, line.verb = buffer::RopeVerb::expedite, line.why = buffer::RopeWhy::late;
+    line.due_days = 1.2, line.stretch_days = 4, line.gone = 0.7, line.late_probability = 0.4, line.later_a_day = 0.2, line.later_a_week = 0.6;
+    rope.orders.push_back(line);
+    const std::vector<Action> said = of_the_rope(world.basis(), rope);
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].verb, Verb::expedite);
+    EXPECT_EQ(said[0].protects, "market");
+    EXPECT_EQ(said[0].hours_at_risk, 0);
+    EXPECT_NEAR(said[0].money_per_day, 0.1 * 5 * world.flow.value[0] * 0.2, 1e-9);  // a tenth of what is lost: it only runs late
+    EXPECT_EQ(said[0].reason, "it is behind Paint and promised for " + short_text(Day{20'061}) + ": 1.2 days of the 4 days that protect a promise there are left.");
+}
+
 TEST(Count, AsksWhereWhatGoesUnrecordedWouldBringItToItsLevel) {
     ByHand facts = two_sources("60", "2.5");
     World sure(facts);

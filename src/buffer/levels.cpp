@@ -9,7 +9,7 @@
 #include "base/rng.h"
 #include "buffer/delivered.h"
 #include "buffer/make_lead.h"
-#include "buffer/rope.h"
+#include "buffer/shipping.h"
 
 namespace drum::buffer {
 namespace {
@@ -18,7 +18,6 @@ using constraint::Flow;
 using constraint::Party;
 using state::State;
 
-constexpr double kLate = 0.1;          // what runs late for other work counts a tenth of what is lost
 constexpr double kBookedDays = 14;     // without a rate, what is booked over lead time, review and a fortnight is taken for one
 constexpr std::size_t kTrialItems = 96;
 constexpr std::size_t kProductItems = 500;  // of one product; of fewer the trial would see too few shortages to tell a loss of so little each

@@ -61,7 +61,8 @@ double summed_cdf(double mean, double size, double whole) {
 
 }  // namespace
 
-Booked::Booked(const constraint::Flow& flow) : days_{1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 60, 90, 120, 180, 365, 760} {
+Booked::Booked(const constraint::Flow& flow, Ahead ahead)
+    : days_{1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 60, 90, 120, 180, 365, 760}, ahead_(std::move(ahead)) {
     const Zone& zone = flow.state->site.zone;
     const Instant today = zone.start_of(zone.day_of(flow.state->as_of));
     const std::size_t items = flow.state->items.size();
@@ -69,7 +70,9 @@ Booked::Booked(const constraint::Flow& flow) : days_{1, 2, 3, 5, 7, 10, 14, 21, 
     const std::vector<state::Peg> pegs = state::pegs(*flow.state);
     for (std::size_t h = 0; h < days_.size(); ++h) {
         const Instant to = today + static_cast<std::int64_t>(days_[h] * double(kMicrosPerDay));
-        const std::vector<double> gross = constraint::requirements(flow, constraint::firm_wants(flow, to)).gross;
+        const constraint::Requirements need = constraint::requirements(flow, constraint::firm_wants(flow, to));
+        const std::vector<double>& gross = need.gross;
+        if (ahead_.constraint != kNone && ahead_.minutes_a_day > 0) slots_.push_back(need.minutes[ahead_.constraint] / ahead_.minutes_a_day);
         for (std::size_t i = 0; i < items; ++i) gross_[i * days_.size() + h] = gross[i];
         for (const state::Peg& peg : pegs) {
             const state::DemandLine& sale = flow.state->demand[static_cast<std::size_t>(peg.sale)];
@@ -79,7 +82,19 @@ Booked::Booked(const constraint::Flow& flow) : days_{1, 2, 3, 5, 7, 10, 14, 21, 
     }
 }
 
+double Booked::reached(double days) const {
+    if (slots_.empty() || days >= slots_.back()) return days_.back();
+    if (days <= slots_.front()) return 0;
+    std::size_t h = 1;
+    while (slots_[h] <= days) ++h;
+    return days_[h - 1] + (days - slots_[h - 1]) / (slots_[h] - slots_[h - 1]) * (days_[h] - days_[h - 1]);
+}
+
 double Booked::within(Id item, double days) const {
+    if (!ahead_.days.empty() && ahead_.days[item] > 0) {
+        const double due = days + ahead_.days[item], slot = ahead_.slot_days[item];
+        days = slot < 0 ? due : std::max(days, std::min(due, reached(days + slot)));
+    }
     const double* gross = gross_.data() + static_cast<std::size_t>(item) * days_.size();
     if (days <= days_.front()) return gross[0];  // overdue work is needed now, whatever the horizon
     for (std::size_t h = 1; h < days_.size(); ++h)

@@ -10,16 +10,29 @@ namespace drum::buffer {
 inline constexpr double kLeadNegligible = 1e-5;  // lead-time days less likely than this are left out
 inline constexpr double kCountedUpTo = 10'000;   // mean of what is counted; beyond it quantities are taken for continuous
 
+// When what is wanted for a due date must be there.
+struct Ahead {
+    std::vector<double> days;        // by item: so long before the due date; empty: on that day, all of it
+    std::vector<double> slot_days;   // by item: but not before the constraint comes to it, less so many days; negative: it waits for no constraint
+    Id constraint = kNone;
+    double minutes_a_day = 0;        // of the constraint
+};
+
 // Units of every item that firm demand asks for within so many days from the start of the local day, after stock and work in process of its parents;
 // worked out once for a few horizons, linear between them. Not what an order of its own will bring (state/pegging.h).
 class Booked {
 public:
-    explicit Booked(const constraint::Flow& flow);
+    // Never later than on the day it is due for; earlier as `ahead` says (shipping.h).
+    explicit Booked(const constraint::Flow& flow, Ahead ahead = {});
     double within(Id item, double days) const;
 
 private:
     std::vector<double> days_;
     std::vector<double> gross_;  // by item, by horizon
+    Ahead ahead_;
+    std::vector<double> slots_;  // by horizon: days until the constraint has done what is due by then
+
+    double reached(double days) const;  // the horizon whose work the constraint has done by then
 };
 
 // What is booked, and the mean and variance of what is not, in units.

@@ -49,19 +49,24 @@ std::vector<buffer::Former> former_constraints(const Prices& prices, const DayBa
         if (pin.to != Instant::end()) note(pin.party, zone.day_of(pin.to));
     }
     const auto is_pinned = [&](Instant at) { return std::any_of(pins.begin(), pins.end(), [&](const Stay& pin) { return pin.from <= at && at < pin.to; }); };
-    const auto named_on = [&](int back) { return party_of(state, steady([&](int more) { return expected(back + more); })); };
+    const auto clear_on = [&](int back) {
+        const auto who = clear_leader(expected, back);
+        return who ? party_of(state, *who) : std::nullopt;
+    };
     Party later = prices.named.steady;
     for (int back = 1, looked = 0; back < farthest + 7; ++back) {
         const Day day = today + (-back);
         if ((weekday(day) != 0 && !asked_too.contains(day)) || is_pinned(zone.start_of(day))) continue;
         if (expected(back) == nullptr) break;
-        const auto party = named_on(back);
-        if (party && *party != later)
-            for (int between = looked + 1; between < back; ++between)
-                if (!is_pinned(zone.start_of(today + (-between))))
-                    if (const auto named = named_on(between)) note(*named, today + (-between));
-        if (party) note(*party, day), later = *party;
-        looked = back;
+        const auto party = clear_on(back);
+        if (!party) continue;  // the name of before still stood, or that of after already
+        note(*party, day);
+        if (*party != later) {  // forward again: a name stands until another is clear
+            Party at = *party;
+            for (int then = back - 1; then >= looked; --then)
+                if (const auto next = then == 0 ? std::optional(later) : clear_on(then); next && *next != at) note(at, today + (-then - 1)), at = *next;
+        }
+        later = *party, looked = back;
     }
     last.erase(prices.named.party);
     std::vector<buffer::Former> out;

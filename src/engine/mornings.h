@@ -52,5 +52,7 @@ struct Past {
 // weeks: the party with the largest probability summed over all of them, ties by kind and name. kind market and an empty name: nobody.
 using DayBack = std::function<const std::vector<Expectation>*(int days_back)>;
 Expectation steady(const DayBack& expected);
+// Who was clear on that morning, by it and at most three before it: whom steady() named then, whatever was before. None: that was not clear.
+std::optional<Expectation> clear_leader(const DayBack& expected, int days_back);
 
 }  // namespace drum::engine

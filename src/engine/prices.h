@@ -9,6 +9,7 @@
 
 #include "action/action.h"
 #include "buffer/levels.h"
+#include "buffer/shipping.h"
 #include "constraint/delays.h"
 #include "constraint/evidence.h"
 #include "constraint/forecast.h"
@@ -85,6 +86,7 @@ struct Prices {
     Measured measured;
     action::Stake stake;
     std::vector<buffer::Former> formers;            // who was named before, within the longest lead time
+    buffer::Shipping shipping;                      // from the constraint to the due date
     buffer::Levels levels;                          // who is protected, and to what fill
 };
 
