@@ -182,6 +182,8 @@ TEST(Rope, ReleasesEachAndSaysHoldsOncePerCause) {
     const double theta = 20 / std::log(100.0);
     EXPECT_NEAR(said[0].late_probability, std::exp(-4 / theta), 1e-9);
     EXPECT_NEAR(said[0].hours_per_day, theta - (4 - 10) - theta * std::exp(-4 / theta), 1e-9);
+    EXPECT_EQ(said[0].hours_at_risk, 10) << "a week's standstill is not this order's, which brings ten hours";
+    EXPECT_EQ(said[0].money_at_risk, 1000);
 }
 
 TEST(Rope, ChasesWhatIsBehindTheConstraintAndRunsLate) {

@@ -26,10 +26,11 @@ struct Standing {             // expected hours the constraint stands
 double hours_a_day(const Basis& basis) { return basis.stake.hours_per_week > 0 ? basis.stake.hours_per_week / 7 : 24; }
 int days_of(const Basis& basis, double hours) { return static_cast<int>(std::min(3650.0, std::floor(std::max(0.0, hours) / hours_a_day(basis)))); }
 
-void weigh(const Basis& basis, const Standing& standing, double ahead, Action& a) {
+// An order that comes late costs no more than the work it brings: what else stands ahead has its own line.
+void weigh(const Basis& basis, const Standing& standing, double ahead, double brings, Action& a) {
     const double day = hours_a_day(basis), now = standing.after(ahead);
-    a.hours_per_day = std::min(day, standing.after(ahead - day) - now);
-    a.hours_at_risk = std::min(7 * day, standing.after(ahead - 7 * day) - now);
+    a.hours_per_day = std::min({brings, day, standing.after(ahead - day) - now});
+    a.hours_at_risk = std::min({brings, 7 * day, standing.after(ahead - 7 * day) - now});
     a.money_per_day = a.hours_per_day * basis.stake.hour_value;
     a.money_at_risk = a.hours_at_risk * basis.stake.hour_value;
     a.late_probability = standing.chance(ahead);
@@ -75,7 +76,7 @@ std::vector<Figure> figures(const Basis& basis, const Rope& rope, const RopeOrde
     out.push_back({"the protection was found from", basis_text(rope.basis, rope.observed)});
     out.push_back({"work of this order", hours_text(line.hours)});
     add_promise(basis, rope, line, out);
-    if (line.due_days) out.push_back({"promised", "in " + number(*line.due_days) + " days"});
+    if (line.due_days) out.push_back({"promised for", short_text(basis.today + static_cast<int>(std::floor(*line.due_days)))});
     out.push_back({"buffer zone", std::string(buffer::name(rope.zone)) + ", penetration " + percent(rope.penetration)});
     return out;
 }
@@ -143,7 +144,7 @@ std::vector<Action> of_the_rope(const Basis& basis, const Rope& rope) {
         const bool release = line.verb == RopeVerb::release;
         Action a = start(basis, line, release ? Verb::release : Verb::expedite);
         const double there = release ? ahead : rope.waiting_hours;
-        weigh(basis, standing, there, a);
+        weigh(basis, standing, there, line.hours, a);
         a.need_by = basis.today + days_of(basis, release ? ahead : line.ahead_hours);
         a.expected = basis.today + days_of(basis, release ? rope.upstream_hours : 0);
         a.reason = release ? hours_text(ahead) + " of work are ahead of " + basis.stake.name + " and " + hours_text(rope.target_hours) + " protect it; this order brings " + hours_text(line.hours) + "."
