@@ -10,6 +10,7 @@
 #include "action/doubt.h"
 #include "action/late.h"
 #include "action/offer.h"
+#include "action/own_order.h"
 #include "action/rank.h"
 #include "action/release.h"
 #include "action/replan.h"
@@ -99,6 +100,7 @@ ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, con
     ItemActions out;
     if (auto count = worth_counting(basis, buffers)) offer(basis, std::move(*count), out);
     for (Action& action : of_the_rope(basis, rope)) offer(basis, std::move(action), out);
+    for (Action& action : for_one_sale(basis)) offer(basis, std::move(action), out);
     for (Action& action : out.due) action.of_item = false;
     for (Pending& pending : out.pending) pending.of_item = false;
     return out;

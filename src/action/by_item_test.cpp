@@ -207,6 +207,35 @@ TEST(Rope, ChasesWhatIsBehindTheConstraintAndRunsLate) {
     EXPECT_EQ(said[0].reason, "it is behind Paint and promised for " + short_text(Day{20'061}) + ": 1.2 days of the 4 days that protect a promise there are left.");
 }
 
+// Two a day from stock; 200 more for a sale due on day 70, and a purchase of its own for them.
+ByHand with_an_order_of_its_own(const char* status, int promised, const char* stock = "80") {
+    ByHand facts = two_sources(stock, "2.5");
+    facts.add(Table::demand, {{"order", "SO-1"}, {"item", "A"}, {"quantity", "200"}, {"ordered_at", day_text(59)}, {"due_at", day_text(70)}});
+    const std::string date = day_text(promised);
+    return facts.add(Table::orders, {{"order", "DS SO-1"}, {"item", "A"}, {"quantity", "200"}, {"supplier", "slow"}, {"status", status}, {"requested_at", day_text(59)}, {"promised_at", promised > 0 ? date : std::string()}});
+}
+
+TEST(OwnOrder, CoversNoStockAndIsChasedForItsSaleAlone) {
+    EXPECT_EQ(World(with_an_order_of_its_own("placed", 69)).plan().due.size(), 0u);
+    const Actions late = World(with_an_order_of_its_own("placed", 75)).plan();
+    ASSERT_EQ(late.due.size(), 1u) << text_of(late);
+    const Action& a = late.due[0];
+    EXPECT_EQ(a.verb, Verb::expedite);
+    EXPECT_EQ(a.order, "DS SO-1");
+    EXPECT_EQ(a.late_probability, 1);
+    EXPECT_EQ(a.reason, "it was placed for SO-1, due " + short_text(Day{20'070}) + ", and is expected " + short_text(Day{20'075}) + ".");
+    const Actions draft = World(with_an_order_of_its_own("draft", 0)).plan();
+    ASSERT_EQ(draft.due.size(), 1u) << text_of(draft);
+    EXPECT_EQ(draft.due[0].verb, Verb::approve);
+    // Stock that is short has no use for it.
+    const World alone(two_sources("4", "2.5"));
+    const World world(with_an_order_of_its_own("placed", 61, "4"));
+    EXPECT_EQ(world.buffer("A").on_order, 0);
+    EXPECT_EQ(world.buffer("A").level, alone.buffer("A").level);
+    const Actions due = world.plan();
+    EXPECT_TRUE(std::any_of(due.due.begin(), due.due.end(), [](const Action& one) { return one.verb == Verb::buy; })) << text_of(due);
+}
+
 TEST(Count, AsksWhereWhatGoesUnrecordedWouldBringItToItsLevel) {
     ByHand facts = two_sources("60", "2.5");
     World sure(facts);

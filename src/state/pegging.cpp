@@ -19,8 +19,8 @@ std::vector<std::string_view> numbers_in(std::string_view text) {
         if (i == 0 || is_mark(text[i - 1])) begins.push_back(i);
         if (i + 1 == text.size() || is_mark(text[i + 1])) ends.push_back(i + 1);
     }
-    std::vector<std::string_view> out{text};
-    if (begins.size() > kMostParts) return out;
+    if (begins.size() > kMostParts) return {text};
+    std::vector<std::string_view> out;
     for (std::size_t from = 0; from < begins.size(); ++from)
         for (std::size_t to = ends.size(); to > from; --to) out.push_back(text.substr(begins[from], ends[to - 1] - begins[from]));
     std::stable_sort(out.begin(), out.end(), [](auto a, auto b) { return a.size() > b.size(); });
@@ -37,11 +37,13 @@ Quantity Peg::outstanding(const State& state) const {
 std::vector<Peg> pegs(const State& state) {
     std::vector<Peg> out;
     if (state.demand.empty()) return out;
+    std::vector<char> sold(state.items.size(), 0);  // most of what is bought never is
+    for (const DemandLine& line : state.demand) sold[line.item] = 1;
     std::map<std::int32_t, Quantity> left;  // of sales that an order was found for
     const auto before = [](const DemandLine& line, std::string_view order) { return line.order < order; };
     for (std::size_t o = 0; o < state.orders.size(); ++o) {
         const Order& order = state.orders[o];
-        if (order.status == OrderStatus::cancelled) continue;
+        if (order.status == OrderStatus::cancelled || !sold[order.item]) continue;
         Quantity rest = order.quantity;
         for (const std::string_view number : numbers_in(order.order)) {
             if (std::none_of(number.begin(), number.end(), is_letter)) continue;
