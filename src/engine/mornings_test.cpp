@@ -69,6 +69,22 @@ TEST(Steady, WithoutAPastTheLikeliestIsNamed) {
     EXPECT_EQ(named_by({}), "");
 }
 
+TEST(Steady, WhoWasClearOnAMorningIsAskedOfFourAtMost) {
+    const std::vector<std::vector<Expectation>> days{day_of(0.9, 0.05), day_of(0.9, 0.05), day_of(0.5, 0.45), day_of(0.05, 0.9), day_of(0.05, 0.9), day_of(0.5, 0.4), day_of(0.5, 0.4), day_of(0.9, 0.05), day_of(0.9, 0.05)};
+    int farthest = 0;
+    const auto clear = [&](int back) {
+        const auto who = clear_leader([&](int day) { return farthest = std::max(farthest, day), day < static_cast<int>(days.size()) ? &days[static_cast<std::size_t>(day)] : nullptr; }, back);
+        return who ? who->name : std::string();
+    };
+    EXPECT_EQ(clear(0), "paint");
+    EXPECT_EQ(farthest, 1);
+    EXPECT_EQ(clear(2), "");      // near-equals, after days that were clear for another
+    EXPECT_EQ(clear(3), "weld");
+    EXPECT_EQ(clear(5), "paint"); // by the two clear ones before it
+    EXPECT_LE(farthest, 8);
+    EXPECT_EQ(clear(8), "");      // nothing before it
+}
+
 // A plant whose welding is the limit until on the 20th its order is cancelled and much painting ordered instead.
 ByHand plant() {
     ByHand facts;
