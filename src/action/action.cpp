@@ -11,6 +11,7 @@
 #include "action/late.h"
 #include "action/offer.h"
 #include "action/queue.h"
+#include "action/own_order.h"
 #include "action/rank.h"
 #include "action/release.h"
 #include "action/replan.h"
@@ -103,6 +104,7 @@ ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, con
     for (Action& action : of_the_rope(basis, rope)) offer(basis, std::move(action), out);
     if (buffers.protected_items.empty())
         if (auto queue = work_off(basis)) offer(basis, std::move(*queue), out);
+    for (Action& action : for_one_sale(basis)) offer(basis, std::move(action), out);
     for (Action& action : out.due) action.of_item = false;
     for (Pending& pending : out.pending) pending.of_item = false;
     return out;

@@ -89,6 +89,8 @@ Basis basis_of(const constraint::Flow& flow, const buffer::Booked& booked, doubl
     out.start = state.site.zone.start_of(out.today);
     out.rates = buffer::item_rates(flow);
     index_orders(state, out);
+    out.pegs = state::pegs(state);
+    std::erase_if(out.pegs, [&](const state::Peg& peg) { return peg.outstanding(state).micro <= 0; });
     for (const std::string& supplier : state.suppliers.all()) {
         const Id resource = state.resources.find(supplier);
         out.supplier_resource.push_back(resource != kNone && state.resource[resource].calendar ? resource : kNone);

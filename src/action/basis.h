@@ -10,6 +10,7 @@
 #include "action/decisions.h"
 #include "action/late_orders.h"
 #include "action/superseded.h"
+#include "state/pegging.h"
 
 namespace drum::action {
 
@@ -31,6 +32,7 @@ struct Basis {
     std::vector<Superseded> superseded;     // drafts that became other orders; not among the next
     std::vector<std::int32_t> open_orders;  // into State::orders, by item: open, drafts and work orders included
     std::vector<std::int32_t> open_of;      // item -> its first; one longer than items
+    std::vector<state::Peg> pegs;           // orders for one sale that is still to be served, by order
     std::vector<Id> supplier_resource;      // supplier -> the resource of that name, for its calendar; kNone
     std::map<std::string, const state::Decision*> decisions;  // the latest of each id
     std::vector<char> past_constraint;      // by item: it, or something in it, is worked on by the constraint

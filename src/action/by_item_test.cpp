@@ -182,6 +182,58 @@ TEST(Rope, ReleasesEachAndSaysHoldsOncePerCause) {
     const double theta = 20 / std::log(100.0);
     EXPECT_NEAR(said[0].late_probability, std::exp(-4 / theta), 1e-9);
     EXPECT_NEAR(said[0].hours_per_day, theta - (4 - 10) - theta * std::exp(-4 / theta), 1e-9);
+    EXPECT_EQ(said[0].hours_at_risk, 10) << "a week's standstill is not this order's, which brings ten hours";
+    EXPECT_EQ(said[0].money_at_risk, 1000);
+}
+
+TEST(Rope, ChasesWhatIsBehindTheConstraintAndRunsLate) {
+    ByHand facts;
+    add_item(facts, "A", "90", 2);
+    facts.add(Table::orders, {{"order", "w1"}, {"item", "A"}, {"quantity", "5"}, {"kind", "make"}, {"status", "placed"}, {"promised_at", day_text(61)}});
+    World world(facts);
+    world.stake = {{}, "Paint", 100, 70};
+    buffer::Rope rope;
+    rope.constraint = 0;  // and no work before it: what is behind it is chased all the same
+    buffer::RopeOrder line;
+    line.item = 0, line.order = 0, line.quantity = 5, line.verb = buffer::RopeVerb::expedite, line.why = buffer::RopeWhy::late;
+    line.due_days = 1.2, line.stretch_days = 4, line.gone = 0.7, line.late_probability = 0.4, line.later_a_day = 0.2, line.later_a_week = 0.6;
+    rope.orders.push_back(line);
+    const std::vector<Action> said = of_the_rope(world.basis(), rope);
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].verb, Verb::expedite);
+    EXPECT_EQ(said[0].protects, "market");
+    EXPECT_EQ(said[0].hours_at_risk, 0);
+    EXPECT_NEAR(said[0].money_per_day, 0.1 * 5 * world.flow.value[0] * 0.2, 1e-9);  // a tenth of what is lost: it only runs late
+    EXPECT_EQ(said[0].reason, "it is behind Paint and promised for " + short_text(Day{20'061}) + ": 1.2 days of the 4 days that protect a promise there are left.");
+}
+
+// Two a day from stock; 200 more for a sale due on day 70, and a purchase of its own for them.
+ByHand with_an_order_of_its_own(const char* status, int promised, const char* stock = "80") {
+    ByHand facts = two_sources(stock, "2.5");
+    facts.add(Table::demand, {{"order", "SO-1"}, {"item", "A"}, {"quantity", "200"}, {"ordered_at", day_text(59)}, {"due_at", day_text(70)}});
+    const std::string date = day_text(promised);
+    return facts.add(Table::orders, {{"order", "DS SO-1"}, {"item", "A"}, {"quantity", "200"}, {"supplier", "slow"}, {"status", status}, {"requested_at", day_text(59)}, {"promised_at", promised > 0 ? date : std::string()}});
+}
+
+TEST(OwnOrder, CoversNoStockAndIsChasedForItsSaleAlone) {
+    EXPECT_EQ(World(with_an_order_of_its_own("placed", 69)).plan().due.size(), 0u);
+    const Actions late = World(with_an_order_of_its_own("placed", 75)).plan();
+    ASSERT_EQ(late.due.size(), 1u) << text_of(late);
+    const Action& a = late.due[0];
+    EXPECT_EQ(a.verb, Verb::expedite);
+    EXPECT_EQ(a.order, "DS SO-1");
+    EXPECT_EQ(a.late_probability, 1);
+    EXPECT_EQ(a.reason, "it was placed for SO-1, due " + short_text(Day{20'070}) + ", and is expected " + short_text(Day{20'075}) + ".");
+    const Actions draft = World(with_an_order_of_its_own("draft", 0)).plan();
+    ASSERT_EQ(draft.due.size(), 1u) << text_of(draft);
+    EXPECT_EQ(draft.due[0].verb, Verb::approve);
+    // Stock that is short has no use for it.
+    const World alone(two_sources("4", "2.5"));
+    const World world(with_an_order_of_its_own("placed", 61, "4"));
+    EXPECT_EQ(world.buffer("A").on_order, 0);
+    EXPECT_EQ(world.buffer("A").level, alone.buffer("A").level);
+    const Actions due = world.plan();
+    EXPECT_TRUE(std::any_of(due.due.begin(), due.due.end(), [](const Action& one) { return one.verb == Verb::buy; })) << text_of(due);
 }
 
 TEST(Count, AsksWhereWhatGoesUnrecordedWouldBringItToItsLevel) {

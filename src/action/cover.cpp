@@ -45,7 +45,7 @@ learn::LeadTime left_after(const learn::LeadTime& lead, int age) {
 
 // As promised while that is still to come, else what is left of the lead time given the age it has reached: an overdue order is
 // not expected tomorrow, every day anew.
-Cover cover_of(const Basis& basis, const buffer::Buffer& buffer, const Order& order) {
+Cover expected_of(const Basis& basis, const buffer::Buffer& buffer, const Order& order) {
     const Zone& zone = basis.state().site.zone;
     Cover out;
     out.order = &order;
@@ -105,11 +105,25 @@ std::vector<Cover> covers(const Basis& basis, const buffer::Buffer& buffer) {
     const State& state = basis.state();
     std::vector<Cover> out;
     for (auto o = basis.open_of[buffer.item]; o < basis.open_of[buffer.item + 1]; ++o) {
-        const Order& order = state.orders[static_cast<std::size_t>(basis.open_orders[static_cast<std::size_t>(o)])];
-        if (supplies(state, order, buffer.source < 0)) out.push_back(cover_of(basis, buffer, order));
+        const std::int32_t at = basis.open_orders[static_cast<std::size_t>(o)];
+        const Order& order = state.orders[static_cast<std::size_t>(at)];
+        if (!supplies(state, order, buffer.source < 0)) continue;
+        Cover cover = expected_of(basis, buffer, order);
+        auto peg = std::lower_bound(basis.pegs.begin(), basis.pegs.end(), at, [](const state::Peg& p, std::int32_t order_at) { return p.order < order_at; });
+        for (; peg != basis.pegs.end() && peg->order == at; ++peg) cover.units -= peg->outstanding(state).value();  // that part is on its way to its sale
+        if (cover.units > 1e-9) out.push_back(std::move(cover));
     }
     std::stable_sort(out.begin(), out.end(), [](const Cover& a, const Cover& b) { return a.due < b.due; });  // orders stand in the order of their numbers
     return out;
+}
+
+Cover cover_of(const Basis& basis, const Order& order) {
+    const State& state = basis.state();
+    buffer::Buffer buffer;
+    buffer.item = order.item;
+    const auto s = state.source_of[order.item];
+    buffer.source = s < state.source_of[order.item + 1] ? s : -1;
+    return expected_of(basis, buffer, order);
 }
 
 buffer::AcceptedCover accepted_cover(const State& state) {

@@ -28,8 +28,10 @@ struct Cover {
     Day due;                     // the promise, kept or not; without one as expected
 };
 
-// The open orders of the item, the one that should come first in front (the one overdue longest, else the earliest promise).
-// A draft nobody has sent takes the whole lead time from today.
+// The open orders of the item as far as they are for stock, the one that should come first in front (the one overdue longest, else the
+// earliest promise). A draft nobody has sent takes the whole lead time from today.
 std::vector<Cover> covers(const Basis& basis, const buffer::Buffer& buffer);
+// One order of what is bought, whatever it is for.
+Cover cover_of(const Basis& basis, const state::Order& order);
 
 }  // namespace drum::action

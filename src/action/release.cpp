@@ -5,6 +5,7 @@
 #include <map>
 
 #include "action/wording.h"
+#include "buffer/shipping.h"
 
 namespace drum::action {
 namespace {
@@ -13,6 +14,8 @@ using buffer::Rope;
 using buffer::RopeOrder;
 using buffer::RopeVerb;
 using buffer::RopeWhy;
+
+constexpr double kPromisedDays = 365;  // nobody promises further ahead
 
 struct Standing {             // expected hours the constraint stands
     double theta = 0;         // of the time released work takes, hours
@@ -23,10 +26,11 @@ struct Standing {             // expected hours the constraint stands
 double hours_a_day(const Basis& basis) { return basis.stake.hours_per_week > 0 ? basis.stake.hours_per_week / 7 : 24; }
 int days_of(const Basis& basis, double hours) { return static_cast<int>(std::min(3650.0, std::floor(std::max(0.0, hours) / hours_a_day(basis)))); }
 
-void weigh(const Basis& basis, const Standing& standing, double ahead, Action& a) {
+// An order that comes late costs no more than the work it brings: what else stands ahead has its own line.
+void weigh(const Basis& basis, const Standing& standing, double ahead, double brings, Action& a) {
     const double day = hours_a_day(basis), now = standing.after(ahead);
-    a.hours_per_day = std::min(day, standing.after(ahead - day) - now);
-    a.hours_at_risk = std::min(7 * day, standing.after(ahead - 7 * day) - now);
+    a.hours_per_day = std::min({brings, day, standing.after(ahead - day) - now});
+    a.hours_at_risk = std::min({brings, 7 * day, standing.after(ahead - 7 * day) - now});
     a.money_per_day = a.hours_per_day * basis.stake.hour_value;
     a.money_at_risk = a.hours_at_risk * basis.stake.hour_value;
     a.late_probability = standing.chance(ahead);
@@ -49,6 +53,19 @@ Action start(const Basis& basis, const RopeOrder& line, Verb verb) {
 }
 
 std::string hours_text(double hours) { return number(hours) + " h"; }
+std::string days_text(double days) { return number(days) + (days == 1 ? " day" : " days"); }
+std::string basis_text(buffer::RopeBasis basis, double observed) {
+    return std::string(buffer::name(basis)) + (observed > 0 ? ", of " + number(observed) + " pieces of work" : "");
+}
+
+// The constraint's work in its sequence gives each order its slot, and the time from there what can be promised.
+void add_promise(const Basis& basis, const Rope& rope, const RopeOrder& line, std::vector<Figure>& out) {
+    const double slot = (line.ahead_hours + line.hours) / hours_a_day(basis);
+    if (line.hours <= 0 || slot > kPromisedDays) return;
+    out.push_back({"through " + basis.stake.name + " about", short_text(basis.today + static_cast<int>(std::floor(slot)))});
+    if (rope.shipping_days > 0)
+        out.push_back({"can be promised for, with " + days_text(rope.shipping_days) + " from there", short_text(basis.today + static_cast<int>(std::ceil(slot + rope.shipping_days - 1e-9)))});
+}
 
 std::vector<Figure> figures(const Basis& basis, const Rope& rope, const RopeOrder& line) {
     std::vector<Figure> out;
@@ -56,9 +73,10 @@ std::vector<Figure> figures(const Basis& basis, const Rope& rope, const RopeOrde
     out.push_back({"of that, before it already", hours_text(rope.waiting_hours)});
     out.push_back({"work that protects it", hours_text(rope.target_hours)});
     out.push_back({"ahead of it with what is to be released", hours_text(rope.ahead_after_hours)});
-    out.push_back({"the protection was found from", std::string(buffer::name(rope.basis)) + (rope.observed > 0 ? ", of " + number(rope.observed) + " pieces of work" : "")});
+    out.push_back({"the protection was found from", basis_text(rope.basis, rope.observed)});
     out.push_back({"work of this order", hours_text(line.hours)});
-    if (line.due_days) out.push_back({"promised", "in " + number(*line.due_days) + " days"});
+    add_promise(basis, rope, line, out);
+    if (line.due_days) out.push_back({"promised for", short_text(basis.today + static_cast<int>(std::floor(*line.due_days)))});
     out.push_back({"buffer zone", std::string(buffer::name(rope.zone)) + ", penetration " + percent(rope.penetration)});
     return out;
 }
@@ -75,6 +93,26 @@ std::string hold_reason(const Basis& basis, const Rope& rope, const RopeOrder& l
     for (std::size_t i = 0; i < others.size() && i < kNamed; ++i) text += (i ? ", " : "; likewise ") + others[i];
     if (others.size() > kNamed) text += " and " + std::to_string(others.size() - kNamed) + " more";
     return text + ".";
+}
+
+// Nothing is lost to the constraint by it, but a customer waits.
+Action chase(const Basis& basis, const RopeOrder& line) {
+    Action a = start(basis, line, Verb::expedite);
+    const double left = line.due_days.value_or(0), worth = std::max(0.0, basis.flow->value[line.item]) * line.quantity;
+    const Day due = basis.today + static_cast<int>(std::floor(left));
+    a.protects = "market";
+    a.need_by = a.expected = std::max(basis.today, due);
+    a.late_probability = a.starve_probability = line.late_probability;
+    a.money_per_day = buffer::kLate * worth * line.later_a_day;
+    a.money_at_risk = buffer::kLate * worth * line.later_a_week;
+    a.reason = "it is behind " + basis.stake.name + (left < 0 ? " and was promised for " + short_text(due) + "."
+                                                              : " and promised for " + short_text(due) + ": " + days_text(left) + " of the " +
+                                                                    days_text(line.stretch_days) + " that protect a promise there are left.");
+    if (worth > 0) a.without = "Left as it is it is late (" + percent(line.late_probability) + "): " + number(worth) + (basis.flow->priced ? "" : " units") + " of throughput wait.";
+    a.figures.push_back({"time that protects its promise", days_text(line.stretch_days)});
+    a.figures.push_back({"used up of that", percent(line.gone)});
+    a.figures.push_back({"probability that it is late", percent(line.late_probability)});
+    return a;
 }
 
 void add_holds(const Basis& basis, const Rope& rope, std::vector<Action>& out) {
@@ -95,15 +133,18 @@ void add_holds(const Basis& basis, const Rope& rope, std::vector<Action>& out) {
 
 std::vector<Action> of_the_rope(const Basis& basis, const Rope& rope) {
     std::vector<Action> out;
-    if (rope.constraint == kNone || rope.target_hours <= 0) return out;
+    if (rope.constraint == kNone) return out;
+    for (const RopeOrder& line : rope.orders)
+        if (line.why == RopeWhy::late) out.push_back(chase(basis, line));
+    if (rope.target_hours <= 0) return out;
     const Standing standing{rope.target_hours / std::log(1 / std::max(1e-9, 1 - basis.target))};
     double ahead = rope.ahead_hours;
     for (const RopeOrder& line : rope.orders) {
-        if (line.verb == RopeVerb::hold) continue;
+        if (line.verb == RopeVerb::hold || line.why == RopeWhy::late) continue;
         const bool release = line.verb == RopeVerb::release;
         Action a = start(basis, line, release ? Verb::release : Verb::expedite);
         const double there = release ? ahead : rope.waiting_hours;
-        weigh(basis, standing, there, a);
+        weigh(basis, standing, there, line.hours, a);
         a.need_by = basis.today + days_of(basis, release ? ahead : line.ahead_hours);
         a.expected = basis.today + days_of(basis, release ? rope.upstream_hours : 0);
         a.reason = release ? hours_text(ahead) + " of work are ahead of " + basis.stake.name + " and " + hours_text(rope.target_hours) + " protect it; this order brings " + hours_text(line.hours) + "."

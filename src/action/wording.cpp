@@ -75,6 +75,14 @@ std::string units(const constraint::Flow& flow, Id item, double value) {
     return amount(value) + (unit.empty() ? "" : " " + unit);
 }
 
+std::string former_said(const state::State& state, const buffer::Former& former) {
+    const constraint::Party party = former.party;
+    const std::string who = party.kind == constraint::Party::Kind::resource ? state.resource[party.id].name
+                            : party.kind == constraint::Party::Kind::market ? "the market"
+                                                                            : constraint::name(state, party);
+    return "was needed by " + who + " until " + short_text(former.until);
+}
+
 std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::int32_t source) {
     const constraint::Flow& flow = *basis.flow;
     std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand";
@@ -88,6 +96,7 @@ std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, cons
         text += ", from " + state.suppliers.text(state.sources[static_cast<std::size_t>(buffer.source)].supplier) + " about " +
                 short_text(basis.today + std::max(1, static_cast<int>(std::ceil(usual - 1e-9))));
     }
+    if (buffer.former) text += "; it " + former_said(basis.state(), *buffer.former) + " and stays protected for one lead time";
     return text + ".";
 }
 
@@ -180,6 +189,7 @@ std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& b, cons
 std::vector<std::string> facts_of(const constraint::Flow& flow, const buffer::Buffer& b) {
     const state::State& state = *flow.state;
     std::vector<std::string> out;
+    if (b.former) out.push_back(former_said(state, *b.former) + ", and stays protected for one lead time after that");
     const state::Count* last = nullptr;
     for (const state::Count& count : state.counts)
         if (count.item == b.item && count.time <= state.as_of) last = &count;

@@ -20,6 +20,8 @@ std::string throughput(const constraint::Flow& flow, double value);
 
 // "40 EA", to a tenth of the unit.
 std::string units(const constraint::Flow& flow, Id item, double value);
+// "was needed by Welding until Tue 20 Jan": why an item is protected beyond what the constraint of today asks for.
+std::string former_said(const state::State& state, const buffer::Former& former);
 // One sentence each, as a buyer would say it. `source`: the line of State::sources the offer took, -1 for what is made.
 std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::int32_t source);
 std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double home, double away);

@@ -1,8 +1,12 @@
 #include "buffer/booked.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <tuple>
+#include <utility>
+
+#include "state/pegging.h"
 
 namespace drum::buffer {
 namespace {
@@ -10,23 +14,35 @@ namespace {
 using constraint::Flow;
 using state::State;
 
+// Days for which it is worked out when the constraint has done what is due; linear between them.
+constexpr std::array kHorizons{1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 14.0, 21.0, 28.0, 42.0, 60.0, 90.0, 120.0, 180.0, 365.0, 760.0};
+
 struct Asked {
     std::int32_t days = 1;  // whole days from the start of today, over which it is needed
     double units = 0;
 };
 
+std::int32_t days_until(const State& state, const state::DemandLine& line) {
+    const Zone& zone = state.site.zone;
+    return line.due_at ? std::max(0, zone.day_of(*line.due_at) - zone.day_of(state.as_of)) + 1 : 1;
+}
+
 // What customers ask of each item itself.
 std::vector<std::vector<Asked>> ordered(const State& state) {
-    const Zone& zone = state.site.zone;
-    const Day today = zone.day_of(state.as_of);
     std::vector<std::vector<Asked>> out(state.items.size());
-    for (const state::DemandLine& line : state.demand) {
-        const double open = line.outstanding().value();
-        if (open <= 0) continue;
-        const int ahead = line.due_at ? zone.day_of(*line.due_at) - today : 0;
-        out[line.item].push_back({std::max(ahead, 0) + 1, open});
-    }
+    for (const state::DemandLine& line : state.demand)
+        if (const double open = line.outstanding().value(); open > 0) out[line.item].push_back({days_until(state, line), open});
     return out;
+}
+
+// What is asked of an item for sales that have an order of their own comes from that.
+void take_pegged(const State& state, std::vector<std::vector<Asked>>& all) {
+    for (const state::Peg& peg : state::pegs(state)) {
+        const state::DemandLine& sale = state.demand[static_cast<std::size_t>(peg.sale)];
+        const double own = peg.outstanding(state).value();
+        for (Asked& asked : all[sale.item])
+            if (asked.days >= days_until(state, sale)) asked.units = std::max(0.0, asked.units - own);
+    }
 }
 
 // One entry a day, in the order of the days, in units asked for until then. The sum does not depend on how they came.
@@ -58,7 +74,7 @@ void ask_components(const Flow& flow, Id item, std::vector<std::vector<Asked>>& 
 
 }  // namespace
 
-Booked::Booked(const Flow& flow) {
+Booked::Booked(const Flow& flow, Ahead ahead) : ahead_(std::move(ahead)) {
     std::vector<std::vector<Asked>> asked = ordered(*flow.state);
     std::size_t entries = 0;
     for (const Id item : flow.top_down) {
@@ -66,6 +82,7 @@ Booked::Booked(const Flow& flow) {
         entries += asked[item].size();
         if (flow.made[item] && !asked[item].empty()) ask_components(flow, item, asked);
     }
+    take_pegged(*flow.state, asked);
     first_.reserve(asked.size() + 1), days_.reserve(entries), units_.reserve(entries);
     first_.push_back(0);
     for (std::vector<Asked>& of_item : asked) {
@@ -73,9 +90,28 @@ Booked::Booked(const Flow& flow) {
         first_.push_back(static_cast<std::uint32_t>(days_.size()));
         of_item = {};
     }
+    if (ahead_.constraint == kNone || ahead_.minutes_a_day <= 0) return;
+    const Zone& zone = flow.state->site.zone;
+    const Instant today = zone.start_of(zone.day_of(flow.state->as_of));
+    for (const double days : kHorizons) {
+        const auto to = today + static_cast<std::int64_t>(days * double(kMicrosPerDay));
+        slots_.push_back(constraint::requirements(flow, constraint::firm_wants(flow, to)).minutes[ahead_.constraint] / ahead_.minutes_a_day);
+    }
+}
+
+double Booked::reached(double days) const {
+    if (slots_.empty() || days >= slots_.back()) return kHorizons.back();
+    if (days <= slots_.front()) return 0;
+    std::size_t h = 1;
+    while (slots_[h] <= days) ++h;
+    return kHorizons[h - 1] + (days - slots_[h - 1]) / (slots_[h] - slots_[h - 1]) * (kHorizons[h] - kHorizons[h - 1]);
 }
 
 double Booked::within(Id item, double days) const {
+    if (!ahead_.days.empty() && ahead_.days[item] > 0) {
+        const double due = days + ahead_.days[item], slot = ahead_.slot_days[item];
+        days = slot < 0 ? due : std::max(days, std::min(due, reached(days + slot)));
+    }
     const auto from = days_.begin() + first_[item], to = days_.begin() + first_[item + 1];
     const double whole = std::max(1.0, std::floor(days + 1e-9));
     const auto after = std::upper_bound(from, to, whole, [](double most, std::int32_t day) { return most < day; });

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "state/pegging.h"
+
 namespace drum::buffer {
 namespace {
 
@@ -17,6 +19,10 @@ std::vector<double> on_order_of(const Flow& flow, const AcceptedCover& accepted)
     std::vector<double> out(flow.state->items.size(), 0);
     for (const state::Order& order : flow.state->orders)
         if (order.open() && (order.kind != state::OrderKind::make || flow.made[order.item])) out[order.item] += order.outstanding().value();
+    for (const state::Peg& peg : state::pegs(*flow.state)) {  // is on its way to its sale, not to stock
+        const state::Order& order = flow.state->orders[static_cast<std::size_t>(peg.order)];
+        if (order.kind != state::OrderKind::make || flow.made[order.item]) out[order.item] -= peg.outstanding(*flow.state).value();
+    }
     for (const auto& [item, units] : accepted) out[item] += units;
     return out;
 }
@@ -24,7 +30,7 @@ std::vector<double> on_order_of(const Flow& flow, const AcceptedCover& accepted)
 Buffer buffer_of(const Flow& flow, const Booked& booked, const ItemLevel& set, double on_order) {
     Buffer out;
     out.item = set.item, out.source = set.source, out.why = set.why, out.at_empty = set.at_empty;
-    out.tau = set.tau, out.asked = set.asked, out.weight = set.weight, out.net_hours = set.net_hours, out.replaceable = set.replaceable;
+    out.tau = set.tau, out.asked = set.asked, out.weight = set.weight, out.net_hours = set.net_hours, out.replaceable = set.replaceable, out.former = set.former;
     out.minutes_per_unit = set.minutes_per_unit, out.value_per_unit = set.value_per_unit;
     out.on_hand = flow.stock[set.item];
     out.on_order = on_order;

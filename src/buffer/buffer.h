@@ -39,6 +39,7 @@ struct Buffer {
     double weight = 0;              // share of throughput that stands while it is short
     double net_hours = 0;           // constraint hours of its mean lead time that need it, net of other released work
     bool replaceable = false;       // none of them: other work keeps the constraint busy, but orders run late
+    std::optional<Former> former;   // a former constraint whose claim on it still sets the weight
 };
 
 struct Buffers {

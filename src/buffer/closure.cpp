@@ -155,6 +155,7 @@ const char* name(Protects protects) {
         case Protects::meets: return "meets";
         case Protects::sold: return "sold";
         case Protects::earns: return "earns";
+        case Protects::former: return "former";
         case Protects::consumed: return "consumed";
         case Protects::none: return "none";
     }

@@ -17,10 +17,18 @@ enum class Protects : std::uint8_t {
     meets,     // joins the constraint's output further down: without it that output does not become throughput
     sold,      // is sold, or is in what is sold, and the market is the constraint
     earns,     // of a product that earns without the constraint
+    former,    // by what was the constraint until lately, see Former
     consumed,  // somebody takes it from stock, for what nobody said
     none,      // its shortage loses no throughput: it stays on the ERP's own rule
 };
 const char* name(Protects protects);
+
+// Who was the constraint before. What it needed stays protected for one lead time of each item after that, so that a name that
+// comes back finds its buffers where it left them.
+struct Former {
+    constraint::Party party;
+    Day until;                          // the last local day on which it was named
+};
 
 // One product's claim on a scarce item.
 struct Ration {

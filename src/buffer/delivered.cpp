@@ -57,7 +57,7 @@ Trial::Outcome Trial::run(const std::vector<double>& levels) const {
     out.on_hand.assign(count, 0);
     std::vector<double> ready(count), used(count), own(count);
     const int first = days_ / 5;
-    double wanted = 0;
+    std::vector<double> delivered(assembly_->works.size()), asked(assembly_->works.size());  // by work
     for (int day = 0; day < days_; ++day) {
         for (std::size_t i = 0; i < count; ++i) {
             Shelf& shelf = shelves[i];
@@ -67,7 +67,8 @@ Trial::Outcome Trial::run(const std::vector<double>& levels) const {
             ready[i] = want > shelf.on_hand ? shelf.on_hand / want : 1;
             used[i] = own[i] = 0;
         }
-        for (const Work& work : assembly_->works) {
+        for (std::size_t w = 0; w < assembly_->works.size(); ++w) {
+            const Work& work = assembly_->works[w];
             double runs = 1;
             for (const auto& [item, share] : work.needs) runs = std::min(runs, ready[static_cast<std::size_t>(item)]);
             for (const auto& [item, share] : work.needs) used[static_cast<std::size_t>(item)] += share * runs, own[static_cast<std::size_t>(item)] += share;
@@ -75,7 +76,7 @@ Trial::Outcome Trial::run(const std::vector<double>& levels) const {
             double busy = 0;  // how much of it was wanted that day, by what it takes
             for (const auto& [item, share] : work.needs) busy += wants_[static_cast<std::size_t>(item)][static_cast<std::size_t>(day)] / assembly_->items[static_cast<std::size_t>(item)].rate.mean();
             busy *= work.share / double(work.needs.size());
-            out.delivered += busy * runs, wanted += busy;
+            delivered[w] += busy * runs, asked[w] += busy;
         }
         for (std::size_t i = 0; i < count; ++i) {
             Shelf& shelf = shelves[i];
@@ -89,6 +90,13 @@ Trial::Outcome Trial::run(const std::vector<double>& levels) const {
             shelf.due[(static_cast<std::size_t>(day) + 1 + lead) % shelf.due.size()] += quantity;
             shelf.on_order += quantity;
         }
+    }
+    double wanted = 0;
+    for (std::size_t w = 0; w < asked.size(); ++w) {
+        if (asked[w] <= 0) continue;
+        wanted += asked[w];
+        const double share = delivered[w] / asked[w], times = assembly_->works[w].each_stands_for;
+        out.delivered += asked[w] * (times > 1 ? std::pow(share, times) : share);
     }
     out.delivered = wanted > 0 ? out.delivered / wanted : 1;
     for (std::size_t i = 0; i < count; ++i) out.money += assembly_->items[i].cost * out.on_hand[i];

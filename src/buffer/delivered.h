@@ -13,6 +13,7 @@ namespace drum::buffer {
 struct Work {
     double share = 0;
     std::vector<std::pair<std::int32_t, double>> needs;  // item of the assembly, share of that item's need; by item
+    double each_stands_for = 1;                          // items it needs for each that is here, where it needs too many to try
 };
 
 // Items with the works that need them. What no work here accounts for of an item's need belongs to works outside, which run
@@ -34,7 +35,8 @@ public:
         std::vector<double> on_hand;       // by item, mean over the days, units
         double money = 0;                  // sum of cost x on hand
     };
-    // Each day: what was ordered arrives; each work counts by how much of it is wanted that day and runs at the share that its scarcest item allows (items short are shared in
+    // A work of which only some items are here is delivered as often as all of them are there: the share of those here to the power of
+    // the items each stands for, as if they ran short independently. Each day: what was ordered arrives; each work counts by how much of it is wanted that day and runs at the share that its scarcest item allows (items short are shared in
     // proportion); what stands consumes nothing and is lost; at or below its level an item is ordered up to level + order
     // quantity. The first fifth of the days is not counted.
     Outcome run(const std::vector<double>& levels) const;

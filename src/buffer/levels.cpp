@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <map>
 #include <set>
 
 #include "base/rng.h"
 #include "buffer/delivered.h"
 #include "buffer/make_lead.h"
-#include "buffer/rope.h"
+#include "buffer/shipping.h"
 
 namespace drum::buffer {
 namespace {
@@ -17,25 +18,10 @@ using constraint::Flow;
 using constraint::Party;
 using state::State;
 
-constexpr double kLate = 0.1;          // what runs late for other work counts a tenth of what is lost
 constexpr double kBookedDays = 14;     // without a rate, what is booked over lead time, review and a fortnight is taken for one
 constexpr std::size_t kTrialItems = 96;
+constexpr std::size_t kProductItems = 500;  // of one product; of fewer the trial would see too few shortages to tell a loss of so little each
 constexpr double kTrialCells = 100'000;  // items x days
-
-// Bought from a source; or made, stocked and taken from stock at a learned rate. What is made to order only is the rope's.
-std::vector<Id> candidates(const Flow& flow, const Closure& closure) {
-    const State& state = *flow.state;
-    std::vector<char> aside(state.items.size(), 0);
-    for (const state::SetAside& item : state.set_aside) aside[item.item] = 1;
-    std::vector<Id> out;
-    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
-        if (aside[item] || closure.why[item] == Protects::none) continue;
-        const bool bought = state.source_of[item] < state.source_of[item + 1] && !flow.made[item];
-        const bool kept = flow.made[item] && state.stocked[item] && flow.learned->rate[item].mean() > 0;
-        if (bought || kept) out.push_back(item);
-    }
-    return out;
-}
 
 // Money per unit: of the item, else of its source; else the median of those known; 1 where none is.
 void find_costs(const State& state, std::vector<ItemLevel>& items) {
@@ -92,6 +78,47 @@ private:
     double hours_per_day_ = 0;
 };
 
+// What a former constraint needs of what is wanted now.
+struct FormerClaim {
+    FormerClaim(const Flow& flow, const Former& who) : former(who), closure(closure_of(flow, who.party)), weights(flow, closure, who.party) {}
+    Former former;
+    Closure closure;
+    Weights weights;
+};
+
+// The greatest claim of a former constraint on the item takes the place of a smaller one of the present, for one lead time.
+void hear_formers(const std::deque<FormerClaim>& formers, Day today, double lead_days, ItemLevel& item) {
+    for (const FormerClaim& claim : formers) {
+        const bool alone = item.why == Protects::none;
+        if (claim.closure.why[item.item] == Protects::none || double(today - claim.former.until) > std::max(1.0, std::ceil(lead_days - 1e-9))) continue;
+        ItemLevel then = item;
+        claim.weights.set(lead_days, then);
+        if (!alone && then.weight <= item.weight) continue;
+        item.weight = then.weight, item.former = claim.former;
+        if (alone) item.why = Protects::former, item.value_per_unit = then.value_per_unit;
+    }
+}
+
+// Bought from a source; or made, stocked and taken from stock at a learned rate. What is made to order only is the rope's.
+bool can_be_kept(const Flow& flow, Id item) {
+    const State& state = *flow.state;
+    if (!flow.made[item]) return state.source_of[item] < state.source_of[item + 1];
+    return state.stocked[item] && flow.learned->rate[item].mean() > 0;
+}
+
+std::vector<Id> candidates(const Flow& flow, const Closure& closure, const std::deque<FormerClaim>& formers) {
+    const State& state = *flow.state;
+    std::vector<char> aside(state.items.size(), 0);
+    for (const state::SetAside& item : state.set_aside) aside[item.item] = 1;
+    std::vector<Id> out;
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
+        if (aside[item] || !can_be_kept(flow, item)) continue;
+        const auto needs = [&](const FormerClaim& claim) { return claim.closure.why[item] != Protects::none; };
+        if (closure.why[item] != Protects::none || std::any_of(formers.begin(), formers.end(), needs)) out.push_back(item);
+    }
+    return out;
+}
+
 learn::DemandRate rate_for_levels(const ItemLevel& item, const Booked& booked, double lead_days) {
     if (item.rate.mean() > 0) return item.rate;
     const double days = lead_days + item.review_days + kBookedDays, units = booked.within(item.item, days);
@@ -117,6 +144,23 @@ std::vector<Product> products_of(const Closure& closure) {
     return out;
 }
 
+// Of more items than the trial is to have: those with the smallest seeds, so that neither their number nor their neighbours choose them.
+// Gives how many items each of them stands for.
+template <class Items>
+double thin_out(const State& state, Items& items) {
+    const std::size_t all = items.size();
+    if (all <= kProductItems) return 1;
+    std::vector<std::pair<std::uint64_t, std::size_t>> order;
+    for (std::size_t i = 0; i < all; ++i) order.emplace_back(seed_of(state.items.text(items[i].first)), i);
+    std::nth_element(order.begin(), order.begin() + kProductItems, order.end());
+    order.resize(kProductItems);
+    std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    Items taken;
+    for (const auto& [seed, i] : order) taken.push_back(items[i]);
+    items = std::move(taken);
+    return double(all) / double(kProductItems);
+}
+
 // A sample of the products, in the order of their seeds, with the items they need: up to so many.
 Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<ItemLevel>& levels, const std::vector<JointItem>& items) {
     const State& state = *flow.state;
@@ -134,12 +178,16 @@ Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<I
         if (product.share <= 0) continue;
         Work work;
         work.share = product.share;
-        for (const auto& [item, units] : explosion.of(product.item)) {
-            const auto level = at[item];
-            if (level < 0 || items[static_cast<std::size_t>(level)].rate.mean() <= 0 || closure.units[item] <= 0) continue;
+        auto needed = explosion.of(product.item);
+        std::erase_if(needed, [&](const auto& need) {
+            const auto level = at[need.first];
+            return level < 0 || items[static_cast<std::size_t>(level)].rate.mean() <= 0 || closure.units[need.first] <= 0;
+        });
+        work.each_stands_for = thin_out(state, needed);
+        for (const auto& [item, units] : needed) {
             if (place[item] < 0) {
                 place[item] = static_cast<std::int32_t>(out.items.size());
-                out.items.push_back(items[static_cast<std::size_t>(level)]);
+                out.items.push_back(items[static_cast<std::size_t>(at[item])]);
                 out.seeds.push_back(seed_of(state.items.text(item)));
             }
             work.needs.emplace_back(place[item], std::min(1.0, product.units * units / closure.units[item]));
@@ -152,7 +200,7 @@ Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<I
 // How many items a product needs at once, weighed by its share. Where it is one, the nominal is what is delivered.
 double together(const Assembly& assembly) {
     double sum = 0, shares = 0;
-    for (const Work& work : assembly.works) sum += work.share * double(work.needs.size()), shares += work.share;
+    for (const Work& work : assembly.works) sum += work.share * double(work.needs.size()) * work.each_stands_for, shares += work.share;
     return shares > 0 ? sum / shares : 1;
 }
 
@@ -244,13 +292,31 @@ const learn::LeadTime& lead_of(const Flow& flow, const ItemLevel& item) {
     return item.source >= 0 ? flow.learned->lead[static_cast<std::size_t>(item.source)] : item.make_lead;
 }
 
-Levels set_levels(const Flow& flow, const Booked& booked, Party constraint) {
+double longest_lead_days(const Flow& flow) {
+    const State& state = *flow.state;
+    const std::vector<learn::DemandRate> rates = item_rates(flow);
+    const std::vector<double> wanted = constraint::requirements(flow, constraint::firm_wants(flow, Instant::end())).gross;
+    double longest = 0;
+    std::vector<Id> made;
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
+        if (!can_be_kept(flow, item) || (rates[item].mean() <= 0 && wanted[item] <= 0)) continue;
+        if (flow.made[item]) made.push_back(item);
+        else longest = std::max(longest, flow.learned->lead[static_cast<std::size_t>(state.source_of[item])].mean());
+    }
+    for (const learn::LeadTime& lead : make_leads(flow, made)) longest = std::max(longest, lead.mean());
+    return longest;
+}
+
+Levels set_levels(const Flow& flow, const Booked& booked, Party constraint, const std::vector<Former>& formers) {
     const State& state = *flow.state;
     Levels out;
     out.target = state.site.target;
     Closure closure = closure_of(flow, constraint);
+    std::deque<FormerClaim> claims;  // each refers to its own closure: they stay where they are
+    for (const Former& former : formers) claims.emplace_back(flow, former);
+    const Day today = state.site.zone.day_of(state.as_of);
     const std::vector<learn::DemandRate> rates = item_rates(flow);
-    const std::vector<Id> protectable = candidates(flow, closure);
+    const std::vector<Id> protectable = candidates(flow, closure, claims);
     std::vector<Id> made;
     for (const Id item : protectable)
         if (flow.made[item]) made.push_back(item);
@@ -270,7 +336,8 @@ Levels set_levels(const Flow& flow, const Booked& booked, Party constraint) {
         const double minimum = level.source >= 0 ? state.sources[static_cast<std::size_t>(level.source)].min_quantity.value() : 0;
         level.cycle = std::max(minimum, kCycleDays * Need{&booked, item, level.rate}.mean(interval) / std::max(1.0, interval));
         weights.set(lead_days, level);
-        out.items.push_back(std::move(level));
+        hear_formers(claims, today, lead_days, level);
+        if (level.why != Protects::none) out.items.push_back(std::move(level));
     }
     find_costs(state, out.items);
     set_fills(flow, booked, closure, out);

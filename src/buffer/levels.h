@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "buffer/closure.h"
@@ -30,6 +31,7 @@ struct ItemLevel {
     double value_per_unit = 0;       // throughput that needs one unit
     double net_hours = 0;            // constraint hours of its mean lead time that need it, less the other work there is
     bool replaceable = false;        // it feeds the constraint, but other released work would keep that busy: orders run late
+    std::optional<Former> former;    // whose claim on it is the greater one still
 };
 
 struct Levels {
@@ -46,8 +48,12 @@ struct Levels {
 // Who is protected and at which fill. The weight of an item is its share of the constraint's work net of what other released work
 // could do meanwhile, a tenth of the share that only runs late for that, and its share of the throughput earned without the
 // constraint; of all throughput where no machine or crew is the constraint. Levels by one multiplier (joint.h), calibrated by a
-// trial of a sample of the site's products (delivered.h) and by where past needs fell (learn/recalibration.h). Depends on the day's flow and bookings, not on the minute.
-Levels set_levels(const constraint::Flow& flow, const Booked& booked, constraint::Party constraint);
+// trial of a sample of the site's products (delivered.h) and by where past needs fell (learn/recalibration.h). Depends on the day's flow and
+// bookings, not on the minute. A former constraint's weight of an item counts where it is the greater, until the item's mean lead time
+// has passed since.
+Levels set_levels(const constraint::Flow& flow, const Booked& booked, constraint::Party constraint, const std::vector<Former>& formers = {});
+// Days of the longest mean lead time of what somebody needs here: so long a former constraint may matter.
+double longest_lead_days(const constraint::Flow& flow);
 
 const learn::LeadTime& lead_of(const constraint::Flow& flow, const ItemLevel& item);
 // Whether a unit is counted in whole pieces: no unit, or a word for pieces.

@@ -7,7 +7,6 @@
 namespace drum::buffer {
 
 inline constexpr double kLeadNegligible = 1e-5;  // lead-time days less likely than this are left out
-
 // What is booked, and the mean and variance of what is not, in units.
 struct Moments {
     double known = 0, mean = 0, variance = 0;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <map>
 
-#include "buffer/rope_target.h"
+#include "buffer/shipping.h"
 
 namespace drum::buffer {
 namespace {
@@ -19,6 +19,7 @@ struct Work {
     double hours = 0;                 // of constraint work not done yet
     bool released = false, started = false;
     bool arrived = false;             // nothing upstream of the constraint is left to do
+    bool through = false;             // nor on it
     Instant due = Instant::end();
 };
 
@@ -58,7 +59,7 @@ std::vector<Work> open_work(const Flow& flow, Id constraint) {
     for (std::size_t o = 0; o < state.orders.size(); ++o) {
         const state::Order& order = state.orders[o];
         if (!order.open() || order.kind != state::OrderKind::make) continue;
-        Work work{static_cast<std::int32_t>(o), order.outstanding().value(), 0, order.status == state::OrderStatus::placed, false, true,
+        Work work{static_cast<std::int32_t>(o), order.outstanding().value(), 0, order.status == state::OrderStatus::placed, false, true, false,
                   order.promised_at.value_or(Instant::end())};
         const auto first = state.route_of[order.item], last = state.route_of[order.item + 1];
         auto final = last;  // last step on the constraint
@@ -79,6 +80,7 @@ std::vector<Work> open_work(const Flow& flow, Id constraint) {
         }
         work.released = work.released || work.started;  // what somebody works on has been released
         work.arrived = work.arrived && work.released;
+        work.through = final > first && work.arrived && work.hours <= 0;
         out.push_back(work);
     }
     std::sort(out.begin(), out.end(), [&](const Work& a, const Work& b) { return before(state, a, b); });
@@ -127,6 +129,18 @@ private:
     std::map<std::pair<std::string_view, Id>, double> issued_;  // by (order, component)
 };
 
+// The last run of each work on the constraint.
+std::map<Id, Instant> last_on(const State& state, Id constraint) {
+    std::map<Id, Instant> out;
+    for (auto o = state.operation_of[constraint]; o < state.operation_of[constraint + 1]; ++o) {
+        const state::Operation& op = state.operations[o];
+        if (op.work == kNone || op.state != state::OpState::run) continue;
+        Instant& last = out.try_emplace(op.work, op.end).first->second;
+        last = std::max(last, op.end);
+    }
+    return out;
+}
+
 RopeOrder line(const State& state, const Work& work, RopeVerb verb, RopeWhy why, double ahead_hours, Id lacks = kNone) {
     RopeOrder out{work.order, state.orders[static_cast<std::size_t>(work.order)].item, work.quantity, work.hours, verb, why, lacks, {}, ahead_hours};
     const Instant today = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
@@ -144,6 +158,31 @@ void expedite(const State& state, const std::vector<Work>& works, Rope& rope) {
             standing += work.hours;
         }
         ahead += work.hours;
+    }
+}
+
+// What is behind the constraint with less than a third of the time to its promise that it should have had: work that has left it, and work
+// released to take up what such work made.
+void chase_late(const State& state, const std::vector<Work>& works, const Shipping& shipping, Id constraint, Rope& rope) {
+    constexpr double kRed = 2.0 / 3;
+    const Instant today = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
+    const auto left_at = last_on(state, constraint);
+    for (const Work& work : works) {
+        const state::Order& order = state.orders[static_cast<std::size_t>(work.order)];
+        const bool after = !shipping.follows.empty() && shipping.follows[order.item] > 0;
+        const Stretch& stretch = after ? shipping.after : shipping.rest;
+        if (!(after ? work.released : work.through) || work.due == Instant::end() || stretch.days <= 0) continue;
+        RopeOrder one = line(state, work, RopeVerb::expedite, RopeWhy::late, 0);
+        one.stretch_days = stretch.days;
+        one.gone = (stretch.days - *one.due_days) / stretch.days;
+        if (one.gone <= kRed) continue;
+        const auto left = left_at.find(state.works.find(order.order));
+        const auto since = after ? order.placed_at : left != left_at.end() ? std::optional(left->second) : std::nullopt;
+        const double age = since ? std::max(0.0, double(today - *since) / double(kMicrosPerDay)) : 0;
+        one.late_probability = stretch.chance_late(age, *one.due_days);
+        one.later_a_day = stretch.chance_late(age + 1, *one.due_days - 1) - one.late_probability;
+        one.later_a_week = stretch.chance_late(age + 7, *one.due_days - 7) - one.late_probability;
+        rope.orders.push_back(one);
     }
 }
 
@@ -180,13 +219,6 @@ void release(const Flow& flow, const std::vector<Work>& works, Rope& rope) {
     }
 }
 
-// Machines and crews have hours to fill; nobody else has a rope.
-bool has_minutes(const State& state, constraint::Party party) {
-    if (party.kind != constraint::Party::Kind::resource) return false;
-    const state::ResourceKind kind = state.resource[party.id].kind;
-    return kind == state::ResourceKind::machine || kind == state::ResourceKind::crew;
-}
-
 }  // namespace
 
 const char* name(RopeVerb verb) {
@@ -205,6 +237,7 @@ const char* name(RopeWhy why) {
         case RopeWhy::lacks_material: return "lacks_material";
         case RopeWhy::reserved: return "reserved";
         case RopeWhy::hole: return "hole";
+        case RopeWhy::late: return "late";
     }
     return "full";
 }
@@ -220,7 +253,7 @@ const char* name(RopeBasis basis) {
 
 std::vector<double> released_hours(const Flow& flow, constraint::Party constraint) {
     const State& state = *flow.state;
-    if (!has_minutes(state, constraint)) return {};
+    if (!has_rope(state, constraint)) return {};
     std::vector<double> out(state.items.size() + 1, 0);
     for (const Work& work : open_work(flow, constraint.id)) {
         if (!work.released || work.hours <= 0) continue;
@@ -233,10 +266,16 @@ std::vector<double> released_hours(const Flow& flow, constraint::Party constrain
     return out;
 }
 
-Rope rope(const Flow& flow, constraint::Party constraint) {
+bool has_rope(const State& state, constraint::Party party) {
+    if (party.kind != constraint::Party::Kind::resource) return false;
+    const state::ResourceKind kind = state.resource[party.id].kind;
+    return kind == state::ResourceKind::machine || kind == state::ResourceKind::crew;
+}
+
+Rope rope(const Flow& flow, constraint::Party constraint, const Shipping* shipping) {
     const State& state = *flow.state;
     Rope out;
-    if (!has_minutes(state, constraint)) return out;
+    if (!has_rope(state, constraint)) return out;
     const std::vector<Work> works = open_work(flow, constraint.id);
     double hours = 0, orders = 0;
     for (const Work& work : works) {
@@ -245,8 +284,12 @@ Rope rope(const Flow& flow, constraint::Party constraint) {
         if (work.released) out.ahead_hours += work.hours;
         if (work.arrived) out.waiting_hours += work.hours;
     }
+    if (shipping != nullptr) {
+        out.shipping_days = shipping->whole.days;
+        chase_late(state, works, *shipping, constraint.id, out);
+    }
+    if (orders > 0 || !out.orders.empty()) out.constraint = constraint.id;
     if (orders <= 0) return out;
-    out.constraint = constraint.id;
     find_target(flow, hours / orders, out);
     out.penetration = std::clamp((out.target_hours - out.ahead_hours) / out.target_hours, 0.0, 1.0);
     out.zone = zone_of(out.penetration, out.ahead_hours);

@@ -21,6 +21,7 @@ enum class RopeWhy : std::uint8_t {
     lacks_material,    // hold: `lacks` is not there, released it would stand
     reserved,          // hold: it does not pass the constraint and `lacks` is wanted by an order that does
     hole,              // expedite: its place in the buffer is empty and the constraint is about to run dry
+    late,              // expedite: it is behind the constraint, and most of the time that protects its promise from there is gone
 };
 const char* name(RopeWhy why);
 
@@ -35,6 +36,10 @@ struct RopeOrder {
     Id lacks = kNone;                  // the component, of lacks_material and reserved
     std::optional<double> due_days;    // days from the start of today to its promise
     double ahead_hours = 0;            // constraint work before it in the sequence: until then it is not needed there
+    double stretch_days = 0;           // of `late`: what protects its promise from the constraint, or from its release, on
+    double gone = 0;                   // of `late`: share of that which is used up, above 1 when it is overdue
+    double late_probability = 0;       // of `late`: that the promise is missed, ...
+    double later_a_day = 0, later_a_week = 0;  // ... and by how much likelier a day, a week later
 };
 
 // How the target was found.
@@ -44,6 +49,8 @@ enum class RopeBasis : std::uint8_t {
     loads,       // from loads: a closed line of the stations upstream, exponential times
 };
 const char* name(RopeBasis basis);
+
+struct Shipping;  // shipping.h
 
 struct Rope {
     Id constraint = kNone;             // into State::resources; kNone: there is no rope
@@ -56,14 +63,19 @@ struct Rope {
     double upstream_hours = 0;         // mean time from release to the constraint, in its hours
     double penetration = 0;            // (target - ahead) / target, at least 0
     Zone zone = Zone::green;
+    double shipping_days = 0;          // from it to the due date, as shipping.h has it
     std::vector<RopeOrder> orders;     // releases, holds and expedites, in the sequence of the constraint
 };
 
 // The work orders of the constraint as they stand; empty unless `constraint` is a machine or crew.
 // Sequence: by promise (none last), then the order's text. Orders not released yet (draft, requested, approved) are released
 // in this sequence while less than the target is ahead and every stocked component is there; each takes its components before
-// the next is looked at, those that pass the constraint before those that do not.
-Rope rope(const constraint::Flow& flow, constraint::Party constraint);
+// the next is looked at, those that pass the constraint before those that do not. Work behind the constraint is expedited when more than
+// two thirds of what protects its promise are gone.
+Rope rope(const constraint::Flow& flow, constraint::Party constraint, const Shipping* shipping = nullptr);
+
+// Machines and crews have hours to fill; nobody else has a rope.
+bool has_rope(const state::State& state, constraint::Party party);
 
 // By item: constraint hours of released work, not yet through, that is of the item or of something it goes into. The other
 // released work is their sum (at kNone: index items.size()) less this. Empty where there is none.

@@ -14,10 +14,6 @@ namespace {
 using constraint::Flow;
 using state::State;
 
-constexpr int kLookBackDays = 180;      // flow times older than this are of another plant
-constexpr std::size_t kEnoughWorks = 8; // fewer flow times say less than the loads do
-constexpr double kLoadDays = 14;
-constexpr double kNearlyEqual = 1e6;    // shape of a gamma whose deviation is a thousandth of its mean
 
 // What the log shows of one work order: when it began, when it stood before the constraint, when that took it up.
 struct Passage {
@@ -63,30 +59,38 @@ std::vector<double> flow_times(const Flow& flow, Id constraint) {
 // of a constraint. What they do for others is in it, because it takes their time all the same.
 std::vector<double> station_means(const Flow& flow, Id constraint) {
     const State& state = *flow.state;
-    bool firm = false;
-    auto wants = constraint::firm_wants(flow, Instant::end());
-    if (wants.empty()) wants = constraint::wants_within(flow, kLoadDays, firm);
-    const auto need = constraint::requirements(flow, wants);
-    const Instant from = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
-    const auto capacity = constraint::capacities(flow, from, from + static_cast<std::int64_t>(kLoadDays) * kMicrosPerDay);
+    const std::vector<double> loads = relative_loads(flow, constraint);
     std::vector<char> upstream(state.resources.size(), 0);
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
         auto at = state.route_of[item + 1];
         while (at > state.route_of[item] && state.routes[at - 1].resource != constraint) --at;
         for (auto r = state.route_of[item]; r + 1 < at; ++r) upstream[state.routes[r].resource] = 1;
     }
-    const double own = capacity[constraint] > 0 ? need.minutes[constraint] / capacity[constraint] : 0;
     std::vector<double> out{1};
-    for (std::size_t r = 0; r < upstream.size(); ++r) {
-        if (!upstream[r] || static_cast<Id>(r) == constraint || !std::isfinite(capacity[r]) || capacity[r] <= 0) continue;
-        const double load = need.minutes[r] / capacity[r];
-        if (load > 0) out.push_back(own > 0 ? std::min(1.0, load / own) : 1.0);
-    }
+    for (std::size_t r = 0; r < upstream.size(); ++r)
+        if (upstream[r] && static_cast<Id>(r) != constraint && loads[r] > 0) out.push_back(loads[r]);
     std::sort(out.begin() + 1, out.end());
     return out;
 }
 
 }  // namespace
+
+std::vector<double> relative_loads(const Flow& flow, Id constraint) {
+    bool firm = false;
+    auto wants = constraint::firm_wants(flow, Instant::end());
+    if (wants.empty()) wants = constraint::wants_within(flow, kLoadDays, firm);
+    const auto need = constraint::requirements(flow, wants);
+    const Instant from = flow.state->site.zone.start_of(flow.state->site.zone.day_of(flow.state->as_of));
+    const auto capacity = constraint::capacities(flow, from, from + static_cast<std::int64_t>(kLoadDays) * kMicrosPerDay);
+    const double own = capacity[constraint] > 0 ? need.minutes[constraint] / capacity[constraint] : 0;
+    std::vector<double> out(capacity.size(), 0);
+    for (std::size_t r = 0; r < out.size(); ++r) {
+        if (!std::isfinite(capacity[r]) || capacity[r] <= 0) continue;
+        const double load = need.minutes[r] / capacity[r];
+        if (load > 0) out[r] = own > 0 ? std::min(1.0, load / own) : 1.0;
+    }
+    return out;
+}
 
 double constraint_busy(const std::vector<double>& service_means, int cards) {
     std::vector<double> queue(service_means.size(), 0);
@@ -121,11 +125,15 @@ double hours_of_flow_times(std::vector<double> hours, double target) {
     for (const double h : hours) mean += h / double(n);
     for (const double h : hours) variance += (h - mean) * (h - mean) / std::max(1.0, double(n) - 3);  // of a new one: as Student's t has it
     if (mean <= 0 || variance <= 0) return mean;
+    return std::max({mean, hours.back(), time_within(mean, variance, target)});
+}
+
+double time_within(double mean, double variance, double share) {
+    if (mean <= 0 || variance <= 0) return std::max(0.0, mean);
     const double shape = mean * mean / variance;
     // Of times that are all but equal: the gamma is a normal then, and its inverse does not converge.
-    const double high = shape > kNearlyEqual ? mean + std::sqrt(variance) * quantile(boost::math::normal_distribution<double>(), target)
-                                             : quantile(boost::math::gamma_distribution<double>(shape, variance / mean), target);
-    return std::max({mean, hours.back(), high});
+    return shape > kNearlyEqual ? mean + std::sqrt(variance) * quantile(boost::math::normal_distribution<double>(), share)
+                                : quantile(boost::math::gamma_distribution<double>(shape, variance / mean), share);
 }
 
 void find_target(const Flow& flow, double hours_per_order, Rope& rope) {

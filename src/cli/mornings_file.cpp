@@ -164,7 +164,7 @@ Result<void> keep_mornings(ledger::Store& store, const std::string& site_path) {
     if (!kept) return std::unexpected(kept.error());
     auto known = known_to(store, {site_path, "", false});
     if (!known) return std::unexpected(known.error());
-    const Day oldest = known->zone.day_of(known->state->as_of) + (-engine::kMorningsLookedAt - 1);
+    const Day oldest = known->zone.day_of(known->state->as_of) + (-engine::kMorningsLookedAt - engine::kFormerDays - 7);
     std::erase_if(kept->mornings, [&](const auto& one) { return one.first < oldest; });
     engine::Past past = asked(store);
     past.kept = [&](Day day) -> std::optional<Morning> {

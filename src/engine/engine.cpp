@@ -47,7 +47,8 @@ Prices set_prices(std::shared_ptr<const state::State> known, const Question& que
     Prices prices = look(std::move(known), question);
 
     // One name, which changes only when the evidence for another has lasted: the mornings before are asked what they expected ...
-    prices.named = name_constraint(prices, mornings_before(prices, question, past, look));
+    const DayBack expected = mornings_before(prices, question, past, look);
+    prices.named = name_constraint(prices, expected);
     // ... what it is worth, and what one thing, improved, would raise throughput most.
     weigh_constraint(prices, question.outlook_days);
     prices.raise = best_raise(prices);
@@ -57,7 +58,11 @@ Prices set_prices(std::shared_ptr<const state::State> known, const Question& que
 
     // Job 2, what is set once a day: who is protected, and to what fill, so that the last unit of money buys the same everywhere.
     prices.stake = stake_of(prices);
-    prices.levels = buffer::set_levels(*prices.flow, buffer::Booked(*prices.flow), prices.named.party);
+    // What a former constraint needed stays for one lead time: a name that comes back must not find its buffers sold.
+    prices.formers = former_constraints(prices, expected, buffer::longest_lead_days(*prices.flow));
+    // Behind the constraint the buffer is time: what joins its output is needed when that comes, not when the customer expects the whole.
+    prices.shipping = buffer::shipping_of(*prices.flow, prices.named.party);
+    prices.levels = buffer::set_levels(*prices.flow, buffer::Booked(*prices.flow, prices.shipping.ahead), prices.named.party, prices.formers);
     return prices;
 }
 
@@ -75,10 +80,10 @@ Advice advise_at(std::shared_ptr<const Prices> prices, std::shared_ptr<const sta
     advice.ranking = advice.prices->ranking;
 
     // Job 2. Each protected item against its level as it stands now, and what to do today.
-    advice.booked = std::make_unique<const buffer::Booked>(*advice.flow);
+    advice.booked = std::make_unique<const buffer::Booked>(*advice.flow, advice.prices->shipping.ahead);
     advice.buffers = buffer::protect(*advice.flow, *advice.booked, advice.prices->levels, action::accepted_cover(*advice.state));
-    // Ahead of the constraint the buffer is work: what to release to it and what to hold back.
-    advice.rope = buffer::rope(*advice.flow, advice.prices->named.party);
+    // Ahead of the constraint the buffer is work: what to release to it and what to hold back; behind it, what to chase.
+    advice.rope = buffer::rope(*advice.flow, advice.prices->named.party, &advice.prices->shipping);
     advice.actions = action::plan(*advice.flow, *advice.booked, advice.buffers, advice.coming, advice.prices->stake, advice.rope);
 
     // What could not be told, said here and not only in a comment.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
+#include <map>
 
 #include "constraint/saturation.h"
 #include "constraint/waiting.h"
@@ -115,13 +115,14 @@ std::shared_ptr<const state::State> state_to_price(std::shared_ptr<const state::
 
 DayBack mornings_before(const Prices& prices, const Question& question, const Past& past, Look look) {
     using Expected = std::vector<Expectation>;
-    auto known = std::make_shared<std::deque<Expected>>();  // what was given out stays where it is
-    known->push_back(expectations(*prices.state, prices.outlook.days.front()));
+    auto known = std::make_shared<std::map<int, Expected>>();  // what was given out stays where it is
+    (*known)[0] = expectations(*prices.state, prices.outlook.days.front());
     const bool askable = past.state_at && prices.state->dated;
     return [known, &prices, question, past, look, askable](int back) -> const Expected* {
-        while (askable && static_cast<int>(known->size()) <= back && !known->back().empty()) {
+        auto found = known->find(back);
+        if (found == known->end() && askable) {
             const Zone& zone = prices.state->site.zone;
-            Morning morning{zone.day_of(prices.state->as_of) + (-static_cast<int>(known->size())), {}};
+            Morning morning{zone.day_of(prices.state->as_of) + (-back), {}};
             const auto kept = past.kept ? past.kept(morning.day) : std::nullopt;
             if (kept) {
                 morning = *kept;
@@ -130,22 +131,13 @@ DayBack mornings_before(const Prices& prices, const Question& question, const Pa
                 if (then.outlook.draws > 0 || !then.history.empty()) morning.expected = expectations(*then.state, then.outlook.days.front());
             }
             if (!kept && past.keep) past.keep(morning);
-            known->push_back(std::move(morning.expected));
+            found = known->emplace(back, std::move(morning.expected)).first;
         }
-        const auto at = static_cast<std::size_t>(back);
-        return at < known->size() && !(*known)[at].empty() ? &(*known)[at] : nullptr;
+        return found != known->end() && !found->second.empty() ? &found->second : nullptr;
     };
 }
 
 namespace {
-
-std::optional<Party> party_of(const state::State& state, const Expectation& one) {
-    if (one.kind == Party::Kind::market) return one.name.empty() ? std::nullopt : std::optional(Party{});
-    const bool resource = one.kind == Party::Kind::resource;
-    const Id id = (resource ? state.resources : state.suppliers).find(one.name);
-    if (id == kNone && (resource || one.name != constraint::name(state, {one.kind, kNone}))) return std::nullopt;
-    return Party{one.kind, id};
-}
 
 // Likeliest first; equals in the order of the ranking.
 std::vector<constraint::Chance> by_likelihood(const Prices& prices) {

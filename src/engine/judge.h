@@ -23,6 +23,9 @@ std::shared_ptr<const state::State> state_to_price(std::shared_ptr<const state::
 // for. Outlived by `prices`.
 using Look = Prices (*)(std::shared_ptr<const state::State>, const Question&);
 DayBack mornings_before(const Prices& prices, const Question& question, const Past& past, Look look);
+// Who else was named within so many days, by party, with the last day of each: pins as they were set, the evidence as one morning a
+// week tells it where it is clear, so that a stay of less than a week may go unseen, and from there day by day where the name differs.
+std::vector<buffer::Former> former_constraints(const Prices& prices, const DayBack& expected, double days);
 // Whom the evidence of the last weeks names, or who is pinned.
 Named name_constraint(const Prices& prices, const DayBack& expected);
 // What the named party is worth, from the ranking; where it does not bind over that horizon (work due soon that fits later),

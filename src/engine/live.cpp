@@ -102,7 +102,7 @@ bool Live::take(const Taken& taken) {
     buffer::Buffer& buffer = advice_.buffers.protected_items[place];
     const buffer::ItemLevel& level = advice_.prices->levels.items[static_cast<std::size_t>(level_of_[place])];
     buffer = buffer::buffer_of(*flow_, *advice_.booked, level, buffer.on_order);
-    if (component_[taken.item]) advice_.rope = buffer::rope(*flow_, advice_.prices->named.party);
+    if (component_[taken.item]) advice_.rope = buffer::rope(*flow_, advice_.prices->named.party, &advice_.prices->shipping);
     std::vector<std::int32_t> touched = made_of_[taken.item];
     touched.push_back(at);
     std::sort(touched.begin(), touched.end());

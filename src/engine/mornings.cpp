@@ -28,15 +28,15 @@ const Expectation& leader(const std::vector<Expectation>& day) {  // by kind and
 }
 
 // Page's sum at `days_back` is the largest sum over the days that end there, so it can be looked for backwards.
-bool has_lasted(const DayBack& expected, int days_back, const Name& who) {
+bool has_lasted(const DayBack& expected, int days_back, const Name& who, int farthest = kMorningsLookedAt) {
     constexpr double kMostADay = 1 / kDeviation - kSlack;
     double sum = 0;
-    for (int back = days_back; back < kMorningsLookedAt; ++back) {
+    for (int back = days_back; back < farthest; ++back) {
         const auto* day = expected(back);
         if (day == nullptr) return false;
         sum += lead(*day, who) / kDeviation - kSlack;
         if (sum > kEnough) return true;
-        if (sum + kMostADay * (kMorningsLookedAt - 1 - back) <= kEnough) return false;
+        if (sum + kMostADay * (farthest - 1 - back) <= kEnough) return false;
     }
     return false;
 }
@@ -49,6 +49,15 @@ std::vector<Expectation> expectations(const state::State& state, const constrain
         out.push_back({chance.party.kind, constraint::name(state, chance.party), chance.probability});
     std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return name_of(a) < name_of(b); });
     return out;
+}
+
+std::optional<constraint::Party> party_of(const state::State& state, const Expectation& one) {
+    using constraint::Party;
+    if (one.kind == Party::Kind::market) return one.name.empty() ? std::nullopt : std::optional(Party{});
+    const bool resource = one.kind == Party::Kind::resource;
+    const Id id = (resource ? state.resources : state.suppliers).find(one.name);
+    if (id == kNone && (resource || one.name != constraint::name(state, {one.kind, kNone}))) return std::nullopt;
+    return Party{one.kind, id};
 }
 
 Expectation steady(const DayBack& expected) {
@@ -64,6 +73,14 @@ Expectation steady(const DayBack& expected) {
     for (const auto& [name, sum] : sums)
         if (sum > out.probability) out = {name.first, name.second, sum};
     return out;
+}
+
+std::optional<Expectation> clear_leader(const DayBack& expected, int days_back) {
+    constexpr int kMornings = 4;
+    const auto* day = expected(days_back);
+    if (day == nullptr) return std::nullopt;
+    const Expectation& first = leader(*day);
+    return has_lasted(expected, days_back, name_of(first), days_back + kMornings) ? std::optional(first) : std::nullopt;
 }
 
 }  // namespace drum::engine

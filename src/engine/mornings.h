@@ -15,6 +15,7 @@
 namespace drum::engine {
 
 inline constexpr int kMorningsLookedAt = 28;
+inline constexpr int kFormerDays = 84;  // a constraint is former for so long at most: what does not come back in twelve weeks does not flicker
 extern const std::uint64_t kExpecting;  // of the sources that make an expectation; made by the build (cmake/fingerprint.cmake)
 
 struct Expectation {             // ids differ from one morning's facts to another's, names do not
@@ -31,6 +32,8 @@ struct Morning {
     bool operator==(const Morning&) const = default;
 };
 std::vector<Expectation> expectations(const state::State& state, const constraint::OutlookDay& tomorrow);
+// Who that is among the facts of today, if anybody.
+std::optional<constraint::Party> party_of(const state::State& state, const Expectation& one);
 
 // Looks back, and only as far as it must.
 struct Past {
@@ -49,5 +52,7 @@ struct Past {
 // weeks: the party with the largest probability summed over all of them, ties by kind and name. kind market and an empty name: nobody.
 using DayBack = std::function<const std::vector<Expectation>*(int days_back)>;
 Expectation steady(const DayBack& expected);
+// Who was clear on that morning, by it and at most three before it: whom steady() named then, whatever was before. None: that was not clear.
+std::optional<Expectation> clear_leader(const DayBack& expected, int days_back);
 
 }  // namespace drum::engine

@@ -9,6 +9,7 @@
 
 #include "action/action.h"
 #include "buffer/levels.h"
+#include "buffer/shipping.h"
 #include "constraint/delays.h"
 #include "constraint/evidence.h"
 #include "constraint/forecast.h"
@@ -84,6 +85,8 @@ struct Prices {
     std::optional<Raise> raise;                     // none: nothing would
     Measured measured;
     action::Stake stake;
+    std::vector<buffer::Former> formers;            // who was named before, within the longest lead time
+    buffer::Shipping shipping;                      // from the constraint to the due date
     buffer::Levels levels;                          // who is protected, and to what fill
 };
 

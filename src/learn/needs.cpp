@@ -1,15 +1,18 @@
 #include "learn/needs.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 
 #include "learn/machine_time.h"
+#include "state/pegging.h"
 
 namespace drum::learn {
 namespace {
 
 constexpr int kMostDays = 2000;         // looked back at
 constexpr double kSoldBeside = 1.5;     // shipments beyond so many times what was ordered: not all that is sold is ordered first
+constexpr int kShippedAboutDays = 3;    // a shipment and the move that books it are so far apart at most
 constexpr double kNotKeptInStock = 0.8; // of its days without stock: it comes when it is needed, and its empty days are no shortage
 
 bool takes(const state::Move& move, bool ordered) {
@@ -47,6 +50,14 @@ void take_back(std::vector<std::pair<int, double>>& days, double units) {
     }
 }
 
+// What left for a sale with an order of its own stands among the shipments of about that day.
+void leave_out(std::vector<std::pair<int, double>>& days, int day, double units) {
+    std::pair<int, double>* nearest = nullptr;
+    for (auto& one : days)
+        if (one.second + 1e-9 >= units && std::abs(one.first - day) <= kShippedAboutDays && (nearest == nullptr || std::abs(one.first - day) < std::abs(nearest->first - day))) nearest = &one;
+    if (nearest != nullptr) nearest->second -= units;
+}
+
 }  // namespace
 
 Days::Days(const Zone& zone, int first, int last) : first_(first) {
@@ -64,8 +75,17 @@ int Days::of(Instant at) const {
 
 // What was ordered each day, for items that are sold: demand, not shipments, is what the market wanted. Of a cancelled
 // line what had been shipped; a line of negative quantity takes back what its own order asked for, and one alone is a return.
+// What was bought or made for one sale was no need from stock.
 void NeedReader::read_orders(const state::State& state, Instant until) {
     ordered_.resize(state.items.size());
+    pegged_.resize(state.items.size());
+    std::map<std::size_t, double> pegged;  // by sale
+    for (const state::Peg& peg : state::pegs(state)) pegged[static_cast<std::size_t>(peg.sale)] += peg.quantity.value();
+    for (const auto& [sale, units] : pegged) {
+        const state::DemandLine& line = state.demand[sale];
+        const auto left = line.shipped_at ? line.shipped_at : line.due_at;
+        if (left && *left < until) pegged_[line.item].emplace_back(state.site.zone.day_of(*left).number, std::min(units, line.shipped.value()));
+    }
     const auto known = [&](const state::DemandLine& line) { return !line.ordered_at || *line.ordered_at < until; };
     for (std::size_t from = 0, to = 0; from < state.demand.size(); from = to) {
         while (to < state.demand.size() && state.demand[to].order == state.demand[from].order) ++to;
@@ -82,10 +102,12 @@ void NeedReader::read_orders(const state::State& state, Instant until) {
                 back->second -= off;
                 units -= off;
             }
+            if (const auto own = pegged.find(l); own != pegged.end()) units = std::max(0.0, units - own->second);
             if (at && *at < until && units > 0) ordered_[line.item].emplace_back(state.site.zone.day_of(*at).number, units);
         }
     }
     for (ByDay& days : ordered_) add_up(days);
+    for (ByDay& days : pegged_) add_up(days);
 }
 
 void NeedReader::read_machines(const state::State& state, Instant until) {
@@ -104,10 +126,11 @@ NeedReader::NeedReader(const state::State& state, Instant until) : state_(&state
     read_orders(state, until);
     const int last = state.site.zone.day_of(until).number - 1;
     days_ = Days(state.site.zone, std::max(first_recorded_day(state, ordered_, last), last - kMostDays), last);
-    for (ByDay& days : ordered_) {
-        for (auto& [day, units] : days) day -= days_.first();
-        std::erase_if(days, [&](const auto& day) { return day.first < 0 || day.first >= days_.size(); });
-    }
+    for (auto* all : {&ordered_, &pegged_})
+        for (ByDay& days : *all) {
+            for (auto& [day, units] : days) day -= days_.first();
+            std::erase_if(days, [&](const auto& day) { return day.first < 0 || day.first >= days_.size(); });
+        }
     for (Id item = 0; item < static_cast<Id>(ordered_.size()); ++item)
         if (!ordered_[item].empty() && sold_beside(item)) ordered_[item].clear();
     read_machines(state, until);
@@ -117,6 +140,7 @@ NeedReader::NeedReader(const state::State& state, Instant until) : state_(&state
 bool NeedReader::sold_beside(Id item) const {
     double ordered = 0, shipped = 0;
     for (const auto& [day, units] : ordered_[item]) ordered += units;
+    for (const auto& [day, units] : pegged_[item]) ordered += units;
     for (auto m = state_->move_of[item]; m < state_->move_of[item + 1]; ++m) {
         const state::Move& move = state_->moves[m];
         const int day = days_.of(move.time);
@@ -145,6 +169,8 @@ NeedReader::ByDay NeedReader::used(Id item) const {
             take_back(out, move.quantity.value());
         }
     }
+    for (const auto& [day, units] : pegged_[item])
+        if (day < ordered_from) leave_out(out, day, units);
     out.insert(out.end(), ordered_[item].begin(), ordered_[item].end());
     add_up(out);
     std::erase_if(out, [](const auto& day) { return day.second <= 0; });

@@ -65,6 +65,7 @@ private:
 
     const state::State* state_;
     std::vector<ByDay> ordered_;            // by item; days of the calendar until the window is known, then of days_
+    std::vector<ByDay> pegged_;             // by item: what was shipped of sales that had an order of their own; likewise
     Days days_;
     std::vector<Id> machine_;               // by item: whose time is its clock; kNone: the days
     std::vector<std::vector<double>> ran_;  // by resource: the clock at the start of each day and after the last; empty: not logged

@@ -268,5 +268,24 @@ TEST(Needs, WhatIsTakenBackTodayIsNotKnownYesterday) {
     EXPECT_EQ(NeedReader(state, start_of(9)).of(0).units, 6);
 }
 
+TEST(Needs, WhatWasBoughtForOneSaleWasNoNeedFromStock) {
+    // Two a day from stock; on day 30 forty more for a sale that a purchase was made for, told by the order or by the moves alone.
+    for (const bool both : {false, true}) {
+        ByHand plain, pegged;
+        for (ByHand* facts : {&plain, &pegged}) {
+            move(*facts, "A", 0, 200, "receipt");
+            for (int day = 0; day < 60; ++day)
+                if (both)
+                    facts->add(Table::demand, {{"order", "SO-" + std::to_string(100 + day)}, {"item", "A"}, {"quantity", "2"}, {"ordered_at", day_text(day)}, {"shipped_quantity", "2"}, {"shipped_at", day_text(day)}});
+                else
+                    move(*facts, "A", day, -2, "ship", 9);
+        }
+        pegged.add(Table::orders, {{"order", "SO-9/1"}, {"item", "A"}, {"quantity", "40"}, {"status", "received"}, {"placed_at", day_text(20)}, {"received_quantity", "40"}, {"received_at", day_text(30)}})
+            .add(Table::demand, {{"order", "SO-9"}, {"item", "A"}, {"quantity", "40"}, {"ordered_at", day_text(20)}, {"due_at", day_text(30)}, {"shipped_quantity", "40"}, {"shipped_at", day_text(30)}});
+        const state::State with = folded(pegged, 60), without = folded(plain, 60);
+        EXPECT_EQ(NeedReader(with, with.as_of).of(0).units, NeedReader(without, without.as_of).of(0).units) << both;
+    }
+}
+
 }  // namespace
 }  // namespace drum::learn

@@ -58,6 +58,8 @@ Why why_item(const engine::Advice& advice, Id item) {
         std::erase_if(out.figures, [](const action::Figure& f) { return f.name.starts_with("expected loss"); });
         out.facts = action::facts_of(*advice.flow, b);
     }
+    if (const auto days = buffer::promise_days(*advice.flow, advice.prices->named.party, advice.prices->shipping, advice.rope, item); days && *days < 3650)
+        out.figures.push_back({"an order taken today can be promised for", short_text(state.site.zone.day_of(state.as_of) + static_cast<int>(std::ceil(*days - 1e-9)))});
     for (const action::SetAside& s : advice.actions.doubts)
         if (s.item == item) out.facts.push_back(s.reason + "; " + s.mend);
     if (out.reason.empty())
@@ -81,6 +83,9 @@ Why why_resource(const engine::Advice& advice, Party party) {
     out.reason = named ? "It is named as tomorrow's constraint" : "It is not tomorrow's constraint";
     out.reason += advice.prices->named.from_log ? ": " + percent(tomorrow) + " by the daily constraints of the log."
                                         : ": " + percent(tomorrow) + " by " + number(advice.prices->outlook.draws) + (advice.prices->history.empty() ? " draws." : " draws and the log.");
+    for (const buffer::Former& former : advice.prices->formers)
+        if (former.party == party)
+            out.reason += " It was until " + short_text(former.until) + ": what it needs stays protected for one lead time of each item after that.";
     const constraint::Ranking& ranking = advice.ranking;
     for (const constraint::Ranked& ranked : ranking.ranked) {
         if (ranked.party != party || advice.prices->named.from_log) continue;
@@ -93,6 +98,11 @@ Why why_resource(const engine::Advice& advice, Party party) {
         out.figures.push_back({party.kind == Party::Kind::market ? "throughput / wanted" + days : "load" + days, percent(ranked.load)});
         out.figures.push_back({"10 % more brings, a day", action::throughput(*advice.flow, ranked.gain_per_day)});
         if (ranked.hour_value > 0) out.figures.push_back({"an hour is worth", action::throughput(*advice.flow, ranked.hour_value)});
+    }
+    if (named && advice.prices->shipping.whole.days > 0) {
+        const buffer::Stretch& shipping = advice.prices->shipping.whole;
+        out.figures.push_back({"from it to the due date, protected", number(shipping.days) + (shipping.days == 1 ? " day, by " : " days, by ") + buffer::name(shipping.basis) +
+                                                                         (shipping.observed > 0 ? ", of " + number(shipping.observed) + " pieces of work" : "")});
     }
     if (party.kind != Party::Kind::resource) return out;
     if (const learn::Desk& desk = advice.prices->learned->desk[party.id]; !desk.empty()) {

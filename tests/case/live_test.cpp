@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "../terminal.h"
 #include "base/rng.h"
@@ -19,10 +20,14 @@ namespace {
 struct Site {
     std::unique_ptr<ledger::Store> store;
     std::unique_ptr<fact::Facts> facts;
+    std::shared_ptr<std::map<Day, engine::Morning>> mornings = std::make_shared<std::map<Day, engine::Morning>>();
     state::State folded(std::optional<Instant> at = std::nullopt) const { return std::move(*state::fold(*facts, at)); }
     engine::Past past() const {
         engine::Past past;
         past.state_at = [this](Instant at) -> Result<std::unique_ptr<const state::State>> { return std::make_unique<const state::State>(folded(at)); };
+        // Withdrawals of today change no morning that was.
+        past.kept = [this](Day day) { return mornings->contains(day) ? std::optional(mornings->at(day)) : std::nullopt; };
+        past.keep = [this](const engine::Morning& morning) { (*mornings)[morning.day] = morning; };
         return past;
     }
     void add(const engine::Taken& taken, const state::State& state) {
