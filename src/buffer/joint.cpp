@@ -3,17 +3,21 @@
 #include <algorithm>
 #include <cmath>
 
+#include "buffer/few_items.h"
+
 namespace drum::buffer {
 namespace {
 
 constexpr double kLeast = 1e-12, kMost = 1e18;  // multipliers beyond these mean nothing
 constexpr std::size_t kSample = 512;
+constexpr double kClose = 1e-3;      // of what is allowed: what many items may leave of it
+constexpr int kRounds = 4;
 
 // Sum of weight x starved share of every `stride`-th item.
-double loss_at(const std::vector<JointItem>& items, const std::vector<Curve>& curves, double multiplier, std::size_t stride) {
+double loss_at(const std::vector<JointItem>& items, const std::vector<Curve>& curves, double multiplier, std::size_t stride, Point (Curve::*point)(double) const) {
     double sum = 0;
     for (std::size_t i = 0; i < items.size(); i += stride)
-        if (items[i].weight > 0) sum += items[i].weight * curves[i].at(items[i].cost / (multiplier * items[i].weight)).loss;
+        if (items[i].weight > 0) sum += items[i].weight * (curves[i].*point)(items[i].cost / (multiplier * items[i].weight)).loss;
     return sum;
 }
 
@@ -59,19 +63,52 @@ Joint levels_at(const std::vector<JointItem>& items, const std::vector<Curve>& c
     return out;
 }
 
-Joint solve_joint(const std::vector<JointItem>& items, const std::vector<Curve>& curves, double allowed) {
-    const auto all = [&](double multiplier) { return loss_at(items, curves, multiplier, 1); };
-    Bracket bracket{kLeast, kMost};
-    if (items.size() > 4 * kSample) {  // most of the way by a sample; the rest around what that says
-        const std::size_t stride = items.size() / kSample;
-        const double guess = narrow(bracket, allowed / double(stride), 1e-2, [&](double m) { return loss_at(items, curves, m, stride); });
-        bracket = {guess, guess};
-        for (double step = 1.1; bracket.high < kMost && all(bracket.high) > allowed; step *= step) bracket.low = bracket.high, bracket.high *= step;
-        for (double step = 1.1; bracket.low > kLeast && all(bracket.low) <= allowed; step *= step) bracket.high = bracket.low, bracket.low /= step;
+namespace {
+
+// Where the loss crosses what is allowed, from a multiplier near that.
+template <class Loss>
+Bracket around(double guess, double allowed, Loss loss) {
+    Bracket out{guess, guess};
+    for (double step = 1.1; out.high < kMost && loss(out.high) > allowed; step *= step) out.low = out.high, out.high *= step;
+    for (double step = 1.1; out.low > kLeast && loss(out.low) <= allowed; step *= step) out.high = out.low, out.low /= step;
+    return {std::max(out.low, kLeast), std::min(out.high, kMost)};
+}
+
+Joint with_bound(Joint joint, double allowed) {
+    joint.bound = joint.money + joint.multiplier * (joint.loss - allowed);  // L(multiplier)
+    return joint;
+}
+
+// Many items lose so smoothly that the last unit of none matters. The curves say nearly what is lost; how nearly, a sample tells,
+// and where that is not enough the levels themselves.
+Joint solve_many(const std::vector<JointItem>& items, const std::vector<Curve>& curves, double allowed) {
+    const std::size_t stride = items.size() / kSample;
+    const auto sample = [&](double multiplier) { return loss_at(items, curves, multiplier, stride, &Curve::near); };
+    const auto all = [&](double multiplier) { return loss_at(items, curves, multiplier, 1, &Curve::near); };
+    double multiplier = narrow({kLeast, kMost}, allowed / double(stride), 1e-2, sample);
+    double nearly = sample(multiplier), truly = loss_at(items, curves, multiplier, stride, &Curve::at);
+    Joint out;
+    for (int round = 0; round < kRounds; ++round) {
+        const double wanted = (truly > 0 ? std::clamp(nearly / truly, 0.5, 2.0) : 1) * allowed * (1 - kClose / 2);
+        multiplier = narrow(around(multiplier, wanted, all), wanted, kClose / 8, all);
+        out = levels_at(items, curves, multiplier);
+        if (out.loss <= allowed && out.loss >= allowed * (1 - kClose)) break;
+        nearly = all(multiplier), truly = out.loss;
     }
-    Joint out = levels_at(items, curves, narrow(bracket, allowed, items.size() > 4 * kSample ? 1e-4 : 0, all));
-    out.bound = out.money + out.multiplier * (out.loss - allowed);  // L(multiplier)
-    return out;
+    while (out.loss > allowed && multiplier < kMost) out = levels_at(items, curves, multiplier *= 1.01);
+    return with_bound(std::move(out), allowed);
+}
+
+}  // namespace
+
+Joint solve_joint(const std::vector<JointItem>& items, const std::vector<Curve>& curves, double allowed) {
+    if (items.size() > 4 * kSample) return solve_many(items, curves, allowed);
+    const auto nearly = [&](double multiplier) { return loss_at(items, curves, multiplier, 1, &Curve::near); };
+    const auto truly = [&](double multiplier) { return loss_at(items, curves, multiplier, 1, &Curve::at); };
+    const Bracket bracket = around(narrow({kLeast, kMost}, allowed, kClose, nearly), allowed, truly);
+    const bool few = items.size() <= kFewItems;
+    const Joint out = with_bound(levels_at(items, curves, narrow(bracket, allowed, few ? 0 : kClose / 8, truly)), allowed);
+    return few ? spend_what_is_left(items, curves, allowed, out) : out;
 }
 
 }  // namespace drum::buffer
