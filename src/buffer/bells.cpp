@@ -34,6 +34,8 @@ Point Bells::at(double level) const {
     return {level, level + lot_ / 2 - mean_until_ + until, std::max(0.0, until - before) / daily_, 1 - above};
 }
 
+// One unit more lifts every position by one: on hand grows by the sum of F over them, the loss falls by that of (F before - F) / daily,
+// and sums of 1 - F are what is short at the first position less what is short beyond the last.
 Bells::Change Bells::change_at(double level, double dear) const {
     const double to = level + lot_ + grain_;
     Change out{dear * (to - level), 0};

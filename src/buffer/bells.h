@@ -13,7 +13,8 @@ public:
     Bells(const JointItem& item, const Mixture& mixture, const std::vector<Stretch>& stretches);
     // The position is spread evenly over level .. level + lot, so that what is short on average is a difference of summed excesses.
     Point at(double level) const;
-    // The level at which the next unit is no longer worth its price, from a level near it.
+    // The level at which the next unit is no longer worth its price, from a level near it, by Newton's steps in a bracket: to the grain
+    // or 1/1000 of the level, more than which three moments do not tell apart.
     double best_near(double level, double price) const;
 
 private:

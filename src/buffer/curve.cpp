@@ -94,13 +94,16 @@ Point Curve::at(double price) const {
     const Mixture mixture = mixture_of(item_);
     const Bells bells(item_, mixture, mixture.stretches);
     const double lot = std::max(0.0, item_.order_quantity);
+    const auto deep = [&](double level) {
+        return item_.whole && level + lot + 1 < std::max(mixture.mean_until - mixture.deviation, mixture.mean_until / 3);
+    };
     std::vector<double> from = humps(mixture, price, lot);
     if (from.size() < 2) from.clear();
     from.push_back(near(price).level);
     Point best;
     for (std::size_t i = 0; i < from.size(); ++i) {
-        const bool deep = item_.whole && from[i] + lot + 1 < mixture.mean_until - mixture.deviation;
-        const double level = deep ? best_deep(item_, mixture, price, from[i]) : bells.best_near(from[i], price);
+        double level = deep(from[i]) ? from[i] : bells.best_near(from[i], price);
+        if (deep(level)) level = best_deep(item_, mixture, price, level);
         if (i > 0 && level == best.level) continue;
         const Point here = bells.at(level);
         if (i == 0 || price * here.on_hand + here.loss < price * best.on_hand + best.loss) best = here;

@@ -5,8 +5,9 @@
 
 namespace drum::buffer {
 
-// The level of whole units at which price x on hand + loss is least, of all from 0 to some way beyond `level` and as far beyond as it
-// still falls. Where level + lot lies below most of the need, everything turns on the lower tails, in which three moments say too little: they are summed unit by unit.
+// The level of whole units at which price x on hand + loss is least, of all from 0 to some way beyond `level`, and as far beyond as it
+// still falls. Where level + lot lies below most of the need, everything turns on the lower tails, of which three moments say too
+// little: they are summed unit by unit.
 double best_deep(const JointItem& item, const Mixture& mixture, double price, double level);
 
 }  // namespace drum::buffer

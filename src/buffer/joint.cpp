@@ -105,7 +105,8 @@ Joint solve_many(const std::vector<JointItem>& items, const std::vector<Curve>& 
         if (out.loss <= allowed && out.loss >= allowed * (1 - kClose)) break;
         nearly = all(multiplier), truly = out.loss;
     }
-    while (out.loss > allowed && multiplier < kMost) out = levels_at(items, curves, multiplier *= 1.01);
+    for (double step = 1.01; out.loss > allowed && multiplier < kMost; step *= step)
+        out = levels_at(items, curves, multiplier = std::min(kMost, multiplier * step));
     return with_bound(std::move(out), allowed);
 }
 
