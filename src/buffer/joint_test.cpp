@@ -164,6 +164,36 @@ TEST(Curve, AgreesWithTheExactMixture) {
     }
 }
 
+TEST(Curve, FindsTheBestLevelWhereTheNeedHasTwoHumps) {
+    // Two suppliers, one quick and one slow, and a need so certain that between them there is nothing; every level looked at by its value.
+    learn::LeadTime lead;
+    lead.pmf.assign(31, 0);
+    lead.pmf[5] = 0.97, lead.pmf[30] = 0.03;
+    JointItem item{{170'000, 1'000, 0.05, 100}, &lead, 1, 1, 1, 300, true};
+    const Curve curve(item);
+    const double daily = item.rate.mean();
+    std::vector<double> until(7000 + 301, 0), before(until.size(), 0);
+    for (const std::size_t l : {5, 30})
+        for (int day = 0; day < 2; ++day) {
+            const double n = double(l) + 1 - day, mean = n * daily, variance = mean + mean * mean * (item.rate.alpha / n + 1 / item.rate.a);
+            for (std::size_t u = 0; u < until.size(); ++u) (day == 0 ? until : before)[u] += lead.pmf[l] * count_cdf(mean, variance, double(u));
+        }
+    int slow = 0, quick = 0;
+    for (double price = 0.2; price > 1e-7; price /= 1.3) {
+        double window = 0, value = 0, least = 0, best = 0;
+        const auto change = [&](std::size_t u) { return price * until[u] - (before[u] - until[u]) / daily; };
+        for (std::size_t u = 0; u <= 300; ++u) window += change(u);
+        for (std::size_t s = 0; s + 301 < until.size(); ++s) {
+            value += window, window += change(s + 301) - change(s);
+            if (value < least) least = value, best = double(s) + 1;
+        }
+        EXPECT_NEAR(curve.at(price).level, best, std::max(1.0, 0.01 * best)) << price;
+        (best > 3000 ? slow : quick) += 1;
+    }
+    EXPECT_GE(slow, 5);
+    EXPECT_GE(quick, 5);
+}
+
 // Forty items that one assembly needs at once: consumption of 1 to 40 a day, lead times of one to five weeks, some uncertain,
 // costs over two decades, weekly orders.
 Assembly forty_items(std::vector<learn::LeadTime>& leads, std::uint64_t seed) {
