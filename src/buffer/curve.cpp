@@ -68,7 +68,8 @@ Curve::Curve(const JointItem& item) : item_(item) {
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Point& p = all[i];
         const double worth = i + 1 < all.size() ? slope(p, all[i + 1]) : 0;
-        points_.push_back({static_cast<float>(p.level), static_cast<float>(p.on_hand), static_cast<float>(p.loss), static_cast<float>(1 - p.fill), static_cast<float>(worth)});
+        points_.push_back({static_cast<float>(p.level), static_cast<float>(p.on_hand), static_cast<float>(p.loss), static_cast<float>(1 - p.fill),
+                           static_cast<float>(worth)});
     }
 }
 

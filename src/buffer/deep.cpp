@@ -8,6 +8,7 @@ namespace drum::buffer {
 namespace {
 
 constexpr double kNothing = 1e-14;     // of the first term: what is left of a tail is not looked at
+constexpr double kRising = 1e-12;      // below it, probabilities are so small that nothing is told from them
 
 // Adds share x P(need = k) to every k of `to`, from the last one or the mode, whichever is lower, both ways.
 void add_bell(const Stretch& s, double share, std::vector<double>& to) {
@@ -54,7 +55,7 @@ double best_deep(const JointItem& item, const Mixture& mixture, double price, do
             if (value < best_value) best_value = value, best = s + 1;
             if (s + 1 < last) window += change[s + positions] - change[s];
         }
-        if (best < last || double(last) > most) return double(best);
+        if ((best < last && window > kRising) || double(last) > most) return double(best);
     }
 }
 
