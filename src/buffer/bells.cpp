@@ -55,16 +55,20 @@ Bells::Change Bells::change_at(double level, double dear) const {
 
 double Bells::best_near(double level, double price) const {
     const double dear = price * daily_;
-    double low = 0, high = 0, step = std::max(1.0, 0.02 * level);  // high 0: not known
+    double low = -1, high = -1, step = std::max(1.0, 0.02 * level);  // -1: not known
     for (int i = 0; i < 60; ++i) {
         const Change here = change_at(level, dear);
         if (here.value < 0) low = level;
         else if (level <= 0) return 0;
         else high = level;
+        // Where it knows no bracket it goes in small steps, so as not to leave the hump it is on.
+        const double least = low >= 0 ? low : std::max(0.0, level - 4 * step), most = high >= 0 ? high : level + 4 * step;
         double next = here.slope > 0 ? level - here.value / here.slope : -1;
-        const double most = high > 0 ? high : level + 4 * step;
-        if (next < low || next > most || (next <= low && here.value < 0)) next = high > 0 ? (low + high) / 2 : level + (step *= 2);
-        const bool done = std::fabs(next - level) <= std::max(0.05 * grain_, 2e-3 * level) || (high > 0 && high - low < 0.05 * grain_);
+        if (next < least || next > most) {
+            if (low >= 0 && high >= 0) next = (low + high) / 2;
+            else next = std::max(0.0, here.value < 0 ? level + step : level - step), step *= 2;
+        }
+        const bool done = std::fabs(next - level) <= std::max(0.05 * grain_, 2e-3 * level) || (low >= 0 && high >= 0 && high - low < 0.05 * grain_);
         level = next;
         if (done) break;
     }
