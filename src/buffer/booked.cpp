@@ -99,23 +99,29 @@ Booked::Booked(const Flow& flow, Ahead ahead) : ahead_(std::move(ahead)) {
     }
 }
 
-double Booked::reached(double days) const {
-    if (slots_.empty() || days >= slots_.back()) return kHorizons.back();
-    if (days <= slots_.front()) return 0;
-    std::size_t h = 1;
-    while (slots_[h] <= days) ++h;
-    return kHorizons[h - 1] + (days - slots_[h - 1]) / (slots_[h] - slots_[h - 1]) * (kHorizons[h] - kHorizons[h - 1]);
+// In the order in which it is due, as far as it comes.
+double Booked::reached(Id item, double days) const {
+    double due_before = 0, slot_before = 0;
+    for (std::size_t h = 0; h < slots_.size(); due_before = kHorizons[h], slot_before = slots_[h], ++h) {
+        if (days >= slots_[h]) continue;
+        const double before = due_before > 0 ? due_within(item, due_before) : 0;
+        return before + (days - slot_before) / (slots_[h] - slot_before) * (due_within(item, kHorizons[h]) - before);
+    }
+    return due_within(item, kHorizons.back());
 }
 
-double Booked::within(Id item, double days) const {
-    if (!ahead_.days.empty() && ahead_.days[item] > 0) {
-        const double due = days + ahead_.days[item], slot = ahead_.slot_days[item];
-        days = slot < 0 ? due : std::max(days, std::min(due, reached(days + slot)));
-    }
+double Booked::due_within(Id item, double days) const {
     const auto from = days_.begin() + first_[item], to = days_.begin() + first_[item + 1];
     const double whole = std::max(1.0, std::floor(days + 1e-9));
     const auto after = std::upper_bound(from, to, whole, [](double most, std::int32_t day) { return most < day; });
     return after == from ? 0 : units_[static_cast<std::size_t>(after - days_.begin()) - 1];
+}
+
+double Booked::within(Id item, double days) const {
+    const double due = due_within(item, days);
+    if (ahead_.days.empty() || ahead_.days[item] <= 0) return due;
+    const double early = due_within(item, days + ahead_.days[item]), slot = ahead_.slot_days[item];
+    return slot < 0 || slots_.empty() ? early : std::max(due, std::min(early, reached(item, days + slot)));
 }
 
 }  // namespace drum::buffer

@@ -30,7 +30,8 @@ public:
     double within(Id item, double days) const;
 
 private:
-    double reached(double days) const;  // the horizon whose work the constraint has done by then
+    double due_within(Id item, double days) const;
+    double reached(Id item, double days) const;  // of it, what the constraint comes to in so many days of its work
 
     // Per item, by day: after so many whole days, so many units in all.
     std::vector<std::uint32_t> first_;  // item -> its first day in days_; one longer than items

@@ -31,18 +31,23 @@ struct Point {
     double fill = 0;                 // P(need over lead time and review <= level)
 };
 
-// Every level of the item worth a look, ascending from 0 (beyond 256 units some forty of them).
+// Every level of the item worth a look, ascending from 0 (beyond 256 units some thirty of them).
 std::vector<Point> points_of(const JointItem& item);
 
 // The levels worth choosing, ascending from "not kept": the lower convex hull of (on hand, loss). For no other level is there a price at which
 // it is best, so one multiplier can only ever choose among them (Everett 1963).
 class Curve {
 public:
-    // Exact where few units are needed: the distribution is summed unit by unit. Beyond 256 units a table of three-moment tails
-    // stands at some forty levels; between them the slope is interpolated.
+    // Exact where few units are needed: the distribution is summed unit by unit, over every day of the lead time. Beyond 256 units tails
+    // of three moments stand at some thirty levels.
     explicit Curve(const JointItem& item);
-    // The best level where one unit more may cost `price` of loss per unit on hand: the last worth its price.
+    // The best level where one unit more may cost `price` of loss per unit on hand: the last worth its price. Between the levels that
+    // stand it is looked for by the whole mixture.
     Point at(double price) const;
+    // The same where it only has to be near and quick: between the levels that stand the slope is interpolated.
+    Point near(double price) const;
+    // Levels that may be worth choosing about that price, ascending, those off the hull too: all, where few units are needed.
+    std::vector<Point> around(double price) const;
     Point point(std::size_t i) const;
     std::size_t size() const { return points_.size(); }
 
@@ -50,9 +55,12 @@ private:
     std::size_t kept_from() const { return points_.front().level < 0 ? 1 : 0; }
     struct Stored {                  // a site has millions of them; six digits are plenty
         float level, on_hand, loss, short_of;
+        float worth;                 // price at which the next one is as good
     };
+    std::size_t last_worth(double price) const;
+
     std::vector<Stored> points_;
-    double grain_ = 1;
+    JointItem item_;
     bool between_ = false;           // levels between the points may be chosen
 };
 

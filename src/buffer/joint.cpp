@@ -3,36 +3,58 @@
 #include <algorithm>
 #include <cmath>
 
+#include "buffer/few_items.h"
+
 namespace drum::buffer {
 namespace {
 
 constexpr double kLeast = 1e-12, kMost = 1e18;  // multipliers beyond these mean nothing
 constexpr std::size_t kSample = 512;
+constexpr double kClose = 5e-3;      // of what is allowed: what many items may leave of it
+constexpr int kRounds = 4;
 
 // Sum of weight x starved share of every `stride`-th item.
-double loss_at(const std::vector<JointItem>& items, const std::vector<Curve>& curves, double multiplier, std::size_t stride) {
+double loss_at(const std::vector<JointItem>& items, const std::vector<Curve>& curves, double multiplier, std::size_t stride, Point (Curve::*point)(double) const) {
     double sum = 0;
     for (std::size_t i = 0; i < items.size(); i += stride)
-        if (items[i].weight > 0) sum += items[i].weight * curves[i].at(items[i].cost / (multiplier * items[i].weight)).loss;
+        if (items[i].weight > 0) sum += items[i].weight * (curves[i].*point)(items[i].cost / (multiplier * items[i].weight)).loss;
     return sum;
 }
 
 struct Bracket {
     double low, high;            // the loss is over what is allowed at low (or low means nothing), within it at high
+    double above, within;        // the losses there
 };
+
+template <class Loss>
+Bracket everywhere(Loss loss) {
+    return {kLeast, kMost, loss(kLeast), loss(kMost)};
+}
+
+// Where the loss crosses what is allowed, from a multiplier near that.
+template <class Loss>
+Bracket around(double guess, double allowed, Loss loss) {
+    const double here = loss(guess);
+    Bracket out{guess, guess, here, here};
+    for (double step = 1.1; out.high < kMost && out.within > allowed; step *= step)
+        out.low = out.high, out.above = out.within, out.high = std::min(kMost, out.high * step), out.within = loss(out.high);
+    for (double step = 1.1; out.low > kLeast && out.above <= allowed; step *= step)
+        out.high = out.low, out.within = out.above, out.low = std::max(kLeast, out.low / step), out.above = loss(out.low);
+    return out;
+}
 
 // The smallest multiplier within what is allowed. `near` 0: to the last digit, by bisection in logarithms, because few items
 // lose in steps; else until the loss is within `near` (relative) of what is allowed, along the chord of the logarithms.
 template <class Loss>
 double narrow(Bracket bracket, double allowed, double near, Loss loss) {
-    double above = loss(bracket.low), within = loss(bracket.high);
-    if (above <= allowed) return bracket.low;
-    while (bracket.high > bracket.low * (1 + 1e-13) && (near <= 0 || within < allowed * (1 - near))) {
+    if (bracket.above <= allowed) return bracket.low;
+    while (bracket.high > bracket.low * (1 + 1e-13) && (near <= 0 || bracket.within < allowed * (1 - near))) {
         double share = 0.5;
-        if (near > 0 && within > 0 && above < 4 * within) share = std::clamp(std::log(above / (allowed * (1 - near / 2))) / std::log(above / within), 0.02, 0.98);
+        if (near > 0 && bracket.within > 0 && bracket.above < 4 * bracket.within)
+            share = std::clamp(std::log(bracket.above / (allowed * (1 - near / 2))) / std::log(bracket.above / bracket.within), 0.02, 0.98);
         const double middle = bracket.low * std::pow(bracket.high / bracket.low, share), here = loss(middle);
-        if (here <= allowed) bracket.high = middle, within = here;
-        else bracket.low = middle, above = here;
+        if (here <= allowed) bracket.high = middle, bracket.within = here;
+        else bracket.low = middle, bracket.above = here;
     }
     return bracket.high;
 }
@@ -59,19 +81,45 @@ Joint levels_at(const std::vector<JointItem>& items, const std::vector<Curve>& c
     return out;
 }
 
-Joint solve_joint(const std::vector<JointItem>& items, const std::vector<Curve>& curves, double allowed) {
-    const auto all = [&](double multiplier) { return loss_at(items, curves, multiplier, 1); };
-    Bracket bracket{kLeast, kMost};
-    if (items.size() > 4 * kSample) {  // most of the way by a sample; the rest around what that says
-        const std::size_t stride = items.size() / kSample;
-        const double guess = narrow(bracket, allowed / double(stride), 1e-2, [&](double m) { return loss_at(items, curves, m, stride); });
-        bracket = {guess, guess};
-        for (double step = 1.1; bracket.high < kMost && all(bracket.high) > allowed; step *= step) bracket.low = bracket.high, bracket.high *= step;
-        for (double step = 1.1; bracket.low > kLeast && all(bracket.low) <= allowed; step *= step) bracket.high = bracket.low, bracket.low /= step;
+namespace {
+
+Joint with_bound(Joint joint, double allowed) {
+    joint.bound = joint.money + joint.multiplier * (joint.loss - allowed);  // L(multiplier)
+    return joint;
+}
+
+// Many items lose so smoothly that the last unit of none matters. The curves say nearly what is lost; how nearly, a sample tells,
+// and where that is not enough the levels themselves.
+Joint solve_many(const std::vector<JointItem>& items, const std::vector<Curve>& curves, double allowed) {
+    const std::size_t stride = items.size() / kSample;
+    const auto sample = [&](double multiplier) { return loss_at(items, curves, multiplier, stride, &Curve::near); };
+    const auto all = [&](double multiplier) { return loss_at(items, curves, multiplier, 1, &Curve::near); };
+    double multiplier = narrow(everywhere(sample), allowed / double(stride), 1e-2, sample);
+    const std::size_t finer = std::max<std::size_t>(1, stride / 8);
+    double nearly = loss_at(items, curves, multiplier, finer, &Curve::near), truly = loss_at(items, curves, multiplier, finer, &Curve::at);
+    Joint out;
+    for (int round = 0; round < kRounds; ++round) {
+        const double wanted = (truly > 0 ? std::clamp(nearly / truly, 0.5, 2.0) : 1) * allowed * (1 - kClose / 3);
+        multiplier = narrow(around(multiplier, wanted, all), wanted, kClose / 20, all);
+        out = levels_at(items, curves, multiplier);
+        if (out.loss <= allowed && out.loss >= allowed * (1 - kClose)) break;
+        nearly = all(multiplier), truly = out.loss;
     }
-    Joint out = levels_at(items, curves, narrow(bracket, allowed, items.size() > 4 * kSample ? 1e-4 : 0, all));
-    out.bound = out.money + out.multiplier * (out.loss - allowed);  // L(multiplier)
-    return out;
+    for (double step = 1.01; out.loss > allowed && multiplier < kMost; step *= step)
+        out = levels_at(items, curves, multiplier = std::min(kMost, multiplier * step));
+    return with_bound(std::move(out), allowed);
+}
+
+}  // namespace
+
+Joint solve_joint(const std::vector<JointItem>& items, const std::vector<Curve>& curves, double allowed) {
+    if (items.size() > 4 * kSample) return solve_many(items, curves, allowed);
+    const auto nearly = [&](double multiplier) { return loss_at(items, curves, multiplier, 1, &Curve::near); };
+    const auto truly = [&](double multiplier) { return loss_at(items, curves, multiplier, 1, &Curve::at); };
+    const Bracket bracket = around(narrow(everywhere(nearly), allowed, kClose, nearly), allowed, truly);
+    const bool few = items.size() <= kFewItems;
+    const Joint out = with_bound(levels_at(items, curves, narrow(bracket, allowed, few ? 0 : kClose / 20, truly)), allowed);
+    return few ? spend_what_is_left(items, curves, allowed, out) : out;
 }
 
 }  // namespace drum::buffer

@@ -216,19 +216,20 @@ double borne_out(const Flow& flow, const Levels& levels) {
 
 // By the nominal and, where items are needed together, by the trial. Both know only what is expected; so they may lose as many times
 // less as past needs fell beyond the target more often than expected. That is the one slow loop on the levels.
-void find_multiplier(const Flow& flow, const Closure& closure, const std::vector<JointItem>& items, const std::vector<Curve>& curves, Levels& out) {
+std::vector<Point> chosen_points(const Flow& flow, const Closure& closure, const std::vector<JointItem>& items, const std::vector<Curve>& curves, Levels& out) {
     out.borne_out = borne_out(flow, out);
     const double allowed = std::min(0.9, (1 - out.target) / out.borne_out);
-    const Joint nominal = solve_joint(items, curves, allowed);
+    Joint nominal = solve_joint(items, curves, allowed);
     out.multiplier = nominal.multiplier;
     const Assembly assembly = sample_of(flow, closure, out.items, items);
     const double many = together(assembly);
-    if (many < 1.5 || assembly.items.empty()) return;
+    if (many < 1.5 || assembly.items.empty()) return std::move(nominal.points);
     // Not below the multiplier whose nominal is so many times too high that not even all of them short together explain it.
     const double least = solve_joint(items, curves, std::min(0.9, allowed * (2 * many - 1))).multiplier;
     const int days = static_cast<int>(std::clamp(kTrialCells / double(assembly.items.size()), 1000.0, 4000.0));
     const Calibrated set = calibrate(assembly, curves_of(assembly.items), Trial(assembly, days), least, nominal.multiplier, 1 - allowed);
     out.multiplier = set.multiplier, out.delivered = set.delivered, out.tried = true;
+    return levels_at(items, curves, out.multiplier).points;
 }
 
 // The joint problem: fills by one multiplier; what has no known worth meets the target alone.
@@ -243,17 +244,18 @@ void set_fills(const Flow& flow, const Booked& booked, const Closure& closure, L
     }
     const std::vector<Curve> curves = curves_of(items);
     const bool any = std::any_of(items.begin(), items.end(), [](const JointItem& item) { return item.weight > 0; });
-    if (any) find_multiplier(flow, closure, items, curves, out);
+    const std::vector<Point> points = any ? chosen_points(flow, closure, items, curves, out) : std::vector<Point>{};
     for (std::size_t i = 0; i < items.size(); ++i) {
         ItemLevel& level = out.items[i];
         const learn::Recalibration& recalibration = flow.learned->recalibrations.of(state.item[level.item].family);
         level.asked = recalibration.quantile(level.tau);
         if (out.multiplier <= 0 || level.weight <= 0 || items[i].rate.mean() <= 0) continue;
-        const Point point = curves[i].at(level.cost / (out.multiplier * level.weight));
-        // A hair less than the fill, so that rounding does not ask for the next unit.
+        // What is of unknown stock weighs nothing in the sum.
+        const Point point = items[i].weight > 0 ? points[i] : curves[i].at(level.cost / (out.multiplier * level.weight));
         out.nominal_loss += items[i].weight * point.loss;
         level.kept = level.at_empty = point.level >= 0;
         if (!level.kept) continue;
+        // A hair less than the fill, so that rounding does not ask for the next unit.
         level.asked = std::clamp(1 - (1 - point.fill) * 1.001 - 1e-9, 0.0, 1.0);
         level.tau = 1 - recalibration.beyond(1 - level.asked);
     }

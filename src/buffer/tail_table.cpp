@@ -40,11 +40,18 @@ const std::vector<Tail>& table() {
 
 }  // namespace
 
-Tails::Tails(double skewness) {
-    const double row = std::min(std::max(skewness, 0.0) * kPerSkew, kSkews - 1 - 1e-9);
-    low_ = table().data() + static_cast<int>(row) * kSteps;
-    share_ = row - static_cast<int>(row);
+Tails::Tails(double skewness) : skewness_(skewness) {
+    const double row = std::max(skewness, 0.0) * kPerSkew;
+    if (row > kSkews - 1) {
+        low_ = nullptr, share_ = 0, end_ = 16 * skewness;  // the tail falls as exp(-2 z / skewness)
+        return;
+    }
+    const int whole = std::min(static_cast<int>(row), kSkews - 2);
+    low_ = table().data() + whole * kSteps;
+    share_ = row - whole;
     end_ = std::min(20.0 - 1 / kPerZ, 7 + 5 * row / kPerSkew);  // where the squares are below 1e-13
 }
+
+Tail Tails::beyond(double z) const { return exact(skewness_, z); }
 
 }  // namespace drum::buffer
