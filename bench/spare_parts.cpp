@@ -5,7 +5,8 @@
 // Drumbeat's level is the program's: the facts recorded up to the end of the week -> state::fold -> learn::learn -> buffer::level per part
 // at one promise for all, recalibrated ("Drumbeat"), and buffer::solve_joint over all parts at one nominal fill by value ("joint": the weight of
 // a part is its share of the consumption's money). Lots are the same for both and (s,Q).
-// Ends with 1 where a part that never moved is ordered, or where altering later weeks alters an earlier decision.
+// Ends with 1 where a part that never moved is ordered, where altering later weeks alters an earlier decision, or where a promise was
+// not kept.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -137,7 +138,8 @@ Rule drumbeat(const Site& site, double target, LevelsAt levels_at = drumbeat_lev
 
 // Promised against delivered: of the protection intervals that begin in these weeks and do not overlap, the share whose need stayed
 // within the level of this target; of parts that had a rate.
-void print_promise(const Site& site, double target) {
+// False where fewer were than chance explains.
+bool kept_promise(const Site& site, double target) {
     double intervals = 0, fed = 0;
     for (int week = kLearnWeeks; week < kWeeks; ++week) {
         std::vector<double> levels;
@@ -151,7 +153,9 @@ void print_promise(const Site& site, double target) {
             fed += std::accumulate(part.wanted.begin() + week, part.wanted.begin() + week + length, 0.0) <= std::max(0.0, levels[p]) ? 1 : 0;
         }
     }
+    const double least = target - 3 * std::sqrt(target * (1 - target) / std::max(1.0, intervals));
     std::printf("promised %.1f %%: %.2f %% of %.0f protection intervals were fed\n", 100 * target, 100 * fed / std::max(1.0, intervals), intervals);
+    return fed >= least * intervals;
 }
 
 struct Moments {
@@ -272,8 +276,9 @@ int main(int count, char** arguments) {
             for (const double variability : {0.0, 0.5, 1.0, 1.5, 3.0}) ddmrp.push_back(ddmrp_rule(parts, lead, variability, window));
     const auto drum = tried(parts, own), together = tried(parts, joint), textbook = tried(parts, normal), zones = tried(parts, ddmrp);
     compare({&drum, &together, &textbook, &zones});
-    for (const double target : {0.9, 0.95, 0.99}) print_promise(site, target);
     bool right = true;
+    for (const double target : {0.9, 0.95, 0.99})
+        if (!kept_promise(site, target)) right = false, std::fprintf(stderr, "spare_parts: %.0f %% promised was not delivered\n", 100 * target);
     for (const auto* all : {&drum, &together, &textbook, &zones})
         for (const Outcome& o : *all)
             if (o.idle_orders > 0) right = false, std::fprintf(stderr, "spare_parts: %s orders parts that never moved\n", o.rule.c_str());
