@@ -81,7 +81,8 @@ constexpr double kNotKept = buffer::kNotKept;
 // The level of one part whose fill is to be `promised`, with what past intervals say of such promises.
 double level_of(const Site::Known& known, Id item, double promised) {
     const buffer::Need need{&known.booked, item, known.rates[item]};
-    return buffer::level(need, known.learned.lead[static_cast<std::size_t>(known.state.source_of[item])], kReviewDays, known.learned.recalibrations.all.quantile(promised), true);
+    const double level = buffer::level(need, known.learned.lead[static_cast<std::size_t>(known.state.source_of[item])], kReviewDays, known.learned.recalibrations.all.quantile(promised), true);
+    return need.rate.most > 0 ? std::min(level, std::ceil(need.rate.most)) : level;
 }
 
 // The level of each part at this target; none for what has no rate, or needs none.
@@ -115,7 +116,7 @@ std::vector<double> joint_levels(const Site& site, int week, double target) {
     std::vector<double> out(site.parts().size(), kNotKept);
     if (!known.curves) known.curves = buffer::curves_of(items);
     const buffer::Joint joint = buffer::solve_joint(items, *known.curves, std::min(0.9, (1 - target) * (1 - target) / known.learned.recalibrations.all.beyond(1 - target)));
-    for (std::size_t i = 0; i < items.size(); ++i) out[part_of[i]] = joint.points[i].level;
+    for (std::size_t i = 0; i < items.size(); ++i) out[part_of[i]] = items[i].rate.most > 0 ? std::min(joint.points[i].level, std::ceil(items[i].rate.most)) : joint.points[i].level;
     return out;
 }
 
@@ -140,7 +141,7 @@ Rule drumbeat(const Site& site, double target, LevelsAt levels_at = drumbeat_lev
 // within the level of this target; of parts that had a rate.
 // False where fewer were than chance explains.
 bool kept_promise(const Site& site, double target) {
-    double intervals = 0, fed = 0;
+    double intervals = 0, fed = 0, promised = 0;
     for (int week = kLearnWeeks; week < kWeeks; ++week) {
         std::vector<double> levels;
         for (std::size_t p = 0; p < site.parts().size(); ++p) {
@@ -150,11 +151,16 @@ bool kept_promise(const Site& site, double target) {
             if (levels.empty()) levels = drumbeat_levels(site, week, target);
             if (!moved_before(part, week)) continue;
             intervals += 1;
+            const Site::Known& known = site.known(week);  // less is promised of a part of which more is not kept
+            const Id item = known.state.items.find(part.sku);
+            const double within = buffer::probability_within({&known.booked, item, known.rates[item]}, known.learned.lead[static_cast<std::size_t>(known.state.source_of[item])],
+                                                             kReviewDays, std::max(0.0, levels[p]));
+            promised += std::min(target, 1 - known.learned.recalibrations.all.beyond(1 - within));
             fed += std::accumulate(part.wanted.begin() + week, part.wanted.begin() + week + length, 0.0) <= std::max(0.0, levels[p]) ? 1 : 0;
         }
     }
-    const double least = target - 3 * std::sqrt(target * (1 - target) / std::max(1.0, intervals));
-    std::printf("promised %.1f %%: %.2f %% of %.0f protection intervals were fed\n", 100 * target, 100 * fed / std::max(1.0, intervals), intervals);
+    const double said = promised / std::max(1.0, intervals), least = said - 3 * std::sqrt(said * (1 - said) / std::max(1.0, intervals));
+    std::printf("asked for %.1f %%, promised %.2f %%: %.2f %% of %.0f protection intervals were fed\n", 100 * target, 100 * said, 100 * fed / std::max(1.0, intervals), intervals);
     return fed >= least * intervals;
 }
 

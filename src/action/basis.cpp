@@ -90,7 +90,7 @@ Basis basis_of(const constraint::Flow& flow, const buffer::Booked& booked, doubl
     out.rates = buffer::item_rates(flow);
     index_orders(state, out);
     out.pegs = state::pegs(state);
-    std::erase_if(out.pegs, [&](const state::Peg& peg) { return peg.outstanding(state).micro <= 0; });
+    std::erase_if(out.pegs, [&](const state::Peg& peg) { return peg.outstanding.micro <= 0; });
     for (const std::string& supplier : state.suppliers.all()) {
         const Id resource = state.resources.find(supplier);
         out.supplier_resource.push_back(resource != kNone && state.resource[resource].calendar ? resource : kNone);
@@ -124,7 +124,7 @@ Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, dou
 
 void weigh(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, double sent_days, double supply, Action& a) {
     constexpr double kWeekDays = 7;
-    const buffer::Need need = basis.need(buffer.item);
+    const buffer::Need need = basis.need(buffer);
     const auto units_short = [&](double days) { return buffer::expected_short(need, rest, sent_days + days, supply); };
     const double now = units_short(0);
     // What is booked is certain and what is not yet booked is not, so that the doubt may shrink towards a day on which much is due.

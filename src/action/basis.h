@@ -40,7 +40,9 @@ struct Basis {
     OrderIndex orders_above;                // firm orders by what they need
 
     const state::State& state() const { return *flow->state; }
-    buffer::Need need(Id item) const { return {booked, item, rates[static_cast<std::size_t>(item)]}; }
+    buffer::Need need(const buffer::Buffer& buffer) const {
+        return {booked, buffer.item, buffer.kept ? rates[static_cast<std::size_t>(buffer.item)] : learn::DemandRate{}};
+    }
 };
 
 // Keeps references to all but the stake.

@@ -110,7 +110,7 @@ std::vector<Cover> covers(const Basis& basis, const buffer::Buffer& buffer) {
         if (!supplies(state, order, buffer.source < 0)) continue;
         Cover cover = expected_of(basis, buffer, order);
         auto peg = std::lower_bound(basis.pegs.begin(), basis.pegs.end(), at, [](const state::Peg& p, std::int32_t order_at) { return p.order < order_at; });
-        for (; peg != basis.pegs.end() && peg->order == at; ++peg) cover.units -= peg->outstanding(state).value();  // that part is on its way to its sale
+        for (; peg != basis.pegs.end() && peg->order == at; ++peg) cover.units -= peg->outstanding.value();  // that part is on its way to its sale
         if (cover.units > 1e-9) out.push_back(std::move(cover));
     }
     std::stable_sort(out.begin(), out.end(), [](const Cover& a, const Cover& b) { return a.due < b.due; });  // orders stand in the order of their numbers

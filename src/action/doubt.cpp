@@ -70,7 +70,7 @@ std::optional<Action> count_of(const Basis& basis, const Buffer& b) {
     if (since.moves < kMovesWorthACount || doubt <= 0 || supply - doubt > b.level) return std::nullopt;
     learn::LeadTime room;
     const learn::LeadTime& lead = lead_of(basis, b, room);
-    const buffer::Need need = basis.need(b.item);
+    const buffer::Need need = basis.need(b);
     Action a = start(basis, b, Verb::count);
     a.late_probability = a.starve_probability = 1 - buffer::probability_within(need, lead, 0, supply - doubt);
     const Loss week = loss_of(basis, b, buffer::expected_short(need, lead, 0, supply - doubt) - buffer::expected_short(need, lead, 0, supply), kWeekDays);
@@ -104,7 +104,7 @@ std::optional<Action> count_of_unknown(const Basis& basis, const std::vector<Id>
     const auto offer = [&](Id item, const std::string& reason) {
         Buffer b;
         b.item = item;
-        const double need = basis.need(item).mean(kWeekDays) / kWeekDays;
+        const double need = basis.need(b).mean(kWeekDays) / kWeekDays;
         Action a = start(basis, b, Verb::count);
         a.money_per_day = need * value[item];
         a.money_at_risk = a.money_per_day * kWeekDays;
@@ -193,7 +193,8 @@ using ClosedLines = std::map<std::tuple<Id, Day, Quantity>, Closed>;
 
 void add_closed(const State& state, Id item, std::optional<Instant> at, Quantity quantity, const std::string& number, ClosedLines& out) {
     constexpr int kLookBackDays = 90;
-    if (!at || *at > state.as_of || state.as_of - *at > kLookBackDays * kMicrosPerDay || quantity.micro == 0) return;
+    const Zone& zone = state.site.zone;  // in whole days, so that it changes once a day
+    if (!at || *at > state.as_of || zone.day_of(state.as_of) - zone.day_of(*at) > kLookBackDays || quantity.micro == 0) return;
     Closed& mine = out[{item, state.site.zone.day_of(*at), quantity}];
     if (mine.lines++ == 0) mine.first = number;
 }

@@ -38,7 +38,7 @@ void set_risk(const Loss& all, const Loss& day, Action& a) {
 
 // An order under way comes when it comes: chased, it saves what runs short until then; each day sooner, what that day costs.
 void weigh_chasing(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, Action& a) {
-    const buffer::Need need = basis.need(buffer.item);
+    const buffer::Need need = basis.need(buffer);
     const auto units_short = [&](const learn::LeadTime& comes) { return buffer::expected_short(need, comes, 0, buffer.on_hand); };
     const double late = units_short(rest);
     const auto saved = [&](const learn::LeadTime& comes) { return std::max(0.0, late - units_short(comes)); };
@@ -48,7 +48,7 @@ void weigh_chasing(const Basis& basis, const buffer::Buffer& buffer, const learn
 
 // An order that waits for a word comes that much later, but nothing is short for longer than until another order comes.
 void weigh_waiting(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, int other_days, Action& a) {
-    const buffer::Need need = basis.need(buffer.item);
+    const buffer::Need need = basis.need(buffer);
     const auto put_off = [&](int days) { return cut_at(moved(rest, days), other_days); };
     const auto units_short = [&](int days) { return buffer::expected_short(need, put_off(days), 0, buffer.on_hand); };
     const double now = units_short(0);
@@ -69,8 +69,8 @@ const Cover* must_be_sent(const Basis& basis, const buffer::Buffer& buffer, cons
     }
     if (oldest == nullptr) return nullptr;
     learn::LeadTime room;
-    const bool due = (buffer.level > 0 && supply <= buffer.level) ||
-                     buffer::probability_within(basis.need(buffer.item), lead_of(basis, buffer, room), buffer.review_days, supply) < quantile_of(basis, buffer);
+    const bool due = ((buffer.level > 0 || buffer.at_empty) && supply <= buffer.level) ||
+                     buffer::probability_within(basis.need(buffer), lead_of(basis, buffer, room), buffer.review_days, supply) < quantile_of(basis, buffer);
     return due ? oldest : nullptr;
 }
 
@@ -82,7 +82,7 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const Cover& cov
     if (buffer.source >= 0) a.source = state.suppliers.text(state.sources[static_cast<std::size_t>(buffer.source)].supplier);
     if (cover.order->supplier != kNone) a.source = state.suppliers.text(cover.order->supplier);
     a.expected = cover.expected;
-    a.need_by = basis.today + buffer::lasting_days(basis.need(buffer.item), supply, quantile_of(basis, buffer));
+    a.need_by = basis.today + buffer::lasting_days(basis.need(buffer), supply, quantile_of(basis, buffer));
     a.reason = open_order_reason(basis, buffer, a, *cover.order);
     a.without = without_it(basis, buffer, a);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, buffer, a);
@@ -100,7 +100,7 @@ std::optional<Action> late_cover(const Basis& basis, const buffer::Buffer& buffe
     const learn::LeadTime rest = cut_at(all.front().rest, other_days);
     const auto worth = [](const Action& a) { return a.hours_at_risk >= kWorthSaying || a.money_at_risk >= kWorthSaying; };
     // What is on hand does not last until the first order comes ...
-    if (buffer::probability_within(basis.need(buffer.item), rest, 0, buffer.on_hand) < quantile_of(basis, buffer)) {
+    if (buffer::probability_within(basis.need(buffer), rest, 0, buffer.on_hand) < quantile_of(basis, buffer)) {
         Action a = start(basis, buffer, all.front().waiting ? Verb::approve : Verb::expedite);
         if (all.front().waiting)
             weigh_waiting(basis, buffer, all.front().rest, other_days, a);

@@ -41,7 +41,7 @@ void size(const Buffer& b, const state::SourceLine* source, Action& a) {
 // Money: what runs short until an order placed there now comes, and what its price is above that of the usual source.
 double cost_of(const Basis& basis, const Buffer& b, std::int32_t s) {
     const State& state = basis.state();
-    const buffer::Need need = basis.need(b.item);
+    const buffer::Need need = basis.need(b);
     const learn::LeadTime& lead = basis.flow->learned->lead[static_cast<std::size_t>(s)];
     const double shortage = loss_of(basis, b, buffer::expected_short(need, lead, 0, b.on_hand + b.on_order), lead.mean()).money;
     const auto price = state.sources[static_cast<std::size_t>(s)].unit_cost, usual = state.sources[static_cast<std::size_t>(b.source)].unit_cost;
@@ -50,7 +50,7 @@ double cost_of(const Basis& basis, const Buffer& b, std::int32_t s) {
 
 bool comes_too_late(const Basis& basis, const Buffer& b, std::int32_t s) {
     const auto& lead = basis.flow->learned->lead[static_cast<std::size_t>(s)];
-    return buffer::probability_within(basis.need(b.item), lead, 0, b.on_hand + b.on_order) < quantile_of(basis, b);
+    return buffer::probability_within(basis.need(b), lead, 0, b.on_hand + b.on_order) < quantile_of(basis, b);
 }
 
 // A place of the site cannot bring what is counted already.
@@ -112,7 +112,7 @@ Action supply_offer(const Basis& basis, const Buffer& b) {
     learn::LeadTime room;
     const learn::LeadTime& lead = chosen >= 0 ? basis.flow->learned->lead[static_cast<std::size_t>(chosen)] : lead_of(basis, b, room);
     date(basis, source, lead.mean(), a);
-    const buffer::Need need = basis.need(b.item);
+    const buffer::Need need = basis.need(b);
     const double supply = b.on_hand + b.on_order, sent_days = a.order_by - basis.today;
     a.need_by = basis.today + buffer::lasting_days(need, supply, quantile_of(basis, b));
     weigh(basis, b, lead, sent_days, supply, a);
@@ -141,7 +141,7 @@ std::optional<Action> transfer_home(const Basis& basis, const Buffer& b) {
         const state::Order& order = state.orders[static_cast<std::size_t>(basis.open_orders[static_cast<std::size_t>(o)])];
         if (order.kind == state::OrderKind::transfer) under_way += order.outstanding().value();
     }
-    const buffer::Need need = basis.need(b.item);
+    const buffer::Need need = basis.need(b);
     if (buffer::probability_within(need, lead, b.review_days, home + under_way) >= quantile_of(basis, b)) return std::nullopt;
     const double wanted = std::min(from->quantity.value(), std::max(b.order_up_to - home - under_way, 0.0));
     Action a = start(basis, b, Verb::transfer);

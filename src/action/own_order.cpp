@@ -53,7 +53,7 @@ std::vector<Action> for_one_sale(const Basis& basis) {
         const Day due = state.site.zone.day_of(*sale.due_at);
         const Cover cover = cover_of(basis, order);
         if (cover.expected < due || (cover.expected == due && !cover.waiting)) continue;
-        out.push_back(chased(basis, cover, sale, due, peg.outstanding(state).value()));
+        out.push_back(chased(basis, cover, sale, due, peg.outstanding.value()));
         said = peg.order;
     }
     return out;

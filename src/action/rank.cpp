@@ -40,7 +40,7 @@ std::optional<Protected> protected_until(const Basis& basis, const buffer::Buffe
         for (const Line& line : lines) {
             double supply = line.buffer->on_hand;
             for (const auto& [at, units] : line.coming) supply += at <= days ? units : 0;
-            product *= basis.need(line.buffer->item).probability_within(days, supply);
+            product *= basis.need(*line.buffer).probability_within(days, supply);
             if (product < kSure) return product;
         }
         return product;

@@ -31,7 +31,7 @@ Point Bells::at(double level) const {
         until += bell.until * excess, before += bell.before * excess;
         if (bell.until > 0) above += bell.until * bell.tails.above((level + 0.5 - bell.mean) * bell.inverse);
     }
-    return {level, level + lot_ / 2 - mean_until_ + until, std::max(0.0, until - before) / daily_, 1 - above};
+    return {level, std::max(0.0, level + lot_ / 2 - mean_until_ + until), std::max(0.0, until - before) / daily_, 1 - above};
 }
 
 // One unit more lifts every position by one: on hand grows by the sum of F over them, the loss falls by that of (F before - F) / daily,

@@ -39,7 +39,7 @@ std::vector<std::vector<Asked>> ordered(const State& state) {
 void take_pegged(const State& state, std::vector<std::vector<Asked>>& all) {
     for (const state::Peg& peg : state::pegs(state)) {
         const state::DemandLine& sale = state.demand[static_cast<std::size_t>(peg.sale)];
-        const double own = peg.outstanding(state).value();
+        const double own = peg.outstanding.value();
         for (Asked& asked : all[sale.item])
             if (asked.days >= days_until(state, sale)) asked.units = std::max(0.0, asked.units - own);
     }

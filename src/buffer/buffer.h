@@ -26,6 +26,7 @@ struct Buffer {
     double level = 0;               // smallest supply that covers need over lead time and review with quantile `asked`
     double order_up_to = 0;
     double position() const { return on_hand + on_order - booked; }
+    bool kept = true;               // false: nothing is ordered but for what is booked
     bool at_empty = false;          // a level of 0 is a level: see ItemLevel
     bool triggered() const { return on_hand + on_order <= level && (level > 0 || at_empty); }
     std::optional<double> last_safe_days;  // an order placed up to then still arrives in time; none beyond a fortnight

@@ -8,6 +8,7 @@ namespace drum::buffer {
 namespace {
 
 constexpr double kNothing = 1e-14;     // of the first term: what is left of a tail is not looked at
+constexpr double kMostUnits = 2e6;     // beyond, the level asked about is kept: units so small are no pieces
 constexpr double kRising = 1e-12;      // below it, probabilities are so small that nothing is told from them
 
 // Adds share x P(need = k) to every k of `to`, from the last one or the mode, whichever is lower, both ways.
@@ -42,6 +43,7 @@ double best_deep(const JointItem& item, const Mixture& mixture, double price, do
     const auto positions = static_cast<std::size_t>(std::max(0.0, std::round(item.order_quantity))) + 1;
     const double dear = price * mixture.daily, most = 2 * (mixture.mean_until + 8 * mixture.deviation) + 16;
     for (auto last = static_cast<std::size_t>(1.25 * level) + 16;; last *= 2) {
+        if (double(last + positions) > kMostUnits) return level;
         // At position u one unit more costs price x F(u) on hand and takes (F before(u) - F(u)) / daily off the loss; a level more
         // moves all its positions up by one.
         std::vector<double> change(last + positions, 0);

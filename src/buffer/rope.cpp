@@ -170,7 +170,7 @@ void chase_late(const State& state, const std::vector<Work>& works, const Shippi
     for (const Work& work : works) {
         const state::Order& order = state.orders[static_cast<std::size_t>(work.order)];
         const bool after = !shipping.follows.empty() && shipping.follows[order.item] > 0;
-        const Stretch& stretch = after ? shipping.after : shipping.rest;
+        const WayTime& stretch = after ? shipping.after : shipping.rest;
         if (!(after ? work.released : work.through) || work.due == Instant::end() || stretch.days <= 0) continue;
         RopeOrder one = line(state, work, RopeVerb::expedite, RopeWhy::late, 0);
         one.stretch_days = stretch.days;

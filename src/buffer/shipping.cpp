@@ -146,8 +146,8 @@ private:
     double n_ = 0, sum_ = 0, squares_ = 0;
 };
 
-Stretch stretch_of(const std::vector<double>& times, const Mean& by_loads, double target) {
-    Stretch out;
+WayTime stretch_of(const std::vector<double>& times, const Mean& by_loads, double target) {
+    WayTime out;
     if (times.size() >= kEnoughWorks) {
         Mean seen;
         for (const double days : times) seen.add(1, days, 0);
@@ -187,10 +187,10 @@ Orders orders_of(const Flow& flow, Id constraint, const Stations& stations, cons
     return out;
 }
 
-Stretch whole_of(const Stretch& rest, const Stretch& after, const Mean& works, double target) {
+WayTime whole_of(const WayTime& rest, const WayTime& after, const Mean& works, double target) {
     if (works.mean() <= 0 || after.mean_days <= 0) return rest;
     if (rest.mean_days <= 0 && works.mean() == 1 && works.variance() <= 0) return after;
-    Stretch out;
+    WayTime out;
     out.mean_days = rest.mean_days + works.mean() * after.mean_days;
     out.variance = rest.variance + works.mean() * after.variance + works.variance() * after.mean_days * after.mean_days;
     out.days = time_within(out.mean_days, out.variance, target);
@@ -249,7 +249,7 @@ double feeding_days_of(const Flow& flow, Id constraint, double hours_per_order) 
 
 }  // namespace
 
-double Stretch::chance_late(double age, double left) const {
+double WayTime::chance_late(double age, double left) const {
     if (mean_days <= 0) return left < 0 ? 1 : 0;
     const double shape = variance > 0 ? mean_days * mean_days / variance : kNearlyEqual;
     const auto beyond = [&](double time) {

@@ -13,7 +13,7 @@ namespace drum::buffer {
 inline constexpr double kLate = 0.1;  // what only runs late counts a tenth of what is lost
 
 // How long work takes over a stretch of its way.
-struct Stretch {
+struct WayTime {
     double days = 0;                 // it is done within so many with the site's target; 0: there is no such stretch
     double mean_days = 0, variance = 0;
     RopeBasis basis = RopeBasis::none;
@@ -24,9 +24,9 @@ struct Stretch {
 };
 
 struct Shipping {
-    Stretch whole;                   // from the constraint to the due date
-    Stretch rest;                    // of work that passes it: from its last step there to its end
-    Stretch after;                   // of work that takes up what such work made: from its release to its end
+    WayTime whole;                   // from the constraint to the due date
+    WayTime rest;                    // of work that passes it: from its last step there to its end
+    WayTime after;                   // of work that takes up what such work made: from its release to its end
     std::vector<std::int32_t> follows;  // by item: 0 it passes the constraint, n so many works after that; -1 beside it. Empty: there is no rope
     Ahead ahead;                     // when what goes into it must be there
 };

@@ -173,7 +173,7 @@ TEST(Shipping, GoesThroughTheWorkThatTakesUpTheConstraintsOutput) {
 
 TEST(Shipping, ChancesComeFromTheTimeTheWorkHasLeft) {
     const auto world = world_of(shop().add(Table::orders, {{"order", "W"}, {"item", "X"}, {"quantity", "4"}, {"kind", "make"}, {"status", "approved"}}));
-    const Stretch& shipping = world->shipping.rest;
+    const WayTime& shipping = world->shipping.rest;
     EXPECT_NEAR(shipping.chance_late(0, shipping.days), 0.01, 1e-9);
     EXPECT_NEAR(shipping.chance_late(3, 0.5), std::exp(-1), 1e-6);  // exponential: it forgets how long it has been on its way
     EXPECT_EQ(shipping.chance_late(0, -1), 1);

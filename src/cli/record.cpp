@@ -70,13 +70,13 @@ struct Standing {
     std::vector<state::Position> positions;
 };
 
-Result<Standing> standing(fact::Facts& facts, std::optional<Instant> moment) {
+Result<Standing> standing(fact::Facts& facts, std::optional<Instant> moment, const engine::Past& past) {
     auto state = state::fold(facts, moment);
     if (!state) return std::unexpected(state.error());
     auto held = std::make_shared<const state::State>(std::move(*state));
     auto positions = state::positions(facts, *held);
     if (!positions) return std::unexpected(positions.error());
-    return Standing{engine::advise(std::move(held), {}, past_of(facts)), std::move(*positions)};
+    return Standing{engine::advise(std::move(held), {}, past), std::move(*positions)};
 }
 
 struct Written {
@@ -163,7 +163,13 @@ std::vector<output::StockChange> stock_changes(const std::vector<hand::Entered>&
     return out;
 }
 
-Result<void> tell(const SiteOptions& site, ledger::Store* before_store, std::unique_ptr<fact::Facts> before_facts, const Written& written) {
+// The site before it was written to: its facts, and the mornings kept then.
+struct Before {
+    std::unique_ptr<fact::Facts> facts;
+    engine::Past past;
+};
+
+Result<void> tell(const SiteOptions& site, const Before& earlier, const Written& written) {
     output::RecordReport report;
     for (const hand::Entered& one : written.entered) report.records.push_back({one.id, one.line, one.did, one.known});
     std::optional<Standing> before, after;
@@ -173,11 +179,11 @@ Result<void> tell(const SiteOptions& site, ledger::Store* before_store, std::uni
         keep_beside(**store, site.path);
         auto facts = (*store)->facts();
         if (!facts) return std::unexpected(facts.error());
-        auto now = standing(**facts, std::nullopt);
+        auto now = standing(**facts, std::nullopt, past_of(**store, site.path, {}));
         if (!now) return std::unexpected(now.error());
         after = std::move(*now);
-        if (before_store != nullptr) {
-            auto then = standing(*before_facts, after->advice.state->as_of);
+        if (earlier.facts) {
+            auto then = standing(*earlier.facts, after->advice.state->as_of, earlier.past);
             if (!then) return std::unexpected(then.error());
             before = std::move(*then);
             report.before = &before->advice;
@@ -193,17 +199,19 @@ int record_lines(const SiteOptions& site, const std::vector<Line>& lines, const 
     for (int attempt = 1;; ++attempt) {
         auto store = site_if_there(site.path);
         if (!store) return report(unopened(store.error()));
-        std::unique_ptr<fact::Facts> before;
+        Before before;
         if (*store) {
             auto facts = (*store)->facts();
             if (!facts) return report(facts.error());
-            before = std::move(*facts);
+            before.facts = std::move(*facts);
+            before.past = past_of(**store, site.path, {});
+            before.past.state_at = past_of(*before.facts).state_at;
         }
         const auto written = say(store->get(), site.path, lines, label, file);
         const bool made_meanwhile = !written && !*store && written.error().code == ErrorCode::conflict && written.error().file == site.path;
         if (made_meanwhile && attempt < kAttempts) continue;
         if (!written) return report(written.error());
-        if (const auto told = tell(site, store->get(), std::move(before), *written); !told) return report(told.error());
+        if (const auto told = tell(site, before, *written); !told) return report(told.error());
         return kFine;
     }
 }

@@ -99,10 +99,10 @@ TEST(Rates, WhatIsSoldIsLearnedFromOrdersNotFromShipments) {
     ByHand facts;
     facts.add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "30"}, {"ordered_at", day_text(0)}});
     facts.add(Table::moves, {{"item", "A"}, {"quantity", "-3"}, {"time", day_text(5)}, {"kind", "ship"}, {"order", "1"}});
-    const state::State state = folded(facts, day_text(10));
+    const state::State state = folded(facts, day_text(40));
     const DemandRate rate = learn_rates(state, state.as_of)[0];
-    // Used on one day of ten: fifteen uses are 150 days.
-    const double kept = 1 - 1 / 150.0, a = 15 * 3 * std::pow(kept, 10) + 30 * std::pow(kept, 9), b = 15 * std::pow(kept, 10) + (1 - std::pow(kept, 10)) * 150;
+    // Used on one day of forty: five hundred days are remembered.
+    const double kept = 1 - 1 / 500.0, a = 15 * 0.75 * std::pow(kept, 40) + 30 * std::pow(kept, 39), b = 15 * std::pow(kept, 40) + (1 - std::pow(kept, 40)) * 500;
     EXPECT_NEAR(rate.mean(), a / b, 1e-9);
 }
 
@@ -128,6 +128,16 @@ TEST(Resources, DownTimeLowersAvailability) {
     const auto learned = learn_resources(state, state.as_of);
     EXPECT_LT(learned[0].availability, 1);
     EXPECT_GT(learned[0].availability, 0.05);
+}
+
+TEST(Rates, AFirstSaleIsNoDailyNeed) {
+    ByHand facts;
+    facts.add(Table::stock, {{"item", "A"}, {"quantity", "90"}, {"counted_at", day_text(0)}});
+    facts.add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "50"}, {"ordered_at", day_text(0)}});
+    const state::State state = folded(facts, day_text(1));
+    const DemandRate rate = learn_rates(state, state.as_of)[0];
+    EXPECT_LT(rate.mean(), 3);
+    EXPECT_EQ(rate.days, 1);  // what it rests on is said as it is
 }
 
 TEST(Rates, ItemsWithoutAFamilyTeachEachOtherNothing) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/rng.h"
 #include "learn/count_cdf.h"
 
 namespace drum::learn {
@@ -49,9 +50,9 @@ private:
     std::size_t day_ = 0;
 };
 
-// The next of them, so that over many each comes as often as its share says: steps of the golden section.
-int length_at(const std::vector<Length>& lengths, double turn) {
-    double at = std::fmod(turn * 0.6180339887498949, 1.0);
+// The length of one interval, by lot, so that it has nothing to do with where it stands.
+int length_at(const std::vector<Length>& lengths, std::uint64_t seed, std::uint64_t turn) {
+    double at = double(seed_of("interval", seed + turn)) * 0x1p-64;
     for (const Length& length : lengths) {
         if (at < length.share) return length.days;
         at -= length.share;
@@ -81,9 +82,11 @@ void add_intervals(const Needs& needs, const Expectation& expected, std::vector<
     Knowledge known(expected, days);
     const std::size_t end = days.units.size();
     if (expected.lengths.empty()) return;
-    for (double turn = double(expected.seed % 1024);; ++turn) {
-        const std::size_t first = known.day(), next = first + static_cast<std::size_t>(length_at(expected.lengths, turn));
-        if (next > end) return;
+    int longest = 0;
+    for (const Length& length : expected.lengths) longest = std::max(longest, length.days);
+    for (std::uint64_t turn = 0;; ++turn) {
+        const std::size_t first = known.day(), next = first + static_cast<std::size_t>(length_at(expected.lengths, expected.seed, turn));
+        if (first + static_cast<std::size_t>(longest) > end) return;  // where only short ones fit, the long ones would be left out
         double units = 0;
         bool sold_out = false;
         for (std::size_t day = first; day < next; ++day) units += days.units[day], sold_out = sold_out || days.sold_out[day] != 0;

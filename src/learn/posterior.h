@@ -49,7 +49,7 @@ struct Dispersion {
     double alpha(double observed_days) const {
         if (units_seen <= 0) return 0;
         const double block = units_seen / weight, raw = days * excess / std::max(square, kLeastExpected * weight * block * block);
-        return raw > 0 ? raw * (1 + (days / block + raw) / observed_days) : raw;
+        return raw > 0 ? raw * (1 + std::min(1.0, (days / block + raw) / observed_days)) : raw;
     }
 };
 

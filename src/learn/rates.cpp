@@ -14,6 +14,7 @@ namespace drum::learn {
 namespace {
 
 constexpr double kPriorDays = 15;         // weight of the family's mean, of which too little is known to say
+constexpr double kLongTime = 0.98;         // share of orders that take no longer
 constexpr double kTrimmed = 0.2;           // of the dispersions of a family, at either end
 constexpr double kFewestPriorDays = 1, kMostPriorDays = 20;
 
@@ -21,6 +22,7 @@ constexpr double kFewestPriorDays = 1, kMostPriorDays = 20;
 struct Seen {
     double units = 0, clock = 0, used_days = 0;
     double alpha = 0, blocks = 0;  // method of moments, and the blocks with need behind it
+    double watched = 0;            // of the clock, what was really seen
     double used_share() const { return clock > 0 ? used_days / clock : 0; }  // of the days
 };
 
@@ -132,7 +134,7 @@ DemandRate rate_of(const Needs& needs, const Seen& seen, Posterior posterior, do
         posterior.a += units;
     }
     posterior.pass(needs.ran_after);
-    rate.days = std::max(1.0, std::round(seen.clock));
+    rate.days = std::max(1.0, std::round(seen.watched));
     const auto& [a, b, memory] = posterior;
     if (a <= 0 || b <= 0) return rate;
     // Observations more dispersed than Poisson tell less of the mean: its relative variance is 1 / a + alpha / b.
@@ -215,6 +217,35 @@ private:
     double sampled_;                            // of each family
 };
 
+// The most that was needed in any `days` of the clock.
+double most_within(const Needs& needs, double days) {
+    double most = 0, sum = 0, at = 0, back = 0;
+    std::size_t first = 0;
+    for (const Needs::Event& event : needs.events) {
+        at += event.ran, sum += event.units;
+        for (; back + needs.events[first].ran <= at - days; ++first) back += needs.events[first].ran, sum -= needs.events[first].units;
+        most = std::max(most, sum);
+    }
+    return most;
+}
+
+// The needs of an item. Without a family nothing says how often such things are wanted: what was wanted once or twice in less than four
+// weeks is taken not to have been wanted in the rest of them, so that a first sale is no daily need.
+struct Watched {
+    Needs needs;
+    double days = 0;
+};
+Watched needs_of(const NeedReader& reader, const state::State& state, Id item) {
+    constexpr double kFirstDays = 28;
+    constexpr std::size_t kFew = 2;
+    Watched out{reader.of(item), 0};
+    out.days = out.needs.clock;
+    if (out.needs.empty() || out.needs.events.size() > kFew || state.item[item].family != kNone || out.needs.clock >= kFirstDays) return out;
+    out.needs.events.front().ran += kFirstDays - out.needs.clock;
+    out.needs.clock = kFirstDays;
+    return out;
+}
+
 }  // namespace
 
 Blocks in_blocks(const Needs& needs, double days) {
@@ -238,10 +269,11 @@ Consumption learn_consumption(const state::State& state, Instant until, const st
     std::vector<Seen> seen(state.items.size());  // needs are read twice: all of them together would be larger than the moves
     std::vector<char> known(state.items.size(), 0);
     for (Id item = 0; item < count; ++item) {
-        const Needs mine = needs.of(item);
+        const auto [mine, watched] = needs_of(needs, state, item);
         if (mine.empty()) continue;
         known[item] = 1;
         seen[item] = seen_of(mine, block_days(state, lead_of(state, lead, item)));
+        seen[item].watched = watched;
         pools.add(item, seen[item]);
     }
     pools.settle();
@@ -252,10 +284,14 @@ Consumption learn_consumption(const state::State& state, Instant until, const st
     Intervals intervals(state, known);
     for (Id item = 0; item < count; ++item) {
         if (!known[item]) continue;
-        const Needs mine = needs.of(item);
+        const Needs mine = needs_of(needs, state, item).needs;
         const Posterior start = start_of(seen[item], pools.of(item));
         const double pooled_alpha = pools.dispersion(item, seen[item]);
         out.rate[item] = rate_of(mine, seen[item], start, pooled_alpha);
+        if (const LeadTime* takes = lead_of(state, lead, item)) {
+            const double longest = takes->quantile(kLongTime) + state.site.review_days;
+            if (const double watched = seen[item].watched; watched >= longest) out.rate[item].most = (2 + 3 * longest / watched) * most_within(mine, longest);
+        }
         intervals.add(item, mine, start, pooled_alpha, lead_of(state, lead, item));
     }
     out.recalibrations = intervals.settle();

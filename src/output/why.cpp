@@ -100,7 +100,7 @@ Why why_resource(const engine::Advice& advice, Party party) {
         if (ranked.hour_value > 0) out.figures.push_back({"an hour is worth", action::throughput(*advice.flow, ranked.hour_value)});
     }
     if (named && advice.prices->shipping.whole.days > 0) {
-        const buffer::Stretch& shipping = advice.prices->shipping.whole;
+        const buffer::WayTime& shipping = advice.prices->shipping.whole;
         out.figures.push_back({"from it to the due date, protected", number(shipping.days) + (shipping.days == 1 ? " day, by " : " days, by ") + buffer::name(shipping.basis) +
                                                                          (shipping.observed > 0 ? ", of " + number(shipping.observed) + " pieces of work" : "")});
     }

@@ -27,12 +27,18 @@ std::vector<std::string_view> numbers_in(std::string_view text) {
     return out;
 }
 
-}  // namespace
-
-Quantity Peg::outstanding(const State& state) const {
-    const Quantity comes = state.orders[static_cast<std::size_t>(order)].outstanding(), goes = state.demand[static_cast<std::size_t>(sale)].outstanding();
-    return std::min({quantity, comes, goes});
+// What is outstanding of an order and of a sale goes to their pegs in turn, so that nothing is expected or wanted twice.
+void deal_outstanding(const State& state, std::vector<Peg>& pegs) {
+    std::map<std::int32_t, Quantity> comes, goes;
+    for (Peg& peg : pegs) {
+        Quantity& coming = comes.try_emplace(peg.order, state.orders[static_cast<std::size_t>(peg.order)].outstanding()).first->second;
+        Quantity& wanted = goes.try_emplace(peg.sale, state.demand[static_cast<std::size_t>(peg.sale)].outstanding()).first->second;
+        peg.outstanding = std::max(Quantity{}, std::min({peg.quantity, coming, wanted}));
+        coming.micro -= peg.outstanding.micro, wanted.micro -= peg.outstanding.micro;
+    }
 }
+
+}  // namespace
 
 std::vector<Peg> pegs(const State& state) {
     std::vector<Peg> out;
@@ -56,11 +62,12 @@ std::vector<Peg> pegs(const State& state) {
                 const Quantity taken = std::min(rest, free);
                 if (taken.micro <= 0) continue;
                 rest.micro -= taken.micro, free.micro -= taken.micro;
-                out.push_back({static_cast<std::int32_t>(o), sale, taken});
+                out.push_back({static_cast<std::int32_t>(o), sale, taken, {}});
             }
             if (named) break;  // the longest number that is a sale's
         }
     }
+    deal_outstanding(state, out);
     return out;
 }
 

@@ -11,8 +11,7 @@ namespace drum::state {
 struct Peg {
     std::int32_t order = -1, sale = -1;  // into State::orders, into State::demand
     Quantity quantity;                   // of the sale that the order was placed for
-    // What is neither received nor shipped of it: expected and wanted by the two alone.
-    Quantity outstanding(const State& state) const;
+    Quantity outstanding;                // neither received nor shipped of it: expected and wanted by the two alone
 };
 
 // By order, then by sale. No column says what an order is for, but its number often does: an order of the sale's own item whose number is

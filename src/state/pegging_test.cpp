@@ -54,7 +54,7 @@ TEST(Pegs, WhatHasComeIsStockUntilItIsShipped) {
     facts.add(Table::orders, {{"order", "SO-1/1"}, {"item", "A"}, {"quantity", "5"}, {"status", "placed"}, {"received_quantity", "2"}});
     const State state = folded(facts);
     ASSERT_EQ(pegs(state).size(), 1u);
-    EXPECT_EQ(to_text(pegs(state)[0].outstanding(state)), "3");
+    EXPECT_EQ(to_text(pegs(state)[0].outstanding), "3");
 }
 
 }  // namespace
