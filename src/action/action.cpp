@@ -75,8 +75,13 @@ void add_awaited(const Basis& basis, const Buffer& buffer, const std::string& id
     if (basis.decisions.empty() || std::any_of(out.pending.begin(), out.pending.end(), [&](const Pending& p) { return p.id == id; })) return;
     const auto found = basis.decisions.find(id);
     if (found == basis.decisions.end() || !taken(*found->second) || !in_force(basis.state(), *found->second)) return;
-    if (unanswered(basis.state(), buffer.item, *found->second).micro > 0)
-        out.pending.push_back(pending_of(basis.state(), id, verb, buffer.item, *found->second));
+    const Quantity awaited = unanswered(basis.state(), buffer.item, *found->second);
+    if (awaited.micro <= 0) return;
+    out.pending.push_back(pending_of(basis.state(), id, verb, buffer.item, *found->second));
+    // Accepting silences a second action, not the risk.
+    learn::LeadTime room;
+    const double supply = std::max(0.0, buffer.on_hand + buffer.on_order - awaited.value());
+    out.pending.back().late_probability = 1 - buffer::probability_within(basis.need(buffer), lead_of(basis, buffer, room), 0, supply);
 }
 
 void add_set_aside(const State& state, const buffer::Buffers& buffers, Actions& out) {

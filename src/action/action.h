@@ -77,6 +77,7 @@ struct Pending {
     Day decided;
     Day until;                  // the last day on which it holds
     std::string by, reason;
+    double late_probability = 0;  // awaited: of running out before an order sent today comes; nobody has sent it yet
     Id resource = kNone;        // as Action::resource
     bool of_item = true;        // as Action::of_item
 };

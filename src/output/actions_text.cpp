@@ -42,6 +42,12 @@ std::string group_lines(const engine::Advice& advice, const std::vector<DueGroup
     return text;
 }
 
+// What is accepted and not yet sent may come too late all the same.
+std::string unsent_risk(const action::Pending& pending) {
+    constexpr double kWorthSaying = 0.1;
+    return pending.late_probability < kWorthSaying ? "" : "; sent today it still comes after stock has run out (" + action::percent(pending.late_probability) + ")";
+}
+
 std::string pending_lines(const engine::Advice& advice) {
     std::string text;
     for (const action::Pending& p : advice.actions.pending) {
@@ -49,7 +55,8 @@ std::string pending_lines(const engine::Advice& advice) {
         const std::string who = short_text(p.decided) + (p.by.empty() ? "" : " by " + p.by) + (p.reason.empty() ? "" : " (" + p.reason + ")");
         const std::string what = std::string(action::name(p.verb)) + " " + (p.item == kNone ? "what waits at " + advice.state->resource[p.resource].name : item_text(*advice.state, p.item));
         if (p.kind == action::Pending::Kind::awaited)
-            text += fmt::format("{}  {}: accepted {}; {}awaited until {}\n", p.id, what, who, p.quantity.micro > 0 ? amount_text(p.quantity, unit) + " " : "", short_text(p.until));
+            text += fmt::format("{}  {}: accepted {}; {}awaited until {}{}\n", p.id, what, who, p.quantity.micro > 0 ? amount_text(p.quantity, unit) + " " : "", short_text(p.until),
+                                unsent_risk(p));
         else
             text += fmt::format("{}  {}: {} {}; comes back {}\n", p.id, what, action::name(p.kind), who, short_text(p.until + 1));
     }

@@ -35,6 +35,16 @@ bool blind(const engine::Advice& advice) {
     return advice.buffers.protected_items.empty() && advice.actions.due.empty() && advice.actions.set_aside.empty() && advice.actions.pending.empty() && advice.actions.upcoming.empty();
 }
 
+// What was accepted, is no order yet and is probably too late already: accepting it silences the action, not the risk.
+std::string unsent(const engine::Advice& advice) {
+    std::string text;
+    for (const action::Pending& p : advice.actions.pending)
+        if (p.late_probability > 0.5)
+            text += fmt::format("{:<12}{} was accepted {} and is no order yet; sent today it still comes after stock has run out ({})\n", text.empty() ? "UNSENT" : "",
+                                item_text(*advice.state, p.item), short_text(p.decided), percent(p.late_probability));
+    return text;
+}
+
 // "Nothing needs you. Paint booth is protected until Thu 3 Dec (95 %)."
 std::string all_is_well(const engine::Advice& advice) {
     if (blind(advice)) return nothing_known(advice);
@@ -46,7 +56,7 @@ std::string all_is_well(const engine::Advice& advice) {
     if (!advice.actions.upcoming.empty()) text += fmt::format(" The next order is due {}.", short_text(advice.actions.upcoming.front().order_by));
     const auto awaited = std::count_if(advice.actions.pending.begin(), advice.actions.pending.end(), [](const auto& p) { return p.kind == action::Pending::Kind::awaited; });
     if (awaited > 0) text += fmt::format(" Accepted and awaited: {} (drum actions).", awaited);
-    return text + "\n";
+    return text + "\n" + unsent(advice);
 }
 
 // The other lines of the order that the first action belongs to.
@@ -152,7 +162,7 @@ std::string do_lines(const engine::Advice& advice) {
     const Action& first = first_of(advice);
     const std::string stock = import_stock_text(advice);
     std::string text = "DO          " + (stock.empty() ? first_text(advice, first) : stock);
-    text += also_today(advice, first);
+    text += unsent(advice) + also_today(advice, first);
     const std::string later = not_yet(advice);
     if (due.size() > 1 || !later.empty()) text += fmt::format("{}{}drum actions\n", kIndent, later.empty() ? "" : later + ": ");
     return text;

@@ -180,6 +180,7 @@ Json pending_json(const state::State& state, const action::Pending& p) {
     out["item"] = p.item == kNone ? std::string() : state.items.text(p.item);
     if (p.resource != kNone) out["resource"] = state.resources.text(p.resource);
     if (p.quantity.micro > 0) out["quantity"] = to_text(p.quantity);
+    if (p.kind == action::Pending::Kind::awaited) out["late_probability"] = nine_digits(p.late_probability);
     out["decided"] = to_text(p.decided);
     out["until"] = to_text(p.until);
     if (!p.by.empty()) out["by"] = p.by;

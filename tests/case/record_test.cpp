@@ -131,6 +131,7 @@ TEST_F(Record, AnAnswerMayBeGivenAnewAndTheNewestCounts) {
     json pending = ask({"actions"}).at("pending");
     ASSERT_EQ(pending.size(), 1u);
     EXPECT_EQ(pending.at(0).at("state"), "awaited");
+    EXPECT_NEAR(pending.at(0).at("late_probability").get<double>(), asked.at("late_probability").get<double>(), 1e-6) << "accepting silences the action, not the risk";
     EXPECT_EQ(pending.at(0).at("quantity"), asked.at("quantity")) << "as it was asked for before anybody answered";
     EXPECT_TRUE(drum({"actions", "accept", id, "--by", "Ann"}).out.starts_with("Noted already: accept ")) << "the same words twice are one answer";
     ask({"actions", "change", id, "--quantity", "35"});
