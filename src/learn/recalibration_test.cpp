@@ -21,13 +21,14 @@ Transform at(double beyond) { return {float(beyond * (1 + 1e-6)), float(beyond)}
 TEST(Recalibration, ReadsTheRankThatSplitConformalAsksFor) {
     std::ifstream file(std::string(DRUM_SHARED_DIR) + "/cases/forecast_calibration.json");
     if (!file) GTEST_SKIP() << "the published cases are not beside this checkout";
-    for (const auto& of : nlohmann::json::parse(file)["cases"]) {
-        if (of["id"] != "split-conformal-buffer") continue;
-        for (std::size_t k = 0; k < of["inputs"]["n"].size(); ++k) {
-            const int n = of["inputs"]["n"][k], rank = of["expected"]["rank"][k];
+    const auto all = nlohmann::json::parse(file);
+    for (const auto& of : all.at("cases")) {
+        if (of.at("id") != "split-conformal-buffer") continue;
+        for (std::size_t k = 0; k < of.at("inputs").at("n").size(); ++k) {
+            const int n = of.at("inputs").at("n")[k], rank = of.at("expected").at("rank")[k];
             std::vector<Transform> seen;  // the i-th smallest transform is i / (n + 1)
             for (int i = 1; i <= n; ++i) seen.push_back(at(1 - i / (n + 1.0)));
-            const double a = of["inputs"]["a"];
+            const double a = of.at("inputs").at("a");
             EXPECT_NEAR(Recalibration(seen).quantile(1 - a), rank / (n + 1.0), 0.0006) << n;
         }
     }
