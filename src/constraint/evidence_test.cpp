@@ -28,6 +28,7 @@ nlohmann::json case_of(const std::string& id) {
     const nlohmann::json all = nlohmann::json::parse(file);
     for (const auto& one : all["cases"])
         if (one["id"] == id) return one;
+    ADD_FAILURE() << path << " has no case " << id;  // the file is there: not to be skipped
     return {};
 }
 

@@ -22,6 +22,7 @@ TEST(Recalibration, ReadsTheRankThatSplitConformalAsksFor) {
     std::ifstream file(std::string(DRUM_SHARED_DIR) + "/cases/forecast_calibration.json");
     if (!file) GTEST_SKIP() << "the published cases are not beside this checkout";
     const auto all = nlohmann::json::parse(file);
+    int checked = 0, warped = 0;
     for (const auto& of : all.at("cases")) {
         if (of.at("id") != "split-conformal-buffer") continue;
         for (std::size_t k = 0; k < of.at("inputs").at("n").size(); ++k) {
@@ -30,8 +31,19 @@ TEST(Recalibration, ReadsTheRankThatSplitConformalAsksFor) {
             for (int i = 1; i <= n; ++i) seen.push_back(at(1 - i / (n + 1.0)));
             const double a = of.at("inputs").at("a");
             EXPECT_NEAR(Recalibration(seen).quantile(1 - a), rank / (n + 1.0), 0.0006) << n;
+            ++checked;
+            const double left = n + 1 - rank;
+            if (left < 5) continue;  // the last five go on in proportion
+            seen.clear();            // of a law that expects far too little: the transforms beyond are as the root of those expected
+            for (int i = 1; i <= n; ++i) seen.push_back(at(std::pow(1 - i / (n + 1.0), 2)));
+            const double beyond = 1 - Recalibration(seen).quantile(1 - a);  // from its rank to the next, where as many fell beyond
+            EXPECT_GE(beyond, 0.99 * std::pow(left / (n + 1), 2)) << n;
+            EXPECT_LE(beyond, std::pow((left + 1) / (n + 1), 2)) << n;
+            ++warped;
         }
     }
+    EXPECT_EQ(checked, 3);
+    EXPECT_EQ(warped, 1);
 }
 
 TEST(Recalibration, OfFewerThanNinetyNineSaysNothing) {
