@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/rng.h"
+#include "buffer/site_test.h"
 #include "fact/by_hand.h"
 
 namespace drum::buffer {
@@ -16,20 +17,6 @@ namespace {
 
 using fact::ByHand;
 using fact::Table;
-
-struct World {
-    state::State state;
-    learn::Learned learned;
-    constraint::Flow flow;
-};
-
-std::unique_ptr<World> world_of(const ByHand& facts, Instant as_of) {
-    auto out = std::make_unique<World>();
-    out->state = state::fold(state::merge(facts.blocks(), Instant::end()), as_of);
-    out->learned = learn::learn(out->state);
-    out->flow = constraint::flow_of(out->state, out->learned);
-    return out;
-}
 
 std::string day_text(int n) { return to_text(Day{20'000 + n}); }
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "buffer/buffer.h"
+#include "buffer/site_test.h"
 #include "fact/by_hand.h"
 
 namespace drum::buffer {
@@ -16,20 +17,14 @@ using constraint::Party;
 using fact::ByHand;
 using fact::Table;
 
-struct World {
-    state::State state;
-    learn::Learned learned;
-    constraint::Flow flow;
+struct World : SmallSite {
     Party oven;
     Shipping shipping;
-    Id item(const char* name) const { return state.items.find(name); }
 };
 
-std::unique_ptr<World> world_of(const ByHand& facts, const char* as_of = "2026-03-05T08:00:00Z") {
+std::unique_ptr<World> shop_world(const ByHand& facts, const char* as_of = "2026-03-05T08:00:00Z") {
     auto out = std::make_unique<World>();
-    out->state = state::fold(state::merge(facts.blocks(), Instant::end()), parse_time(as_of).value().instant);
-    out->learned = learn::learn(out->state);
-    out->flow = constraint::flow_of(out->state, out->learned);
+    learn_from(facts, parse_time(as_of).value().instant, *out);
     out->oven = {Party::Kind::resource, out->state.resources.find("oven")};
     out->shipping = shipping_of(out->flow, out->oven);
     return out;
@@ -62,7 +57,7 @@ void through(ByHand& facts, const std::string& work, const char* units, const ch
 TEST(Shipping, ByLoadsIsTouchAndWaitOfWhatFollows) {
     ByHand facts = shop();
     facts.add(Table::orders, {{"order", "W"}, {"item", "X"}, {"quantity", "4"}, {"kind", "make"}, {"status", "approved"}});
-    const auto world = world_of(facts);
+    const auto world = shop_world(facts);
     // Four units take a quarter of packing's day; busy half the time, they wait as long again: exponential, mean half a day.
     EXPECT_EQ(world->shipping.rest.basis, RopeBasis::loads);
     EXPECT_NEAR(world->shipping.rest.mean_days, 0.5, 1e-9);
@@ -79,7 +74,7 @@ TEST(Shipping, IsLearnedFromTheLog) {
         run(facts, work, "oven", "2", to_text(day) + "T09:00:00Z", left, "1");
         run(facts, work, "pack", "3", to_text(day + (i % 10 == 0 ? 4 : 1)) + "T09:30:00Z", packed, "1");
     }
-    const auto world = world_of(facts);
+    const auto world = shop_world(facts);
     EXPECT_EQ(world->shipping.rest.basis, RopeBasis::flow_times);
     EXPECT_EQ(world->shipping.rest.observed, 120);
     EXPECT_DOUBLE_EQ(world->shipping.rest.days, 4);
@@ -89,7 +84,7 @@ TEST(Shipping, IsLearnedFromTheLog) {
 TEST(Shipping, WhatJoinsOnTheWayIsNeededWhenTheConstraintsOutputComes) {
     ByHand facts = shop();
     through(facts, "W", "4", "2026-03-04", "2026-03-30");
-    const auto world = world_of(facts);
+    const auto world = shop_world(facts);
     ASSERT_FALSE(world->shipping.ahead.days.empty());
     const double box = world->shipping.ahead.days[world->item("box")], p = world->shipping.ahead.days[world->item("p")];
     EXPECT_EQ(world->shipping.ahead.days[world->item("X")], 0);
@@ -106,7 +101,7 @@ TEST(Shipping, NothingIsNeededBeforeTheConstraintComesToIt) {
     ByHand facts = shop();  // 12.5 days of the oven for what is due in 16, and three times as much due in 9
     through(facts, "W", "4", "2026-03-04", "2026-03-30");
     facts.add(Table::demand, {{"order", "S2"}, {"item", "X"}, {"quantity", "300"}, {"due_at", "2026-03-13"}});
-    const auto world = world_of(facts);
+    const auto world = shop_world(facts);
     const Booked on_the_day(world->flow), ahead(world->flow, world->shipping.ahead);
     const Id box = world->item("box");
     // The oven does eight a day: in a week no more boxes than the oven can bring by then, though all of the next week's are due sooner.
@@ -119,7 +114,7 @@ TEST(Shipping, WorkThatHasUsedUpTwoThirdsOfItIsExpedited) {
     through(facts, "W1", "4", "2026-03-04", "2026-03-05T12:00:00Z");
     through(facts, "W2", "4", "2026-03-04", "2026-03-30");
     facts.add(Table::orders, {{"order", "W3"}, {"item", "X"}, {"quantity", "4"}, {"kind", "make"}, {"status", "placed"}, {"promised_at", "2026-03-05"}});
-    const auto world = world_of(facts);
+    const auto world = shop_world(facts);
     ASSERT_GT(world->shipping.rest.days, 2);
     std::vector<std::string> late;
     for (const RopeOrder& order : rope(world->flow, world->oven, &world->shipping).orders)
@@ -152,7 +147,7 @@ TEST(Shipping, GoesThroughTheWorkThatTakesUpTheConstraintsOutput) {
     }
     through(facts, "W", "4", "2026-03-04", "2026-03-30");
     facts.add(Table::orders, {{"order", "F90"}, {"item", "M"}, {"quantity", "4"}, {"kind", "make"}, {"status", "placed"}, {"placed_at", "2026-03-03"}, {"promised_at", "2026-03-05T12:00:00Z"}});
-    const auto world = world_of(facts);
+    const auto world = shop_world(facts);
     const Shipping& shipping = world->shipping;
     EXPECT_EQ(shipping.follows[world->item("X")], 0);
     EXPECT_EQ(shipping.follows[world->item("M")], 1);
@@ -172,7 +167,7 @@ TEST(Shipping, GoesThroughTheWorkThatTakesUpTheConstraintsOutput) {
 }
 
 TEST(Shipping, ChancesComeFromTheTimeTheWorkHasLeft) {
-    const auto world = world_of(shop().add(Table::orders, {{"order", "W"}, {"item", "X"}, {"quantity", "4"}, {"kind", "make"}, {"status", "approved"}}));
+    const auto world = shop_world(shop().add(Table::orders, {{"order", "W"}, {"item", "X"}, {"quantity", "4"}, {"kind", "make"}, {"status", "approved"}}));
     const WayTime& shipping = world->shipping.rest;
     EXPECT_NEAR(shipping.chance_late(0, shipping.days), 0.01, 1e-9);
     EXPECT_NEAR(shipping.chance_late(3, 0.5), std::exp(-1), 1e-6);  // exponential: it forgets how long it has been on its way
@@ -182,7 +177,7 @@ TEST(Shipping, ChancesComeFromTheTimeTheWorkHasLeft) {
 TEST(Shipping, APromiseIsTheConstraintsSlotAndTheTimeFromThere) {
     ByHand facts = shop();
     facts.add(Table::orders, {{"order", "W"}, {"item", "X"}, {"quantity", "4"}, {"kind", "make"}, {"status", "approved"}});
-    const auto world = world_of(facts);
+    const auto world = shop_world(facts);
     const auto days = promise_days(world->flow, world->oven, world->shipping, rope(world->flow, world->oven, &world->shipping), world->item("X"));
     ASSERT_TRUE(days);
     EXPECT_NEAR(*days, 100 * 60 / 480.0 + world->shipping.whole.days, 1e-6);  // all that is wanted goes before it
