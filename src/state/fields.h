@@ -21,42 +21,60 @@ auto fields(Is<Ratio> auto& s) { auto& [numerator, denominator] = s; return std:
 auto fields(Is<Calendar::Span> auto& s) { auto& [from, to] = s; return std::tie(from, to); }
 auto fields(Is<Calendar> auto& s) { auto& [week, dates] = s; return std::tie(week, dates); }
 auto fields(Is<Site> auto& s) {
-    auto& [name, currency, zone, target, review_days] = s;
-    return std::tie(name, currency, zone, target, review_days);
+    auto& [name, currency, zone, target, review_days, target_given, carrying_rate, lost_share, calendar] = s;
+    return std::tie(name, currency, zone, target, review_days, target_given, carrying_rate, lost_share, calendar);
 }
 auto fields(Is<Item> auto& s) {
-    auto& [name, unit, place, cost, price, family, make_or_buy] = s;
-    return std::tie(name, unit, place, cost, price, family, make_or_buy);
+    auto& [name, unit, place, cost, price, family, make_or_buy, keep, last_use] = s;
+    return std::tie(name, unit, place, cost, price, family, make_or_buy, keep, last_use);
 }
 auto fields(Is<Resource> auto& s) {
     auto& [name, kind, servers, calendar, capacity_per_day] = s;
     return std::tie(name, kind, servers, calendar, capacity_per_day);
 }
 auto fields(Is<RouteStep> auto& s) {
-    auto& [item, resource, step, run_minutes, setup_minutes, run_cv, yield] = s;
-    return std::tie(item, resource, step, run_minutes, setup_minutes, run_cv, yield);
+    auto& [item, resource, step, run_minutes, setup_minutes, run_cv, yield, choice] = s;
+    return std::tie(item, resource, step, run_minutes, setup_minutes, run_cv, yield, choice);
 }
 auto fields(Is<BomLine> auto& s) {
-    auto& [item, component, quantity, step] = s;
-    return std::tie(item, component, quantity, step);
+    auto& [item, component, quantity, step, valid_from, valid_to] = s;
+    return std::tie(item, component, quantity, step, valid_from, valid_to);
+}
+auto fields(Is<Alternate> auto& s) {
+    auto& [item, component, substitute, quantity] = s;
+    return std::tie(item, component, substitute, quantity);
+}
+auto fields(Is<PriceBreak> auto& s) {
+    auto& [from, unit_cost] = s;
+    return std::tie(from, unit_cost);
+}
+auto fields(Is<Making> auto& s) {
+    auto& [item, lead_days, min_quantity, multiple] = s;
+    return std::tie(item, lead_days, min_quantity, multiple);
+}
+auto fields(Is<Expiry> auto& s) {
+    auto& [item, day, quantity] = s;
+    return std::tie(item, day, quantity);
 }
 auto fields(Is<SourceLine> auto& s) {
-    auto& [item, supplier, from_place, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off] = s;
-    return std::tie(item, supplier, from_place, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off);
+    auto& [item, supplier, from_place, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off, calendar,
+           min_value, order_cost, breaks] = s;
+    return std::tie(item, supplier, from_place, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off, calendar,
+           min_value, order_cost, breaks);
 }
 auto fields(Is<Order> auto& s) {
     auto& [order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at, approved_at, placed_at,
-           promised_at, received_at, approver, approval] = s;
+           promised_at, received_at, approver, approval, place, sale, start_at] = s;
     return std::tie(order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at, approved_at, placed_at,
-                    promised_at, received_at, approver, approval);
+                    promised_at, received_at, approver, approval, place, sale, start_at);
 }
 auto fields(Is<Issue> auto& s) {
     auto& [order, component, quantity] = s;
     return std::tie(order, component, quantity);
 }
 auto fields(Is<DemandLine> auto& s) {
-    auto& [order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled] = s;
-    return std::tie(order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled);
+    auto& [order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled, kind, probability, place, customer] = s;
+    return std::tie(order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled, kind, probability, place, customer);
 }
 auto fields(Is<Move> auto& s) {
     auto& [time, quantity, item, kind] = s;
@@ -83,10 +101,10 @@ auto fields(Is<SetAside> auto& s) {
     return std::tie(item, reason, mend);
 }
 auto fields(Is<State> auto& s) {
-    auto& [as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places, item, resource, routes, route_of, bom, bom_of, sources,
-           source_of, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, stocked, operations, operation_of, decisions, set_aside, rows] = s;
-    return std::tie(as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places, item, resource, routes, route_of, bom, bom_of, sources,
-                    source_of, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, stocked, operations, operation_of, decisions, set_aside, rows);
+    auto& [as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places, customers, item, resource, routes, route_of, bom, bom_of, bom_later, bom_later_of, alternates, sources,
+           source_of, making, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, unusable, expiries, stocked, operations, operation_of, decisions, set_aside, questions, rows] = s;
+    return std::tie(as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places, customers, item, resource, routes, route_of, bom, bom_of, bom_later, bom_later_of, alternates, sources,
+                    source_of, making, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, unusable, expiries, stocked, operations, operation_of, decisions, set_aside, questions, rows);
 }
 
 // A struct that has a list above.
@@ -99,6 +117,7 @@ template <> inline constexpr MakeOrBuy kLast<MakeOrBuy> = MakeOrBuy::buy;
 template <> inline constexpr ResourceKind kLast<ResourceKind> = ResourceKind::market;
 template <> inline constexpr OrderKind kLast<OrderKind> = OrderKind::transfer;
 template <> inline constexpr OrderStatus kLast<OrderStatus> = OrderStatus::cancelled;
+template <> inline constexpr DemandKind kLast<DemandKind> = DemandKind::held;
 template <> inline constexpr MoveKind kLast<MoveKind> = MoveKind::returned;
 template <> inline constexpr OpState kLast<OpState> = OpState::waiting;
 

@@ -333,6 +333,7 @@ void read_bom(const Rows& rows, const Units& units, State& state) {
     std::sort(state.bom.begin(), state.bom.end(), [](const BomLine& a, const BomLine& b) {
         return std::tie(a.item, a.component, a.step, a.quantity) < std::tie(b.item, b.component, b.step, b.quantity);
     });
+    state.bom_later_of = first_of_each(state.bom_later, state.items.size(), [](const BomLine& b) { return b.item; });
     state.bom_of = first_of_each(state.bom, state.items.size(), [](const BomLine& b) { return b.item; });
     drop_cycles(state);
 }

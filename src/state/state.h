@@ -21,8 +21,12 @@ struct Site {
     std::string name;
     std::string currency;
     Zone zone;
-    double target = 0.99;       // share of the constraint's time it must be fed
+    double target = 0.99;       // share of the constraint's time it must be fed, and least fill of what is kept
     double review_days = 1;
+    bool target_given = false;                // else 0.99 by default
+    std::optional<double> carrying_rate;      // share of cost a year that stock costs
+    std::optional<double> lost_share;         // of what is short when it is wanted, the share that is lost and not waited for
+    std::optional<Calendar> calendar;         // when the site is open at all
 };
 
 enum class MakeOrBuy : std::uint8_t { unknown, make, buy };
@@ -35,6 +39,8 @@ struct Item {
     std::optional<double> price;  // money per unit
     Id family = kNone;            // into State::families
     MakeOrBuy make_or_buy = MakeOrBuy::unknown;
+    std::optional<bool> keep;     // in stock, or only as booked; empty = learned
+    std::optional<Day> last_use;  // no need of it after this day
 };
 
 enum class ResourceKind : std::uint8_t { machine, crew, supplier, approval, market };
@@ -54,12 +60,25 @@ struct RouteStep {
     double setup_minutes = 0;  // per batch
     double run_cv = 0;
     double yield = 1;
+    std::string choice;        // rows of one step and kind: the same = alternatives, different = together
 };
 
 struct BomLine {
     Id item = kNone, component = kNone;
     double quantity = 0;  // of the component's unit per unit of the item
     std::string step;     // "" = at the first
+    std::optional<Day> valid_from, valid_to;  // both days included; empty = always
+};
+
+// A substitute for a component, in the order in which they are to be tried.
+struct Alternate {
+    Id item = kNone, component = kNone, substitute = kNone;
+    double quantity = 0;  // of the substitute's unit per unit of the item
+};
+
+struct PriceBreak {
+    Quantity from;         // in the item's unit
+    double unit_cost = 0;  // money per unit of the item, from that quantity on
 };
 
 struct SourceLine {
@@ -74,6 +93,17 @@ struct SourceLine {
     bool preferred = false;
     std::optional<double> capacity_per_week;
     std::optional<std::int64_t> cut_off;  // microseconds since local midnight
+    std::optional<Calendar> calendar;     // his working days and closures: lead_days count them, not days of the calendar
+    std::optional<double> min_value;      // money: least value of one order to him
+    std::optional<double> order_cost;     // money: of placing one
+    std::vector<PriceBreak> breaks;       // by quantity; empty = unit_cost holds for any
+};
+
+// How what is made here is made: from the sources row without a supplier.
+struct Making {
+    Id item = kNone;
+    std::optional<double> lead_days;
+    Quantity min_quantity, multiple;
 };
 
 enum class OrderKind : std::uint8_t { buy, make, transfer };
@@ -89,6 +119,9 @@ struct Order {
     std::optional<Instant> requested_at, approval_requested_at, approved_at, placed_at, promised_at, received_at;
     std::string approver;
     Id approval = kNone;                  // into State::resources: the step that decides on it, where it passed one
+    Id place = kNone;                     // where it arrives, into State::places; kNone: at the item's home
+    std::string sale;                     // the sale it is placed for, "" = for stock
+    std::optional<Instant> start_at;      // planned start of a work order
     // When it was asked for: lead times count from here.
     std::optional<Instant> asked_at() const {
         return requested_at ? requested_at : approval_requested_at ? approval_requested_at : placed_at;
@@ -97,15 +130,22 @@ struct Order {
     Quantity outstanding() const { return open() ? Quantity{quantity.micro - received.micro} : Quantity{}; }
 };
 
+// What a line of demand is: only what is firm is owed.
+enum class DemandKind : std::uint8_t { firm, quote, forecast, held };
+
 struct DemandLine {
     std::string order, line;
     Id item = kNone;
     Quantity quantity, shipped;
     std::optional<double> price;          // of this line, money per unit
     std::optional<Instant> ordered_at, due_at, shipped_at;
-    bool cancelled = false;
+    bool cancelled = false;               // or lost, or closed: nothing more is owed
+    DemandKind kind = DemandKind::firm;
+    std::optional<double> probability;    // of a quote
+    Id place = kNone;                     // from where it ships, into State::places; kNone: from the item's home
+    Id customer = kNone;                  // into State::customers
     Quantity outstanding() const {
-        return cancelled || shipped >= quantity ? Quantity{} : Quantity{quantity.micro - shipped.micro};
+        return cancelled || kind != DemandKind::firm || shipped >= quantity ? Quantity{} : Quantity{quantity.micro - shipped.micro};
     }
 };
 
@@ -128,6 +168,12 @@ static_assert(sizeof(Move) == 24, "there are ten million of them");
 
 struct Elsewhere {  // stock of an item that stands at a named place other than the home it has
     Id item = kNone, place = kNone;  // place into State::places
+    Quantity quantity;
+};
+
+struct Expiry {  // usable stock that will not be: the last day on which it is
+    Id item = kNone;
+    Day day;
     Quantity quantity;
 };
 
@@ -171,15 +217,19 @@ struct State {
     Instant priced_at = Instant::beginning();  // newest recorded fact but moves and answers to actions: it sets prices anew
     bool dated = true;             // false: no fact carries a time, as_of is a convention
     Site site;
-    Names items, resources, suppliers, families, works, workers, places;
+    Names items, resources, suppliers, families, works, workers, places, customers;
     std::vector<Item> item;              // by item id
     std::vector<Resource> resource;      // by resource id
     std::vector<RouteStep> routes;       // by (item, order of steps)
     std::vector<std::int32_t> route_of;  // item id -> first route step; one longer than items
     std::vector<BomLine> bom;            // by (item, component), valid on the day of as_of
     std::vector<std::int32_t> bom_of;    // item id -> first bom line; one longer than items
+    std::vector<BomLine> bom_later;      // by (item, component, valid_from): those that begin after the day of as_of
+    std::vector<std::int32_t> bom_later_of;  // item id -> first of them; one longer than items
+    std::vector<Alternate> alternates;   // by (item, component), in the order to try
     std::vector<SourceLine> sources;     // by (item, preferred first, supplier)
     std::vector<std::int32_t> source_of; // item id -> first source line; one longer than items
+    std::vector<Making> making;          // by item
     std::vector<Order> orders;           // by (order, line, item)
     std::vector<Issue> issues;           // by (order, component), each once
     std::vector<DemandLine> demand;      // by (order, line, item)
@@ -188,11 +238,14 @@ struct State {
     std::vector<Count> counts;           // by (item, time)
     std::vector<Quantity> on_hand;       // by item id, all places
     std::vector<Elsewhere> elsewhere;    // by (item, place); part of on_hand, never nothing
+    std::vector<Quantity> unusable;      // by item id: of on_hand, what is held, blocked or expired
+    std::vector<Expiry> expiries;        // by (item, day): of what is usable now
     std::vector<bool> stocked;           // by item id: some count or move says something about its stock
     std::vector<Operation> operations;   // by (resource, start, end, work)
     std::vector<std::int32_t> operation_of;  // resource id -> first operation; one longer than resources
     std::vector<Decision> decisions;     // by time
     std::vector<SetAside> set_aside;     // by item
+    std::vector<SetAside> questions;     // by item: a word or a row that could mean two things, with the line to type
     std::array<std::int64_t, fact::kTables> rows{};  // current rows of each table
 };
 

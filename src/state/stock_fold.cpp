@@ -301,6 +301,7 @@ void StockFold::finish(State& state) {
     state.set_aside.insert(state.set_aside.end(), draft_.set_aside.begin(), draft_.set_aside.end());
     state.stocked = std::move(stocked_);
     state.on_hand.assign(state.items.size(), Quantity{});
+    state.unusable.assign(state.items.size(), Quantity{});
     state.places = Names::sorted(places_.all());
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
         if (!state.stocked[item]) continue;  // only outflow is known: nothing can be said of the stock
