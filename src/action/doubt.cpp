@@ -93,7 +93,7 @@ std::vector<double> value_through(const constraint::Flow& flow) {
     for (const constraint::Want& want : constraint::firm_wants(flow, Instant::end())) out[want.item] = std::max(out[want.item], want.value);
     for (const Id item : flow.top_down)
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b)
-            out[state.bom[b].component] = std::max(out[state.bom[b].component], out[item] / state.bom[b].quantity);
+            out[state.bom[b].component] = std::max(out[state.bom[b].component], out[item] / drawn_per_good(flow, state.bom[b]));
     return out;
 }
 

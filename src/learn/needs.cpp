@@ -95,7 +95,8 @@ void NeedReader::read_orders(const state::State& state, Instant until) {
                 taken_back[line.item] -= line.quantity.value();
         for (std::size_t l = to; l-- > from;) {
             const state::DemandLine& line = state.demand[l];
-            const auto at = line.ordered_at ? line.ordered_at : line.shipped_at;
+            // Need comes when it is due: what is still to come teaches no rate.
+            const auto at = line.due_at ? line.due_at : line.ordered_at ? line.ordered_at : line.shipped_at;
             double units = (line.cancelled ? line.shipped : line.quantity).value();
             if (const auto back = taken_back.find(line.item); back != taken_back.end() && units > 0) {
                 const double off = std::min(back->second, units);

@@ -1,11 +1,11 @@
-#include "constraint/in_process.h"
-
 #include <algorithm>
 #include <map>
 #include <string_view>
 #include <utility>
 
-namespace drum::constraint {
+#include "projection/structure.h"
+
+namespace drum::projection {
 namespace {
 
 using state::State;
@@ -67,7 +67,7 @@ void read_log(const State& state, std::vector<OpenWork>& open) {
 }
 
 // Units of each open work order that have passed each step and are not received yet.
-void find_passed(Flow& flow, std::vector<OpenWork>& open) {
+void find_passed(Structure& flow, std::vector<OpenWork>& open) {
     for (OpenWork& work : open) {
         double further = 0;  // units past a later step
         for (std::size_t step = work.good.size(); step-- > 0;) {
@@ -82,9 +82,24 @@ void find_passed(Flow& flow, std::vector<OpenWork>& open) {
                          [](const InProcess& a, const InProcess& b) { return a.steps_done > b.steps_done; });
 }
 
+// Lines of one order on one item share what has passed a step, in their order.
+void deal_begun(Structure& structure, const std::vector<OpenWork>& open) {
+    const State& state = *structure.state;
+    structure.begun.assign(state.orders.size(), 0);
+    std::map<std::pair<std::string_view, Id>, double> left;
+    for (const OpenWork& work : open) left[{work.order, work.item}] = work.begun;
+    for (std::size_t o = 0; o < state.orders.size() && !left.empty(); ++o) {
+        const state::Order& order = state.orders[o];
+        const auto found = order.kind == state::OrderKind::make ? left.find({order.order, order.item}) : left.end();
+        if (found == left.end()) continue;
+        structure.begun[o] = std::min(found->second, order.outstanding().value());
+        found->second -= structure.begun[o];
+    }
+}
+
 // What was issued to work is not needed again: of each component, for as many units as it was drawn for beyond those received
 // and those that have passed a step, which hold theirs. Only draws that name the work order tell; others may have gone anywhere.
-void find_issued(Flow& flow, const std::vector<OpenWork>& open) {
+void find_issued(Structure& flow, const std::vector<OpenWork>& open) {
     const State& state = *flow.state;
     flow.issued.assign(state.bom.size(), 0);
     std::map<std::pair<std::string_view, Id>, double> left;  // of (order, component), where several items of one order draw on it
@@ -93,7 +108,7 @@ void find_issued(Flow& flow, const std::vector<OpenWork>& open) {
         for (auto from = state.bom_of[work.item], to = from; from < state.bom_of[work.item + 1]; from = to) {
             const Id component = state.bom[from].component;
             double per_unit = 0;
-            for (; to < state.bom_of[work.item + 1] && state.bom[to].component == component; ++to) per_unit += state.bom[to].quantity;
+            for (; to < state.bom_of[work.item + 1] && state.bom[to].component == component; ++to) per_unit += drawn_per_good(flow, state.bom[to]);
             const auto drawn = left.find({work.order, component});
             if (drawn == left.end()) continue;
             const double units = std::min(work.received + work.outstanding, drawn->second / per_unit);
@@ -105,11 +120,12 @@ void find_issued(Flow& flow, const std::vector<OpenWork>& open) {
 
 }  // namespace
 
-void find_in_process(Flow& flow) {
-    std::vector<OpenWork> open = open_works(*flow.state);
-    read_log(*flow.state, open);
-    find_passed(flow, open);
-    find_issued(flow, open);
+void find_in_process(Structure& structure) {
+    std::vector<OpenWork> open = open_works(*structure.state);
+    read_log(*structure.state, open);
+    find_passed(structure, open);
+    find_issued(structure, open);
+    deal_begun(structure, open);
 }
 
-}  // namespace drum::constraint
+}  // namespace drum::projection
