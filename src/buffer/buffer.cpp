@@ -17,9 +17,11 @@ constexpr int kHorizonDays = 14;        // beyond this nothing is said of last s
 
 }  // namespace
 
-ItemLevel as_booked(const Flow& flow, const Projection& projection, Id item) {
+ItemLevel as_booked(const Flow& flow, const Projection& projection, Id node) {
+    const Id item = projection.nodes[static_cast<std::size_t>(node)].item;
     ItemLevel out;
     out.item = item;
+    out.node = node;
     out.kept = false;
     out.why = Protects::booked;
     out.review_days = projection.look;
@@ -32,10 +34,10 @@ ItemLevel as_booked(const Flow& flow, const Projection& projection, Id item) {
 Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected& expected, const ItemLevel& set) {
     Buffer out;
     static_cast<ItemLevel&>(out) = set;
-    out.on_hand = projection.stock[set.item];
-    out.on_order = projection.on_order(set.item);
+    out.on_hand = projection.stock[set.node];
+    out.on_order = projection.on_order(set.node);
     out.lead_days = lead_of(flow, set).mean();
-    const Need need = need_of(projection, expected, set.item, set.kept);
+    const Need need = need_of(projection, expected, set.node, set.kept);
     const double interval = out.lead_days + out.review_days;
     out.booked = need.booked(interval);
     out.mean_need = need.mean(interval);
@@ -43,7 +45,7 @@ Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected&
         out.level = out.booked;
     } else {
         const bool plain = projection.ordering.plain(set.source);
-        const learn::LeadTime moved = plain ? learn::LeadTime{} : projection::as_it_comes(projection.ordering, set.source, lead_of(flow, set));
+        const learn::LeadTime moved = plain ? learn::LeadTime{} : projection::as_it_comes(projection.ordering, set.source, lead_of(flow, set), projection.look);
         const learn::LeadTime& lead = plain ? lead_of(flow, set) : moved;
         const bool whole = counted_whole(flow.state->item[set.item].unit);
         out.level = reorder_level(need, lead, out.review_days, set.asked, set.cycle, whole);

@@ -44,7 +44,7 @@ struct Buffers {
 // changes. A pure function of its arguments, so that one item alone comes out as among all.
 Buffer buffer_of(const constraint::Flow& flow, const projection::Projection& projection, const projection::Expected& expected, const ItemLevel& level);
 // The level of an item that nothing protects: only what is booked.
-ItemLevel as_booked(const constraint::Flow& flow, const projection::Projection& projection, Id item);
+ItemLevel as_booked(const constraint::Flow& flow, const projection::Projection& projection, Id node);
 
 // buffer_of for all items under protection.
 Buffers protect(const constraint::Flow& flow, const projection::Projection& projection, const projection::Expected& expected, const Levels& levels);

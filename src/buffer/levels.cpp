@@ -357,7 +357,7 @@ Levels set_levels(const Flow& flow, const projection::Projection& projection, co
     std::size_t next_made = 0;
     for (const Id item : protectable) {
         ItemLevel level;
-        level.item = item;
+        level.item = level.node = item;
         level.why = closure.why[item];
         level.rate = expected.rate[item];
         level.kept = expected.kept[item] && level.rate.mean() > 0;

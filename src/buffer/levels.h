@@ -15,6 +15,7 @@ inline constexpr double kCycleDays = 7;  // of a supplier from whom nobody knows
 // One item under protection, as the morning set it.
 struct ItemLevel {
     Id item = kNone;
+    Id node = kNone;                 // in the projection: its home (`item`), or another place that plans apart
     std::int32_t source = -1;        // into State::sources; -1: it is made here
     Protects why = Protects::none;
     learn::DemandRate rate;          // its own, or its parents' exploded

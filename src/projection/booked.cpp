@@ -123,7 +123,7 @@ std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& orderi
     std::vector<Pegged> out;
     for (const state::Peg& peg : state::pegs(*structure.state)) {
         if (peg.outstanding.micro <= 0 || !counted[static_cast<std::size_t>(peg.order)]) continue;
-        out.push_back({peg.sale, peg.order, peg.outstanding.value(), receipt_of(structure, ordering, schedule, peg.order).day});
+        out.push_back({peg.sale, peg.order, peg.outstanding.value(), receipt_of(structure, ordering, schedule, peg.order)});
     }
     return out;
 }
@@ -184,6 +184,33 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
     }
     for (std::vector<Receipt>& mine : out)
         std::stable_sort(mine.begin(), mine.end(), [](const Receipt& a, const Receipt& b) { return a.day < b.day; });
+    return out;
+}
+
+learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt) {
+    const State& state = *structure.state;
+    const auto exactly = [](int days) {
+        learn::LeadTime out;
+        out.pmf.assign(static_cast<std::size_t>(std::max(0, days)) + 1, 0);
+        out.pmf.back() = 1;
+        return out;
+    };
+    if (receipt.order < 0) return exactly(receipt.day);
+    const Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
+    const std::int32_t source = source_of_order(state, order);
+    const auto asked = order.asked_at();
+    const bool promised = order.promised_at && day_index(state, *order.promised_at) >= 0;
+    if (order.kind == OrderKind::make || source < 0 || promised) return exactly(receipt.day);
+    const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
+    if (receipt.waits) return as_it_comes(ordering, source, lead, 0);
+    if (!asked) return exactly(receipt.day);
+    const auto age = static_cast<std::size_t>(std::max(0, -day_index(state, *asked)));
+    learn::LeadTime out;
+    double left = 0;
+    for (std::size_t d = age + 1; d < lead.pmf.size(); ++d) left += lead.pmf[d];
+    if (left < 1e-9) return exactly(receipt.day);
+    out.pmf.assign(lead.pmf.size() - age, 0);
+    for (std::size_t d = age + 1; d < lead.pmf.size(); ++d) out.pmf[d - age] = lead.pmf[d] / left;
     return out;
 }
 

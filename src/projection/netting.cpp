@@ -18,6 +18,24 @@ double raised(double units, const Raise& raise) {
     return round_up(wanted, nearest_quantity(raise.multiple)).value();
 }
 
+Netting::Supply supply_of(const Structure& structure, Id item) {
+    const state::State& state = *structure.state;
+    Netting::Supply out;
+    if (structure.made[item]) {
+        out.plan = Plan::make;
+        const auto making = std::lower_bound(state.making.begin(), state.making.end(), item, [](const state::Making& m, Id i) { return m.item < i; });
+        if (making != state.making.end() && making->item == item) out.raise = {making->min_quantity.value(), making->multiple.value()};
+        return out;
+    }
+    out.source = outside_source(state, item);
+    out.lead = lead_days_of(structure, out.source);
+    if (out.source < 0) return out;
+    const state::SourceLine& line = state.sources[static_cast<std::size_t>(out.source)];
+    out.plan = line.from_place ? Plan::transfer : Plan::buy;
+    out.raise = {line.min_quantity.value(), line.multiple.value()};
+    return out;
+}
+
 void Netting::link(std::int32_t requirement, std::int32_t receipt, std::int32_t planned, double units) {
     links_.push_back({requirement, receipt, planned, units});
 }

@@ -62,4 +62,7 @@ private:
     int until_ = 0;                    // needs before this day belong to it
 };
 
+// Where the item comes from and how its orders are raised.
+Netting::Supply supply_of(const Structure& structure, Id item);
+
 }  // namespace drum::projection

@@ -42,7 +42,6 @@ public:
 private:
     void begin();
     std::vector<Lot> lots(Id node) const;
-    Netting::Supply supply_of(Id item) const;
     void net(Id item);
     void bring(Id item, std::int32_t requirement, Requirement& wanted, double& rest);
     static void by_day(std::vector<Requirement>& wanted, std::vector<Link>& links);
@@ -129,23 +128,6 @@ std::vector<Lot> Builder::lots(Id node) const {
     return out;
 }
 
-Netting::Supply Builder::supply_of(Id item) const {
-    Netting::Supply out;
-    if (structure_.made[item]) {
-        out.plan = Plan::make;
-        const auto making = std::lower_bound(state_.making.begin(), state_.making.end(), item, [](const state::Making& m, Id i) { return m.item < i; });
-        if (making != state_.making.end() && making->item == item) out.raise = {making->min_quantity.value(), making->multiple.value()};
-        return out;
-    }
-    out.source = outside_source(state_, item);
-    out.lead = lead_days_of(structure_, out.source);
-    if (out.source < 0) return out;
-    const state::SourceLine& line = state_.sources[static_cast<std::size_t>(out.source)];
-    out.plan = line.from_place ? Plan::transfer : Plan::buy;
-    out.raise = {line.min_quantity.value(), line.multiple.value()};
-    return out;
-}
-
 // What is short at home is first brought from what is spare at the places that supply it.
 void Builder::bring(Id item, std::int32_t requirement, Requirement& wanted, double& rest) {
     for (auto s = state_.source_of[item]; s < state_.source_of[item + 1] && rest > kHair; ++s) {
@@ -187,7 +169,7 @@ void Builder::replenish(Id item, Netting& netting) {
 }
 
 void Builder::net(Id item) {
-    const Netting::Supply supply = supply_of(item);
+    const Netting::Supply supply = supply_of(structure_, item);
     apart_.clear();
     for (const Id node : nodes_.apart(item)) {
         Apart place{node, std::make_unique<Netting>(ordering_, supply, lots(node), std::move(coming_[node])), std::move(pending_[node])};
@@ -371,6 +353,7 @@ void Builder::settle_node(Id node) {
         if (receipt.order < 0) continue;
         const auto o = static_cast<std::size_t>(receipt.order);
         const bool made = state_.orders[o].kind == OrderKind::make;
+        receipt.parts = parts_of_order_[o];
         receipt.there = later(receipt.day, parts_late(parts_of_order_[o], made ? out_.work[o].start.day : 0));
     }
     const Range requirements = out_.requirement_of[node];

@@ -48,6 +48,7 @@ struct Receipt {
     int wanted = kNever;              // the day of the earliest need it serves
     double used = 0;                  // units that serve booked need
     int there = 0;                    // `day`, or later where components of the work come later than its start
+    int parts = -1;                   // of work: the day its last component is there; -1: it needs none
 };
 
 enum class Plan : std::uint8_t { buy, make, transfer };
@@ -77,7 +78,7 @@ struct Link {
 struct Pegged {
     std::int32_t sale = -1, order = -1;  // into State::demand, State::orders
     double units = 0;
-    int there = 0;                    // the day the order comes
+    Receipt comes;                    // the order
 };
 
 // What somebody accepted and no order shows yet.
@@ -139,7 +140,27 @@ private:
     }
 };
 
+// When an open order comes, as a law: P(so many days from today). As promised while that is still to come; else what its age leaves of the lead time.
+learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt);
+
+// The first day on which what is there then no longer covers what is needed on average: booked need, and `unbooked(n)` units on the first n
+// days. Receipts count on the day they come. kNever: not within `most` days.
+template <class Unbooked>
+int first_short_day(const Projection& projection, Id node, double stock, Unbooked unbooked, int most) {
+    const auto receipts = projection.receipts_of(node);
+    std::size_t next = 0;
+    for (int day = 0; day <= most; ++day) {
+        for (; next < receipts.size() && receipts[next].day <= day; ++next) stock += receipts[next].units;
+        if (stock - projection.within(node, day + 1) - unbooked(day + 1) < -1e-6) return day;
+    }
+    return kNever;
+}
+
 // The whole site. Depends on nothing but its arguments.
 Projection project(const Structure& structure, const Asked& asked = {});
+
+// After so many units of a bought item are there instead: its own orders anew. False, and nothing is changed, where more than they would change:
+// it has a bill or plans at several places, its stock expires, or something it goes into would be done on another day.
+bool renew(Projection& projection, Id item, double stock);
 
 }  // namespace drum::projection

@@ -22,11 +22,11 @@ LeadDays lead_days_of(const Structure& structure, std::int32_t source) {
     return {lead.mean(), double(lead.quantile(structure.state->site.target))};
 }
 
-learn::LeadTime as_it_comes(const Ordering& ordering, std::int32_t source, const learn::LeadTime& lead) {
+learn::LeadTime as_it_comes(const Ordering& ordering, std::int32_t source, const learn::LeadTime& lead, int decided) {
     learn::LeadTime out{{}, lead.observed, lead.observed_supplier};
     for (std::size_t days = 0; days < lead.pmf.size(); ++days) {
         if (lead.pmf[days] <= 0) continue;
-        const int comes = ordering.comes(source, ordering.look(), double(days)) - ordering.look();
+        const int comes = ordering.comes(source, decided, double(days)) - decided;
         const auto at = static_cast<std::size_t>(std::max(0, comes));
         if (out.pmf.size() <= at) out.pmf.resize(at + 1, 0);
         out.pmf[at] += lead.pmf[days];

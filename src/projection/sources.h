@@ -19,7 +19,7 @@ std::int32_t outside_source(const state::State& state, Id item);
 // Whether the source is a place of ours whose stock is known: it then plans apart for the item.
 bool is_our_place(const state::State& state, const state::SourceLine& source);
 
-// The lead time as the calendar has it for an order decided at the next look: P(it comes `look` + i days from today).
-learn::LeadTime as_it_comes(const Ordering& ordering, std::int32_t source, const learn::LeadTime& lead);
+// The lead time as the calendars have it for an order decided on day `decided`: P(it comes `decided` + i days from today).
+learn::LeadTime as_it_comes(const Ordering& ordering, std::int32_t source, const learn::LeadTime& lead, int decided);
 
 }  // namespace drum::projection
