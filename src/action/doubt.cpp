@@ -69,7 +69,7 @@ std::string count_reason(const Basis& basis, const Buffer& b, const SinceCount& 
 }
 
 std::optional<Action> count_of(const Basis& basis, const Buffer& b) {
-    if (b.mean_need <= 0 || b.triggered()) return std::nullopt;
+    if (!b.kept || b.mean_need <= 0 || b.triggered()) return std::nullopt;
     const SinceCount since = since_count(basis.state(), b.item);
     const double doubt = std::min(b.on_hand, since.drift * since.moved), supply = b.on_hand + b.on_order;
     if (since.moves < kMovesWorthACount || doubt <= 0 || supply - doubt > b.level) return std::nullopt;

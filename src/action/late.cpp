@@ -85,21 +85,29 @@ struct Standing {
     int wanted = 0;
 };
 
+// What nobody has booked yet wants it too: on the first day on which, with one chance in ten, what comes before it no longer lasts.
+int wanted_unbooked(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt) {
+    const buffer::Need need = basis.need(b);
+    double there = b.on_hand;
+    for (const projection::Receipt& other : basis.projection->receipts_of(b.node)) {
+        if (&other == &receipt) break;
+        there += other.units;
+    }
+    if (need.probability_within(receipt.day + 1, there) >= 1 - kLikelyEnough) return projection::kNever;
+    int low = -1, high = receipt.day;  // it lasts through `low`, not through `high`
+    while (high - low > 1) {
+        const int middle = (low + high) / 2;
+        (need.probability_within(middle + 1, there) >= 1 - kLikelyEnough ? low : high) = middle;
+    }
+    return high;
+}
+
 Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt) {
     Standing out;
-    const bool counted_on = b.kept && b.supply() - receipt.units < b.level - 1e-9;
-    out.needed = receipt.used > 1e-9 || counted_on;
     out.wanted = receipt.wanted;
-    // What nobody has booked runs out too: wanted when the rest, as it comes, no longer lasts.
-    if (counted_on) {
-        const buffer::Need need = basis.need(b);
-        double there = b.on_hand;
-        for (const projection::Receipt& other : basis.projection->receipts_of(b.node))
-            if (&other != &receipt && other.day <= receipt.day) there += other.units;
-        int day = 0;
-        while (day < receipt.day && need.mean(day + 1) <= there + 1e-6) ++day;
-        if (day < receipt.day) out.wanted = std::min(out.wanted, day);
-    }
+    if (b.kept) out.wanted = std::min(out.wanted, wanted_unbooked(basis, b, receipt));
+    const bool counted_on = b.kept && b.supply() - receipt.units < b.level - 1e-9;
+    out.needed = receipt.used > 1e-9 || counted_on || out.wanted != projection::kNever;
     out.late = out.wanted != projection::kNever && out.wanted < receipt.day;
     return out;
 }

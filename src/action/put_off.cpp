@@ -12,7 +12,7 @@ using buffer::Buffer;
 using projection::Receipt;
 
 constexpr int kWorthDeferring = 14;   // days earlier than needed; less is slack
-constexpr double kWorthReducing = 30;  // days' use of a kept item; less is used up by itself
+constexpr int kWorthReducing = 30;    // the same of a kept item, whose use is not booked
 
 // Not among what the supplier packs already: it comes after the next look, has stood since before today, and nobody waits for it.
 bool can_still_be_changed(const Basis& basis, const Receipt& receipt) {
@@ -56,41 +56,54 @@ Action changed(const Basis& basis, const Buffer& b, const Receipt& receipt, Verb
     return a;
 }
 
-// Units on order that neither a booked need nor the level asks for.
-double surplus(const Basis& basis, const Buffer& b) {
-    double on_order = 0, used = 0;
-    for (const Receipt& receipt : basis.projection->receipts_of(b.node)) {
-        on_order += receipt.units;
-        used += receipt.used;
+// The day on which a kept item first needs a receipt that comes when `there` units have come before it: what is left then is but what
+// protects it. kNever: not within a year.
+int first_needed(const Basis& basis, const Buffer& b, double there) {
+    constexpr int kYearDays = 365;
+    const buffer::Need need = basis.need(b);
+    const double safety = std::max(0.0, b.level - b.mean_need);
+    if (need.mean(kYearDays) <= there - safety) return projection::kNever;
+    int low = -1, high = kYearDays;
+    while (high - low > 1) {
+        const int middle = (low + high) / 2;
+        (need.mean(middle + 1) <= there - safety ? low : high) = middle;
     }
-    if (!b.kept) return on_order - used;
-    const double daily = basis.expected->rate[static_cast<std::size_t>(b.item)].mean();
-    const double wanted = b.on_hand < b.level ? std::max(b.level - b.on_hand, b.cycle) : 0;
-    const double spare = on_order - std::max(used, wanted);
-    return daily > 0 && spare / daily < kWorthReducing ? 0 : spare;
+    return high;
+}
+
+std::optional<Action> of_kept(const Basis& basis, const Buffer& b, const Receipt& receipt, double there, double price) {
+    const int needed = first_needed(basis, b, there);
+    if (receipt.used > 1e-9 || needed < receipt.day + kWorthReducing) return std::nullopt;
+    Receipt later = receipt;
+    later.wanted = needed;
+    const Verb verb = needed == projection::kNever ? Verb::cancel : Verb::defer;
+    if (verb == Verb::cancel) later.wanted = projection::kNever;
+    return changed(basis, b, later, verb, receipt.units, receipt.units * price);
 }
 
 }  // namespace
 
 std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
     std::vector<Action> out;
-    double spare = surplus(basis, b);
-    const auto receipts = basis.projection->receipts_of(b.node);
-    for (std::size_t r = receipts.size(); r-- > 0;) {  // the last to come first
-        const Receipt& receipt = receipts[r];
-        if (!can_still_be_changed(basis, receipt)) continue;
+    double there = b.on_hand;
+    for (const Receipt& receipt : basis.projection->receipts_of(b.node)) {
+        if (!can_still_be_changed(basis, receipt)) {
+            there += receipt.units;
+            continue;
+        }
         const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
         const std::int32_t source = order.kind == state::OrderKind::make ? -1 : source_of(basis, b, order);
         const double price = unit_cost(basis, b.item, source, receipt.units).value_or(0);
-        const double needed = std::max(receipt.used, receipt.units - std::max(0.0, spare));
-        const double kept = std::min(receipt.units, smallest_order(basis, source, needed));
-        const double cut = receipt.units - kept;
-        if (cut > 1e-6) {
-            out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, cut * price));
-        } else if (!b.kept && receipt.wanted != projection::kNever && receipt.wanted >= receipt.day + kWorthDeferring) {
-            out.push_back(changed(basis, b, receipt, Verb::defer, receipt.units, receipt.units * price));
+        if (b.kept) {
+            if (auto one = of_kept(basis, b, receipt, there, price)) out.push_back(std::move(*one));
+            else there += receipt.units;
+            continue;
         }
-        spare -= receipt.units - needed;
+        const double kept = std::min(receipt.units, smallest_order(basis, source, receipt.used)), cut = receipt.units - kept;
+        if (cut > 1e-6)
+            out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, cut * price));
+        else if (receipt.wanted != projection::kNever && receipt.wanted >= receipt.day + kWorthDeferring)
+            out.push_back(changed(basis, b, receipt, Verb::defer, receipt.units, receipt.units * price));
     }
     return out;
 }

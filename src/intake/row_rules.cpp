@@ -112,7 +112,7 @@ void complete_and_check(RowDraft& row, std::vector<Fault>& faults) {
         case Table::calendars: check_calendar(row, faults); break;
         case Table::routes: check_route(row, faults); break;
         case Table::bom:
-            number_must(row, fact::bom::quantity, kPositive, "a component's quantity must be above zero", faults);
+            number_must(row, fact::bom::quantity, kPositive, "a component's quantity must be above zero; by-products are not counted", faults);
             number_must(row, fact::bom::per, kPositive, "'per' must be above zero", faults);
             if (row.present(fact::bom::valid_from) && row.present(fact::bom::valid_to) && !row.exported)
                 expect(row.number(fact::bom::valid_from) <= row.number(fact::bom::valid_to), fact::bom::valid_to,
