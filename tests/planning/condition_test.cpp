@@ -22,7 +22,7 @@ Answer actions() {
     Answer out;
     out.said = Json::parse(kActions);
     out.imports = {Json::parse(R"({"files":[{"table":"bom","rejected":2,"errors":["row 3: TOOL-7"]},
-                                             {"table":"items","rejected":0}],"notes":["week 2025-W53 was left out"]})")};
+                                             {"table":"items","rejected":0}],"notes":["2025-W53 was left out"]})")};
     out.import_code = 1;
     out.text = [] { return std::string("Nothing needs you."); };
     out.today = [] { return Json::object(); };
