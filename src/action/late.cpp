@@ -121,7 +121,8 @@ Push push_of(const Basis& basis, const buffer::Buffer& b, const projection::Rece
     const auto& ordering = basis.projection->ordering;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
     if (order.kind == state::OrderKind::make) {
-        const int start = basis.projection->work[static_cast<std::size_t>(receipt.order)].start.day;
+        const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
+        const int start = std::max(0, begins.share <= 0 ? begins.day - 1 : begins.day);
         const int by = receipt.waits ? std::min(start, standing.late ? 0 : start) : 0;
         return {receipt.waits ? by < basis.projection->look : standing.late || receipt.overdue, by};
     }

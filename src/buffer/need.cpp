@@ -13,7 +13,10 @@ using Policy = boost::math::policies::policy<boost::math::policies::overflow_err
                                              boost::math::policies::promote_double<false>>;
 
 // Days of need that nobody has booked yet, of the next `days`.
-double open_days(const Need& need, double days) { return need.curve == nullptr ? days : need.curve->open_days(days, need.sooner); }
+double open_days(const Need& need, double days) {
+    if (need.curve != nullptr) return need.curve->open_days(days, need.sooner);
+    return need.week == nullptr ? days : need.week->days_of_need(days);
+}
 
 double variance_of(const Need& need, double days, double mean) {
     if (mean <= 0) return 0;
@@ -50,10 +53,11 @@ double Need::expected_short(double days, double units) const {
 
 Need need_of(const projection::Projection& projection, const projection::Expected& expected, Id item, bool kept) {
     const auto i = static_cast<std::size_t>(item);
-    Need out{&projection, item, {}, nullptr, 0};
+    Need out{&projection, item, {}, nullptr, nullptr, 0};
     if (!kept) return out;
     out.rate = expected.rate[i];
     if (expected.curve_of[i] > 0) out.curve = &expected.curves[static_cast<std::size_t>(expected.curve_of[i])];
+    out.week = &expected.week;
     out.sooner = expected.sooner[i];
     return out;
 }

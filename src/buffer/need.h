@@ -22,6 +22,7 @@ struct Need {
     Id item = kNone;                                     // its node: at home
     learn::DemandRate rate;                              // {}: only what is booked
     const projection::BookingCurve* curve = nullptr;     // null: nothing is booked ahead
+    const projection::Week* week = nullptr;              // null: every day alike
     int sooner = 0;                                      // days, see BookingCurve::open_days
 
     double booked(double days) const { return projection == nullptr ? 0 : projection->within(item, days); }

@@ -83,26 +83,45 @@ void inherit(const Structure& structure, Expected& out) {
 
 }  // namespace
 
-BookingCurve::BookingCurve(const std::vector<double>& units_by_notice) {
+double Week::days_of_need(double days) const {
+    if (days <= 0) return 0;
+    const double all = days + untold_days;
+    const int whole = static_cast<int>(all);
+    double sum = 7.0 * (whole / 7);
+    for (int day = whole / 7 * 7; day < whole; ++day) sum += on(day);
+    return sum + (all - whole) * on(whole);
+}
+
+BookingCurve::BookingCurve(const std::vector<double>& units_by_notice, const Week& week) : week_(week) {
     double all = 0, within = 0;
     for (const double units : units_by_notice) all += units;
     for (std::size_t h = 0; h < kDays; ++h) {
         if (h < units_by_notice.size()) within += units_by_notice[h];
         open_[h] = all > 0 ? static_cast<float>(std::min(1.0, within / all)) : 1;
-        sum_[h + 1] = sum_[h] + open_[h];
     }
+    for (std::size_t from = 0; from < 7; ++from)
+        for (std::size_t h = 0; h < kDays; ++h) sum_[from][h + 1] = sum_[from][h] + open_[h] * week.on(static_cast<int>(from + h));
 }
 
 double BookingCurve::open(int ahead) const { return ahead < 0 ? 0 : ahead < kDays ? open_[static_cast<std::size_t>(ahead)] : 1; }
 
 double BookingCurve::open_days(double days, int sooner) const {
-    const auto until = [&](double day) {
-        if (day <= 0) return 0.0;
-        if (day >= kDays) return sum_[kDays] + day - kDays;
-        const auto whole = static_cast<std::size_t>(day);
-        return sum_[whole] + (day - double(whole)) * open_[whole];
+    if (days <= 0) return 0;
+    // h = 0 lies `sooner` days before the first untold day.
+    const int from = ((-sooner) % 7 + 7) % 7;
+    const auto until = [&](double h) {
+        if (h <= 0) return 0.0;
+        const double within = std::min(h, double(kDays));
+        const auto whole = std::min(static_cast<std::size_t>(within), static_cast<std::size_t>(kDays - 1));
+        const auto& sums = sum_[static_cast<std::size_t>(from)];
+        const double near = sums[whole] + (within - double(whole)) * (sums[whole + 1] - sums[whole]);
+        if (h <= kDays) return near;
+        Week beyond = week_;
+        beyond.untold_days = 0;
+        beyond.first_weekday = (week_.first_weekday + from) % 7;
+        return near + beyond.days_of_need(h) - beyond.days_of_need(kDays);
     };
-    return until(days + sooner) - until(sooner);
+    return until(days + week_.untold_days + sooner) - until(sooner);
 }
 
 std::vector<learn::DemandRate> exploded_rates(const Structure& structure) {
@@ -133,13 +152,14 @@ Expected expected_of(const Structure& structure) {
         if (state.item[item].last_use && *state.item[item].last_use < today) out.rate[item] = {};
     out.kept = kept_items(structure, out.rate);
     const Notices notices = notices_of(state);
-    out.curves.emplace_back();
+    out.week = {structure.learned->week, weekday(today + (-structure.learned->untold_days)), structure.learned->untold_days};
+    out.curves.emplace_back(std::vector<double>{}, out.week);
     out.curve_of.assign(state.items.size(), 0);
     out.sooner.assign(state.items.size(), 0);
     for (const auto& [item, notice] : notices.of_item) {
         if (out.rate[item].mean() <= 0) continue;
         out.curve_of[item] = static_cast<std::int32_t>(out.curves.size());
-        out.curves.emplace_back(shrunk(notice, notices.all));
+        out.curves.emplace_back(shrunk(notice, notices.all), out.week);
     }
     inherit(structure, out);
     return out;

@@ -10,21 +10,31 @@
 
 namespace drum::projection {
 
+// Days of the week as need runs: how much of a usual day's need each day has, from the first day of which nothing is told yet.
+struct Week {
+    std::array<double, 7> share{1, 1, 1, 1, 1, 1, 1};  // 0 = Monday, 7 in all
+    int first_weekday = 0;                             // of the first untold day
+    int untold_days = 0;                               // whole days before today: today is the day after them
+    double on(int day) const { return share[static_cast<std::size_t>((first_weekday + day) % 7)]; }  // days from the first untold one
+    // The sum over the first `days` days from today, those untold before it with them.
+    double days_of_need(double days) const;
+};
+
 // The booking curve (ALGORITHMS 2): B(h), the share of units ordered more than h days before they are due, over the lines due in the last year.
 class BookingCurve {
 public:
     static constexpr int kDays = 64;                 // all that is ordered earlier than this is booked by then
-    BookingCurve() : BookingCurve(std::vector<double>{}) {}
     // Units of past lines by days of notice, each with the weight it has in the curve.
-    explicit BookingCurve(const std::vector<double>& units_by_notice);
-    // The sum of 1 - B(h) over the first `days` days: so many days' need nobody has booked yet. `sooner`: seen from so many days before the
-    // need itself, as a component is that goes in when its parent is begun.
+    BookingCurve(const std::vector<double>& units_by_notice, const Week& week);
+    // The sum of 1 - B(h) over the first `days` days from today: so many days' need nobody has booked yet. `sooner`: seen from so many days
+    // before the need itself, as a component is that goes in when its parent is begun.
     double open_days(double days, int sooner = 0) const;
     double open(int ahead) const;                    // 1 - B(h)
 
 private:
+    Week week_;
     std::array<float, kDays> open_{};
-    std::array<double, kDays + 1> sum_{};
+    std::array<std::array<double, kDays + 1>, 7> sum_{};  // by the weekday of h = 0, counted from the first untold day
 };
 
 struct Expected {
@@ -32,7 +42,8 @@ struct Expected {
     std::vector<learn::DemandRate> rate;             // by item: its own, or its parents' exploded; of what is kept or goes into what sells
     std::vector<std::int32_t> curve_of;              // by item, into `curves`; 0: nothing is booked ahead
     std::vector<std::int16_t> sooner;                // by item: days before its parents' need
-    std::vector<BookingCurve> curves;
+    std::vector<BookingCurve> curves;                // the first is not used
+    Week week;
 };
 
 // Of `structure`'s learned rates, sales and stock of the past.

@@ -23,6 +23,9 @@ bool served_before(const Requirement& a, const Requirement& b) {
     return std::tie(a.due.day, a.asked_day, a.from, a.due.share, a.ref, a.units) < std::tie(b.due.day, b.asked_day, b.from, b.due.share, b.ref, b.units);
 }
 
+// The last day to say that work starts: of work that takes all of its first day the day before.
+int told_by(const Moment& start) { return std::max(0, start.share <= kHair ? start.day - 1 : start.day); }
+
 class Builder {
 public:
     Builder(const Structure& structure, const Asked& asked)
@@ -251,8 +254,9 @@ void Builder::place_planned(std::int32_t index) {
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
     const Slot slot = schedule_.place(item, one.units, 0, one.due);
     Planned& placed = out_.planned[static_cast<std::size_t>(index)];
-    placed.order_by = slot.start.day;
-    placed.is_due = slot.start.day < out_.look;
+    placed.start = slot.start.day;
+    placed.order_by = told_by(slot.start);
+    placed.is_due = placed.order_by < out_.look;
     placed.late = slot.days_late > 0;
     late_[static_cast<std::size_t>(index)] = slot.days_late;
     const auto first = state_.route_of[item];
@@ -342,7 +346,7 @@ void Builder::settle_node(Id node) {
         Planned& one = out_.planned[p];
         const int parts = parts_of_planned_[p];
         if (one.plan == Plan::make) {
-            one.there = later(one.due.day + late_[p], parts_late(parts, one.order_by));
+            one.there = later(one.due.day + late_[p], parts_late(parts, one.start));
         } else if (one.source >= 0) {
             const int placed = parts < 0 ? one.order_by : parts == kNever ? kNever : std::max(one.order_by, parts);
             one.there = placed == kNever ? kNever : std::min(kNever, ordering_.comes(one.source, placed, lead_days_of(structure_, one.source).usual));

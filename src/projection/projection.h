@@ -60,7 +60,8 @@ struct Planned {
     Moment due;                       // of the earliest need it serves
     double asked = 0;                 // units short
     double units = 0;                 // raised to minimum and multiple of its source
-    int order_by = 0;                 // to be placed, of a make to be started, on this day at the latest
+    int order_by = 0;                 // to be placed, of a make to be given out, on this day at the latest
+    int start = 0;                    // of a make: the day its first step begins
     bool is_due = false;              // waiting until the next look is too late
     bool late = false;                // placed or started today it comes too late
     std::int32_t source = -1;         // into State::sources; -1: made, or nothing says where from
