@@ -100,7 +100,7 @@ void Builder::begin() {
     counted_ = counted_orders(state_, asked_);
     out_.pegged = pegged_of(structure_, ordering_, schedule_, counted_);
     add_sales(structure_, nodes_, out_.pegged, pending_);
-    coming_ = all_receipts(structure_, nodes_, ordering_, schedule_, asked_, counted_, out_.pegged);
+    coming_ = all_receipts(structure_, nodes_, ordering_, schedule_, asked_, counted_, out_.pegged, out_.lost);
     work_.resize(state_.items.size());
     for (std::size_t o = 0; o < state_.orders.size(); ++o)
         if (counted_[o] && state_.orders[o].kind == OrderKind::make) work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));

@@ -123,6 +123,7 @@ struct Projection {
     std::vector<Link> links;
     std::vector<Range> link_of;                // by node; in the order of its requirements
     std::vector<Pegged> pegged;       // by order
+    std::vector<std::int32_t> lost;   // by order, into State::orders: likelier lost than late, and not counted on
     std::vector<Slot> work;           // by order: of open work orders, when each step must begin at the latest; else empty
 
     std::span<const Link> links_of(Id node) const { return of(links, link_of, node); }
@@ -143,6 +144,11 @@ private:
 
 // When an open order comes, as a law: P(so many days from today). As promised while that is still to come; else what its age leaves of the lead time.
 learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt);
+
+// P(it never comes): nought where a typed lead time without spread is all that is known; else one order in fifty, growing with the age that
+// its like have come by (Bayes). What we cancelled ourselves tells nothing of it.
+double never_share(const Structure& structure, const Receipt& receipt);
+inline constexpr double kLost = 0.5;  // likelier lost than late
 
 // The first day on which what is there then no longer covers what is needed on average: booked need, and `unbooked(n)` units on the first n
 // days. Receipts count on the day they come. kNever: not within `most` days.
