@@ -97,7 +97,7 @@ int import(const SiteOptions& site, const ImportOptions& options) {
     }
     const output::ImportReport summary{&taken->intake, taken->added, taken->changed, taken->unchanged,
                                        taken->brought, taken->site, options.dry_run, rejected, given->skipped, taken->kept_profile,
-                                       taken->said_again, taken->older};
+                                       taken->said_again, taken->older, taken->retired};
     print(site.json ? output::import_json(summary) : output::import_text(summary));
     return say_problems(taken->intake);
 }

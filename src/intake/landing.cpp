@@ -129,6 +129,7 @@ public:
             return;
         }
         if (is_left_out(record)) return;
+        last_day_.reset();
         draft_.reset();
         faults_.clear();
         if (fact_field_ >= 0) read_fact(trimmed(record.fields[static_cast<std::size_t>(fact_field_)]));
@@ -261,7 +262,25 @@ private:
         }
     }
 
+    // "2026-08-03..2026-08-21": a row for each of these days. False: the cell is no range.
+    bool read_range(const FieldPlan& plan, std::string_view text) {
+        if (draft_.table != Table::calendars || plan.column != fact::calendars::date) return false;
+        const std::size_t dots = text.find("..");
+        if (dots == std::string_view::npos) return false;
+        const auto first = parse_day_as(trimmed(text.substr(0, dots)), plan.dates, zone_);
+        const auto last = parse_day_as(trimmed(text.substr(dots + 2)), plan.dates, zone_);
+        constexpr int kMostDays = 3660;
+        if (!first || !last) faults_.push_back({plan.column, (first ? last : first).error().message});
+        else if (*last < *first) faults_.push_back({plan.column, "the range of days ends before it begins"});
+        else if (*last - *first >= kMostDays) faults_.push_back({plan.column, "the range of days is longer than ten years"});
+        if (!first || !last) return true;
+        draft_.set(plan.column, first->number);
+        last_day_ = last->number;
+        return true;
+    }
+
     void read_number_field(const FieldPlan& plan, const Record& record, std::string_view text) {
+        if (read_range(plan, text)) return;
         const Type type = infos_[static_cast<std::size_t>(plan.column)].type;
         auto value = read_number(is_date(type) ? with_clock(plan, record, text) : text, type, plan, zone_);
         if (value && infos_[static_cast<std::size_t>(plan.column)].actual && *value > kLastActualMicros) value = too_late(text);
@@ -319,12 +338,25 @@ private:
         }
     }
 
+    // A retired row needs no more than what says which row it is; a source without supplier and place is made here.
     void check_needed() {
+        const bool retired = draft_.word(fact::retired_column(draft_.table)) == "yes";
+        const auto is_excused = [&](const Needed& needed) {
+            if (draft_.table == Table::sources && needed.columns.front() == fact::sources::supplier && makes_here()) return true;
+            return retired && (draft_.exported || infos_[static_cast<std::size_t>(needed.told)].type != Type::text);
+        };
         for (const Needed& needed : needed_)
-            if (std::none_of(needed.columns.begin(), needed.columns.end(), [&](int c) {
+            if (!is_excused(needed) &&
+                std::none_of(needed.columns.begin(), needed.columns.end(), [&](int c) {
                     return draft_.present(c) || (draft_.exported && draft_.state[static_cast<std::size_t>(c)] == CellState::cleared);  // a version says it is taken back
                 }))
                 faults_.push_back({needed.told, needed.names + " is missing"});
+    }
+
+    // A row of our own table may leave both empty; in a list of suppliers a name is missing.
+    bool makes_here() {
+        using namespace fact::sources;
+        return mapping_.how == "canonical" && !draft_.present(supplier) && !draft_.present(place);
     }
 
     void keep(std::int64_t line) {
@@ -332,6 +364,10 @@ private:
         sums_.keep(draft_);
         ++report_.accepted;
         add_row(line);
+        for (std::int64_t day = draft_.number(fact::calendars::date); last_day_ && day < *last_day_;) {
+            draft_.set(fact::calendars::date, ++day);
+            add_row(line);
+        }
     }
 
     void add_row(std::int64_t line) {
@@ -411,6 +447,7 @@ private:
     std::vector<std::int64_t> last_text_;  // per column
     QuantitySums sums_;
     RowDraft draft_;
+    std::optional<std::int64_t> last_day_;  // of a row that is several days of a calendar
     std::vector<Fault> faults_;          // columns of the table
     std::vector<Fault> record_faults_;   // fields of the sheet: recorded_at, which is no column of the table
     std::vector<std::int64_t> left_out_;  // per filter
