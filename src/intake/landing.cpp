@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/decimal.h"
+#include "fact/demand_status.h"
 #include "intake/header_names.h"
 #include "intake/quantity_sums.h"
 #include "intake/row_rules.h"
@@ -177,6 +178,14 @@ private:
             report_.notes.push_back("'" + sheet_.header[field] + "' holds " +
                                     quoted_list(std::vector<std::string>(words.begin(), words.end())) +
                                     ", and nothing says what that means: not read.");
+        if (!unknown_statuses_.empty()) {
+            const std::string words = quoted_list(std::vector<std::string>(unknown_statuses_.begin(), unknown_statuses_.end()));
+            const int field = field_of_[fact::demand::status];
+            const std::string header = field < 0 ? "status" : sheet_.header[static_cast<std::size_t>(field)];
+            report_.notes.push_back("'" + header + "' holds " + words + ", and nothing says what that means: those lines are not counted as sold until it "
+                                    "is said, line by line (drum record status ORDER open) or by --map '" + header + "=status(" +
+                                    *unknown_statuses_.begin() + ":open)'.");
+        }
         if (unsigned_out_ > 0)
             report_.notes.push_back(
                 std::to_string(unsigned_out_) +
@@ -361,6 +370,7 @@ private:
 
     void keep(std::int64_t line) {
         count_unsigned_out();
+        note_unknown_status();
         sums_.keep(draft_);
         ++report_.accepted;
         add_row(line);
@@ -390,6 +400,13 @@ private:
         if (last < 0 || last >= static_cast<std::int64_t>(texts.size()) || texts.at(last) != text)
             last = landing_.passing ? texts.append(text) : texts.add(text);
         return last;
+    }
+
+    // Kept as it is, and asked about (state::State::questions).
+    void note_unknown_status() {
+        if (draft_.table != Table::demand || draft_.exported || !draft_.present(fact::demand::status)) return;
+        const std::string_view word = draft_.word(fact::demand::status);
+        if (!fact::demand_status(word)) unknown_statuses_.insert(shortened(word, kMaxValueShown));
     }
 
     void count_unsigned_out() {
@@ -455,6 +472,7 @@ private:
     std::map<std::string_view, std::int64_t> left_out_by_rule_;
     std::string joined_;                 // a date and its time of day
     std::int64_t unsigned_out_ = 0;
+    std::set<std::string> unknown_statuses_;  // of demand
     std::map<std::size_t, std::set<std::string>> other_words_;  // by field: words that say nothing
 };
 

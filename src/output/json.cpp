@@ -198,6 +198,12 @@ void add_actions(const engine::Advice& advice, Json& out) {
     out["set_aside"] = Json::array();
     for (const action::SetAside& s : advice.actions.set_aside)
         out["set_aside"].push_back({{"item", state.items.text(s.item)}, {"reason", s.reason}, {"mend", s.mend}});
+    out["questions"] = Json::array();
+    for (const state::SetAside& q : state.questions) {
+        Json one{{"reason", q.reason}, {"mend", q.mend}};
+        if (q.item != kNone) one["item"] = state.items.text(q.item);
+        out["questions"].push_back(std::move(one));
+    }
     out["pending"] = Json::array();
     for (const action::Pending& p : advice.actions.pending) out["pending"].push_back(pending_json(state, p));
     out["doubts"] = Json::array();

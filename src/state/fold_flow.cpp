@@ -181,7 +181,8 @@ struct Told {
 
 void ask_what_it_means(State& state, Id item, const std::string& order, std::string_view word) {
     state.questions.push_back({item, "the status of " + order + " is '" + std::string(word) + "', and nothing says what that means; it is not counted as sold",
-                               "say it: drum record status " + order + " open, or quote, forecast, held, shipped, closed, cancelled or lost in its place"});
+                               "say it: drum record status " + order + " open, or quote, forecast, held, shipped, closed, cancelled or lost in its place (for many, on import: --map 'status=status(" +
+                                   std::string(word) + ":open)')"});
 }
 
 // What the status says of the line. A word that could mean anything holds it until it is said.
