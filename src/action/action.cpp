@@ -12,9 +12,11 @@
 #include "action/offer.h"
 #include "action/queue.h"
 #include "action/own_order.h"
+#include "action/put_off.h"
 #include "action/rank.h"
 #include "action/release.h"
 #include "action/replan.h"
+#include "action/tell.h"
 #include "action/wording.h"
 #include "base/rng.h"
 
@@ -80,7 +82,7 @@ void add_awaited(const Basis& basis, const Buffer& buffer, const std::string& id
     out.pending.push_back(pending_of(basis.state(), id, verb, buffer.item, *found->second));
     // Accepting silences a second action, not the risk.
     learn::LeadTime room;
-    const double supply = std::max(0.0, buffer.on_hand + buffer.on_order - awaited.value());
+    const double supply = std::max(0.0, buffer.supply() - awaited.value());
     out.pending.back().late_probability = 1 - buffer::probability_within(basis.need(buffer), lead_of(basis, buffer, room), 0, supply);
 }
 
@@ -99,7 +101,7 @@ void take(ItemActions&& one, Actions& out) {
     const auto insert = [](auto& list, auto&& value, auto before) { list.insert(std::upper_bound(list.begin(), list.end(), value, before), std::move(value)); };
     for (Action& action : one.due) insert(out.due, std::move(action), said_before);
     for (Pending& pending : one.pending) insert(out.pending, std::move(pending), before_by_item);
-    if (one.upcoming) insert(out.upcoming, std::move(*one.upcoming), before_in_time);
+    for (Upcoming& upcoming : one.upcoming) insert(out.upcoming, std::move(upcoming), before_in_time);
 }
 
 // What no item's buffer says alone.
@@ -107,9 +109,10 @@ ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, con
     ItemActions out;
     if (auto count = worth_counting(basis, buffers)) offer(basis, std::move(*count), out);
     for (Action& action : of_the_rope(basis, rope)) offer(basis, std::move(action), out);
-    if (buffers.protected_items.empty())
+    if (buffers.protected_items.empty() && out.due.empty())
         if (auto queue = work_off(basis)) offer(basis, std::move(*queue), out);
     for (Action& action : for_one_sale(basis)) offer(basis, std::move(action), out);
+    for (Action& action : late_sales(basis).tell) offer(basis, std::move(action), out);
     for (Action& action : out.due) action.of_item = false;
     for (Pending& pending : out.pending) pending.of_item = false;
     return out;
@@ -117,7 +120,36 @@ ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, con
 
 void conclude(const Basis& basis, const buffer::Buffers& buffers, Actions& out) {
     out.suppressed = out.pending.size();
-    out.protected_until = needs_somebody(out) ? std::nullopt : protected_until(basis, buffers);
+    out.protected_until = needs_somebody(out) ? std::nullopt : protected_until(basis, buffers, out);
+}
+
+// What is wanted at nodes that nothing protects, places that plan apart among them: as booked.
+std::vector<Buffer> beside(const Basis& basis, const buffer::Buffers& buffers) {
+    const State& state = basis.state();
+    std::vector<char> known(basis.projection->nodes.size(), 0);
+    for (const Buffer& b : buffers.protected_items) known[static_cast<std::size_t>(b.node)] = 1;
+    for (const state::SetAside& aside : state.set_aside) known[static_cast<std::size_t>(aside.item)] = 1;
+    std::vector<Buffer> out;
+    for (Id node = 0; node < static_cast<Id>(known.size()); ++node) {
+        const Id item = basis.projection->nodes[static_cast<std::size_t>(node)].item;
+        if (known[static_cast<std::size_t>(node)] || (basis.projection->planned_orders_of(node).empty() && basis.projection->receipts_of(node).empty())) continue;
+        if (!state.stocked[item] && !basis.flow->made[item]) continue;
+        out.push_back(buffer::buffer_of(*basis.flow, *basis.projection, *basis.expected, buffer::as_booked(*basis.flow, *basis.projection, node)));
+    }
+    return out;
+}
+
+// Of nodes that nothing protects and whose stock nobody knows: what is booked cannot be netted.
+void add_unknown(const Basis& basis, const buffer::Buffers& buffers, Actions& out) {
+    const State& state = basis.state();
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
+        if (state.stocked[item] || basis.flow->made[item] || state.source_of[item] == state.source_of[item + 1]) continue;
+        if (basis.projection->planned_orders_of(item).empty()) continue;
+        const auto& said = buffers.unknown_stock;
+        if (std::find(said.begin(), said.end(), item) != said.end()) continue;
+        out.set_aside.push_back({item, "nothing says how much is in stock", "count it: drum record count " + state.items.text(item) + " QTY (for many: table stock)"});
+    }
+    std::stable_sort(out.set_aside.begin(), out.set_aside.end(), [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
 }
 
 }  // namespace
@@ -132,6 +164,10 @@ const char* name(Verb verb) {
         case Verb::release: return "release";
         case Verb::hold: return "hold";
         case Verb::count: return "count";
+        case Verb::defer: return "defer";
+        case Verb::reduce: return "reduce";
+        case Verb::cancel: return "cancel";
+        case Verb::tell: return "tell";
     }
     return "buy";
 }
@@ -159,47 +195,103 @@ std::string identity(Verb verb, const std::string& item, const std::string& plac
     return buffer.data();
 }
 
-ItemActions actions_of(const Basis& basis, const Buffer& b) {
-    ItemActions out;
-    const State& state = basis.state();
-    const Verb verb = supply_verb(state, b);
-    const auto id = [&] { return identity(verb, state.items.text(b.item), state.item[b.item].place); };
-    const bool ropes = b.source < 0 && basis.past_constraint[static_cast<std::size_t>(b.item)];  // released by the rope, see release.h
-    if (b.mean_need > 0 && !ropes) {
-        // At its level, or on the last day on which an order still arrives in time.
-        const bool due = b.triggered() || (b.last_safe_days && *b.last_safe_days < 1);
-        if (due)
-            offer(basis, supply_offer(basis, b), out);
-        else if (b.last_safe_days && *b.last_safe_days <= kUpcomingDays)
-            out.upcoming = Upcoming{id(), b.item, basis.today + static_cast<int>(*b.last_safe_days), verb};
-        if (auto late = late_cover(basis, b)) offer(basis, std::move(*late), out);
-        if (verb != Verb::transfer)
-            if (auto home = transfer_home(basis, b)) offer(basis, std::move(*home), out);
-    }
-    if (!basis.decisions.empty()) add_awaited(basis, b, id(), verb, out);
+namespace {
+
+// When the next order of the item is due, if nothing is: as booked, or when its level would no longer be kept.
+std::optional<int> next_order(const Basis& basis, const Buffer& b) {
+    std::optional<int> day;
+    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
+        if (!planned.is_due) day = std::min(day.value_or(planned.order_by), planned.order_by);
+    if (b.last_safe_day) day = std::min(day.value_or(*b.last_safe_day), *b.last_safe_day);
+    return day;
+}
+
+Upcoming upcoming_of(const Basis& basis, const Buffer& b, const std::string& id, Verb verb, int day) {
+    Upcoming out{id, b.item, basis.today + day, verb, {}, {}, {}};
+    double units = 0;
+    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
+        if (planned.order_by <= day) units += planned.units;
+    if (units <= 0 && b.kept) units = b.cycle;
+    out.quantity = nearest_quantity(std::ceil(units - 1e-9));
+    if (b.source >= 0) out.source = basis.state().suppliers.text(basis.state().sources[static_cast<std::size_t>(b.source)].supplier);
     return out;
 }
 
-Action as_if_bought(const Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers, const Buffer& buffer, const Stake& stake) {
-    const std::vector<constraint::Receipt> none;
-    return supply_offer(basis_of(flow, booked, buffers.target, none, stake), buffer);
+// More than is booked, than the source's minimum and than a year's use: nobody orders that without being asked.
+bool is_a_question(const Basis& basis, const Buffer& b, const Action& a) {
+    constexpr int kYearDays = 365;
+    const State& state = basis.state();
+    double most = basis.projection->within(b.node, 1e6);
+    if (b.source >= 0) most = std::max(most, state.sources[static_cast<std::size_t>(b.source)].min_quantity.value());
+    if (b.source >= 0) most += state.sources[static_cast<std::size_t>(b.source)].multiple.value();
+    double used = 0;
+    for (auto m = state.move_of[b.item]; m < state.move_of[b.item + 1]; ++m) {
+        const state::Move& move = state.moves[m];
+        const bool need = move.kind == state::MoveKind::consume || move.kind == state::MoveKind::ship;
+        if (need && move.time > state.as_of + -kYearDays * kMicrosPerDay) used -= move.quantity.value();
+    }
+    if (b.kept) most = std::max({most, used, kYearDays * basis.expected->rate[static_cast<std::size_t>(b.item)].mean()});
+    return a.quantity.value() > most + 1;
 }
 
-Actions plan(const Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,
-             const std::vector<constraint::Receipt>& coming, const Stake& stake, const buffer::Rope& rope) {
-    const Basis basis = basis_of(flow, booked, buffers.target, coming, stake);
+}  // namespace
+
+ItemActions actions_of(const Basis& basis, const Buffer& b) {
+    ItemActions out;
+    const State& state = basis.state();
+    const Verb verb = supply_verb(basis, b);
+    const std::string place = start(basis, b, verb).place;
+    const std::string id = identity(verb, state.items.text(b.item), place);
+    const double units = due_units(basis, b);
+    const bool can_be_had = verb == Verb::make || b.source >= 0;
+    if (units > 1e-9 && can_be_had) {
+        Action a = supply_offer(basis, b, units);
+        if (is_a_question(basis, b, a))
+            out.questions.push_back({b.item, "to order " + action::units(*basis.flow, b.item, a.quantity.value()) + " is more than is booked, the minimum and a year's use",
+                                     "drum record order " + state.items.text(b.item) + " QTY, if it is meant"});
+        else
+            offer(basis, std::move(a), out);
+    }
+    for (Action& a : transfers_due(basis, b)) offer(basis, std::move(a), out);
+    if (const auto day = next_order(basis, b); units <= 1e-9 && can_be_had && day && *day <= kUpcomingDays)
+        out.upcoming.push_back(upcoming_of(basis, b, id, verb, *day));
+    LateOnes late = late_cover(basis, b);
+    for (Action& a : late.due) offer(basis, std::move(a), out);
+    for (Upcoming& one : late.upcoming)
+        if (one.order_by - basis.today <= kUpcomingDays) out.upcoming.push_back(std::move(one));
+    for (Action& a : put_off(basis, b)) offer(basis, std::move(a), out);
+    if (!basis.decisions.empty()) add_awaited(basis, b, id, verb, out);
+    return out;
+}
+
+Action as_if_bought(const Flow& flow, const projection::Projection& projection, const projection::Expected& expected, const buffer::Buffers& buffers,
+                    const Buffer& buffer, const Stake& stake) {
+    const Basis basis = basis_of(flow, projection, expected, buffers.target, stake);
+    const double due = due_units(basis, buffer);
+    return supply_offer(basis, buffer, due > 0 ? due : usual_units(basis, buffer));
+}
+
+Actions plan(const Flow& flow, const projection::Projection& projection, const projection::Expected& expected, const buffer::Buffers& buffers,
+             const Stake& stake, const buffer::Rope& rope) {
+    const Basis basis = basis_of(flow, projection, expected, buffers.target, stake, rope);
     Actions out;
     const auto add = [&](ItemActions&& one) {
         std::move(one.due.begin(), one.due.end(), std::back_inserter(out.due));
         std::move(one.pending.begin(), one.pending.end(), std::back_inserter(out.pending));
-        if (one.upcoming) out.upcoming.push_back(*one.upcoming);
+        std::move(one.upcoming.begin(), one.upcoming.end(), std::back_inserter(out.upcoming));
+        std::move(one.questions.begin(), one.questions.end(), std::back_inserter(out.questions));
     };
     for (const Buffer& b : buffers.protected_items) add(actions_of(basis, b));
+    for (const Buffer& b : beside(basis, buffers)) add(actions_of(basis, b));
     add(of_the_whole(basis, buffers, rope));
     rank(out.due);
     std::stable_sort(out.upcoming.begin(), out.upcoming.end(), before_in_time);
     std::stable_sort(out.pending.begin(), out.pending.end(), before_by_item);
     add_set_aside(*flow.state, buffers, out);
+    add_unknown(basis, buffers, out);
+    for (const state::SetAside& asked : flow.state->questions) out.questions.push_back({asked.item, asked.reason, asked.mend});
+    for (SetAside& asked : late_sales(basis).questions) out.questions.push_back(std::move(asked));
+    std::stable_sort(out.questions.begin(), out.questions.end(), [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
     out.doubts = doubts_of(basis, buffers);
     conclude(basis, buffers, out);
     return out;

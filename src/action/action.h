@@ -12,7 +12,7 @@
 
 namespace drum::action {
 
-enum class Verb : std::uint8_t { buy, make, transfer, expedite, approve, release, hold, count };
+enum class Verb : std::uint8_t { buy, make, transfer, expedite, approve, release, hold, count, defer, reduce, cancel, tell };
 const char* name(Verb verb);
 
 struct Figure {  // what `drum why` shows: a name and its value with its unit
@@ -38,6 +38,9 @@ struct Action {
     std::string order;          // what to approve, expedite, release or hold
     std::string group;          // lines of one order to one supplier share it
     Day order_by, need_by, expected;
+    std::optional<Day> stock_out;  // the first day on which what is there no longer covers what is needed on average
+    std::optional<double> cost;    // money: of what is ordered; of what is put off, what it frees
+    std::string customer;          // whom to tell, "" where no name is known
     std::optional<std::int64_t> cut_off;  // local time of day by which the source takes orders, microseconds since midnight
     std::string protects;       // the constraint, or the market
     double starve_probability = 0;  // that the item runs out if nothing is done for a week; of an order under way, before it comes
@@ -60,6 +63,8 @@ struct Upcoming {
     Id item = kNone;
     Day order_by;
     Verb verb = Verb::buy;
+    Quantity quantity;             // as far as it is known today; zero: not said
+    std::string source, order;
 };
 
 struct SetAside {
@@ -83,10 +88,11 @@ struct Pending {
 };
 const char* name(Pending::Kind kind);
 
-// How long the constraint (or the market) stays fed if nothing is done.
+// Up to when no act is better done sooner.
 struct Protected {
     Day until;
-    double probability = 0;
+    double probability = 0;      // share of the futures in which until then nothing happens that an act before would have prevented
+    int known_late = 0;          // sales that come late, of which somebody has been told
 };
 
 struct Actions {
@@ -94,6 +100,7 @@ struct Actions {
     std::vector<Upcoming> upcoming;  // within 14 days, by day
     std::vector<SetAside> set_aside; // by item
     std::vector<SetAside> doubts;    // advised on all the same, but something does not fit; by item, those of the whole site (kNone) first
+    std::vector<SetAside> questions; // not advised on until somebody says; by item
     std::vector<Pending> pending;    // by item, then by id
     std::optional<Protected> protected_until;  // where nothing is due and something is known of what is there
     std::size_t suppressed = 0;      // accepted, refused or snoozed
@@ -112,18 +119,17 @@ struct Stake {
 
 // All items: actions_of() each (by_item.h) and what the rope says of work orders, then ranked, with the one count worth making
 // and what is set aside.
-Actions plan(const constraint::Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,
-             const std::vector<constraint::Receipt>& coming, const Stake& stake, const buffer::Rope& rope = {});
+Actions plan(const constraint::Flow& flow, const projection::Projection& projection, const projection::Expected& expected,
+             const buffer::Buffers& buffers, const Stake& stake, const buffer::Rope& rope = {});
 
 // What ordering one item today would look like, whether it is due or not: for `drum why ITEM`.
-Action as_if_bought(const constraint::Flow& flow, const buffer::Booked& booked, const buffer::Buffers& buffers,
-                    const buffer::Buffer& buffer, const Stake& stake);
+Action as_if_bought(const constraint::Flow& flow, const projection::Projection& projection, const projection::Expected& expected,
+                    const buffer::Buffers& buffers, const buffer::Buffer& buffer, const Stake& stake);
 
-// Units of each item that its open orders do not show as they are, by item: accepted or changed actions of the last two days
-// as far as no order has answered them (an acceptance without a quantity covers nothing, it only silences its action), orders
-// closed as received that the stock does not show yet, less transfers between places of the site, which bring nothing new, and less drafts that became
-// orders under another number (superseded.h).
-buffer::AcceptedCover accepted_cover(const state::State& state);
+// What orders do not show as it is: accepted or changed actions of the last two days as far as no order has answered them (an acceptance
+// without a quantity covers nothing, it only silences its action), orders closed as received that the stock does not show yet,
+// and drafts that became orders under another number (superseded.h).
+projection::Asked not_shown(const state::State& state);
 
 // "A-7f3c1b": stable over runs, imports and order numbers. Buying and making answer one need. `order`: for needs of one work
 // order (release, hold), else "".

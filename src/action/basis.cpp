@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+
+#include "buffer/shipping.h"
 
 namespace drum::action {
 namespace {
@@ -59,44 +60,24 @@ std::vector<char> past_constraint(const constraint::Flow& flow, const Stake& sta
     return out;
 }
 
-void index_orders(const State& state, Basis& out) {
-    out.superseded = superseded_drafts(state);
-    std::vector<char> counts(state.orders.size(), 0);
-    for (std::size_t o = 0; o < state.orders.size(); ++o) counts[o] = state.orders[o].open();
-    for (const Superseded& one : out.superseded) counts[static_cast<std::size_t>(one.draft)] = 0;
-    out.open_of.assign(state.items.size() + 1, 0);
-    for (std::size_t o = 0; o < state.orders.size(); ++o)
-        if (counts[o]) ++out.open_of[static_cast<std::size_t>(state.orders[o].item) + 1];
-    std::partial_sum(out.open_of.begin(), out.open_of.end(), out.open_of.begin());
-    std::vector<std::int32_t> next(out.open_of.begin(), out.open_of.end() - 1);
-    out.open_orders.resize(static_cast<std::size_t>(out.open_of.back()));
-    for (std::size_t o = 0; o < state.orders.size(); ++o)
-        if (counts[o]) out.open_orders[static_cast<std::size_t>(next[static_cast<std::size_t>(state.orders[o].item)]++)] = static_cast<std::int32_t>(o);
-}
-
 }  // namespace
 
-Basis basis_of(const constraint::Flow& flow, const buffer::Booked& booked, double target,
-               const std::vector<constraint::Receipt>& coming, const Stake& stake) {
+Basis basis_of(const constraint::Flow& flow, const projection::Projection& projection, const projection::Expected& expected, double target,
+               const Stake& stake, const buffer::Rope& rope) {
     const State& state = *flow.state;
     Basis out;
     out.flow = &flow;
-    out.booked = &booked;
-    out.coming = &coming;
+    out.projection = &projection;
+    out.expected = &expected;
     out.target = target;
     out.stake = stake;
     out.today = state.site.zone.day_of(state.as_of);
     out.start = state.site.zone.start_of(out.today);
-    out.rates = buffer::item_rates(flow);
-    index_orders(state, out);
-    out.pegs = state::pegs(state);
-    std::erase_if(out.pegs, [&](const state::Peg& peg) { return peg.outstanding.micro <= 0; });
-    for (const std::string& supplier : state.suppliers.all()) {
-        const Id resource = state.resources.find(supplier);
-        out.supplier_resource.push_back(resource != kNone && state.resource[resource].calendar ? resource : kNone);
-    }
+    out.superseded = superseded_drafts(state);
     out.decisions = latest_decisions(state);
     out.past_constraint = past_constraint(flow, stake);
+    out.roped.assign(state.orders.size(), 0);
+    for (const buffer::RopeOrder& order : rope.orders) out.roped[static_cast<std::size_t>(order.order)] = 1;
     out.alternatives = alternatives(flow, stake);
     out.orders_above = order_index(flow);
     return out;
@@ -110,7 +91,6 @@ const learn::LeadTime& lead_of(const Basis& basis, const buffer::Buffer& buffer,
 }
 
 double quantile_of(const Basis& basis, const buffer::Buffer& buffer) { return buffer.asked > 0 ? buffer.asked : basis.target; }
-double promised_of(const Basis& basis, const buffer::Buffer& buffer) { return buffer.tau > 0 ? buffer.tau : basis.target; }
 
 Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, double days) {
     constexpr double kWeekDays = 7;
@@ -118,7 +98,9 @@ Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, dou
     Loss out;
     out.hours = units * buffer.minutes_per_unit / 60;
     if (stake.hours_per_week > 0) out.hours = std::min(out.hours, stake.hours_per_week * std::max(days, 1.0) / kWeekDays);
-    out.money = buffer.minutes_per_unit > 0 && stake.hour_value > 0 ? out.hours * stake.hour_value : units * buffer.value_per_unit;
+    // What somebody has ordered comes late; what nobody has is sought elsewhere.
+    const double lost = buffer.kept ? 1 : buffer::kLate;
+    out.money = buffer.minutes_per_unit > 0 && stake.hour_value > 0 ? out.hours * stake.hour_value : units * buffer.value_per_unit * lost;
     return out;
 }
 
@@ -141,7 +123,8 @@ Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb) {
     Action a;
     a.verb = verb;
     a.item = buffer.item;
-    a.place = state.item[buffer.item].place;
+    const Id place = basis.projection->nodes[static_cast<std::size_t>(buffer.node)].place;
+    a.place = place == kNone ? state.item[buffer.item].place : state.places.text(place);
     a.id = identity(verb, state.items.text(a.item), a.place);
     a.unit = state.item[buffer.item].unit;
     a.protects = buffer.minutes_per_unit > 0 ? basis.stake.name : "market";
@@ -149,20 +132,25 @@ Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb) {
     return a;
 }
 
-double elsewhere(const State& state, Id item) {
-    double sum = 0;
-    auto at = std::lower_bound(state.elsewhere.begin(), state.elsewhere.end(), item, [](const state::Elsewhere& e, Id i) { return e.item < i; });
-    for (; at != state.elsewhere.end() && at->item == item; ++at) sum += std::max(0.0, at->quantity.value());
-    return sum;
+std::optional<Day> stock_out_of(const Basis& basis, const buffer::Buffer& buffer) {
+    constexpr int kYearDays = 365;
+    const buffer::Need need = basis.need(buffer);
+    const auto unbooked = [&](int days) { return need.mean(days) - need.booked(days); };
+    const int day = projection::first_short_day(*basis.projection, buffer.node, buffer.on_hand, unbooked, kYearDays);
+    return day == projection::kNever ? std::nullopt : std::optional(basis.today + day);
 }
 
-Day when_open(const Basis& basis, Id supplier, Day day) {
-    constexpr int kLongestClosedDays = 60;
-    if (supplier == kNone || basis.supplier_resource[supplier] == kNone) return day;
-    const Calendar& calendar = *basis.state().resource[basis.supplier_resource[supplier]].calendar;
-    for (int d = 0; d < kLongestClosedDays; ++d)
-        if (!calendar.spans(day + d).empty()) return day + d;
-    return day;
+std::optional<double> unit_cost(const Basis& basis, Id item, std::int32_t source, double units) {
+    if (source < 0) return basis.state().item[item].cost;
+    const state::SourceLine& line = basis.state().sources[static_cast<std::size_t>(source)];
+    std::optional<double> out = line.unit_cost;
+    double from = -1;
+    for (const state::PriceBreak& at : line.breaks)
+        if (at.from.value() <= units + 1e-9 && at.from.value() > from) {
+            from = at.from.value();
+            out = at.unit_cost;
+        }
+    return out ? out : basis.state().item[item].cost;
 }
 
 }  // namespace drum::action

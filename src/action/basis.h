@@ -10,7 +10,6 @@
 #include "action/decisions.h"
 #include "action/late_orders.h"
 #include "action/superseded.h"
-#include "state/pegging.h"
 
 namespace drum::action {
 
@@ -22,40 +21,32 @@ struct Alternative {
 
 struct Basis {
     const constraint::Flow* flow = nullptr;
-    const buffer::Booked* booked = nullptr;
-    const std::vector<constraint::Receipt>* coming = nullptr;  // by item
+    const projection::Projection* projection = nullptr;
+    const projection::Expected* expected = nullptr;
     double target = 0.99;
     Stake stake;
     Day today;
     Instant start;                          // of today: what counts days counts from here
-    std::vector<learn::DemandRate> rates;   // by item
-    std::vector<Superseded> superseded;     // drafts that became other orders; not among the next
-    std::vector<std::int32_t> open_orders;  // into State::orders, by item: open, drafts and work orders included
-    std::vector<std::int32_t> open_of;      // item -> its first; one longer than items
-    std::vector<state::Peg> pegs;           // orders for one sale that is still to be served, by order
-    std::vector<Id> supplier_resource;      // supplier -> the resource of that name, for its calendar; kNone
+    std::vector<Superseded> superseded;     // drafts that became other orders
     std::map<std::string, const state::Decision*> decisions;  // the latest of each id
     std::vector<char> past_constraint;      // by item: it, or something in it, is worked on by the constraint
+    std::vector<char> roped;                // by order: the rope says when it is released
     std::vector<Alternative> alternatives;  // by falling throughput per constraint hour
     OrderIndex orders_above;                // firm orders by what they need
 
     const state::State& state() const { return *flow->state; }
-    buffer::Need need(const buffer::Buffer& buffer) const {
-        return {booked, buffer.item, buffer.kept ? rates[static_cast<std::size_t>(buffer.item)] : learn::DemandRate{}};
-    }
+    buffer::Need need(const buffer::Buffer& buffer) const { return buffer::need_of(*projection, *expected, buffer.node, buffer.kept); }
 };
 
-// Keeps references to all but the stake.
-Basis basis_of(const constraint::Flow& flow, const buffer::Booked& booked, double target,
-               const std::vector<constraint::Receipt>& coming, const Stake& stake);
+// Keeps references to all but the stake and the rope.
+Basis basis_of(const constraint::Flow& flow, const projection::Projection& projection, const projection::Expected& expected, double target,
+               const Stake& stake, const buffer::Rope& rope = {});
 
 // How long an order of the item takes: learned of its source; of what is made here, as the buffer has it. `room` holds the
 // latter.
 const learn::LeadTime& lead_of(const Basis& basis, const buffer::Buffer& buffer, learn::LeadTime& room);
 
-// The probability with which the item is kept: the fill the day's multiplier gives it, else the site's target; and the quantile of
-// what is expected that delivers it here.
-double promised_of(const Basis& basis, const buffer::Buffer& buffer);
+// The fill of what is expected that is asked of it.
 double quantile_of(const Basis& basis, const buffer::Buffer& buffer);
 
 struct Loss {
@@ -71,10 +62,9 @@ void weigh(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTi
 // The action's fields that do not depend on what is done: id, item, place, unit, what it protects.
 Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb);
 
-// Stock of the item at other places of the site, units.
-double elsewhere(const state::State& state, Id item);
-
-// The first day from `day` on which the supplier works, as far as his calendar is known.
-Day when_open(const Basis& basis, Id supplier, Day day);
+// The first day on which what is there, open orders as they come, no longer covers the need on average; none within a year.
+std::optional<Day> stock_out_of(const Basis& basis, const buffer::Buffer& buffer);
+// Money per unit of the item from the source, for so many units; none where no price is known.
+std::optional<double> unit_cost(const Basis& basis, Id item, std::int32_t source, double units);
 
 }  // namespace drum::action

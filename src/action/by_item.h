@@ -1,7 +1,6 @@
 // The actions of one item in isolation, from what was set for the moment (basis.h).
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "action/basis.h"
@@ -10,7 +9,8 @@ namespace drum::action {
 
 struct ItemActions {
     std::vector<Action> due;
-    std::optional<Upcoming> upcoming;
+    std::vector<Upcoming> upcoming;
+    std::vector<SetAside> questions;
     std::vector<Pending> pending;
 };
 

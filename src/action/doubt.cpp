@@ -28,6 +28,11 @@ struct SinceCount {
     double drift = kDrift;
 };
 
+bool stands_elsewhere(const State& state, Id item) {
+    const auto at = std::lower_bound(state.elsewhere.begin(), state.elsewhere.end(), item, [](const state::Elsewhere& e, Id i) { return e.item < i; });
+    return at != state.elsewhere.end() && at->item == item;
+}
+
 // What moved since the last count, and what share of the units moved between the last two counts was never recorded.
 SinceCount since_count(const State& state, Id item) {
     SinceCount out;
@@ -48,7 +53,7 @@ SinceCount since_count(const State& state, Id item) {
             change += move.quantity.value();
         }
     }
-    if (before != nullptr && moved_before > 0 && elsewhere(state, item) == 0)
+    if (before != nullptr && moved_before > 0 && !stands_elsewhere(state, item))
         out.drift = std::fabs(out.last->quantity.value() - before->quantity.value() - change) / moved_before;
     return out;
 }
@@ -64,7 +69,7 @@ std::string count_reason(const Basis& basis, const Buffer& b, const SinceCount& 
 }
 
 std::optional<Action> count_of(const Basis& basis, const Buffer& b) {
-    if (b.mean_need <= 0 || b.triggered()) return std::nullopt;
+    if (!b.kept || b.mean_need <= 0 || b.triggered()) return std::nullopt;
     const SinceCount since = since_count(basis.state(), b.item);
     const double doubt = std::min(b.on_hand, since.drift * since.moved), supply = b.on_hand + b.on_order;
     if (since.moves < kMovesWorthACount || doubt <= 0 || supply - doubt > b.level) return std::nullopt;
@@ -93,7 +98,7 @@ std::vector<double> value_through(const constraint::Flow& flow) {
     for (const constraint::Want& want : constraint::firm_wants(flow, Instant::end())) out[want.item] = std::max(out[want.item], want.value);
     for (const Id item : flow.top_down)
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b)
-            out[state.bom[b].component] = std::max(out[state.bom[b].component], out[item] / state.bom[b].quantity);
+            out[state.bom[b].component] = std::max(out[state.bom[b].component], out[item] / drawn_per_good(flow, state.bom[b]));
     return out;
 }
 
@@ -104,6 +109,7 @@ std::optional<Action> count_of_unknown(const Basis& basis, const std::vector<Id>
     const auto offer = [&](Id item, const std::string& reason) {
         Buffer b;
         b.item = item;
+        b.node = item;
         const double need = basis.need(b).mean(kWeekDays) / kWeekDays;
         Action a = start(basis, b, Verb::count);
         a.money_per_day = need * value[item];
@@ -263,8 +269,9 @@ std::vector<SetAside> doubts_of(const Basis& basis, const buffer::Buffers& buffe
     add_shipped_twice(state, out);
     add_received_twice(basis, out);
     for (const Buffer& b : buffers.protected_items) {
-        for (auto o = basis.open_of[b.item]; o < basis.open_of[b.item + 1]; ++o) {
-            const state::Order& order = state.orders[static_cast<std::size_t>(basis.open_orders[static_cast<std::size_t>(o)])];
+        for (const projection::Receipt& receipt : basis.projection->receipts_of(b.node)) {
+            if (receipt.order < 0) continue;
+            const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
             if (const auto day = seems_received(state, order))
                 out.push_back({b.item, "order " + order.order + " for " + units(*basis.flow, b.item, order.quantity.value()) + " is open, and as much came " + short_text(*day) +
                                            " without its number: it may be counted twice", "close the order, or import the orders again"});

@@ -46,8 +46,9 @@ void add_missing_part(const Basis& basis, const buffer::Buffer& buffer, const Ac
     Id part = kNone;
     for (auto b = state.bom_of[buffer.item]; b < state.bom_of[buffer.item + 1]; ++b) {
         const state::BomLine& line = state.bom[b];
-        if (!state.stocked[line.component] || basis.flow->stock[line.component] >= enough_for * line.quantity) continue;
-        enough_for = basis.flow->stock[line.component] / line.quantity;
+        const double per_good = drawn_per_good(*basis.flow, line);
+        if (!state.stocked[line.component] || basis.flow->stock[line.component] >= enough_for * per_good) continue;
+        enough_for = basis.flow->stock[line.component] / per_good;
         part = line.component;
     }
     if (part != kNone)

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "action/cover.h"
 #include "action/instead.h"
+#include "action/offer.h"
 #include "action/wording.h"
+#include "projection/sources.h"
 
 namespace drum::action {
 namespace {
 
-constexpr double kWorthSaying = 1e-3;  // hours or money; less than a few seconds of the constraint is not an action
 constexpr double kLikelyEnough = 0.1;  // nobody chases an order for less than one chance in ten; what is dearer is bought earlier, not chased
 constexpr int kWeekDays = 7;
 
@@ -58,64 +58,124 @@ void weigh_waiting(const Basis& basis, const buffer::Buffer& buffer, const learn
     a.starve_probability = std::max(a.late_probability, 1 - buffer::probability_within(need, put_off(kWeekDays), 0, buffer.on_hand));
 }
 
-// The oldest order nobody has bound himself to, where without all of those the item stands at its level or has no day left.
-const Cover* must_be_sent(const Basis& basis, const buffer::Buffer& buffer, const std::vector<Cover>& all, double& supply) {
-    const Cover* oldest = nullptr;
-    for (const Cover& cover : all) {
-        if (!cover.waiting) continue;
-        supply -= cover.units;
-        const auto asked = cover.order->asked_at(), before = oldest == nullptr ? asked : oldest->order->asked_at();
-        if (oldest == nullptr || (asked && (!before || *asked < *before))) oldest = &cover;
-    }
-    if (oldest == nullptr) return nullptr;
-    learn::LeadTime room;
-    const bool due = ((buffer.level > 0 || buffer.at_empty) && supply <= buffer.level) ||
-                     buffer::probability_within(basis.need(buffer), lead_of(basis, buffer, room), buffer.review_days, supply) < quantile_of(basis, buffer);
-    return due ? oldest : nullptr;
-}
-
-Action worded(const Basis& basis, const buffer::Buffer& buffer, const Cover& cover, double supply, Action a) {
+Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection::Receipt& receipt, Action a) {
     const state::State& state = basis.state();
-    a.quantity = cover.order->outstanding();
-    a.order = a.group = cover.order->order;
+    const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
+    a.quantity = order.outstanding();
+    a.order = order.order;
+    a.group = order.order;
     a.source.clear();
-    if (buffer.source >= 0) a.source = state.suppliers.text(state.sources[static_cast<std::size_t>(buffer.source)].supplier);
-    if (cover.order->supplier != kNone) a.source = state.suppliers.text(cover.order->supplier);
-    a.expected = cover.expected;
-    a.need_by = basis.today + buffer::lasting_days(basis.need(buffer), supply, quantile_of(basis, buffer));
-    a.reason = open_order_reason(basis, buffer, a, *cover.order);
+    if (buffer.source >= 0 && order.kind != state::OrderKind::make)
+        a.source = state.suppliers.text(state.sources[static_cast<std::size_t>(buffer.source)].supplier);
+    if (order.supplier != kNone) a.source = state.suppliers.text(order.supplier);
+    a.expected = basis.today + receipt.there;
+    a.stock_out = stock_out_of(basis, buffer);
+    a.need_by = receipt.wanted != projection::kNever ? basis.today + receipt.wanted : a.stock_out.value_or(a.expected);
+    a.reason = open_order_reason(basis, buffer, a, order);
     a.without = without_it(basis, buffer, a);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, buffer, a);
     a.figures = figures_of(basis, buffer, a);
     return a;
 }
 
+// How one order under way stands to what is wanted of it.
+struct Standing {
+    bool needed = false;  // something booked is served by it, or the level counts on it
+    bool late = false;    // it comes after the first day on which it is wanted
+    int wanted = 0;
+};
+
+// What nobody has booked yet wants it too: on the first day on which, with one chance in ten, what comes before it no longer lasts.
+int wanted_unbooked(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt) {
+    const buffer::Need need = basis.need(b);
+    double there = b.on_hand;
+    for (const projection::Receipt& other : basis.projection->receipts_of(b.node)) {
+        if (&other == &receipt) break;
+        there += other.units;
+    }
+    if (need.probability_within(receipt.day + 1, there) >= 1 - kLikelyEnough) return projection::kNever;
+    int low = -1, high = receipt.day;  // it lasts through `low`, not through `high`
+    while (high - low > 1) {
+        const int middle = (low + high) / 2;
+        (need.probability_within(middle + 1, there) >= 1 - kLikelyEnough ? low : high) = middle;
+    }
+    return high;
+}
+
+Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt) {
+    Standing out;
+    out.wanted = receipt.wanted;
+    if (b.kept) out.wanted = std::min(out.wanted, wanted_unbooked(basis, b, receipt));
+    const bool counted_on = b.kept && b.supply() - receipt.units < b.level - 1e-9;
+    out.needed = receipt.used > 1e-9 || counted_on || out.wanted != projection::kNever;
+    out.late = out.wanted != projection::kNever && out.wanted < receipt.day;
+    return out;
+}
+
+// Whether it must be chased, sent or begun today, and the last day on which that still helps.
+struct Push {
+    bool due = false;
+    int by = 0;
+};
+Push push_of(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt, const Standing& standing) {
+    const auto& ordering = basis.projection->ordering;
+    const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
+    if (order.kind == state::OrderKind::make) {
+        const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
+        const int start = std::max(0, begins.share <= 0 ? begins.day - 1 : begins.day);
+        const int by = receipt.waits ? std::min(start, standing.late ? 0 : start) : 0;
+        return {receipt.waits ? by < basis.projection->look : standing.late || receipt.overdue, by};
+    }
+    const double lead = projection::lead_days_of(*basis.flow, b.source).sure;
+    if (receipt.overdue && !receipt.waits) return {true, 0};
+    if (standing.wanted == projection::kNever) return {false, projection::kNever};
+    const bool due = ordering.comes(b.source, basis.projection->look, lead) > standing.wanted;
+    return {due, ordering.order_by(b.source, lead, standing.wanted).value_or(0)};
+}
+
+Action pushed(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt, Verb verb) {
+    Action a = start(basis, b, verb);
+    const learn::LeadTime rest = projection::law_of(*basis.flow, basis.projection->ordering, receipt);
+    int other_days = 1'000'000;
+    for (const projection::Receipt& other : basis.projection->receipts_of(b.node))
+        if (&other != &receipt) other_days = std::min(other_days, std::max(0, other.day));
+    if (verb == Verb::approve) weigh_waiting(basis, b, rest, other_days, a);
+    else weigh_chasing(basis, b, cut_at(rest, std::max(other_days, receipt.day)), a);
+    return worded(basis, b, receipt, std::move(a));
+}
+
+// It is the week's order, chased only where enough depends on it: of what nobody has booked one chance in ten.
+bool worth_chasing(const projection::Receipt& receipt, const Action& a) {
+    return receipt.used > 1e-9 || receipt.overdue || a.starve_probability >= kLikelyEnough;
+}
+
 }  // namespace
 
-std::optional<Action> late_cover(const Basis& basis, const buffer::Buffer& buffer) {
-    const std::vector<Cover> all = covers(basis, buffer);
-    if (all.empty()) return std::nullopt;
-    int other_days = 1'000'000;
-    for (std::size_t i = 1; i < all.size(); ++i) other_days = std::min(other_days, all[i].expected - basis.today);
-    const learn::LeadTime rest = cut_at(all.front().rest, other_days);
-    const auto worth = [](const Action& a) { return a.hours_at_risk >= kWorthSaying || a.money_at_risk >= kWorthSaying; };
-    // What is on hand does not last until the first order comes ...
-    if (buffer::probability_within(basis.need(buffer), rest, 0, buffer.on_hand) < quantile_of(basis, buffer)) {
-        Action a = start(basis, buffer, all.front().waiting ? Verb::approve : Verb::expedite);
-        if (all.front().waiting)
-            weigh_waiting(basis, buffer, all.front().rest, other_days, a);
-        else
-            weigh_chasing(basis, buffer, rest, a);
-        if (worth(a) && a.starve_probability >= kLikelyEnough) return worded(basis, buffer, all.front(), buffer.on_hand, std::move(a));
+LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
+    const state::State& state = basis.state();
+    LateOnes out;
+    for (const projection::Receipt& receipt : basis.projection->receipts_of(b.node)) {
+        if (receipt.order < 0 || basis.roped[static_cast<std::size_t>(receipt.order)]) continue;
+        const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
+        const bool made = order.kind == state::OrderKind::make;
+        const Standing standing = standing_of(basis, b, receipt);
+        if (!standing.needed || !(standing.late || receipt.waits || receipt.overdue)) continue;
+        // Work whose parts are not there cannot begin: they have lines of their own.
+        if (made && receipt.waits && receipt.parts > 0) continue;
+        const Verb verb = !receipt.waits ? Verb::expedite : made ? Verb::release : Verb::approve;
+        const Push push = push_of(basis, b, receipt, standing);
+        const std::string place = start(basis, b, verb).place;
+        const std::string number = verb == Verb::release || !out.due.empty() ? order.order : std::string();
+        const std::string id = identity(verb, state.items.text(b.item), place, number);
+        if (push.due) {
+            Action a = pushed(basis, b, receipt, verb);
+            a.id = id;
+            if (worth_chasing(receipt, a)) out.due.push_back(std::move(a));
+        } else if (push.by != projection::kNever) {
+            out.upcoming.push_back({id, b.item, basis.today + push.by, verb, order.outstanding(), {}, order.order});
+        }
     }
-    // ... or what would be enough is not on its way yet.
-    double supply = buffer.on_hand + buffer.on_order;
-    const Cover* waiting = must_be_sent(basis, buffer, all, supply);
-    if (waiting == nullptr) return std::nullopt;
-    Action a = start(basis, buffer, Verb::approve);
-    weigh(basis, buffer, waiting->rest, 0, supply, a);
-    if (!worth(a)) return std::nullopt;
-    return worded(basis, buffer, *waiting, supply, std::move(a));
+    return out;
 }
 
 }  // namespace drum::action

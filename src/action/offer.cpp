@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "action/instead.h"
 #include "action/wording.h"
+#include "projection/sources.h"
 
 namespace drum::action {
 namespace {
@@ -22,100 +24,142 @@ Quantity asked_for(double wanted, const std::string& unit) {
     return nearest_quantity(whole ? std::ceil(wanted - 1e-9) : std::ceil(wanted * 1000 - 1e-6) / 1000);
 }
 
-// Up to the order-up-to level, at least the minimum, rounded up to the multiple; the rounding is shown.
-void size(const Buffer& b, const state::SourceLine* source, Action& a) {
-    const Quantity asked = asked_for(std::max(b.order_up_to - b.on_hand - b.on_order, 0.0), a.unit);
-    a.quantity = asked;
-    if (source == nullptr) return;
-    a.quantity = round_up(std::max(asked, source->min_quantity), source->multiple);
-    if (a.quantity != asked) {
-        a.rounding = to_text(asked) + " -> " + to_text(a.quantity);
-        if (asked < source->min_quantity) a.rounding += ", minimum " + to_text(source->min_quantity);
-        if (source->multiple.micro > 0) a.rounding += ", multiple of " + to_text(source->multiple);
+// At least the minimum, rounded up to the multiple; the rounding is shown.
+void size(double units, Quantity minimum, Quantity multiple, Action& a) {
+    const Quantity asked = asked_for(std::max(units, 0.0), a.unit);
+    a.quantity = round_up(std::max(asked, minimum), multiple);
+    if (a.quantity == asked) return;
+    a.rounding = to_text(asked) + " -> " + to_text(a.quantity);
+    if (asked < minimum) a.rounding += ", minimum " + to_text(minimum);
+    if (multiple.micro > 0) a.rounding += ", multiple of " + to_text(multiple);
+}
+
+// Of price breaks the least quantity that meets the need; a higher one where what it saves exceeds what carrying it costs. Without a known
+// carrying rate never more than 90 days' use, unless the larger order costs less in all.
+void take_break(const Basis& basis, const Buffer& b, std::int32_t source, Action& a) {
+    constexpr double kMostDays = 90, kYearDays = 365;
+    const state::SourceLine& line = basis.state().sources[static_cast<std::size_t>(source)];
+    const double daily = b.kept ? basis.expected->rate[static_cast<std::size_t>(b.item)].mean() : 0;
+    const double units = a.quantity.value();
+    double best = 0;
+    Quantity chosen = a.quantity;
+    for (const state::PriceBreak& at : line.breaks) {
+        const double more = at.from.value() - units, now = unit_cost(basis, b.item, source, units).value_or(0);
+        if (more <= 0 || now <= 0) continue;
+        const double saved = (now - at.unit_cost) * units, outlay = more * at.unit_cost;
+        const double days = daily > 0 ? more / daily : kYearDays * 10;
+        const auto& rate = basis.state().site.carrying_rate;
+        const double carried = rate ? outlay * *rate * days / kYearDays : 0;
+        const bool used_up = daily > 0 && (rate || days <= kMostDays);
+        const double gain = used_up ? saved - carried : saved - outlay;
+        if (gain <= best) continue;
+        best = gain;
+        chosen = round_up(at.from, line.multiple);
     }
-    if (!source->unit.empty() && source->unit != a.unit)
-        if (const auto bought = convert(a.quantity, Ratio{source->unit_factor.denominator, source->unit_factor.numerator}))
-            a.purchase = to_text(*bought) + " " + source->unit;
+    if (chosen == a.quantity) return;
+    a.rounding += (a.rounding.empty() ? to_text(a.quantity) + " -> " : ", ") + to_text(chosen) + ", price from that quantity on";
+    a.quantity = chosen;
+}
+
+const learn::LeadTime& lead_of_source(const Basis& basis, std::int32_t source) { return basis.flow->learned->lead[static_cast<std::size_t>(source)]; }
+
+// When an order at the source comes, as the calendars have it.
+learn::LeadTime comes_from(const Basis& basis, std::int32_t source) {
+    return projection::as_it_comes(basis.projection->ordering, source, lead_of_source(basis, source), 0);
 }
 
 // Money: what runs short until an order placed there now comes, and what its price is above that of the usual source.
-double cost_of(const Basis& basis, const Buffer& b, std::int32_t s) {
-    const State& state = basis.state();
-    const buffer::Need need = basis.need(b);
-    const learn::LeadTime& lead = basis.flow->learned->lead[static_cast<std::size_t>(s)];
-    const double shortage = loss_of(basis, b, buffer::expected_short(need, lead, 0, b.on_hand + b.on_order), lead.mean()).money;
-    const auto price = state.sources[static_cast<std::size_t>(s)].unit_cost, usual = state.sources[static_cast<std::size_t>(b.source)].unit_cost;
-    return shortage + (price && usual ? (*price - *usual) * std::max(0.0, b.order_up_to - b.on_hand - b.on_order) : 0);
+double cost_of(const Basis& basis, const Buffer& b, std::int32_t s, double units) {
+    const learn::LeadTime lead = comes_from(basis, s);
+    const double shortage = loss_of(basis, b, buffer::expected_short(basis.need(b), lead, 0, b.supply()), lead.mean()).money;
+    const auto price = unit_cost(basis, b.item, s, units), usual = unit_cost(basis, b.item, b.source, units);
+    return shortage + (price && usual ? (*price - *usual) * units : 0);
 }
 
-bool comes_too_late(const Basis& basis, const Buffer& b, std::int32_t s) {
-    const auto& lead = basis.flow->learned->lead[static_cast<std::size_t>(s)];
-    return buffer::probability_within(basis.need(b), lead, 0, b.on_hand + b.on_order) < quantile_of(basis, b);
-}
-
-// A place of the site cannot bring what is counted already.
-bool already_counted(const State& state, const state::SourceLine& source) {
-    return source.from_place && state.places.find(state.suppliers.text(source.supplier)) != kNone;
-}
-
-std::int32_t best_source(const Basis& basis, const Buffer& b) {
+// The usual source, or where an order there comes too late, the one at which lateness and price together cost the least.
+std::int32_t best_source(const Basis& basis, const Buffer& b, double units) {
     const State& state = basis.state();
     if (b.source < 0) return -1;
+    if (buffer::probability_within(basis.need(b), comes_from(basis, b.source), 0, b.supply()) >= quantile_of(basis, b)) return b.source;
     std::int32_t best = b.source;
-    if (already_counted(state, state.sources[static_cast<std::size_t>(best)]))
-        for (auto s = state.source_of[b.item]; s < state.source_of[b.item + 1]; ++s)
-            if (!already_counted(state, state.sources[static_cast<std::size_t>(s)])) {
-                best = s;
-                break;
-            }
-    if (!comes_too_late(basis, b, best)) return best;
-    double least = cost_of(basis, b, best) * (1 - 1e-9);
+    double least = cost_of(basis, b, best, units) * (1 - 1e-9);
     for (auto s = state.source_of[b.item]; s < state.source_of[b.item + 1]; ++s) {
-        if (s == best || already_counted(state, state.sources[static_cast<std::size_t>(s)])) continue;
-        if (const double cost = cost_of(basis, b, s); cost < least) least = cost, best = s;
+        if (s == b.source || projection::is_our_place(state, state.sources[s])) continue;
+        const double cost = cost_of(basis, b, s, units);
+        if (cost >= least) continue;
+        least = cost;
+        best = s;
     }
     return best;
 }
 
-// After its cut-off the source takes it up a day later; it arrives on a day on which it works.
-void date(const Basis& basis, const state::SourceLine* source, double lead_days, Action& a) {
+void name_source(const Basis& basis, std::int32_t chosen, Action& a) {
     const State& state = basis.state();
-    Day sent = basis.today;
-    if (source != nullptr && source->cut_off) {
-        a.cut_off = source->cut_off;
-        if (state.site.zone.local_micros(state.as_of) > *source->cut_off) sent = sent + 1;
-    }
-    if (source != nullptr) sent = when_open(basis, source->supplier, sent);
-    a.order_by = sent;
-    a.expected = sent + std::max(1, static_cast<int>(std::ceil(lead_days - 1e-9)));
-    if (source != nullptr) a.expected = when_open(basis, source->supplier, a.expected);
+    const state::SourceLine& line = state.sources[static_cast<std::size_t>(chosen)];
+    a.verb = line.from_place ? Verb::transfer : Verb::buy;
+    a.source = state.suppliers.text(line.supplier);
+    a.group = a.source + "-" + to_text(basis.today);
+    a.cut_off = line.cut_off;
+    a.order_by = basis.today + basis.projection->ordering.sent(chosen, 0);
+    if (line.unit.empty() || line.unit == a.unit) return;
+    if (const auto bought = convert(a.quantity, Ratio{line.unit_factor.denominator, line.unit_factor.numerator}))
+        a.purchase = to_text(*bought) + " " + line.unit;
+}
+
+// When what is made is done, if it is begun today: the latest of what is planned of it now.
+int done_day(const Basis& basis, const Buffer& b) {
+    int day = 0;
+    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
+        if (planned.is_due && planned.there != projection::kNever) day = std::max(day, planned.there);
+    return day;
 }
 
 }  // namespace
 
-Verb supply_verb(const State& state, const Buffer& buffer) {
-    const state::SourceLine* source = source_line(state, buffer.source);
-    return source == nullptr ? Verb::make : source->from_place && !already_counted(state, *source) ? Verb::transfer : Verb::buy;
+Verb supply_verb(const Basis& basis, const Buffer& b) {
+    if (basis.flow->made[b.item]) return Verb::make;
+    const state::SourceLine* source = source_line(basis.state(), b.source);
+    return source != nullptr && source->from_place ? Verb::transfer : Verb::buy;
 }
 
-Action supply_offer(const Basis& basis, const Buffer& b) {
+double due_units(const Basis& basis, const Buffer& b) {
+    const bool made = basis.flow->made[b.item];
+    double booked = 0;
+    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
+        if (planned.is_due && planned.plan != projection::Plan::transfer) booked += made ? planned.units : planned.asked;
+    // Of what is made the projection has planned what the level asks for beyond what is booked.
+    return made ? booked : booked + buffer::beyond_booked(b, booked);
+}
+
+double usual_units(const Basis& basis, const Buffer& b) {
+    double units = std::max(b.level - b.supply(), b.kept ? b.cycle : 0);
+    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node)) units = std::max(units, planned.asked);
+    return units;
+}
+
+Action supply_offer(const Basis& basis, const Buffer& b, double units) {
     const State& state = basis.state();
-    const std::int32_t chosen = best_source(basis, b);
+    Action a = start(basis, b, supply_verb(basis, b));
+    const std::int32_t chosen = best_source(basis, b, units);
     const state::SourceLine* source = source_line(state, chosen);
-    Action a = start(basis, b, supply_verb(state, b));
-    if (source != nullptr) {
-        a.verb = source->from_place && !already_counted(state, *source) ? Verb::transfer : Verb::buy;
-        a.source = state.suppliers.text(source->supplier);
-        a.group = a.source + "-" + to_text(basis.today);
-    }
-    size(b, source, a);
     learn::LeadTime room;
-    const learn::LeadTime& lead = chosen >= 0 ? basis.flow->learned->lead[static_cast<std::size_t>(chosen)] : lead_of(basis, b, room);
-    date(basis, source, lead.mean(), a);
-    const buffer::Need need = basis.need(b);
-    const double supply = b.on_hand + b.on_order, sent_days = a.order_by - basis.today;
-    a.need_by = basis.today + buffer::lasting_days(need, supply, quantile_of(basis, b));
-    weigh(basis, b, lead, sent_days, supply, a);
+    if (source != nullptr) {
+        size(units, source->min_quantity, source->multiple, a);
+        take_break(basis, b, chosen, a);
+        name_source(basis, chosen, a);
+        room = comes_from(basis, chosen);
+        a.expected = basis.today + std::max(basis.projection->ordering.comes(chosen, 0, lead_of_source(basis, chosen).mean()), 0);
+        if (const auto price = unit_cost(basis, b.item, chosen, a.quantity.value())) a.cost = *price * a.quantity.value();
+    } else {
+        size(units, {}, {}, a);
+        const int done = done_day(basis, b);
+        a.expected = basis.today + done;
+        room.pmf.assign(static_cast<std::size_t>(done) + 1, 0);
+        room.pmf.back() = 1;
+    }
+    a.stock_out = stock_out_of(basis, b);
+    a.need_by = a.stock_out.value_or(a.expected);
+    weigh(basis, b, room, 0, b.supply(), a);
     a.reason = supply_reason(basis, b, a, chosen);
     a.without = without_it(basis, b, a);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, b, a);
@@ -123,39 +167,35 @@ Action supply_offer(const Basis& basis, const Buffer& b) {
     return a;
 }
 
-std::optional<Action> transfer_home(const Basis& basis, const Buffer& b) {
+std::vector<Action> transfers_due(const Basis& basis, const Buffer& b) {
     const State& state = basis.state();
-    const double away = elsewhere(state, b.item);
-    if (away <= 0 || b.mean_need <= 0) return std::nullopt;
-    const double home = std::max(0.0, b.on_hand - away);
-    const state::Elsewhere* from = nullptr;  // where most of it stands
-    auto at = std::lower_bound(state.elsewhere.begin(), state.elsewhere.end(), b.item, [](const state::Elsewhere& e, Id i) { return e.item < i; });
-    for (; at != state.elsewhere.end() && at->item == b.item; ++at)
-        if (from == nullptr || at->quantity > from->quantity) from = &*at;
-    const std::string& place = state.places.text(from->place);
-    learn::LeadTime lead{{0, 1}, 0, 0};  // a day, where nothing is known of the way
-    for (auto s = state.source_of[b.item]; s < state.source_of[b.item + 1]; ++s)
-        if (state.sources[s].from_place && state.suppliers.text(state.sources[s].supplier) == place) lead = basis.flow->learned->lead[s];
-    double under_way = 0;
-    for (auto o = basis.open_of[b.item]; o < basis.open_of[b.item + 1]; ++o) {
-        const state::Order& order = state.orders[static_cast<std::size_t>(basis.open_orders[static_cast<std::size_t>(o)])];
-        if (order.kind == state::OrderKind::transfer) under_way += order.outstanding().value();
+    std::map<std::int32_t, const projection::Planned*> first;  // by source
+    std::map<std::int32_t, double> units;
+    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node)) {
+        const bool ours = planned.plan == projection::Plan::transfer && planned.source >= 0 &&
+                          projection::is_our_place(state, state.sources[static_cast<std::size_t>(planned.source)]);
+        if (!ours || !planned.is_due) continue;
+        first.try_emplace(planned.source, &planned);
+        units[planned.source] += planned.units;
     }
-    const buffer::Need need = basis.need(b);
-    if (buffer::probability_within(need, lead, b.review_days, home + under_way) >= quantile_of(basis, b)) return std::nullopt;
-    const double wanted = std::min(from->quantity.value(), std::max(b.order_up_to - home - under_way, 0.0));
-    Action a = start(basis, b, Verb::transfer);
-    a.quantity = std::min(asked_for(wanted, a.unit), from->quantity);
-    if (a.quantity.micro <= 0) return std::nullopt;
-    a.source = place;
-    a.group = place + "-" + to_text(basis.today);
-    a.expected = basis.today + std::max(1, static_cast<int>(std::ceil(lead.mean() - 1e-9)));
-    a.need_by = basis.today + buffer::lasting_days(need, home + under_way, quantile_of(basis, b));
-    weigh(basis, b, lead, 0, home + under_way, a);
-    a.reason = transfer_reason(basis, b, a, home, from->quantity.value());
-    a.without = without_it(basis, b, a);
-    a.figures = figures_of(basis, b, a);
-    return a;
+    std::vector<Action> out;
+    for (const auto& [source, planned] : first) {
+        const state::SourceLine& line = state.sources[static_cast<std::size_t>(source)];
+        Action a = start(basis, b, Verb::transfer);
+        a.quantity = asked_for(units[source], a.unit);
+        a.source = state.suppliers.text(line.supplier);
+        a.group = a.source + "-" + to_text(basis.today);
+        a.id = identity(Verb::transfer, state.items.text(a.item), a.place, first.size() > 1 ? a.source : std::string());
+        a.expected = basis.today + basis.projection->ordering.comes(source, 0, lead_of_source(basis, source).mean());
+        a.stock_out = stock_out_of(basis, b);
+        a.need_by = basis.today + planned->due.day;
+        weigh(basis, b, comes_from(basis, source), 0, b.supply(), a);
+        a.reason = transfer_reason(basis, b, a, units[source]);
+        a.without = without_it(basis, b, a);
+        a.figures = figures_of(basis, b, a);
+        out.push_back(std::move(a));
+    }
+    return out;
 }
 
 }  // namespace drum::action

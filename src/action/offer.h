@@ -1,18 +1,24 @@
-// What to order of an item, from where, how much, and by when.
+// What to order: how much of one item, from whom, by when.
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "action/basis.h"
 
 namespace drum::action {
 
-// Buying, making or transferring the item today, up to its order-up-to level. Where the usual source comes too late another
-// one is taken if what it saves is worth more than what it costs. Whole, rounded, worded.
-Action supply_offer(const Basis& basis, const buffer::Buffer& buffer);
-// Bringing home what stands at another place of the site, where the stock at home does not last; none else.
-std::optional<Action> transfer_home(const Basis& basis, const buffer::Buffer& buffer);
-// What an offer of the item would be called: `make` without a source, `transfer` from a place.
-Verb supply_verb(const state::State& state, const buffer::Buffer& buffer);
+// Buy, make, or bring from a place that is not ours.
+Verb supply_verb(const Basis& basis, const buffer::Buffer& buffer);
+
+// Units that only an order placed now serves in time: what is booked, and what the level asks for beyond it; before minimum and multiple.
+double due_units(const Basis& basis, const buffer::Buffer& buffer);
+// An order of so many units, today: raised to minimum and multiple, from the source that brings it at the least cost.
+Action supply_offer(const Basis& basis, const buffer::Buffer& buffer, double units);
+// Units an order of the item would bring were it placed today though nothing is due.
+double usual_units(const Basis& basis, const buffer::Buffer& buffer);
+
+// What is to be brought from places of ours that plan apart, one each.
+std::vector<Action> transfers_due(const Basis& basis, const buffer::Buffer& buffer);
 
 }  // namespace drum::action

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "action/cover.h"
 #include "action/wording.h"
 #include "buffer/shipping.h"
 
@@ -15,25 +14,32 @@ double chance_later_than(const learn::LeadTime& rest, int days) {
     return std::clamp(std::accumulate(rest.pmf.begin() + static_cast<std::ptrdiff_t>(from), rest.pmf.end(), 0.0), 0.0, 1.0);
 }
 
-Action chased(const Basis& basis, const Cover& cover, const state::DemandLine& sale, Day due, double units) {
+Action chased(const Basis& basis, const projection::Receipt& comes, const state::DemandLine& sale, Day due, double units) {
     const state::State& state = basis.state();
-    const state::Order& order = *cover.order;
+    const state::Order& order = state.orders[static_cast<std::size_t>(comes.order)];
+    const Day expected = basis.today + comes.day;
+    const learn::LeadTime rest = projection::law_of(*basis.flow, basis.projection->ordering, comes);
     Action a;
-    a.verb = cover.waiting ? Verb::approve : Verb::expedite;
+    a.verb = comes.waits ? Verb::approve : Verb::expedite;
     a.item = order.item;
-    a.place = state.item[a.item].place, a.unit = state.item[a.item].unit;
-    a.order = a.group = order.order;
+    a.place = state.item[a.item].place;
+    a.unit = state.item[a.item].unit;
+    a.order = order.order;
+    a.group = order.order;
     a.id = identity(a.verb, state.items.text(a.item), a.place, a.order);
     a.quantity = order.outstanding();
     if (order.supplier != kNone) a.source = state.suppliers.text(order.supplier);
     a.protects = "market";
-    a.order_by = basis.today, a.need_by = due, a.expected = cover.expected;
-    a.late_probability = a.starve_probability = chance_later_than(cover.rest, due - basis.today);
+    a.order_by = basis.today;
+    a.need_by = due;
+    a.expected = expected;
+    a.late_probability = chance_later_than(rest, due - basis.today);
+    a.starve_probability = a.late_probability;
     const double worth = std::max(0.0, basis.flow->value[a.item]) * units;
     a.money_at_risk = buffer::kLate * worth * a.late_probability;
-    a.money_per_day = a.money_at_risk / std::max(1, cover.expected - due);
+    a.money_per_day = a.money_at_risk / std::max(1, expected - due);
     a.reason = "it was placed for " + sale.order + ", due " + short_text(due) + ", and " +
-               (cover.waiting ? "nobody has sent it: sent today it is expected " : "is expected ") + short_text(cover.expected) + ".";
+               (comes.waits ? "nobody has sent it: sent today it is expected " : "is expected ") + short_text(expected) + ".";
     if (worth > 0) a.without = "Until it comes " + number(worth) + (basis.flow->priced ? "" : " units") + " of throughput wait.";
     a.figures.push_back({"of it for " + sale.order, action::units(*basis.flow, a.item, units)});
     a.figures.push_back({"probability that it comes after that is due", percent(a.late_probability)});
@@ -46,14 +52,14 @@ std::vector<Action> for_one_sale(const Basis& basis) {
     const state::State& state = basis.state();
     std::vector<Action> out;
     std::int32_t said = -1;
-    for (const state::Peg& peg : basis.pegs) {  // by order: the first of its sales that comes too late speaks for it
+    for (const projection::Pegged& peg : basis.projection->pegged) {  // by order: the first of its sales that comes too late speaks for it
         const state::Order& order = state.orders[static_cast<std::size_t>(peg.order)];
         const state::DemandLine& sale = state.demand[static_cast<std::size_t>(peg.sale)];
         if (peg.order == said || order.kind == state::OrderKind::make || !sale.due_at) continue;
         const Day due = state.site.zone.day_of(*sale.due_at);
-        const Cover cover = cover_of(basis, order);
-        if (cover.expected < due || (cover.expected == due && !cover.waiting)) continue;
-        out.push_back(chased(basis, cover, sale, due, peg.outstanding.value()));
+        const Day expected = basis.today + peg.comes.day;
+        if (expected < due || (expected == due && !peg.comes.waits)) continue;
+        out.push_back(chased(basis, peg.comes, sale, due, peg.units));
         said = peg.order;
     }
     return out;

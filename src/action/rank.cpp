@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "action/cover.h"
-
 namespace drum::action {
 
 bool said_before(const Action& a, const Action& b) {
@@ -17,37 +15,47 @@ bool said_before(const Action& a, const Action& b) {
 
 void rank(std::vector<Action>& due) { std::stable_sort(due.begin(), due.end(), said_before); }
 
-std::optional<Protected> protected_until(const Basis& basis, const buffer::Buffers& buffers) {
-    constexpr double kSure = 0.95;
-    constexpr int kFarthestDays = 60;
-    struct Line {
-        const buffer::Buffer* buffer;
-        std::vector<std::pair<int, double>> coming;  // days, units
-    };
-    const bool machine = basis.stake.party.kind == constraint::Party::Kind::resource;
-    std::vector<Line> lines;
+namespace {
+
+constexpr double kSure = 0.95;
+constexpr int kFarthestDays = 60;
+
+// P(what is kept does not run out before the end of the day), open orders on the day they come.
+double chance_of(const Basis& basis, const buffer::Buffers& buffers, int days) {
+    double product = 1;
     for (const buffer::Buffer& b : buffers.protected_items) {
-        if (b.mean_need <= 0 || (machine && (b.minutes_per_unit <= 0 || basis.past_constraint[static_cast<std::size_t>(b.item)]))) continue;
-        Line line{&b, {}};
-        if (b.on_order > 0)
-            for (const Cover& cover : covers(basis, b))
-                if (!cover.waiting) line.coming.emplace_back(cover.expected - basis.today, cover.units);
-        lines.push_back(std::move(line));
+        if (b.mean_need <= 0 || !b.kept) continue;
+        double supply = b.on_hand;
+        for (const projection::Receipt& receipt : basis.projection->receipts_of(b.node)) supply += receipt.day <= days ? receipt.units : 0;
+        product *= basis.need(b).probability_within(days, supply);
+        if (product < kSure) return product;
     }
-    if (lines.empty()) return std::nullopt;
-    const auto chance = [&](int days) {
-        double product = 1;
-        for (const Line& line : lines) {
-            double supply = line.buffer->on_hand;
-            for (const auto& [at, units] : line.coming) supply += at <= days ? units : 0;
-            product *= basis.need(*line.buffer).probability_within(days, supply);
-            if (product < kSure) return product;
-        }
-        return product;
-    };
-    const int days = buffer::last_day(kFarthestDays, [&](int d) { return chance(d) >= kSure; });
+    return product;
+}
+
+int known_late(const Basis& basis) {
+    int count = 0;
+    for (const projection::Requirement& wanted : basis.projection->requirements)
+        count += wanted.from == projection::From::sale && (wanted.asked_day < 0 || wanted.served > wanted.due.day) ? 1 : 0;
+    for (const projection::Pegged& peg : basis.projection->pegged) {
+        const auto& due = basis.state().demand[static_cast<std::size_t>(peg.sale)].due_at;
+        count += due && basis.state().site.zone.day_of(*due) < basis.today + peg.comes.day ? 1 : 0;
+    }
+    return count;
+}
+
+}  // namespace
+
+std::optional<Protected> protected_until(const Basis& basis, const buffer::Buffers& buffers, const Actions& actions) {
+    const bool wanted = !basis.projection->requirements.empty() ||
+                        std::any_of(buffers.protected_items.begin(), buffers.protected_items.end(), [](const auto& b) { return b.mean_need > 0; });
+    if (!wanted) return std::nullopt;
+    int until = kFarthestDays;
+    for (const Upcoming& one : actions.upcoming) until = std::min(until, one.order_by - basis.today);
+    until = std::max(0, until);
+    const int days = buffer::last_day(until, [&](int d) { return chance_of(basis, buffers, d) >= kSure; });
     if (days < 0) return std::nullopt;
-    return Protected{basis.today + days, chance(days)};
+    return Protected{basis.today + days, chance_of(basis, buffers, days), known_late(basis)};
 }
 
 }  // namespace drum::action

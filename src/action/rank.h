@@ -12,8 +12,8 @@ namespace drum::action {
 bool said_before(const Action& a, const Action& b);
 void rank(std::vector<Action>& due);
 
-// The last day, two months ahead at most, up to which everything that feeds the constraint lasts with 95 % if nobody does
-// anything and open orders come as expected; the probability at that day. None where nothing feeds it.
-std::optional<Protected> protected_until(const Basis& basis, const buffer::Buffers& buffers);
+// Where nothing is due: the first day on which something will be, two months ahead at most, or sooner the last up to which with 95 % nothing
+// happens that an act before would have prevented, open orders coming as expected. None where nothing is known to be wanted.
+std::optional<Protected> protected_until(const Basis& basis, const buffer::Buffers& buffers, const Actions& actions);
 
 }  // namespace drum::action

@@ -83,44 +83,69 @@ std::string former_said(const state::State& state, const buffer::Former& former)
     return "was needed by " + who + " until " + short_text(former.until);
 }
 
-std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::int32_t source) {
+std::string day_text(const Basis& basis, Day day) {
+    constexpr int kHalfAYear = 183;
+    return std::abs(day - basis.today) > kHalfAYear ? long_text(day) : short_text(day);
+}
+
+namespace {
+
+// "200 EA on hand and 50 EA on order last until about Sat 21 Mar"; of what is booked alone, what is missing.
+std::string stands(const Basis& basis, const buffer::Buffer& buffer, const Action& action) {
     const constraint::Flow& flow = *basis.flow;
     std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand";
     if (buffer.on_order > 0) text += " and " + units(flow, buffer.item, buffer.on_order) + " on order";
-    text += " cover the need until " + short_text(action.need_by) + " (" + percent(promised_of(basis, buffer)) + " sure); ";
-    const std::string when = action.order_by > basis.today ? "sent " + short_text(action.order_by) : action.verb == Verb::make ? "begun today" : "ordered today";
-    text += when + (action.verb == Verb::make ? " it is done about " : " it comes about ") + short_text(action.expected);
+    if (action.stock_out && *action.stock_out <= basis.today) return text + " do not cover what is needed now";
+    return text + (action.stock_out ? " last until about " + day_text(basis, *action.stock_out) : " cover all that is known for a year");
+}
+
+}  // namespace
+
+std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::int32_t source) {
+    const constraint::Flow& flow = *basis.flow;
+    std::string text = stands(basis, buffer, action) + "; ";
+    text += action.order_by > basis.today ? "sent " + day_text(basis, action.order_by) : action.verb == Verb::make ? "begun today" : "ordered today";
+    text += (action.verb == Verb::make ? " it is done about " : " it comes about ") + day_text(basis, action.expected);
     if (source >= 0 && source != buffer.source) {
         const state::State& state = basis.state();
         const double usual = flow.learned->lead[static_cast<std::size_t>(buffer.source)].mean();
         text += ", from " + state.suppliers.text(state.sources[static_cast<std::size_t>(buffer.source)].supplier) + " about " +
-                short_text(basis.today + std::max(1, static_cast<int>(std::ceil(usual - 1e-9))));
+                day_text(basis, basis.today + basis.projection->ordering.comes(buffer.source, 0, usual));
     }
     if (buffer.former) text += "; it " + former_said(basis.state(), *buffer.former) + " and stays protected for one lead time";
     return text + ".";
 }
 
-std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double home, double away) {
-    return units(*basis.flow, buffer.item, home) + " at " + action.place + " cover the need until " + short_text(action.need_by) + " (" +
-           percent(promised_of(basis, buffer)) + " sure), and " + units(*basis.flow, buffer.item, away) + " stand at " + action.source + ".";
+std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double amount_short) {
+    return stands(basis, buffer, action) + " at " + action.place + "; " + units(*basis.flow, buffer.item, amount_short) + " can be spared at " + action.source + ".";
+}
+
+std::string put_off_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double outstanding) {
+    const constraint::Flow& flow = *basis.flow;
+    std::string text = "order " + action.order + " brings " + units(flow, buffer.item, outstanding) + " about " + day_text(basis, action.expected);
+    if (action.verb == Verb::defer) text += ", and it is not needed before " + day_text(basis, action.need_by);
+    else if (action.verb == Verb::reduce) text += ", of which nothing asks for " + units(flow, buffer.item, action.quantity.value());
+    else text += ", and nothing asks for it";
+    if (action.cost) text += ": it frees " + money(*flow.state, *action.cost);
+    return text + ".";
 }
 
 std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, const state::Order& order) {
     const constraint::Flow& flow = *basis.flow;
     const Zone& zone = flow.state->site.zone;
-    const bool others = action.verb == Verb::approve && buffer.on_order > order.outstanding().value() + 1e-9;
-    std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand " + (others ? "and what is on its way last until " : "last until ") +
-                       short_text(action.need_by) + "; ";
+    std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand, more is needed by " + day_text(basis, action.need_by) + "; ";
     const std::string what = "order " + order.order + " for " + units(flow, buffer.item, order.outstanding().value());
+    if (action.verb == Verb::release) return text + what + " is not begun, and takes until " + day_text(basis, action.expected) + ".";
     if (action.verb == Verb::approve) {
         text += what + (order.status == state::OrderStatus::draft ? " is a draft nobody has sent" : " waits for approval");
         if (const auto since = order.approval_requested_at ? order.approval_requested_at : order.requested_at)
-            text += " since " + short_text(zone.day_of(*since));
+            text += " since " + day_text(basis, zone.day_of(*since));
         return text + ".";
     }
-    text += what + " is expected " + short_text(action.expected);
-    if (order.promised_at && zone.day_of(*order.promised_at) < basis.today) text += " (promised " + short_text(zone.day_of(*order.promised_at)) + ")";
-    return text + ".";
+    if (order.promised_at && zone.day_of(*order.promised_at) < basis.today)
+        return text + what + " was promised for " + day_text(basis, zone.day_of(*order.promised_at)) + " and is " +
+               count_of(basis.today - zone.day_of(*order.promised_at), "day", "days") + " late.";
+    return text + what + " is expected " + day_text(basis, action.expected) + ".";
 }
 
 std::string without_it(const Basis& basis, const Action& action, const std::string& what_runs_out) {
@@ -130,7 +155,7 @@ std::string without_it(const Basis& basis, const Action& action, const std::stri
     std::string text = (action.verb == Verb::expedite ? "Unless it comes sooner, " : "Left for a week, ") + what_runs_out;
     text += chance >= kSure ? " runs out" : chance >= kProbable ? " probably runs out" : " may run out";
     text += (chance >= kSure ? "" : " (" + percent(chance) + ")") +
-            (action.need_by > basis.today ? ", " + short_text(action.need_by) + " at the earliest" : ", from today on") + ": an expected loss of ";
+            (action.need_by > basis.today ? ", " + day_text(basis, action.need_by) + " at the earliest" : ", from today on") + ": an expected loss of ";
     if (action.hours_at_risk >= kHoursShown) {
         text += number(action.hours_at_risk) + " h of " + action.protects;
         if (action.money_at_risk > 0) text += ", " + throughput(*basis.flow, action.money_at_risk);
@@ -155,24 +180,21 @@ std::string lapse_said(const state::State& state, const state::Decision& decisio
 
 std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& b, const Action& action) {
     const constraint::Flow& flow = *basis.flow;
-    const double target = promised_of(basis, b);
     const state::SourceLine* source = b.source < 0 ? nullptr : &flow.state->sources[static_cast<std::size_t>(b.source)];
     std::vector<Figure> out;
     out.push_back({"on hand", units(flow, b.item, b.on_hand)});
     out.push_back({"on order", units(flow, b.item, b.on_order)});
     out.push_back({"booked need within lead time and review", units(flow, b.item, b.booked)});
-    out.push_back({"position until then (on hand + on order - booked)", units(flow, b.item, b.position())});
-    out.push_back({"on hand + on order, held against the level", units(flow, b.item, b.on_hand + b.on_order)});
+    out.push_back({"on hand + on order, held against the level", units(flow, b.item, b.supply())});
     out.push_back({"mean need within lead time and review", units(flow, b.item, b.mean_need)});
-    out.push_back({"level: covers that need with " + percent(b.tau), units(flow, b.item, b.level)});
-    out.push_back({"order up to: the level and a week's need, or the minimum", units(flow, b.item, b.order_up_to)});
+    out.push_back({b.kept ? "level: misses at most " + percent(1 - b.tau) + " of what a cycle needs" : "not kept: ordered as booked, which is",
+                   units(flow, b.item, b.level)});
+    if (b.kept) out.push_back({"an order covers at least", units(flow, b.item, b.cycle)});
     if (!action.rounding.empty()) out.push_back({"rounding", action.rounding});
     out.push_back({"lead time, mean", count_of(b.lead_days, "day", "days") +
                                           (source != nullptr && source->lead_days ? " (typed: " + number(*source->lead_days) + ")" : "")});
-    if ((action.verb == Verb::buy || action.verb == Verb::make) && b.on_order > 0)
-        out.push_back({"on hand and on order last, with " + percent(target), "until " + short_text(action.need_by)});
-    else
-        out.push_back({"on hand lasts, with " + percent(target), "until " + short_text(action.need_by)});
+    out.push_back({b.on_order > 0 ? "on hand and on order as they come last until about" : "on hand lasts until about",
+                   action.stock_out ? day_text(basis, *action.stock_out) : "more than a year"});
     const bool chased = action.verb == Verb::expedite;
     out.push_back({chased ? "probability of running out before it comes" : "probability of running out before what is done today arrives", percent(action.late_probability)});
     if (!chased) out.push_back({"probability of running out if it is left for a week", percent(action.starve_probability)});

@@ -24,7 +24,10 @@ std::string units(const constraint::Flow& flow, Id item, double value);
 std::string former_said(const state::State& state, const buffer::Former& former);
 // One sentence each, as a buyer would say it. `source`: the line of State::sources the offer took, -1 for what is made.
 std::string supply_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::int32_t source);
-std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double home, double away);
+std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double units);
+std::string put_off_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double outstanding);
+// "Fri 4 Dec"; with its year where it is more than half a year off.
+std::string day_text(const Basis& basis, Day day);
 std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, const state::Order& order);
 // What happens if nothing is done - for a week, or until an order under way comes: how likely, from when, what it costs. ""
 // where that is next to nothing.

@@ -3,76 +3,103 @@
 #include <algorithm>
 #include <cmath>
 
-#include "state/pegging.h"
+#include "base/check.h"
+#include "projection/sources.h"
 
 namespace drum::buffer {
 namespace {
 
 using constraint::Flow;
-using state::State;
+using projection::Expected;
+using projection::Projection;
 
-constexpr int kHorizonDays = 15;        // beyond this nothing is said of last safe days
+constexpr int kHorizonDays = 14;        // beyond this nothing is said of last safe days
 
 }  // namespace
 
-std::vector<double> on_order_of(const Flow& flow, const AcceptedCover& accepted) {
-    std::vector<double> out(flow.state->items.size(), 0);
-    for (const state::Order& order : flow.state->orders)
-        if (order.open() && (order.kind != state::OrderKind::make || flow.made[order.item])) out[order.item] += order.outstanding().value();
-    for (const state::Peg& peg : state::pegs(*flow.state)) {  // is on its way to its sale, not to stock
-        const state::Order& order = flow.state->orders[static_cast<std::size_t>(peg.order)];
-        if (order.kind != state::OrderKind::make || flow.made[order.item]) out[order.item] -= peg.outstanding.value();
-    }
-    for (const auto& [item, units] : accepted) out[item] += units;
+ItemLevel as_booked(const Flow& flow, const Projection& projection, Id node) {
+    const Id item = projection.nodes[static_cast<std::size_t>(node)].item;
+    ItemLevel out;
+    out.item = item;
+    out.node = node;
+    out.kept = false;
+    out.why = Protects::booked;
+    out.review_days = projection.look;
+    out.source = flow.made[item] ? -1 : projection::outside_source(*flow.state, item);
+    out.value_per_unit = std::max(0.0, flow.value[item]);
+    out.make_lead.pmf = {1};
     return out;
 }
 
-Buffer buffer_of(const Flow& flow, const Booked& booked, const ItemLevel& set, double on_order) {
+Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected& expected, const ItemLevel& set) {
     Buffer out;
-    out.item = set.item, out.source = set.source, out.why = set.why, out.kept = set.kept, out.at_empty = set.at_empty;
-    out.tau = set.tau, out.asked = set.asked, out.weight = set.weight, out.net_hours = set.net_hours, out.replaceable = set.replaceable, out.former = set.former;
-    out.minutes_per_unit = set.minutes_per_unit, out.value_per_unit = set.value_per_unit;
-    out.on_hand = flow.stock[set.item];
-    out.on_order = on_order;
-    out.review_days = set.review_days;
-    const learn::LeadTime& lead = lead_of(flow, set);
-    const Need need{&booked, set.item, set.kept ? set.rate : learn::DemandRate{}};
-    out.lead_days = lead.mean();
-    out.booked = booked.within(set.item, out.lead_days + out.review_days);
-    out.mean_need = need.mean(out.lead_days + out.review_days);
-    const double supply = out.on_hand + out.on_order;
-    if (out.mean_need <= 0) return out;
-    out.level = level(need, lead, out.review_days, set.asked, counted_whole(flow.state->item[set.item].unit));
-    if (const double most = std::ceil(out.booked + need.rate.most); need.rate.most > 0 && out.level > most) {
-        out.level = most;
-        out.asked = std::min(out.asked, probability_within(need, lead, out.review_days, most));
-        out.tau = std::min(out.tau, 1 - flow.learned->recalibrations.of(flow.state->item[set.item].family).beyond(1 - out.asked));
+    static_cast<ItemLevel&>(out) = set;
+    out.on_hand = projection.stock[set.node];
+    out.on_order = projection.on_order(set.node);
+    out.lead_days = lead_of(flow, set).mean();
+    const Need need = need_of(projection, expected, set.node, set.kept);
+    const double interval = out.lead_days + out.review_days;
+    out.booked = need.booked(interval);
+    out.mean_need = need.mean(interval);
+    if (!set.kept) {
+        out.level = out.booked;
+    } else {
+        const bool plain = projection.ordering.plain(set.source);
+        const learn::LeadTime moved = plain ? learn::LeadTime{} : projection::as_it_comes(projection.ordering, set.source, lead_of(flow, set), projection.look);
+        const learn::LeadTime& lead = plain ? lead_of(flow, set) : moved;
+        const bool whole = counted_whole(flow.state->item[set.item].unit);
+        out.level = reorder_level(need, lead, out.review_days, set.asked, set.cycle, whole);
+        if (const double most = std::ceil(out.booked + need.rate.most); need.rate.most > 0 && out.level > most) {
+            out.level = most;
+            out.asked = std::min(out.asked, 1 - missed_share(need, lead, out.review_days, set.cycle, most));
+            out.tau = std::min(out.tau, 1 - flow.learned->recalibrations.of(flow.state->item[set.item].family).beyond(1 - out.asked));
+        }
+        if (!out.triggered()) {
+            const int safe = covered_days(need, lead, out.review_days, out.asked, set.cycle, out.supply(), kHorizonDays);
+            if (safe < kHorizonDays) out.last_safe_day = std::max(0, safe);
+        }
     }
-    const double daily = out.mean_need / std::max(1.0, out.lead_days + out.review_days);
-    out.order_up_to = out.level + (set.kept ? std::max(set.cycle, kCycleDays * daily) : 0);
-    const int safe = supply <= out.level - 1 ? -1 : safe_days(need, lead, out.review_days, supply, out.asked, kHorizonDays);
-    if (safe < kHorizonDays) out.last_safe_days = std::max(0, safe);
-    out.penetration = out.order_up_to > 0 ? std::clamp((out.order_up_to - out.on_hand) / out.order_up_to, 0.0, 1.0) : 0;
+    out.penetration = out.level > 0 ? std::clamp((out.level - out.on_hand) / out.level, 0.0, 1.0) : 0;
     out.zone = zone_of(out.penetration, out.on_hand);
+    CHECK(out.level >= 0 && out.penetration >= 0 && out.penetration <= 1);
     return out;
 }
 
-Buffers protect(const Flow& flow, const Booked& booked, const Levels& levels, const AcceptedCover& accepted) {
-    const std::vector<double> on_order = on_order_of(flow, accepted);
+Buffers protect(const Flow& flow, const Projection& projection, const Expected& expected, const Levels& levels) {
+    CHECK(projection.nodes.size() >= flow.state->items.size());
     Buffers out;
     out.catalogue = flow.state->items.size();
     out.target = levels.target;
-    out.multiplier = levels.multiplier, out.delivered = levels.delivered, out.tried = levels.tried;
+    out.multiplier = levels.multiplier;
+    out.delivered = levels.delivered;
+    out.tried = levels.tried;
     out.rations = levels.rations;
     for (const ItemLevel& level : levels.items) {
-        if (flow.state->stocked[level.item]) out.protected_items.push_back(buffer_of(flow, booked, level, on_order[level.item]));
+        // What is made and never counted is a phantom: it has no stock of its own.
+        const bool known = flow.state->stocked[level.item] || flow.made[level.item];
+        if (known) out.protected_items.push_back(buffer_of(flow, projection, expected, level));
         else out.unknown_stock.push_back(level.item);
     }
     return out;
 }
 
-Buffers protect(const Flow& flow, const Booked& booked, constraint::Party constraint, const AcceptedCover& accepted) {
-    return protect(flow, booked, set_levels(flow, booked, constraint), accepted);
+double beyond_booked(const Buffer& buffer, double booked_due) {
+    if (!buffer.triggered()) return 0;
+    return std::max(0.0, std::max(buffer.level - buffer.supply(), buffer.cycle) - booked_due);
+}
+
+std::vector<projection::Replenishment> replenishments(const Flow& flow, const Buffers& buffers, const Projection& projection) {
+    std::vector<projection::Replenishment> out;
+    for (const Buffer& buffer : buffers.protected_items) {
+        if (!flow.made[buffer.item] || !buffer.triggered()) continue;
+        double booked_due = 0;
+        for (const projection::Planned& planned : projection.planned_orders_of(buffer.item))
+            if (planned.is_due) booked_due += planned.units;
+        double units = beyond_booked(buffer, booked_due);
+        if (counted_whole(flow.state->item[buffer.item].unit)) units = std::ceil(units - 1e-9);
+        if (units > 0) out.push_back({buffer.item, units});
+    }
+    return out;
 }
 
 }  // namespace drum::buffer

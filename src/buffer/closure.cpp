@@ -50,7 +50,7 @@ Closure flow_through(const Flow& flow, Party constraint, std::vector<Sale> wante
     for (auto it = flow.top_down.rbegin(); it != flow.top_down.rend(); ++it) {
         if (!flow.made[*it]) continue;
         all[*it] = own[*it] = own_minutes(flow, constraint, *it);
-        for (auto b = state.bom_of[*it]; b < state.bom_of[*it + 1]; ++b) all[*it] += all[state.bom[b].component] * state.bom[b].quantity;
+        for (auto b = state.bom_of[*it]; b < state.bom_of[*it + 1]; ++b) all[*it] += all[state.bom[b].component] * drawn_per_good(flow, state.bom[b]);
     }
     Closure out;
     out.units.assign(count, 0), out.minutes.assign(count, 0), out.fed.assign(count, 0), out.value.assign(count, 0), out.beside.assign(count, 0);
@@ -68,7 +68,7 @@ Closure flow_through(const Flow& flow, Party constraint, std::vector<Sale> wante
         const double here = out.units[item] * own[item];
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
             const Id part = state.bom[b].component;
-            out.units[part] += out.units[item] * state.bom[b].quantity;
+            out.units[part] += out.units[item] * drawn_per_good(flow, state.bom[b]);
             out.minutes[part] += out.minutes[item], out.value[part] += out.value[item], out.beside[part] += out.beside[item];
             if (out.unpriced[item]) out.unpriced[part] = 1;
             out.fed[part] += out.fed[item] + (here > 0 && enters_before(state, state.bom[b], constraint.id) ? here : 0);
@@ -109,9 +109,8 @@ double within_reach(const Flow& flow, const std::vector<constraint::Receipt>& co
     return flow.stock[item] + constraint::supply_within(flow, coming, item, days);
 }
 
-void grant(const Flow& flow, Party constraint, double days, std::vector<Sale>& wanted, std::vector<Ration>& rations) {
+void grant(const Flow& flow, const std::vector<constraint::Receipt>& coming, Party constraint, double days, std::vector<Sale>& wanted, std::vector<Ration>& rations) {
     const State& state = *flow.state;
-    const auto coming = constraint::receipts(flow);
     std::map<Id, double> left;  // by scarce item
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item)
         if (flow.limited[item] && constraint::supplier_of(state, item) == constraint.id) left[item] = within_reach(flow, coming, item, days);
@@ -156,6 +155,7 @@ const char* name(Protects protects) {
         case Protects::sold: return "sold";
         case Protects::earns: return "earns";
         case Protects::former: return "former";
+        case Protects::booked: return "booked";
         case Protects::consumed: return "consumed";
         case Protects::none: return "none";
     }
@@ -176,15 +176,15 @@ std::vector<std::pair<Id, double>> Explosion::of(Id item) const {
         const Id at = flow_.top_down[static_cast<std::size_t>(place)];
         out.emplace_back(at, units);
         if (!flow_.made[at]) continue;
-        for (auto b = state.bom_of[at]; b < state.bom_of[at + 1]; ++b) open[place_[state.bom[b].component]] += units * state.bom[b].quantity;
+        for (auto b = state.bom_of[at]; b < state.bom_of[at + 1]; ++b) open[place_[state.bom[b].component]] += units * drawn_per_good(flow_, state.bom[b]);
     }
     return out;
 }
 
-Closure closure_of(const Flow& flow, Party constraint, double scarce_days) {
+Closure closure_of(const Flow& flow, const std::vector<constraint::Receipt>& coming, Party constraint, double scarce_days) {
     std::vector<Sale> wanted = sales(flow);
     std::vector<Ration> rations;
-    if (constraint.kind == Party::Kind::supplier) grant(flow, constraint, scarce_days, wanted, rations);
+    if (constraint.kind == Party::Kind::supplier) grant(flow, coming, constraint, scarce_days, wanted, rations);
     Closure out = flow_through(flow, constraint, std::move(wanted));
     out.rations = std::move(rations);
     say_why(flow, constraint, out);

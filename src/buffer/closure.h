@@ -18,6 +18,7 @@ enum class Protects : std::uint8_t {
     sold,      // is sold, or is in what is sold, and the market is the constraint
     earns,     // of a product that earns without the constraint
     former,    // by what was the constraint until lately, see Former
+    booked,    // somebody ordered it, or what it goes into
     consumed,  // somebody takes it from stock, for what nobody said
     none,      // its shortage loses no throughput: it stays on the ERP's own rule
 };
@@ -64,7 +65,8 @@ struct Closure {
 
 // Where supply is the constraint, what its scarce items can serve within `scarce_days` goes to the products that earn most with a
 // unit of them (then by the order of the products' names), and only what is granted claims anything else.
-Closure closure_of(const constraint::Flow& flow, constraint::Party constraint, double scarce_days = 14);
+Closure closure_of(const constraint::Flow& flow, const std::vector<constraint::Receipt>& coming, constraint::Party constraint,
+                   double scarce_days = 14);
 
 // What goes into one unit of an item, all levels, itself included: (item, units), items before their components. A list as long as
 // the parts it has, however many ways lead to them.

@@ -6,10 +6,12 @@
 #include <map>
 #include <set>
 
+#include "base/check.h"
 #include "base/rng.h"
 #include "buffer/delivered.h"
 #include "buffer/make_lead.h"
 #include "buffer/shipping.h"
+#include "projection/sources.h"
 
 namespace drum::buffer {
 namespace {
@@ -18,7 +20,10 @@ using constraint::Flow;
 using constraint::Party;
 using state::State;
 
-constexpr double kBookedDays = 14;     // without a rate, what is booked over lead time, review and a fortnight is taken for one
+constexpr int kYearDays = 365;
+constexpr double kLongestBetween = 31;       // days
+constexpr std::size_t kFewestOrders = 3;     // of fewer nobody tells how often one orders
+constexpr double kUsualCarrying = 0.25;      // share of cost a year, where nobody says what stock costs
 constexpr std::size_t kTrialItems = 96;
 constexpr std::size_t kProductItems = 500;  // of one product; of fewer the trial would see too few shortages to tell a loss of so little each
 constexpr double kTrialCells = 100'000;  // items x days
@@ -80,7 +85,7 @@ private:
 
 // What a former constraint needs of what is wanted now.
 struct FormerClaim {
-    FormerClaim(const Flow& flow, const Former& who) : former(who), closure(closure_of(flow, who.party)), weights(flow, closure, who.party) {}
+    FormerClaim(const Flow& flow, const std::vector<constraint::Receipt>& coming, const Former& who) : former(who), closure(closure_of(flow, coming, who.party)), weights(flow, closure, who.party) {}
     Former former;
     Closure closure;
     Weights weights;
@@ -99,11 +104,10 @@ void hear_formers(const std::deque<FormerClaim>& formers, Day today, double lead
     }
 }
 
-// Bought from a source; or made, stocked and taken from stock at a learned rate. What is made to order only is the rope's.
-bool can_be_kept(const Flow& flow, Id item) {
+// Bought from a source, or made here.
+bool can_be_had(const Flow& flow, Id item) {
     const State& state = *flow.state;
-    if (!flow.made[item]) return state.source_of[item] < state.source_of[item + 1];
-    return state.stocked[item] && flow.learned->rate[item].mean() > 0;
+    return flow.made[item] || state.source_of[item] < state.source_of[item + 1];
 }
 
 std::vector<Id> candidates(const Flow& flow, const Closure& closure, const std::deque<FormerClaim>& formers) {
@@ -112,17 +116,11 @@ std::vector<Id> candidates(const Flow& flow, const Closure& closure, const std::
     for (const state::SetAside& item : state.set_aside) aside[item.item] = 1;
     std::vector<Id> out;
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
-        if (aside[item] || !can_be_kept(flow, item)) continue;
+        if (aside[item] || !can_be_had(flow, item)) continue;
         const auto needs = [&](const FormerClaim& claim) { return claim.closure.why[item] != Protects::none; };
         if (closure.why[item] != Protects::none || std::any_of(formers.begin(), formers.end(), needs)) out.push_back(item);
     }
     return out;
-}
-
-learn::DemandRate rate_for_levels(const ItemLevel& item, const Booked& booked, double lead_days) {
-    if (item.rate.mean() > 0) return item.rate;
-    const double days = lead_days + item.review_days + kBookedDays, units = booked.within(item.item, days);
-    return {units, units > 0 ? days : 0, 0, 0};
 }
 
 struct Product {
@@ -233,13 +231,14 @@ std::vector<Point> chosen_points(const Flow& flow, const Closure& closure, const
 }
 
 // The joint problem: fills by one multiplier; what has no known worth meets the target alone.
-void set_fills(const Flow& flow, const Booked& booked, const Closure& closure, Levels& out) {
+void set_fills(const Flow& flow, const Closure& closure, Levels& out) {
     const State& state = *flow.state;
     std::vector<JointItem> items;
     for (const ItemLevel& level : out.items) {
         const learn::LeadTime& lead = lead_of(flow, level);
-        JointItem item{rate_for_levels(level, booked, lead.mean()), &lead, level.review_days, level.cost, 0, level.cycle, counted_whole(state.item[level.item].unit)};
-        if (state.stocked[level.item] && item.rate.mean() > 0) item.weight = level.weight;
+        const learn::DemandRate rate = level.kept ? level.rate : learn::DemandRate{};
+        JointItem item{rate, &lead, level.review_days, level.cost, 0, level.cycle, counted_whole(state.item[level.item].unit)};
+        if (state.stocked[level.item] && rate.mean() > 0) item.weight = level.weight;
         items.push_back(item);
     }
     const std::vector<Curve> curves = curves_of(items);
@@ -253,10 +252,14 @@ void set_fills(const Flow& flow, const Booked& booked, const Closure& closure, L
         // What is of unknown stock weighs nothing in the sum.
         const Point point = items[i].weight > 0 ? points[i] : curves[i].at(level.cost / (out.multiplier * level.weight));
         out.nominal_loss += items[i].weight * point.loss;
-        level.kept = level.at_empty = point.level >= 0;
+        level.kept = point.level >= 0;
         if (!level.kept) continue;
-        // A hair less than the fill, so that rounding does not ask for the next unit.
-        level.asked = std::clamp(1 - (1 - point.fill) * 1.001 - 1e-9, 0.0, 1.0);
+        // The joint problem orders at its level, the test below it: one unit more. A hair less than that fill, so that rounding does not
+        // ask for the next unit.
+        const Need need{nullptr, level.item, items[i].rate, nullptr, nullptr, 0};
+        const double from = point.level + (items[i].whole ? 1 : 0.001);
+        const double missed = missed_share(need, *items[i].lead, level.review_days, level.cycle, from);
+        level.asked = std::clamp(1 - missed * 1.001 - 1e-9, 0.0, 1.0);
         level.tau = 1 - recalibration.beyond(1 - level.asked);
     }
     if (!out.tried) out.delivered = 1 - out.nominal_loss;
@@ -270,38 +273,18 @@ bool counted_whole(const std::string& unit) {
     return kPieces.contains(unit);
 }
 
-std::vector<learn::DemandRate> item_rates(const Flow& flow) {
-    const State& state = *flow.state;
-    std::vector<learn::DemandRate> out = flow.learned->rate;
-    for (const Id item : flow.top_down) {  // parents first: their consumption is their components' need
-        if (out[item].mean() <= 0 || !flow.made[item]) continue;
-        for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
-            const Id part = state.bom[b].component;
-            if (flow.learned->rate[part].days > 0) continue;
-            learn::DemandRate& rate = out[part];
-            // Means add up; the posterior of the widest parent stands for the doubt about all.
-            const double mean = rate.mean() + out[item].mean() * state.bom[b].quantity;
-            rate.a = rate.a > 0 ? std::min(rate.a, out[item].a) : out[item].a;
-            rate.b = rate.a / mean;
-            rate.alpha = std::max(rate.alpha, out[item].alpha);
-            rate.days = 0;
-        }
-    }
-    return out;
-}
-
 const learn::LeadTime& lead_of(const Flow& flow, const ItemLevel& item) {
     return item.source >= 0 ? flow.learned->lead[static_cast<std::size_t>(item.source)] : item.make_lead;
 }
 
-double longest_lead_days(const Flow& flow) {
+double longest_lead_days(const Flow& flow, const projection::Expected& expected) {
     const State& state = *flow.state;
-    const std::vector<learn::DemandRate> rates = item_rates(flow);
+    const std::vector<learn::DemandRate>& rates = expected.rate;
     const std::vector<double> wanted = constraint::requirements(flow, constraint::firm_wants(flow, Instant::end())).gross;
     double longest = 0;
     std::vector<Id> made;
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
-        if (!can_be_kept(flow, item) || (rates[item].mean() <= 0 && wanted[item] <= 0)) continue;
+        if (!can_be_had(flow, item) || (rates[item].mean() <= 0 && wanted[item] <= 0)) continue;
         if (flow.made[item]) made.push_back(item);
         else longest = std::max(longest, flow.learned->lead[static_cast<std::size_t>(state.source_of[item])].mean());
     }
@@ -309,15 +292,62 @@ double longest_lead_days(const Flow& flow) {
     return longest;
 }
 
-Levels set_levels(const Flow& flow, const Booked& booked, Party constraint, const std::vector<Former>& formers) {
+namespace {
+
+// Units one order brings: the longest of the review, what one usually waits between two orders to the supplier, and the economic quantity
+// where placing an order has a cost (Harris 1913); at least the minimum.
+double cycle_of(const Flow& flow, const ItemLevel& level, double carrying_rate, double between_days) {
+    const double daily = level.rate.mean();
+    double minimum = 0, economic = 0;
+    if (level.source >= 0) {
+        const state::SourceLine& source = flow.state->sources[static_cast<std::size_t>(level.source)];
+        minimum = source.min_quantity.value();
+        if (source.order_cost && level.cost > 0 && carrying_rate > 0)
+            economic = std::sqrt(2 * *source.order_cost * daily * kYearDays / (carrying_rate * level.cost));
+    } else {
+        const auto& making = flow.state->making;
+        const auto found = std::lower_bound(making.begin(), making.end(), level.item, [](const state::Making& m, Id item) { return m.item < item; });
+        if (found != making.end() && found->item == level.item) minimum = found->min_quantity.value();
+    }
+    const double days = std::max(level.review_days, economic > 0 ? 0 : between_days);
+    return std::max({minimum, economic, days * daily});
+}
+
+// Days between two orders to each supplier, as a rule: the median over the days on which something was ordered of him in the last year.
+std::vector<double> between_orders(const State& state) {
+    std::vector<std::vector<int>> days(state.suppliers.size());
+    const Day today = state.site.zone.day_of(state.as_of);
+    for (const state::Order& order : state.orders) {
+        const auto asked = order.asked_at();
+        if (order.supplier == kNone || order.kind != state::OrderKind::buy || !asked || *asked > state.as_of) continue;
+        const int age = today - state.site.zone.day_of(*asked);
+        if (age <= kYearDays) days[order.supplier].push_back(-age);
+    }
+    std::vector<double> out(days.size(), kCycleDays);
+    for (std::size_t s = 0; s < days.size(); ++s) {
+        std::sort(days[s].begin(), days[s].end());
+        days[s].erase(std::unique(days[s].begin(), days[s].end()), days[s].end());
+        if (days[s].size() <= kFewestOrders) continue;
+        std::vector<int> gaps;
+        for (std::size_t i = 1; i < days[s].size(); ++i) gaps.push_back(days[s][i] - days[s][i - 1]);
+        std::nth_element(gaps.begin(), gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2), gaps.end());
+        out[s] = std::min(kLongestBetween, double(gaps[gaps.size() / 2]));
+    }
+    return out;
+}
+
+}  // namespace
+
+Levels set_levels(const Flow& flow, const projection::Projection& projection, const projection::Expected& expected,
+                  const std::vector<constraint::Receipt>& coming, Party constraint, const std::vector<Former>& formers) {
     const State& state = *flow.state;
+    CHECK(projection.structure->state == flow.state);
     Levels out;
     out.target = state.site.target;
-    Closure closure = closure_of(flow, constraint);
+    Closure closure = closure_of(flow, coming, constraint);
     std::deque<FormerClaim> claims;  // each refers to its own closure: they stay where they are
-    for (const Former& former : formers) claims.emplace_back(flow, former);
+    for (const Former& former : formers) claims.emplace_back(flow, coming, former);
     const Day today = state.site.zone.day_of(state.as_of);
-    const std::vector<learn::DemandRate> rates = item_rates(flow);
     const std::vector<Id> protectable = candidates(flow, closure, claims);
     std::vector<Id> made;
     for (const Id item : protectable)
@@ -327,22 +357,26 @@ Levels set_levels(const Flow& flow, const Booked& booked, Party constraint, cons
     std::size_t next_made = 0;
     for (const Id item : protectable) {
         ItemLevel level;
-        level.item = item;
+        level.item = level.node = item;
         level.why = closure.why[item];
-        level.rate = rates[item];
+        level.rate = expected.rate[item];
+        level.kept = expected.kept[item] && level.rate.mean() > 0;
         level.tau = out.target;
-        level.review_days = state.site.review_days;
+        level.review_days = projection.look;
         if (flow.made[item]) level.make_lead = std::move(make_lead[next_made++]);
-        else level.source = state.source_of[item];
-        const double lead_days = lead_of(flow, level).mean(), interval = lead_days + level.review_days;
-        const double minimum = level.source >= 0 ? state.sources[static_cast<std::size_t>(level.source)].min_quantity.value() : 0;
-        level.cycle = std::max(minimum, kCycleDays * Need{&booked, item, level.rate}.mean(interval) / std::max(1.0, interval));
+        else level.source = projection::outside_source(state, item);
+        const double lead_days = lead_of(flow, level).mean();
         weights.set(lead_days, level);
         hear_formers(claims, today, lead_days, level);
         if (level.why != Protects::none) out.items.push_back(std::move(level));
     }
     find_costs(state, out.items);
-    set_fills(flow, booked, closure, out);
+    const std::vector<double> between = between_orders(state);
+    for (ItemLevel& level : out.items) {
+        const Id supplier = level.source >= 0 ? state.sources[static_cast<std::size_t>(level.source)].supplier : kNone;
+        level.cycle = cycle_of(flow, level, state.site.carrying_rate.value_or(kUsualCarrying), supplier == kNone ? kCycleDays : between[supplier]);
+    }
+    set_fills(flow, closure, out);
     out.rations = std::move(closure.rations);
     return out;
 }

@@ -10,20 +10,20 @@
 
 namespace drum::buffer {
 
-inline constexpr double kCycleDays = 7;  // an order covers at least a week, so that nobody orders the same item daily
+inline constexpr double kCycleDays = 7;  // of a supplier from whom nobody knows how often one orders
 
 // One item under protection, as the morning set it.
 struct ItemLevel {
     Id item = kNone;
+    Id node = kNone;                 // in the projection: its home (`item`), or another place that plans apart
     std::int32_t source = -1;        // into State::sources; -1: it is made here
     Protects why = Protects::none;
     learn::DemandRate rate;          // its own, or its parents' exploded
     learn::LeadTime make_lead;       // of what is made; else the source's, in Learned
-    bool kept = true;                // false: no unit of it is worth its money until it is booked
-    bool at_empty = false;           // ordered once nothing is left, should its level be 0: the multiplier found that worth its money
-    double tau = 0.99;               // the fill that is promised: P(need over lead time and review <= level), as past intervals bear it out
-    double asked = 0.99;             // the quantile of what is expected that delivers it (learn/recalibration.h)
-    double cycle = 0;                // an order's quantity as the morning sees it: the source's minimum, or a week's need
+    bool kept = true;                // false: nothing is ordered but what is booked: it is not kept in stock, or no unit of it is worth its money
+    double tau = 0.99;               // the fill that is promised, as past intervals bear it out
+    double asked = 0.99;             // the fill of what is expected that delivers it (learn/recalibration.h)
+    double cycle = 0;                // an order's quantity as the morning sees it: the source's minimum, or the need of a cycle
     double review_days = 1;
     double cost = 1;                 // money per unit
     double weight = 0;               // share of throughput that stands while it is short, see set_levels
@@ -51,15 +51,13 @@ struct Levels {
 // trial of a sample of the site's products (delivered.h) and by where past needs fell (learn/recalibration.h). Depends on the day's flow and
 // bookings, not on the minute. A former constraint's weight of an item counts where it is the greater, until the item's mean lead time
 // has passed since.
-Levels set_levels(const constraint::Flow& flow, const Booked& booked, constraint::Party constraint, const std::vector<Former>& formers = {});
+Levels set_levels(const constraint::Flow& flow, const projection::Projection& projection, const projection::Expected& expected,
+                  const std::vector<constraint::Receipt>& coming, constraint::Party constraint, const std::vector<Former>& formers = {});
 // Days of the longest mean lead time of what somebody needs here: so long a former constraint may matter.
-double longest_lead_days(const constraint::Flow& flow);
+double longest_lead_days(const constraint::Flow& flow, const projection::Expected& expected);
 
 const learn::LeadTime& lead_of(const constraint::Flow& flow, const ItemLevel& item);
 // Whether a unit is counted in whole pieces: no unit, or a word for pieces.
 bool counted_whole(const std::string& unit);
-
-// The need of one item: its learned rate, or its parents' rates exploded where it has none.
-std::vector<learn::DemandRate> item_rates(const constraint::Flow& flow);
 
 }  // namespace drum::buffer

@@ -12,8 +12,10 @@ using Policy = boost::math::policies::policy<boost::math::policies::overflow_err
                                              boost::math::policies::evaluation_error<boost::math::policies::ignore_error>,
                                              boost::math::policies::promote_double<false>>;
 
-double unbooked_mean(const Need& need, double days, double booked) {
-    return std::max(0.0, need.rate.mean() * days - booked);
+// Days of need that nobody has booked yet, of the next `days`.
+double open_days(const Need& need, double days) {
+    if (need.curve != nullptr) return need.curve->open_days(days, need.sooner);
+    return need.week == nullptr ? days : need.week->days_of_need(days);
 }
 
 double variance_of(const Need& need, double days, double mean) {
@@ -22,8 +24,9 @@ double variance_of(const Need& need, double days, double mean) {
     return mean + mean * mean * per_mean;
 }
 
-// E[(X - units)+] of the unbooked part, by the gamma of the same moments: m (1 - F_{k+1}(u)) - u (1 - F_k(u)).
-double short_of(double mean, double variance, double units) {
+}  // namespace
+
+double short_of_moments(double mean, double variance, double units) {
     if (mean <= 0) return std::max(0.0, -units);
     if (units <= 0) return mean - units;
     const double shape = mean * mean / std::max(variance, 1e-12), scale = mean / shape;
@@ -31,16 +34,11 @@ double short_of(double mean, double variance, double units) {
     return std::max(0.0, mean * cdf(complement(up, units)) - units * cdf(complement(own, units)));
 }
 
-}  // namespace
-
-double Need::mean(double days) const {
-    const double known = booked->within(item, days);
-    return known + unbooked_mean(*this, days, known);
-}
+double Need::mean(double days) const { return booked(days) + rate.mean() * open_days(*this, days); }
 
 Moments Need::moments(double days) const {
-    const double known = booked->within(item, days), mean = unbooked_mean(*this, days, known);
-    return {known, mean, variance_of(*this, days, mean)};
+    const double open = rate.mean() > 0 ? open_days(*this, days) : 0, mean = rate.mean() * open;
+    return {booked(days), mean, variance_of(*this, open, mean)};
 }
 
 double Need::probability_within(double days, double units) const {
@@ -49,9 +47,19 @@ double Need::probability_within(double days, double units) const {
 }
 
 double Need::expected_short(double days, double units) const {
-    const double known = booked->within(item, days);
-    const double mean = unbooked_mean(*this, days, known);
-    return short_of(mean, variance_of(*this, days, mean), units - known);
+    const Moments of = moments(days);
+    return short_of_moments(of.mean, of.variance, units - of.known);
+}
+
+Need need_of(const projection::Projection& projection, const projection::Expected& expected, Id item, bool kept) {
+    const auto i = static_cast<std::size_t>(item);
+    Need out{&projection, item, {}, nullptr, nullptr, 0};
+    if (!kept) return out;
+    out.rate = expected.rate[i];
+    if (expected.curve_of[i] > 0) out.curve = &expected.curves[static_cast<std::size_t>(expected.curve_of[i])];
+    out.week = &expected.week;
+    out.sooner = expected.sooner[i];
+    return out;
 }
 
 double probability_within(const Need& need, const learn::LeadTime& lead, double extra_days, double units) {

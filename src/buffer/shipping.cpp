@@ -200,51 +200,11 @@ WayTime whole_of(const WayTime& rest, const WayTime& after, const Mean& works, d
     return out;
 }
 
-// Top down: what goes into an item is needed before it by the steps that are left from where it enters.
-void set_ahead(const Flow& flow, const Stations& stations, const std::vector<double>& units, double feeding_days, Shipping& shipping) {
-    const State& state = *flow.state;
-    Ahead& out = shipping.ahead;
-    out.days.assign(state.items.size(), 0), out.slot_days.assign(state.items.size(), -1);
-    for (const Id item : flow.top_down) {
-        if (!flow.made[item]) continue;
-        const auto first = state.route_of[item], last = state.route_of[item + 1];
-        const auto from = shipping.follows[item] == 0 ? first_after(state, item, out.constraint) : first;
-        for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
-            const state::BomLine& line = state.bom[b];
-            auto enters = first;
-            for (auto r = first; r < last; ++r)
-                if (!line.step.empty() && state.routes[r].step == line.step) enters = r;
-            double days = 0, slot = out.slot_days[item];
-            if (shipping.follows[item] < 0) {  // beside the constraint, or before it: as long as the steps take
-                for (auto r = enters; r < last; ++r) days += stations.touch_days(r, units[item]) + stations.wait_days(r, units[item]);
-                if (slot >= 0) slot += days;
-            } else if (enters < from) {
-                days = shipping.rest.days + feeding_days, slot = feeding_days;
-            } else {
-                days = shipping.follows[item] == 0 ? shipping.rest.days : shipping.after.days, slot = std::max(0.0, slot);
-                for (auto r = from; r < enters; ++r) days -= stations.touch_days(r, units[item]);
-            }
-            out.days[line.component] = std::max(out.days[line.component], out.days[item] + std::max(0.0, days));
-            out.slot_days[line.component] = std::max(out.slot_days[line.component], slot);
-        }
-    }
-}
-
 // Minutes of the constraint on a day as the coming week has them; 0 where they do not limit.
 double minutes_a_day(const Flow& flow, Id constraint) {
     const Instant from = flow.state->site.zone.start_of(flow.state->site.zone.day_of(flow.state->as_of));
     const double week = constraint::capacities(flow, from, from + 7 * kMicrosPerDay)[constraint];
     return std::isfinite(week) ? week / 7 : 0;
-}
-
-// Days of the constraint's own work that protect it.
-double feeding_days_of(const Flow& flow, Id constraint, double hours_per_order) {
-    const double a_day = minutes_a_day(flow, constraint);
-    if (a_day <= 0 || hours_per_order <= 0) return 0;
-    Rope ahead;
-    ahead.constraint = constraint;
-    find_target(flow, hours_per_order, ahead);
-    return ahead.target_hours * 60 / a_day;
 }
 
 }  // namespace
@@ -273,9 +233,6 @@ Shipping shipping_of(const Flow& flow, constraint::Party constraint) {
     out.rest = stretch_of(times.rest, orders.rest, target);
     out.after = stretch_of(times.after, orders.after, target);
     out.whole = whole_of(out.rest, out.after, orders.works, target);
-    if (flow.in_process.empty()) return out;
-    out.ahead.constraint = constraint.id, out.ahead.minutes_a_day = minutes_a_day(flow, constraint.id);
-    set_ahead(flow, stations, units, feeding_days_of(flow, constraint.id, orders.hours.mean()), out);
     return out;
 }
 

@@ -28,15 +28,11 @@ struct Shipping {
     WayTime rest;                    // of work that passes it: from its last step there to its end
     WayTime after;                   // of work that takes up what such work made: from its release to its end
     std::vector<std::int32_t> follows;  // by item: 0 it passes the constraint, n so many works after that; -1 beside it. Empty: there is no rope
-    Ahead ahead;                     // when what goes into it must be there
 };
 
 // As flow_times or loads, by the rule of the target ahead of the constraint (rope_target.h): from the log, of work that ended in the last
 // half year before today; else touch and wait at the stations, each M/M/1 at the load it has while the constraint is busy, their
 // waits independent (Reich 1957). The whole is the one stretch there is, else the gamma of their sums over what is wanted.
-// What enters after the constraint must be there a stretch before the end, less the touch until it enters, or when the constraint's output
-// comes if that is later; what enters before it, earlier by what protects the constraint. Where no work in process is known there
-// is no `ahead`: what was handed out already could not be told from what is still needed.
 Shipping shipping_of(const constraint::Flow& flow, constraint::Party constraint);
 
 // Days from the start of today after which an order of the item taken now can be promised: when all that is wanted and begun is through the

@@ -80,7 +80,7 @@ Result<std::vector<Draft>> drafts_of(const engine::Advice& advice, const std::ve
         if (latest == decided.end() || !wanted(id) || there(id)) continue;
         const state::Decision& decision = *latest->second;
         if (!action::taken(decision) || !action::in_force(state, decision) || has_order(state, b.item, decision)) continue;
-        const action::Action a = action::as_if_bought(*advice.flow, *advice.booked, advice.buffers, b, advice.prices->stake);
+        const action::Action a = action::as_if_bought(*advice.flow, *advice.projection, *advice.prices->expected, advice.buffers, b, advice.prices->stake);
         if (a.verb == action::Verb::buy) out.push_back(draft_of(advice, a, &decision));
     }
     for (const std::string& id : ids)

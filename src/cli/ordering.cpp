@@ -14,7 +14,7 @@ Result<action::Action> action_of(const engine::Advice& advice, const std::string
     const state::State& state = *advice.state;
     for (const buffer::Buffer& b : advice.buffers.protected_items)
         if (action::identity(action::Verb::buy, state.items.text(b.item), state.item[b.item].place) == id)
-            return action::as_if_bought(*advice.flow, *advice.booked, advice.buffers, b, advice.prices->stake);
+            return action::as_if_bought(*advice.flow, *advice.projection, *advice.prices->expected, advice.buffers, b, advice.prices->stake);
     return fail(ErrorCode::not_found, "no action '" + id + "' is due or accepted: see drum actions");
 }
 

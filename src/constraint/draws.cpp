@@ -72,7 +72,7 @@ void Draws::explode_unbooked() {
         for (auto r = state.route_of[*it]; r < state.route_of[*it + 1]; ++r) mine[state.routes[r].resource] += flow_.step_minutes[r];
         for (auto b = state.bom_of[*it]; b < state.bom_of[*it + 1]; ++b) {
             const std::vector<double>& part = minutes[state.bom[b].component];
-            for (std::size_t r = 0; r < part.size(); ++r) mine[r] += part[r] * state.bom[b].quantity;
+            for (std::size_t r = 0; r < part.size(); ++r) mine[r] += part[r] * drawn_per_good(flow_, state.bom[b]);
         }
     }
     for (Unbooked& u : unbooked_) {

@@ -1,6 +1,5 @@
 #include "constraint/flow.h"
 
-#include "constraint/in_process.h"
 #include "constraint/lateness.h"
 
 #include <algorithm>
@@ -11,20 +10,6 @@ namespace drum::constraint {
 namespace {
 
 using state::State;
-
-std::vector<Id> order_top_down(const State& state) {
-    const auto count = state.items.size();
-    std::vector<std::int32_t> parents(count, 0);
-    for (const state::BomLine& line : state.bom) ++parents[line.component];
-    std::vector<Id> out;
-    out.reserve(count);
-    for (Id item = 0; item < static_cast<Id>(count); ++item)
-        if (parents[item] == 0) out.push_back(item);
-    for (std::size_t at = 0; at < out.size(); ++at)
-        for (auto b = state.bom_of[out[at]]; b < state.bom_of[out[at] + 1]; ++b)
-            if (--parents[state.bom[b].component] == 0) out.push_back(state.bom[b].component);
-    return out;
-}
 
 // Mean batch of each item: what its make orders asked for, else one demand line, else what a batch of its parents takes.
 std::vector<double> batches(const State& state, const std::vector<Id>& top_down) {
@@ -92,17 +77,11 @@ void find_delays(Flow& flow) {
 }
 
 Flow flow_of(const State& state, const learn::Learned& learned) {
-    Flow flow;
-    flow.state = &state;
-    flow.learned = &learned;
-    flow.top_down = order_top_down(state);
+    Flow flow{projection::structure_of(state, learned), {}, {}, false, {}, {}, {}, {}, 0};
     const auto count = state.items.size();
-    flow.made.assign(count, false);
     flow.limited.assign(count, false);
     for (Id item = 0; item < static_cast<Id>(count); ++item) {
-        const bool has_parts = state.bom_of[item] < state.bom_of[item + 1] || state.route_of[item] < state.route_of[item + 1];
         const bool has_source = state.source_of[item] < state.source_of[item + 1];
-        flow.made[item] = has_parts && !(has_source && state.item[item].make_or_buy == state::MakeOrBuy::buy);
         flow.limited[item] = has_source && !flow.made[item] && state.stocked[item];
     }
     for (const state::SetAside& aside : state.set_aside) flow.limited[aside.item] = false;
@@ -110,11 +89,8 @@ Flow flow_of(const State& state, const learn::Learned& learned) {
     flow.step_minutes.resize(state.routes.size());
     for (std::size_t r = 0; r < state.routes.size(); ++r) {
         const state::RouteStep& step = state.routes[r];
-        flow.step_minutes[r] = learned.step[r].mean / step.yield + step.setup_minutes / batch[step.item];
+        flow.step_minutes[r] = learned.step[r].mean * flow.started[r] + step.setup_minutes / batch[step.item];
     }
-    flow.stock.resize(count);
-    for (std::size_t i = 0; i < count; ++i) flow.stock[i] = std::max(0.0, state.on_hand[i].value());
-    find_in_process(flow);
     find_values(flow);
     flow.delivery_days = mean_delivery_days(state);
     find_delays(flow);
@@ -166,7 +142,7 @@ Requirements requirements(const Flow& flow, const std::vector<Want>& wants) {
         }
         const auto first = state.route_of[item], last = state.route_of[item + 1];
         if (const auto pieces = flow.in_process.find(item); pieces != flow.in_process.end())
-            for (const InProcess& piece : pieces->second) {
+            for (const projection::InProcess& piece : pieces->second) {
                 const double used = std::min(rest, piece.quantity);
                 for (auto r = first + piece.steps_done; r < last; ++r)
                     out.minutes[state.routes[r].resource] += used * flow.step_minutes[r];
@@ -175,7 +151,7 @@ Requirements requirements(const Flow& flow, const std::vector<Want>& wants) {
         if (rest <= 0) continue;
         for (auto r = first; r < last; ++r) out.minutes[state.routes[r].resource] += rest * flow.step_minutes[r];
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b)
-            out.gross[state.bom[b].component] += std::max(0.0, rest - flow.issued[b]) * state.bom[b].quantity;
+            out.gross[state.bom[b].component] += std::max(0.0, rest - flow.issued[b]) * drawn_per_good(flow, state.bom[b]);
     }
     return out;
 }
@@ -183,7 +159,7 @@ Requirements requirements(const Flow& flow, const std::vector<Want>& wants) {
 double there_of(const Flow& flow, Id item) {
     double units = flow.stock[item];
     if (const auto pieces = flow.in_process.find(item); pieces != flow.in_process.end())
-        for (const InProcess& piece : pieces->second) units += piece.quantity;
+        for (const projection::InProcess& piece : pieces->second) units += piece.quantity;
     return units;
 }
 
@@ -218,24 +194,18 @@ void add_delays(const Flow& flow, const state::Order& order, Receipt& receipt) {
     receipt.approval_days = std::min(receipt.days + age, std::max(age, flow.learned->desk[order.approval].wait_days));
 }
 
-std::vector<Receipt> receipts(const Flow& flow) {
+std::vector<Receipt> receipts(const Flow& flow, const projection::Projection& projection) {
     const State& state = *flow.state;
     std::vector<Receipt> out;
-    for (std::size_t o = 0; o < state.orders.size(); ++o) {
-        const state::Order& order = state.orders[o];
-        if (!order.open() || order.kind == state::OrderKind::make || order.status == state::OrderStatus::draft) continue;
-        Receipt receipt{order.item, order.outstanding().value(), 1, static_cast<std::int32_t>(o)};
-        if (order.promised_at && *order.promised_at > state.as_of) {
-            receipt.days = double(*order.promised_at - state.as_of) / double(kMicrosPerDay);
-        } else if (const auto s = state.source_of[order.item]; s < state.source_of[order.item + 1]) {
-            const auto from = order.asked_at();
-            const double age = from ? double(state.as_of - *from) / double(kMicrosPerDay) : 0;
-            receipt.days = flow.learned->lead[s].mean_beyond(age) - age;
+    for (std::size_t node = 0; node < projection.nodes.size(); ++node)
+        for (const projection::Receipt& comes : projection.receipts_of(static_cast<Id>(node))) {
+            if (comes.order < 0) continue;
+            const state::Order& order = state.orders[static_cast<std::size_t>(comes.order)];
+            if (order.kind == state::OrderKind::make || order.status == state::OrderStatus::draft) continue;
+            Receipt receipt{order.item, comes.units, std::max(1.0, double(comes.day)), comes.order};
+            add_delays(flow, order, receipt);
+            out.push_back(receipt);
         }
-        receipt.days = std::max(1.0, receipt.days);
-        add_delays(flow, order, receipt);
-        out.push_back(receipt);
-    }
     std::sort(out.begin(), out.end(), [](const Receipt& a, const Receipt& b) {
         return a.item != b.item ? a.item < b.item : a.days != b.days ? a.days < b.days : a.order < b.order;
     });

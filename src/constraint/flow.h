@@ -6,26 +6,15 @@
 #include <vector>
 
 #include "learn/learned.h"
+#include "projection/projection.h"
 #include "state/state.h"
 
 namespace drum::constraint {
 
-// Pieces of an item in process: so many units have passed the first `steps_done` steps of its route.
-struct InProcess {
-    int steps_done = 0;
-    double quantity = 0;
-};
-
-struct Flow {
-    const state::State* state = nullptr;      // outlives the flow
-    const learn::Learned* learned = nullptr;
-    std::vector<Id> top_down;                 // all items, an item before its components
-    std::vector<bool> made;                   // by item: it has a bill of material or a route and is not bought instead
+// The structure that requirements run down, and what throughput asks of it.
+struct Flow : projection::Structure {
     std::vector<bool> limited;                // by item: bought from a source and its stock is known, so material can run out
-    std::vector<double> step_minutes;         // by route step: run / yield + set-up / batch, per good unit
-    std::vector<double> stock;                // by item, units on hand
-    std::map<Id, std::vector<InProcess>> in_process;  // most advanced first
-    std::vector<double> issued;               // by line of State::bom: units of the item for which work that has passed no step has drawn the component
+    std::vector<double> step_minutes;         // by route step: run of all that must enter it + set-up / batch, per good unit
     bool priced = false;                      // some demanded item has a price; else throughput is counted in units
     std::vector<double> value;                // by item: throughput per unit (price - variable cost), money or units
     std::vector<Id> approval;                 // by item: the approval its orders pass, a resource; kNone
@@ -67,12 +56,12 @@ std::vector<double> capacities(const Flow& flow, Instant from, Instant to);
 struct Receipt {
     Id item = kNone;
     double quantity = 0;
-    double days = 0;                  // expected: the promise; once that has passed, the learned lead time given its age
+    double days = 0;                  // until it comes, as the projection has it
     std::int32_t order = -1;          // into State::orders
     double approval_days = 0;         // so much earlier it would come had it been approved at once
     double supplier_days = 0;         // so much earlier if the supplier kept his promise
 };
-std::vector<Receipt> receipts(const Flow& flow);  // by item, days, order
+std::vector<Receipt> receipts(const Flow& flow, const projection::Projection& projection);  // by item, days, order
 
 // Units of one limited item that can arrive within `days`: open orders due by then, and without limit what an order
 // placed now would bring by then (within the source's weekly capacity where one is known).

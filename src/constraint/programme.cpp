@@ -49,7 +49,7 @@ Takes work_from(const Flow& flow, const Explosion& all, Id item, int steps_done)
     if (steps_done > 0) return summed(std::move(out));  // what is in process has its components
     for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b)
         for (const auto& [row, amount] : all.takes[state.bom[b].component])
-            out.emplace_back(row, amount * state.bom[b].quantity);
+            out.emplace_back(row, amount * drawn_per_good(flow, state.bom[b]));
     return summed(std::move(out));
 }
 
@@ -132,7 +132,7 @@ Programme::Programme(const Flow& flow, const std::vector<Want>& wants, const std
         const auto [item, line] = all.held[h];
         if (line >= 0) {
             Takes saved = all.takes[flow.state->bom[line].component];
-            for (auto& [row, amount] : saved) amount *= flow.state->bom[line].quantity;
+            for (auto& [row, amount] : saved) amount *= drawn_per_good(flow, flow.state->bom[line]);
             saved.emplace_back(static_cast<int>(rows.size() + h), 1.0);
             add_column(saved, -1, flow.issued[line], 0);
             continue;
@@ -140,7 +140,7 @@ Programme::Programme(const Flow& flow, const std::vector<Want>& wants, const std
         if (flow.stock[item] > 0) add_column(all.takes[item], -1, flow.stock[item], 0);
         const auto pieces = flow.in_process.find(item);
         if (pieces == flow.in_process.end()) continue;
-        for (const InProcess& piece : pieces->second) {
+        for (const projection::InProcess& piece : pieces->second) {
             Takes takes = all.takes[item];
             for (auto& [row, amount] : takes) amount = -amount;
             for (const auto& rest : work_from(flow, all, item, piece.steps_done)) takes.push_back(rest);

@@ -19,7 +19,10 @@ Prices look(std::shared_ptr<const state::State> known, const Question& question)
 
     // The plant as the programme sees it: minutes and material in one unit of everything, and what is on its way.
     prices.flow = std::make_unique<const constraint::Flow>(constraint::flow_of(state, learned));
-    prices.coming = constraint::receipts(*prices.flow);
+    // What will be, item by item: what is booked and what is on its way. What is usual beside that: the need nobody has booked yet.
+    prices.projection = std::make_unique<const projection::Projection>(projection::project(*prices.flow, action::not_shown(state)));
+    prices.expected = std::make_unique<const projection::Expected>(projection::expected_of(*prices.flow));
+    prices.coming = constraint::receipts(*prices.flow, *prices.projection);
     prices.evidence = evidence_of(state, *prices.flow);
 
     // Job 1. The optimum over the horizon, who binds in it, and what 10 % more of each would bring ...
@@ -41,6 +44,17 @@ Prices look(std::shared_ptr<const state::State> known, const Question& question)
     return prices;
 }
 
+void project_now(Advice& advice) {
+    const auto& expected = *advice.prices->expected;
+    projection::Asked asked = action::not_shown(*advice.state);
+    advice.projection = std::make_unique<const projection::Projection>(projection::project(*advice.flow, asked));
+    advice.buffers = buffer::protect(*advice.flow, *advice.projection, expected, advice.prices->levels);
+    asked.replenish = buffer::replenishments(*advice.flow, advice.buffers, *advice.projection);
+    if (asked.replenish.empty()) return;
+    advice.projection = std::make_unique<const projection::Projection>(projection::project(*advice.flow, asked));
+    advice.buffers = buffer::protect(*advice.flow, *advice.projection, expected, advice.prices->levels);
+}
+
 }  // namespace
 
 Prices set_prices(std::shared_ptr<const state::State> known, const Question& question, const Past& past) {
@@ -59,10 +73,10 @@ Prices set_prices(std::shared_ptr<const state::State> known, const Question& que
     // Job 2, what is set once a day: who is protected, and to what fill, so that the last unit of money buys the same everywhere.
     prices.stake = stake_of(prices);
     // What a former constraint needed stays for one lead time: a name that comes back must not find its buffers sold.
-    prices.formers = former_constraints(prices, expected, buffer::longest_lead_days(*prices.flow));
-    // Behind the constraint the buffer is time: what joins its output is needed when that comes, not when the customer expects the whole.
+    prices.formers = former_constraints(prices, expected, buffer::longest_lead_days(*prices.flow, *prices.expected));
+    // Behind the constraint the buffer is time.
     prices.shipping = buffer::shipping_of(*prices.flow, prices.named.party);
-    prices.levels = buffer::set_levels(*prices.flow, buffer::Booked(*prices.flow, prices.shipping.ahead), prices.named.party, prices.formers);
+    prices.levels = buffer::set_levels(*prices.flow, *prices.projection, *prices.expected, prices.coming, prices.named.party, prices.formers);
     return prices;
 }
 
@@ -76,15 +90,16 @@ Advice advise_at(std::shared_ptr<const Prices> prices, std::shared_ptr<const sta
     advice.state = std::move(known);
     advice.prices = std::move(prices);
     advice.flow = std::make_shared<constraint::Flow>(constraint::flow_of(*advice.state, *advice.prices->learned));
-    advice.coming = constraint::receipts(*advice.flow);
     advice.ranking = advice.prices->ranking;
 
-    // Job 2. Each protected item against its level as it stands now, and what to do today.
-    advice.booked = std::make_unique<const buffer::Booked>(*advice.flow, advice.prices->shipping.ahead);
-    advice.buffers = buffer::protect(*advice.flow, *advice.booked, advice.prices->levels, action::accepted_cover(*advice.state));
+    // What will be, from the facts of now: booked need by day, netted against stock, receipts and planned orders; and each protected
+    // item against its level. What a level asks to be made beyond what is booked needs its parts: with it the projection is whole.
+    project_now(advice);
+    advice.coming = constraint::receipts(*advice.flow, *advice.projection);
     // Ahead of the constraint the buffer is work: what to release to it and what to hold back; behind it, what to chase.
     advice.rope = buffer::rope(*advice.flow, advice.prices->named.party, &advice.prices->shipping);
-    advice.actions = action::plan(*advice.flow, *advice.booked, advice.buffers, advice.coming, advice.prices->stake, advice.rope);
+    // Job 2: what to do today.
+    advice.actions = action::plan(*advice.flow, *advice.projection, *advice.prices->expected, advice.buffers, advice.prices->stake, advice.rope);
 
     // What could not be told, said here and not only in a comment.
     advice.notes = notes_of(advice);

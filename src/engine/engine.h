@@ -18,7 +18,7 @@ struct Advice {
     constraint::Ranking ranking;                    // the day's, or of now where the question asks so
     std::shared_ptr<const constraint::Flow> flow;   // of `state`
     std::vector<constraint::Receipt> coming;
-    std::unique_ptr<const buffer::Booked> booked;
+    std::unique_ptr<const projection::Projection> projection;  // of `flow`
     buffer::Buffers buffers;
     buffer::Rope rope;                              // work ahead of the constraint, where that is a machine or crew
     action::Actions actions;

@@ -43,7 +43,8 @@ Live::Live(state::State known, const Question& question, Past past) {
     state_ = std::make_shared<state::State>(std::move(known));
     advice_ = advise_at(std::move(prices), state_);
     flow_ = std::const_pointer_cast<constraint::Flow>(advice_.flow);  // made by advise_at(), and nobody else has it
-    basis_ = std::make_unique<action::Basis>(action::basis_of(*flow_, *advice_.booked, advice_.buffers.target, advice_.coming, advice_.prices->stake));
+    projection_ = const_cast<projection::Projection*>(advice_.projection.get());
+    basis_ = std::make_unique<action::Basis>(action::basis_of(*flow_, *projection_, *advice_.prices->expected, advice_.buffers.target, advice_.prices->stake, advice_.rope));
     buffer_of_.assign(state_->items.size(), kNone);
     for (std::size_t b = 0; b < advice_.buffers.protected_items.size(); ++b) buffer_of_[advice_.buffers.protected_items[b].item] = static_cast<std::int32_t>(b);
     level_of_.assign(advice_.buffers.protected_items.size(), kNone);
@@ -76,6 +77,8 @@ bool Live::only_moves_positions(const Taken& taken) const {
         if (count->time >= taken.time) return false;
     const auto moment = std::lower_bound(moments_.begin(), moments_.end(), state.as_of);
     if (moment != moments_.end() && *moment <= taken.recorded_at) return false;
+    // Of what nothing protects only the whole plan knows whether somebody has booked it.
+    if (buffer_of_[taken.item] == kNone && !advice_.projection->requirements_of(taken.item).empty()) return false;
     return buffer_of_[taken.item] != kNone || !component_[taken.item];
 }
 
@@ -93,15 +96,17 @@ void Live::enter_into_state(const Taken& taken) {
 
 bool Live::take(const Taken& taken) {
     if (!only_moves_positions(taken)) return false;
+    const Quantity left{state_->on_hand[taken.item].micro + taken.quantity.micro - state_->unusable[taken.item].micro};
+    const double stock = std::max(0.0, left.value());
+    if (!projection::renew(*projection_, taken.item, stock)) return false;
     enter_into_state(taken);
-    flow_->stock[taken.item] = std::max(0.0, state_->on_hand[taken.item].value());
-    advice_.coming = constraint::receipts(*flow_);  // in days from now
+    flow_->stock[taken.item] = stock;
     const std::int32_t at = buffer_of_[taken.item];
-    if (at == kNone) return true;  // nobody is told of it, and nothing is made of it
+    if (at == kNone) return true;  // nothing protects it
     const auto place = static_cast<std::size_t>(at);
     buffer::Buffer& buffer = advice_.buffers.protected_items[place];
     const buffer::ItemLevel& level = advice_.prices->levels.items[static_cast<std::size_t>(level_of_[place])];
-    buffer = buffer::buffer_of(*flow_, *advice_.booked, level, buffer.on_order);
+    buffer = buffer::buffer_of(*flow_, *projection_, *advice_.prices->expected, level);
     if (component_[taken.item]) advice_.rope = buffer::rope(*flow_, advice_.prices->named.party, &advice_.prices->shipping);
     std::vector<std::int32_t> touched = made_of_[taken.item];
     touched.push_back(at);

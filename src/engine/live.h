@@ -39,6 +39,7 @@ private:
     std::shared_ptr<state::State> state_;       // advice_ has it as its own, and flow_ too
     Advice advice_;
     std::shared_ptr<constraint::Flow> flow_;
+    projection::Projection* projection_ = nullptr;  // advice_'s
     std::unique_ptr<action::Basis> basis_;
     std::vector<std::int32_t> buffer_of_;       // item -> into protected_items; kNone
     std::vector<std::int32_t> level_of_;        // into protected_items -> into the levels

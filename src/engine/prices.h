@@ -10,6 +10,7 @@
 #include "action/action.h"
 #include "buffer/levels.h"
 #include "buffer/shipping.h"
+#include "projection/expected.h"
 #include "constraint/delays.h"
 #include "constraint/evidence.h"
 #include "constraint/forecast.h"
@@ -73,6 +74,8 @@ struct Prices {
     std::shared_ptr<const state::State> state;      // the facts they were set from, as of then; outlives what points to it
     std::unique_ptr<const learn::Learned> learned;
     std::unique_ptr<const constraint::Flow> flow;
+    std::unique_ptr<const projection::Projection> projection;  // of `flow`
+    std::unique_ptr<const projection::Expected> expected;      // need that nobody has booked yet, and what is kept
     Evidence evidence = Evidence::moves;
     std::vector<constraint::Receipt> coming;
     constraint::Ranking ranking;

@@ -113,7 +113,7 @@ TEST(Canonical, WhatCannotBeIsRejectedWithAPhrase) {
     EXPECT_EQ(rejects("resources.csv", "resource,servers\nM,0\n"),
               Lines{"row 2 servers: '0': there must be at least 1 server"});
     EXPECT_EQ(rejects("bom.csv", "item,component,quantity\nA,B,0\n"),
-              Lines{"row 2 quantity: '0': a component's quantity must be above zero"});
+              Lines{"row 2 quantity: '0': a component's quantity must be above zero; by-products are not counted"});
     EXPECT_EQ(
         rejects("operations.csv", "case,resource,start,end\n1,M,2026-01-06,2026-01-05\n2,M,2026-01-05,2026-01-05\n"),
         Lines{"row 2 start: '2026-01-06': the start is after the end"});

@@ -102,7 +102,7 @@ void check_source(const RowDraft& row, std::vector<Fault>& faults) {
 
 void check_bom(const RowDraft& row, std::vector<Fault>& faults) {
     using namespace fact::bom;
-    number_must(row, quantity, kPositive, "a component's quantity must be above zero", faults);
+    number_must(row, quantity, kPositive, "a component's quantity must be above zero; by-products are not counted", faults);
     number_must(row, per, kPositive, "'per' must be above zero", faults);
     number_must(row, alternate, kPositive, "substitutes are numbered from 1", faults);
     if (row.present(valid_from) && row.present(valid_to) && !row.exported)

@@ -4,6 +4,11 @@
 #include <cmath>
 
 namespace drum::learn {
+namespace {
+
+constexpr int kMostUntoldDays = 14;  // a site that tells nothing for longer has stopped telling
+
+}  // namespace
 
 double LeadTime::mean() const {
     double sum = 0;
@@ -34,8 +39,13 @@ Learned learn(const state::State& state) {
     const Instant until = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
     Learned out;
     out.lead = learn_lead_times(state, until);
-    Consumption consumption = learn_consumption(state, until, out.lead);
-    out.rate = std::move(consumption.rate), out.recalibrations = std::move(consumption.recalibrations);
+    // What is measured ends where the facts end: later days are not days of no need, they are not told yet.
+    const Day today = state.site.zone.day_of(state.as_of);
+    if (state.newest != Instant::beginning()) out.untold_days = std::clamp(today - state.site.zone.day_of(state.newest) - 1, 0, kMostUntoldDays);
+    Consumption consumption = learn_consumption(state, state.site.zone.start_of(today + (-out.untold_days)), out.lead);
+    out.rate = std::move(consumption.rate);
+    out.recalibrations = std::move(consumption.recalibrations);
+    out.week = consumption.week;
     out.supply_per_week = learn_supply(state, until);
     out.step = learn_steps(state, until);
     out.resource = learn_resources(state, until);

@@ -1,6 +1,7 @@
 // What to expect: learned from facts recorded before the local day, with a word on how much each figure rests on.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -60,6 +61,8 @@ struct Learned {
     std::vector<double> supply_per_week;     // by source line: units that come while the supplier is behind; < 0: he is not
     std::vector<Desk> desk;                  // by resource id
     bool any_rate = false;                   // some item's consumption was learned
+    std::array<double, 7> week{1, 1, 1, 1, 1, 1, 1};  // by weekday, 0 = Monday: its share of need, 7 in all; days off have none
+    int untold_days = 0;                     // whole days before today of which nothing was recorded: what they used is still to be told
 };
 
 // Everything above, from what happened before the local day of state.as_of: what is learned is set once a day.
@@ -68,6 +71,7 @@ Learned learn(const state::State& state);
 // The parts of learn(), each a pure function of the state.
 // `lead` by source line tells over which stretch need must be known; without it, weeks and more.
 struct Consumption {
+    std::array<double, 7> week{1, 1, 1, 1, 1, 1, 1};
     std::vector<DemandRate> rate;            // by item id
     Recalibrations recalibrations;
 };

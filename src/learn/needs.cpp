@@ -95,7 +95,8 @@ void NeedReader::read_orders(const state::State& state, Instant until) {
                 taken_back[line.item] -= line.quantity.value();
         for (std::size_t l = to; l-- > from;) {
             const state::DemandLine& line = state.demand[l];
-            const auto at = line.ordered_at ? line.ordered_at : line.shipped_at;
+            // Need comes when it is due: what is still to come teaches no rate.
+            const auto at = line.due_at ? line.due_at : line.ordered_at ? line.ordered_at : line.shipped_at;
             double units = (line.cancelled ? line.shipped : line.quantity).value();
             if (const auto back = taken_back.find(line.item); back != taken_back.end() && units > 0) {
                 const double off = std::min(back->second, units);
@@ -108,6 +109,30 @@ void NeedReader::read_orders(const state::State& state, Instant until) {
     }
     for (ByDay& days : ordered_) add_up(days);
     for (ByDay& days : pegged_) add_up(days);
+}
+
+// A weekday on which next to nothing was ever needed is a day off: no day of no need, on either side.
+void NeedReader::read_week(const state::State& state) {
+    constexpr int kWeeks = 26, kFewestWeeks = 6;
+    constexpr double kNextToNothing = 0.02;
+    const int first = std::max(0, days_.size() - 7 * kWeeks);
+    std::array<double, 7> seen{};
+    const auto see = [&](int day) {
+        if (day >= first && day < days_.size()) ++seen[static_cast<std::size_t>(weekday(Day{days_.first() + day}))];
+    };
+    for (const ByDay& days : ordered_)
+        for (const auto& [day, units] : days) see(day);
+    for (const state::Move& move : state.moves)
+        if (takes(move, false) && move.quantity.micro < 0) see(days_.of(move.time));
+    double all = 0, on = 0;
+    for (const double count : seen) all += count;
+    if (days_.size() - first >= 7 * kFewestWeeks)
+        for (std::size_t d = 0; d < 7; ++d) week_[d] = seen[d] < kNextToNothing * all / 7 ? 0 : 1;
+    for (const double share : week_) on += share;
+    for (double& share : week_) share = on > 0 ? share * 7 / on : 1;
+    clock_.assign(static_cast<std::size_t>(days_.size()) + 1, 0);
+    for (std::size_t day = 0; day + 1 < clock_.size(); ++day)
+        clock_[day + 1] = clock_[day] + week_[static_cast<std::size_t>(weekday(Day{days_.first() + static_cast<int>(day)}))];
 }
 
 void NeedReader::read_machines(const state::State& state, Instant until) {
@@ -131,6 +156,7 @@ NeedReader::NeedReader(const state::State& state, Instant until) : state_(&state
             for (auto& [day, units] : days) day -= days_.first();
             std::erase_if(days, [&](const auto& day) { return day.first < 0 || day.first >= days_.size(); });
         }
+    read_week(state);
     for (Id item = 0; item < static_cast<Id>(ordered_.size()); ++item)
         if (!ordered_[item].empty() && sold_beside(item)) ordered_[item].clear();
     read_machines(state, until);
@@ -227,7 +253,7 @@ Needs NeedReader::of(Id item) const {
     }
     const Id machine = ordered_[item].empty() ? machine_[item] : kNone;
     const std::vector<double>* ran = machine != kNone && !ran_[machine].empty() ? &ran_[machine] : nullptr;
-    const auto clock_at = [&](int day) { return ran ? (*ran)[static_cast<std::size_t>(day)] : double(day); };
+    const auto clock_at = [&](int day) { return (ran ? *ran : clock_)[static_cast<std::size_t>(day)]; };
     std::size_t gap = 0, out_of_stock = 0;
     int at = std::min(stock.came, days.front().first);
     const auto advance = [&](int to) {  // what the clock ran in [at, to)

@@ -2,6 +2,7 @@
 // and a clock that stands still while nothing could be needed. Private to this room.
 #pragma once
 
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,8 @@ class NeedReader {
 public:
     NeedReader(const state::State& state, Instant until);
     Needs of(Id item) const;
+    // By weekday, 0 = Monday: how much of a usual day's clock runs on it, 7 in all. Days on which the site needs nothing count nothing.
+    const std::array<double, 7>& week() const { return week_; }
 
 private:
     using ByDay = std::vector<std::pair<int, double>>;  // day within days_, units; ascending, each day once
@@ -59,6 +62,7 @@ private:
     };
     void read_orders(const state::State& state, Instant until);
     void read_machines(const state::State& state, Instant until);
+    void read_week(const state::State& state);
     bool sold_beside(Id item) const;
     ByDay used(Id item) const;
     Stock stock(Id item, const ByDay& used) const;
@@ -67,6 +71,8 @@ private:
     std::vector<ByDay> ordered_;            // by item; days of the calendar until the window is known, then of days_
     std::vector<ByDay> pegged_;             // by item: what was shipped of sales that had an order of their own; likewise
     Days days_;
+    std::array<double, 7> week_{1, 1, 1, 1, 1, 1, 1};
+    std::vector<double> clock_;             // of days of the week that count: at the start of each day of days_ and after the last
     std::vector<Id> machine_;               // by item: whose time is its clock; kNone: the days
     std::vector<std::vector<double>> ran_;  // by resource: the clock at the start of each day and after the last; empty: not logged
 };

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <string_view>
 
 #include "action/wording.h"
 #include "output/due_groups.h"
@@ -102,14 +101,13 @@ std::string later_lines(const engine::Advice& advice) {
     return text.empty() ? text : "\nLATER, as things stand\n" + text;
 }
 
-// What only somebody there can say, with the line to say it by. Items that are set aside for it stand there as well.
-std::string question_lines(const state::State& state) {
-    std::string text;
-    for (const state::SetAside& q : state.questions) {
-        const bool aside = std::any_of(state.set_aside.begin(), state.set_aside.end(), [&](const state::SetAside& s) { return s.item == q.item && s.reason == q.reason; });
-        if (!aside) text += fmt::format("{}{}; {}\n", q.item == kNone ? "" : item_text(state, q.item) + ": ", q.reason, q.mend);
-    }
-    return text.empty() ? text : "\nTO BE SAID\n" + text;
+// What only somebody there can say, with the line to say it by. Of an item that is set aside for it, it stands there.
+std::string question_lines(const engine::Advice& advice) {
+    const auto& aside = advice.actions.set_aside;
+    std::vector<action::SetAside> open;
+    for (const action::SetAside& q : advice.actions.questions)
+        if (std::none_of(aside.begin(), aside.end(), [&](const auto& s) { return s.item == q.item && s.reason == q.reason; })) open.push_back(q);
+    return aside_lines(advice, open, "TO BE SAID");
 }
 
 }  // namespace
@@ -124,7 +122,7 @@ std::string actions_text(const engine::Advice& advice) {
     const std::string others = group_lines(advice, due_groups(advice, true), first) + group_lines(advice, due_groups(advice, false), first);
     text += others + (others.empty() ? "" : "\nThe reason of each: drum why ID. To decide: drum actions accept ID, change, refuse or snooze.\n");
     text += later_lines(advice);
-    return text + pending_lines(advice) + question_lines(*advice.state) + aside_lines(advice, actions.doubts, "DOES NOT FIT") + aside_lines(advice, actions.set_aside, "SET ASIDE");
+    return text + pending_lines(advice) + question_lines(advice) + aside_lines(advice, actions.doubts, "DOES NOT FIT") + aside_lines(advice, actions.set_aside, "SET ASIDE");
 }
 
 }  // namespace drum::output

@@ -26,19 +26,20 @@ std::string head_of(const state::State& state, const Action& a) {
         case Verb::release: return "Release";
         case Verb::hold: return "Hold back";
         case Verb::count: return "Count";
+        case Verb::defer: return at("Put off", "with");
+        case Verb::reduce: return at("Reduce", "with");
+        case Verb::cancel: return at("Cancel", "with");
+        case Verb::tell: return "Tell the customer a new date";
     }
     return {};
 }
 
-// What the lines cost together, where every line's source has a price.
-std::optional<double> cost_of(const state::State& state, const std::vector<const Action*>& lines) {
+// What the lines cost together, or free; none where the price of one is not known.
+std::optional<double> cost_of(const std::vector<const Action*>& lines) {
     double sum = 0;
     for (const Action* a : lines) {
-        if (a->verb != Verb::buy) return std::nullopt;
-        const auto from = state.sources.begin() + state.source_of[a->item], to = state.sources.begin() + state.source_of[a->item + 1];
-        const auto line = std::find_if(from, to, [&](const auto& s) { return state.suppliers.text(s.supplier) == a->source; });
-        if (line == to || !line->unit_cost) return std::nullopt;
-        sum += *line->unit_cost * a->quantity.value();
+        if (!a->cost) return std::nullopt;
+        sum += *a->cost;
     }
     return sum;
 }
@@ -71,7 +72,7 @@ std::vector<DueGroup> due_groups(const engine::Advice& advice, bool today) {
         found->actions.push_back(&a);
     }
     for (DueGroup& group : out)
-        if (const auto cost = cost_of(state, group.actions)) group.cost = action::money(state, *cost);
+        if (const auto cost = cost_of(group.actions)) group.cost = action::money(state, *cost);
     return out;
 }
 

@@ -50,6 +50,15 @@ std::string instruction(const state::State& state, const Action& a) {
             return "Expedite order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount + ", needed by " + short_text(a.need_by) + ".";
         case Verb::release: return "Release work order " + a.order + " today: " + amount + ".";
         case Verb::hold: return "Hold work order " + a.order + ": " + amount + ".";
+        case Verb::defer:
+            return "Put off order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount + ", not needed before " + short_text(a.need_by) + ".";
+        case Verb::reduce:
+            return "Reduce order " + a.order + (a.source.empty() ? "" : " at " + a.source) + " by " + amount + ".";
+        case Verb::cancel:
+            return "Cancel order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount + ".";
+        case Verb::tell:
+            return "Tell " + (a.customer.empty() ? "the customer" : a.customer) + ": " + a.order + ", " + amount + ", comes about " + short_text(a.expected) +
+                   ", not " + short_text(a.need_by) + ".";
         case Verb::count:
             return "Count " + item_text(state, a.item) + (state.stocked[a.item] ? ": the books say " + amount_text(a.quantity, a.unit) + "." : ": its stock is not known.");
     }

@@ -151,6 +151,9 @@ Json action_json(const engine::Advice& advice, const action::Action& a) {
     out["order_by"] = to_text(a.order_by);
     out["need_by"] = to_text(a.need_by);
     out["expected"] = to_text(a.expected);
+    if (a.stock_out) out["stock_out"] = to_text(*a.stock_out);
+    if (a.cost) out["cost"] = nine_digits(*a.cost);
+    if (!a.customer.empty()) out["customer"] = a.customer;
     if (a.cut_off) out["order_before"] = fmt::format("{:02}:{:02}", *a.cut_off / kMicrosPerHour, *a.cut_off % kMicrosPerHour / kMicrosPerMinute);
     out["protects"] = a.protects;
     out["late_probability"] = nine_digits(a.late_probability);
@@ -193,17 +196,16 @@ void add_actions(const engine::Advice& advice, Json& out) {
     out["actions"] = Json::array();
     for (const action::Action& a : advice.actions.due) out["actions"].push_back(action_json(advice, a));
     out["upcoming"] = Json::array();
-    for (const action::Upcoming& u : advice.actions.upcoming)
-        out["upcoming"].push_back({{"id", u.id}, {"verb", action::name(u.verb)}, {"item", state.items.text(u.item)}, {"order_by", to_text(u.order_by)}});
+    for (const action::Upcoming& u : advice.actions.upcoming) {
+        Json one{{"id", u.id}, {"verb", action::name(u.verb)}, {"item", state.items.text(u.item)}, {"order_by", to_text(u.order_by)}};
+        if (u.quantity.micro > 0) one["quantity"] = to_text(u.quantity);
+        if (!u.source.empty()) one["source"] = u.source;
+        if (!u.order.empty()) one["order"] = u.order;
+        out["upcoming"].push_back(std::move(one));
+    }
     out["set_aside"] = Json::array();
     for (const action::SetAside& s : advice.actions.set_aside)
         out["set_aside"].push_back({{"item", state.items.text(s.item)}, {"reason", s.reason}, {"mend", s.mend}});
-    out["questions"] = Json::array();
-    for (const state::SetAside& q : state.questions) {
-        Json one{{"reason", q.reason}, {"mend", q.mend}};
-        if (q.item != kNone) one["item"] = state.items.text(q.item);
-        out["questions"].push_back(std::move(one));
-    }
     out["pending"] = Json::array();
     for (const action::Pending& p : advice.actions.pending) out["pending"].push_back(pending_json(state, p));
     out["doubts"] = Json::array();
@@ -212,8 +214,14 @@ void add_actions(const engine::Advice& advice, Json& out) {
         if (s.item != kNone) one["item"] = state.items.text(s.item);
         out["doubts"].push_back(std::move(one));
     }
+    out["questions"] = Json::array();
+    for (const action::SetAside& s : advice.actions.questions) {
+        Json one{{"reason", s.reason}, {"mend", s.mend}};
+        if (s.item != kNone) one["item"] = state.items.text(s.item);
+        out["questions"].push_back(std::move(one));
+    }
     if (const auto& well = advice.actions.protected_until)
-        out["protected_until"] = {{"day", to_text(well->until)}, {"probability", nine_digits(well->probability)}};
+        out["protected_until"] = {{"day", to_text(well->until)}, {"probability", nine_digits(well->probability)}, {"known_late", well->known_late}};
 }
 
 Json utilization_object(const state::State& state, const constraint::Utilization& u) {

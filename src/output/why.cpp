@@ -54,7 +54,7 @@ Why why_item(const engine::Advice& advice, Id item) {
         if (out.reason.empty())
             out.reason = b.triggered() ? "Stock and open orders have fallen to its level." :
                          b.mean_need <= 0 ? "Nothing asks for it now." : "Stock and open orders are above its level; nothing is due.";
-        out.figures = action::as_if_bought(*advice.flow, *advice.booked, advice.buffers, b, advice.prices->stake).figures;
+        out.figures = action::as_if_bought(*advice.flow, *advice.projection, *advice.prices->expected, advice.buffers, b, advice.prices->stake).figures;
         std::erase_if(out.figures, [](const action::Figure& f) { return f.name.starts_with("expected loss"); });
         out.facts = action::facts_of(*advice.flow, b);
     }

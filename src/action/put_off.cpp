@@ -1,0 +1,111 @@
+#include "action/put_off.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "action/wording.h"
+
+namespace drum::action {
+namespace {
+
+using buffer::Buffer;
+using projection::Receipt;
+
+constexpr int kWorthDeferring = 14;   // days earlier than needed; less is slack
+constexpr int kWorthReducing = 30;    // the same of a kept item, whose use is not booked
+
+// Not among what the supplier packs already: it comes after the next look, has stood since before today, and nobody waits for it.
+bool can_still_be_changed(const Basis& basis, const Receipt& receipt) {
+    if (receipt.order < 0 || receipt.overdue || receipt.day <= basis.projection->look) return false;
+    const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
+    if (order.kind == state::OrderKind::make) return receipt.waits;
+    const auto asked = order.asked_at();
+    return !asked || *asked < basis.start;
+}
+
+std::int32_t source_of(const Basis& basis, const Buffer& b, const state::Order& order) {
+    const state::State& state = basis.state();
+    for (auto s = state.source_of[b.item]; s < state.source_of[b.item + 1]; ++s)
+        if (state.sources[s].supplier == order.supplier) return s;
+    return b.source;
+}
+
+// What must stay of the order for `units` of it to come.
+double smallest_order(const Basis& basis, std::int32_t source, double units) {
+    if (units <= 1e-9) return 0;
+    if (source < 0) return units;
+    const state::SourceLine& line = basis.state().sources[static_cast<std::size_t>(source)];
+    return round_up(std::max(nearest_quantity(units), line.min_quantity), line.multiple).value();
+}
+
+Action changed(const Basis& basis, const Buffer& b, const Receipt& receipt, Verb verb, double units, double freed) {
+    const state::State& state = basis.state();
+    const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
+    Action a = start(basis, b, verb);
+    a.order = order.order;
+    a.group = order.order;
+    a.id = identity(verb, state.items.text(b.item), a.place, order.order);
+    a.quantity = nearest_quantity(units);
+    if (order.supplier != kNone) a.source = state.suppliers.text(order.supplier);
+    a.expected = basis.today + receipt.day;
+    a.need_by = receipt.wanted == projection::kNever ? a.expected : basis.today + receipt.wanted;
+    a.stock_out = stock_out_of(basis, b);
+    if (freed > 0) a.cost = freed;
+    a.reason = put_off_reason(basis, b, a, receipt.units);
+    a.figures = figures_of(basis, b, a);
+    return a;
+}
+
+// The day on which a kept item first needs a receipt that comes when `there` units have come before it: what is left then is but what
+// protects it. kNever: not within a year.
+int first_needed(const Basis& basis, const Buffer& b, double there) {
+    constexpr int kYearDays = 365;
+    const buffer::Need need = basis.need(b);
+    const double safety = std::max(0.0, b.level - b.mean_need);
+    if (need.mean(kYearDays) <= there - safety) return projection::kNever;
+    int low = -1, high = kYearDays;
+    while (high - low > 1) {
+        const int middle = (low + high) / 2;
+        (need.mean(middle + 1) <= there - safety ? low : high) = middle;
+    }
+    return high;
+}
+
+std::optional<Action> of_kept(const Basis& basis, const Buffer& b, const Receipt& receipt, double there, double price) {
+    const int needed = first_needed(basis, b, there);
+    if (receipt.used > 1e-9 || needed < receipt.day + kWorthReducing) return std::nullopt;
+    Receipt later = receipt;
+    later.wanted = needed;
+    const Verb verb = needed == projection::kNever ? Verb::cancel : Verb::defer;
+    if (verb == Verb::cancel) later.wanted = projection::kNever;
+    return changed(basis, b, later, verb, receipt.units, receipt.units * price);
+}
+
+}  // namespace
+
+std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
+    std::vector<Action> out;
+    double there = b.on_hand;
+    for (const Receipt& receipt : basis.projection->receipts_of(b.node)) {
+        if (!can_still_be_changed(basis, receipt)) {
+            there += receipt.units;
+            continue;
+        }
+        const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
+        const std::int32_t source = order.kind == state::OrderKind::make ? -1 : source_of(basis, b, order);
+        const double price = unit_cost(basis, b.item, source, receipt.units).value_or(0);
+        if (b.kept) {
+            if (auto one = of_kept(basis, b, receipt, there, price)) out.push_back(std::move(*one));
+            else there += receipt.units;
+            continue;
+        }
+        const double kept = std::min(receipt.units, smallest_order(basis, source, receipt.used)), cut = receipt.units - kept;
+        if (cut > 1e-6)
+            out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, cut * price));
+        else if (receipt.wanted != projection::kNever && receipt.wanted >= receipt.day + kWorthDeferring)
+            out.push_back(changed(basis, b, receipt, Verb::defer, receipt.units, receipt.units * price));
+    }
+    return out;
+}
+
+}  // namespace drum::action

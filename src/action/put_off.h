@@ -1,0 +1,14 @@
+// Orders under way that bring what nobody needs, or long before: cancel, reduce or defer them while the supplier can still act.
+#pragma once
+
+#include <vector>
+
+#include "action/basis.h"
+
+namespace drum::action {
+
+// Of one item at one place. Surplus is what is on order beyond what would be ordered today were nothing on order; an order raised to a
+// minimum or a multiple is not told to shrink below it.
+std::vector<Action> put_off(const Basis& basis, const buffer::Buffer& buffer);
+
+}  // namespace drum::action

@@ -1,0 +1,80 @@
+#include "action/tell.h"
+
+#include <algorithm>
+#include <map>
+
+#include "action/wording.h"
+
+namespace drum::action {
+namespace {
+
+using projection::From;
+using projection::kNever;
+
+// Why it comes late: by an order of ours that comes too late even if it is placed today, or by work whose parts do. An order under way that is
+// only late has a line of its own, which may still save the day.
+bool beyond_help(const Basis& basis, std::span<const projection::Link> links, int due) {
+    for (const projection::Link& link : links) {
+        if (link.planned >= 0) {
+            if (basis.projection->planned[static_cast<std::size_t>(link.planned)].there > due) return true;
+            continue;
+        }
+        const projection::Receipt& receipt = basis.projection->receipts[static_cast<std::size_t>(link.receipt)];
+        if (receipt.there > due && receipt.there > receipt.day) return true;
+    }
+    return false;
+}
+
+Action told(const Basis& basis, const state::DemandLine& sale, const projection::Requirement& wanted) {
+    const state::State& state = basis.state();
+    Action a;
+    a.verb = Verb::tell;
+    a.item = sale.item;
+    a.place = sale.place == kNone ? state.item[sale.item].place : state.places.text(sale.place);
+    a.unit = state.item[sale.item].unit;
+    a.order = sale.order;
+    a.group = sale.order;
+    a.id = identity(a.verb, state.items.text(a.item), a.place, sale.order + (sale.line.empty() ? "" : "/" + sale.line));
+    a.quantity = nearest_quantity(wanted.units);
+    if (sale.customer != kNone) a.customer = state.customers.text(sale.customer);
+    a.protects = "market";
+    a.order_by = basis.today;
+    a.need_by = state.site.zone.day_of(*sale.due_at);
+    a.expected = basis.today + wanted.served;
+    a.late_probability = 1;
+    a.starve_probability = 1;
+    const double value = basis.flow->priced && sale.price ? *sale.price - state.item[sale.item].cost.value_or(0) : basis.flow->value[sale.item];
+    a.money_at_risk = std::max(0.0, value) * wanted.units;
+    a.reason = "Due " + day_text(basis, a.need_by) + ", it comes about " + day_text(basis, a.expected) + " at the earliest, whatever is done today.";
+    return a;
+}
+
+}  // namespace
+
+Late late_sales(const Basis& basis) {
+    const state::State& state = basis.state();
+    const projection::Projection& all = *basis.projection;
+    Late out;
+    for (Id node = 0; node < static_cast<Id>(all.nodes.size()); ++node) {
+        const auto requirements = all.requirements_of(node);
+        const auto links = all.links_of(node);
+        const projection::Range range = all.requirement_of[static_cast<std::size_t>(node)];
+        for (std::size_t r = 0; r < requirements.size(); ++r) {
+            const projection::Requirement& wanted = requirements[r];
+            if (wanted.from != From::sale || wanted.served <= wanted.due.day) continue;
+            const state::DemandLine& sale = state.demand[static_cast<std::size_t>(wanted.ref)];
+            if (wanted.served == kNever) {
+                out.questions.push_back({sale.item, "it is sold (" + sale.order + "), not there, and nothing says where it comes from",
+                                         "say from whom: drum record item " + state.items.text(sale.item) + " --supplier NAME --lead-days N, or its bill or route"});
+                continue;
+            }
+            std::vector<projection::Link> mine;
+            for (const projection::Link& link : links)
+                if (link.requirement == static_cast<std::int32_t>(range.from + r)) mine.push_back(link);
+            if (sale.due_at && beyond_help(basis, mine, wanted.due.day)) out.tell.push_back(told(basis, sale, wanted));
+        }
+    }
+    return out;
+}
+
+}  // namespace drum::action

@@ -1,0 +1,230 @@
+#include "projection/booked.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "state/pegging.h"
+
+namespace drum::projection {
+namespace {
+
+using state::Order;
+using state::OrderKind;
+using state::OrderStatus;
+using state::State;
+
+constexpr double kLongOverdue = 0.95;  // of the orders under its law have come by then
+constexpr int kTomorrow = 1;
+
+bool within_site(const State& state, const Order& order) {
+    return order.kind == OrderKind::transfer && order.supplier != kNone && state.places.find(state.suppliers.text(order.supplier)) != kNone;
+}
+
+// Nobody has bound himself to it yet.
+bool waits(const Order& order) {
+    if (order.kind == OrderKind::make) return order.status != OrderStatus::placed;
+    return order.status == OrderStatus::draft || (order.status == OrderStatus::requested && !order.approved_at);
+}
+
+// Of the supplier who has the order, else the one it would be ordered from.
+std::int32_t source_of_order(const State& state, const Order& order) {
+    for (auto s = state.source_of[order.item]; s < state.source_of[order.item + 1]; ++s)
+        if (state.sources[s].supplier == order.supplier) return s;
+    return outside_source(state, order.item);
+}
+
+int day_index(const State& state, Instant at) { return state.site.zone.day_of(at) - state.site.zone.day_of(state.as_of); }
+
+// The median of what is left of a lead time after `age` days; tomorrow where it should have ended by then.
+int days_left(const learn::LeadTime& lead, int age) {
+    double left = 0;
+    for (std::size_t d = static_cast<std::size_t>(std::max(0, age + 1)); d < lead.pmf.size(); ++d) left += lead.pmf[d];
+    if (left < 1e-9) return kTomorrow;
+    double sum = 0;
+    for (std::size_t d = static_cast<std::size_t>(age + 1); d < lead.pmf.size(); ++d)
+        if ((sum += lead.pmf[d]) >= left / 2 - 1e-12) return std::max(kTomorrow, static_cast<int>(d) - age);
+    return kTomorrow;
+}
+
+void date_purchase(const Structure& structure, const Ordering& ordering, const Order& order, Receipt& out) {
+    const State& state = *structure.state;
+    const std::int32_t source = source_of_order(state, order);
+    const double usual = lead_days_of(structure, source).usual;
+    const auto asked = order.asked_at();
+    const int promised = order.promised_at ? day_index(state, *order.promised_at) : -1;
+    if (out.waits) {
+        out.day = std::max(ordering.comes(source, 0, usual), promised);
+        return;
+    }
+    out.day = promised;
+    if (promised >= 0) return;
+    const bool spread = source >= 0 && structure.learned->lead[static_cast<std::size_t>(source)].quantile(0.05) <
+                                           structure.learned->lead[static_cast<std::size_t>(source)].quantile(0.95);
+    const int age = asked ? std::max(0, -day_index(state, *asked)) : 0;
+    if (!asked) {
+        out.overdue = order.promised_at.has_value();
+        out.day = out.overdue ? kTomorrow : ordering.comes(source, 0, usual);
+    } else if (spread) {
+        const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
+        out.overdue = order.promised_at.has_value() || age > lead.quantile(kLongOverdue);
+        out.day = days_left(lead, age);
+    } else {
+        out.day = ordering.comes(source, -age, usual);
+        out.overdue = order.promised_at.has_value() || out.day < 0;
+        if (out.day < 0 || order.promised_at) out.day = kTomorrow;
+    }
+}
+
+void date_work(const Structure& structure, Schedule& schedule, const Order& order, Receipt& out) {
+    const State& state = *structure.state;
+    const int alone = schedule.days_alone(order.item, order.outstanding().value());
+    const int start = order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0;
+    if (!order.promised_at) {
+        out.day = start + alone;
+        return;
+    }
+    const int promised = day_index(state, *order.promised_at);
+    out.overdue = promised < 0;
+    out.day = out.waits ? std::max(promised, alone) : out.overdue ? kTomorrow : promised;
+}
+
+}  // namespace
+
+Nodes::Nodes(const State& state) {
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) all_.push_back({item, kNone});
+    for (const state::SourceLine& source : state.sources) {
+        if (!is_our_place(state, source)) continue;
+        const Id place = state.places.find(state.suppliers.text(source.supplier));
+        if (apart_.emplace(std::pair{source.item, place}, static_cast<Id>(all_.size())).second) all_.push_back({source.item, place});
+    }
+}
+
+Id Nodes::of(Id item, Id place) const {
+    if (place == kNone || apart_.empty()) return item;
+    const auto found = apart_.find({item, place});
+    return found == apart_.end() ? item : found->second;
+}
+
+std::vector<Id> Nodes::apart(Id item) const {
+    std::vector<Id> out;
+    for (auto at = apart_.lower_bound({item, kNone}); at != apart_.end() && at->first.first == item; ++at) out.push_back(at->second);
+    return out;
+}
+
+std::vector<char> counted_orders(const State& state, const Asked& asked) {
+    std::vector<char> out(state.orders.size(), 0);
+    for (std::size_t o = 0; o < out.size(); ++o)
+        out[o] = state.orders[o].open() && (asked.not_counted.empty() || !asked.not_counted[o]);
+    return out;
+}
+
+std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, const std::vector<char>& counted) {
+    std::vector<Pegged> out;
+    for (const state::Peg& peg : state::pegs(*structure.state)) {
+        if (peg.outstanding.micro <= 0 || !counted[static_cast<std::size_t>(peg.order)]) continue;
+        out.push_back({peg.sale, peg.order, peg.outstanding.value(), receipt_of(structure, ordering, schedule, peg.order)});
+    }
+    return out;
+}
+
+void add_sales(const Structure& structure, const Nodes& nodes, const std::vector<Pegged>& pegged, ByNode& out) {
+    const State& state = *structure.state;
+    std::map<std::int32_t, double> own;
+    for (const Pegged& peg : pegged) own[peg.sale] += peg.units;
+    for (std::size_t d = 0; d < state.demand.size(); ++d) {
+        const state::DemandLine& line = state.demand[d];
+        double units = line.outstanding().value();
+        if (units <= 0) continue;
+        if (const auto found = own.find(static_cast<std::int32_t>(d)); found != own.end()) units -= found->second;
+        if (units <= 1e-9) continue;
+        const int day = line.due_at ? day_index(state, *line.due_at) : 0;
+        out[static_cast<std::size_t>(nodes.of(line.item, line.place))].push_back(
+            {{std::max(0, day), 1}, day, units, From::sale, false, static_cast<std::int32_t>(d), 0, kNever});
+    }
+}
+
+Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, std::int32_t index) {
+    const Order& order = structure.state->orders[static_cast<std::size_t>(index)];
+    Receipt out;
+    out.order = index;
+    out.units = order.outstanding().value();
+    out.waits = waits(order);
+    if (order.kind == OrderKind::make) date_work(structure, schedule, order, out);
+    else date_purchase(structure, ordering, order, out);
+    out.there = out.day;
+    return out;
+}
+
+std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const Nodes& nodes, const Ordering& ordering, Schedule& schedule,
+                                               const Asked& asked, const std::vector<char>& counted, const std::vector<Pegged>& pegged) {
+    const State& state = *structure.state;
+    std::vector<std::vector<Receipt>> out(nodes.all().size());
+    std::map<std::int32_t, double> own;
+    for (const Pegged& peg : pegged) own[peg.order] += peg.units;
+    for (std::size_t o = 0; o < state.orders.size(); ++o) {
+        if (!counted[o]) continue;
+        const Order& order = state.orders[o];
+        const Id node = nodes.of(order.item, order.place);
+        // What only moves between places that plan as one brings nothing new.
+        if (within_site(state, order) && nodes.of(order.item, state.places.find(state.suppliers.text(order.supplier))) == node) continue;
+        Receipt receipt = receipt_of(structure, ordering, schedule, static_cast<std::int32_t>(o));
+        if (const auto found = own.find(static_cast<std::int32_t>(o)); found != own.end()) receipt.units -= found->second;
+        if (receipt.units > 1e-9) out[static_cast<std::size_t>(node)].push_back(receipt);
+    }
+    const Day today = state.site.zone.day_of(state.as_of);
+    for (const Accepted& accepted : asked.accepted) {
+        const std::int32_t source = outside_source(state, accepted.item);
+        Receipt receipt;
+        receipt.units = accepted.units;
+        receipt.waits = !accepted.arrived;
+        receipt.day = accepted.arrived ? 0 : std::max(kTomorrow, ordering.comes(source, std::min(0, accepted.decided - today), lead_days_of(structure, source).usual));
+        receipt.there = receipt.day;
+        out[static_cast<std::size_t>(accepted.item)].push_back(receipt);
+    }
+    for (std::vector<Receipt>& mine : out)
+        std::stable_sort(mine.begin(), mine.end(), [](const Receipt& a, const Receipt& b) { return a.day < b.day; });
+    return out;
+}
+
+learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt) {
+    const State& state = *structure.state;
+    const auto exactly = [](int days) {
+        learn::LeadTime out;
+        out.pmf.assign(static_cast<std::size_t>(std::max(0, days)) + 1, 0);
+        out.pmf.back() = 1;
+        return out;
+    };
+    if (receipt.order < 0) return exactly(receipt.day);
+    const Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
+    const std::int32_t source = source_of_order(state, order);
+    const auto asked = order.asked_at();
+    const bool promised = order.promised_at && day_index(state, *order.promised_at) >= 0;
+    if (order.kind == OrderKind::make || source < 0 || promised) return exactly(receipt.day);
+    const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
+    if (receipt.waits) return as_it_comes(ordering, source, lead, 0);
+    if (!asked) return exactly(receipt.day);
+    const auto age = static_cast<std::size_t>(std::max(0, -day_index(state, *asked)));
+    learn::LeadTime out;
+    double left = 0;
+    for (std::size_t d = age + 1; d < lead.pmf.size(); ++d) left += lead.pmf[d];
+    if (left < 1e-9) return exactly(receipt.day);
+    out.pmf.assign(lead.pmf.size() - age, 0);
+    for (std::size_t d = age + 1; d < lead.pmf.size(); ++d) out.pmf[d - age] = lead.pmf[d] / left;
+    return out;
+}
+
+Drawing::Drawing(const Structure& structure) : structure_(structure) {
+    for (const state::Issue& issue : structure.state->issues) issued_[{issue.order, issue.component}] = issue.quantity.value();
+}
+
+// Good units of the order for which the component was drawn; lines of one order share what was issued to it, in their order.
+double Drawing::drawn(const Order& order, Id component, double per_unit) {
+    const auto found = issued_.find({order.order, component});
+    if (found == issued_.end() || per_unit <= 0) return 0;
+    const double units = std::min(order.quantity.value(), found->second / per_unit);
+    found->second -= units * per_unit;
+    return units;
+}
+
+}  // namespace drum::projection

@@ -1,0 +1,74 @@
+// What is booked of every node before anything is netted: sales, and what open orders still draw; and what is on its way. Private to this room.
+#pragma once
+
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "projection/projection.h"
+#include "projection/sources.h"
+
+namespace drum::projection {
+
+// Which node a fact about an item at a place belongs to.
+class Nodes {
+public:
+    explicit Nodes(const state::State& state);
+    Id of(Id item, Id place) const;
+    const std::vector<Node>& all() const { return all_; }
+    std::vector<Id> apart(Id item) const;  // its nodes besides home
+
+private:
+    std::vector<Node> all_;
+    std::map<std::pair<Id, Id>, Id> apart_;
+};
+
+using ByNode = std::vector<std::vector<Requirement>>;
+
+// Sales as they stand, less what their own orders bring.
+void add_sales(const Structure& structure, const Nodes& nodes, const std::vector<Pegged>& pegged, ByNode& out);
+// By order: whether it brings anything to the item's stock, or takes components for it.
+std::vector<char> counted_orders(const state::State& state, const Asked& asked);
+std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, const std::vector<char>& counted);
+// When an open order comes: the median day of its law.
+Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, std::int32_t order);
+std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const Nodes& nodes, const Ordering& ordering, Schedule& schedule,
+                                               const Asked& asked, const std::vector<char>& counted, const std::vector<Pegged>& pegged);
+
+// Units of each component that open orders have still to draw, line by line of the bill that holds on the day they start.
+class Drawing {
+public:
+    explicit Drawing(const Structure& structure);
+    // `start` says when a step (into State::routes; -1: the item has no route) begins.
+    template <class Start>
+    void of(std::int32_t order, Start start, ByNode& out);
+
+private:
+    double drawn(const state::Order& order, Id component, double per_unit);
+    const Structure& structure_;
+    std::map<std::pair<std::string_view, Id>, double> issued_;  // of (order, component): what no line has taken yet
+};
+
+template <class Start>
+void Drawing::of(std::int32_t index, Start start, ByNode& out) {
+    const state::State& state = *structure_.state;
+    const state::Order& order = state.orders[static_cast<std::size_t>(index)];
+    std::map<Id, double> per_unit;
+    const Moment first = start(-1);
+    const Day day = state.site.zone.day_of(state.as_of) + first.day;
+    each_line(state, order.item, day, [&](const state::BomLine& line) { per_unit[line.component] += drawn_per_good(structure_, line); });
+    std::map<Id, double> rest;  // good units for which the component is still to be drawn
+    for (const auto& [component, units] : per_unit) {
+        const double ahead = std::max(structure_.begun[static_cast<std::size_t>(index)], drawn(order, component, units) - order.received.value());
+        rest[component] = std::max(0.0, order.outstanding().value() - std::max(0.0, ahead));
+    }
+    each_line(state, order.item, day, [&](const state::BomLine& line) {
+        const double units = rest[line.component] * drawn_per_good(structure_, line);
+        if (units <= 0) return;
+        const Moment at = start(drawing_step(state, line));
+        const From from = order.kind == state::OrderKind::make ? From::work : From::subcontract;
+        out[static_cast<std::size_t>(line.component)].push_back({at, at.day, units, from, true, index, 0, kNever});
+    });
+}
+
+}  // namespace drum::projection

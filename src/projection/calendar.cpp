@@ -1,0 +1,84 @@
+#include "projection/calendar.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace drum::projection {
+namespace {
+
+constexpr int kLongestClosedDays = 120;  // a calendar closed for longer says nothing
+
+}  // namespace
+
+Ordering::Ordering(const state::State& state) : state_(&state) {
+    const Zone& zone = state.site.zone;
+    today_ = zone.day_of(state.as_of);
+    clock_ = zone.local_micros(state.as_of);
+    for (const std::string& supplier : state.suppliers.all()) {
+        const Id resource = state.resources.find(supplier);
+        supplier_resource_.push_back(resource != kNone && state.resource[resource].calendar ? resource : kNone);
+    }
+    review_days_ = static_cast<int>(std::max(1.0, std::round(state.site.review_days)));
+    look_ = next_look(0);
+}
+
+int Ordering::next_look(int day) const {
+    return first_open(state_->site.calendar ? &*state_->site.calendar : nullptr, day + review_days_);
+}
+
+bool Ordering::works(const Calendar* calendar, int day) const {
+    return calendar == nullptr || !calendar->spans(today_ + day).empty();
+}
+
+int Ordering::first_open(const Calendar* calendar, int day) const {
+    for (int d = 0; d < kLongestClosedDays; ++d)
+        if (works(calendar, day + d)) return day + d;
+    return day;
+}
+
+bool Ordering::site_works(int day) const { return works(state_->site.calendar ? &*state_->site.calendar : nullptr, day); }
+
+const Calendar* Ordering::calendar_of(std::int32_t source) const {
+    if (source < 0) return nullptr;
+    const state::SourceLine& line = state_->sources[static_cast<std::size_t>(source)];
+    if (line.calendar) return &*line.calendar;
+    const Id resource = supplier_resource_[line.supplier];
+    return resource == kNone ? nullptr : &*state_->resource[resource].calendar;
+}
+
+bool Ordering::plain(std::int32_t source) const {
+    if (state_->site.calendar) return false;
+    if (source < 0) return true;
+    return calendar_of(source) == nullptr && !state_->sources[static_cast<std::size_t>(source)].cut_off;
+}
+
+int Ordering::sent(std::int32_t source, int decided) const {
+    if (source < 0) return decided;
+    const auto& cut_off = state_->sources[static_cast<std::size_t>(source)].cut_off;
+    const bool missed = decided == 0 && cut_off && clock_ > *cut_off;
+    return first_open(calendar_of(source), decided + (missed ? 1 : 0));
+}
+
+int Ordering::comes(std::int32_t source, int decided, double lead_days) const {
+    const int lead = std::max(0, static_cast<int>(std::ceil(lead_days - 1e-9)));
+    int day = sent(source, decided);
+    const Calendar* theirs = calendar_of(source);
+    const bool his_days = source >= 0 && state_->sources[static_cast<std::size_t>(source)].calendar.has_value();
+    if (his_days) {
+        for (int left = lead; left > 0; --left) day = first_open(theirs, day + 1);
+    } else {
+        day = first_open(theirs, day + lead);
+    }
+    for (int d = 0; d < kLongestClosedDays && !(site_works(day) && works(theirs, day)); ++d) ++day;
+    return day;
+}
+
+std::optional<int> Ordering::order_by(std::int32_t source, double lead_days, int need_day) const {
+    if (comes(source, 0, lead_days) > need_day) return std::nullopt;
+    if (plain(source)) return need_day - static_cast<int>(std::ceil(lead_days - 1e-9));
+    int day = need_day;
+    while (day > 0 && !(site_works(day) && comes(source, day, lead_days) <= need_day)) --day;
+    return std::max(0, day);
+}
+
+}  // namespace drum::projection

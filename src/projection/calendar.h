@@ -1,0 +1,47 @@
+// Days on which people work: when an order placed on a day is sent and comes, and on which day it must be placed at the latest.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "state/state.h"
+
+namespace drum::projection {
+
+// Days are counted from today, 0 = today. One object for a moment; `state` outlives it.
+class Ordering {
+public:
+    Ordering() = default;
+    explicit Ordering(const state::State& state);
+
+    // The next working look: `review_days` from today (at least a day), or the first day after that on which the site works.
+    int look() const { return look_; }
+    // The look after the one on `day`.
+    int next_look(int day) const;
+    bool site_works(int day) const;
+
+    // When an order at the source (into State::sources) that takes `lead_days` comes, decided on day `decided`. With a calendar of the
+    // source's own lead days are its open days; with one of the supplier's resource it is sent and comes on open days.
+    // It comes on a day on which the site works. The same day where there is no lead time; -1: no source, it comes at once.
+    int comes(std::int32_t source, int decided, double lead_days) const;
+    int sent(std::int32_t source, int decided) const;
+    // The last day from today on, on which the site works, such that an order decided then comes by `need_day`; none where
+    // even one of today comes later.
+    std::optional<int> order_by(std::int32_t source, double lead_days, int need_day) const;
+    // Whether days count alike, so that a lead time of n days is n days, whatever the day it is decided on.
+    bool plain(std::int32_t source) const;
+
+private:
+    const Calendar* calendar_of(std::int32_t source) const;
+    bool works(const Calendar* calendar, int day) const;
+    int first_open(const Calendar* calendar, int day) const;
+
+    const state::State* state_ = nullptr;
+    Day today_;
+    std::int64_t clock_ = 0;                // local time of day of the state's moment
+    std::vector<Id> supplier_resource_;     // supplier -> the resource of that name, for its calendar; kNone
+    int review_days_ = 1, look_ = 1;
+};
+
+}  // namespace drum::projection

@@ -1,0 +1,168 @@
+#include "projection/expected.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "projection/schedule.h"
+
+namespace drum::projection {
+namespace {
+
+using state::State;
+
+constexpr int kYearDays = 365;
+constexpr double kShrinkLines = 10;  // lines of its own that weigh as much as those of all
+
+// Notice of the lines that came due in the last year, by item: units by days of notice, and how many lines.
+struct Notice {
+    std::vector<double> units;
+    double lines = 0;
+    void add(int days, double quantity) {
+        const auto at = static_cast<std::size_t>(std::clamp(days, 0, BookingCurve::kDays - 1));
+        if (units.size() <= at) units.resize(at + 1, 0);
+        units[at] += quantity;
+        lines += 1;
+    }
+};
+
+struct Notices {
+    std::map<Id, Notice> of_item;
+    Notice all;
+};
+
+Notices notices_of(const State& state) {
+    const Zone& zone = state.site.zone;
+    const Day today = zone.day_of(state.as_of);
+    Notices out;
+    for (const state::DemandLine& line : state.demand) {
+        if (line.cancelled || line.kind != state::DemandKind::firm || line.quantity.micro <= 0) continue;
+        const auto due = line.due_at ? line.due_at : line.ordered_at;
+        if (!due || !line.ordered_at) continue;
+        const Day day = zone.day_of(*due);
+        if (day >= today || today - day > kYearDays) continue;
+        const int notice = std::max(0, day - zone.day_of(*line.ordered_at));
+        out.of_item[line.item].add(notice, line.quantity.value());
+        out.all.add(notice, line.quantity.value());
+    }
+    return out;
+}
+
+std::vector<double> shrunk(const Notice& own, const Notice& all) {
+    const auto share = [](const Notice& notice, std::size_t at) {
+        double sum = 0;
+        for (const double units : notice.units) sum += units;
+        return at < notice.units.size() && sum > 0 ? notice.units[at] / sum : 0;
+    };
+    const double weight = own.lines / (own.lines + kShrinkLines);
+    std::vector<double> out(std::max(own.units.size(), all.units.size()), 0);
+    for (std::size_t at = 0; at < out.size(); ++at) out[at] = weight * share(own, at) + (1 - weight) * share(all, at);
+    return out;
+}
+
+// What goes into items that are made to order is booked as far ahead as they are, less the time they take; what goes into what is kept
+// is needed when that is restored, and nobody books that.
+void inherit(const Structure& structure, Expected& out) {
+    const State& state = *structure.state;
+    Schedule schedule(structure);
+    std::vector<double> widest(state.items.size(), 0);  // by item: the rate of the parent it has its curve of
+    for (const Id item : structure.top_down) {
+        if (out.kept[item] || out.curve_of[item] == 0 || out.rate[item].mean() <= 0) continue;
+        const int takes = structure.made[item] ? schedule.days_alone(item, 1) : 0;
+        const int sooner = std::min(BookingCurve::kDays, out.sooner[item] + takes);
+        for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
+            const Id part = state.bom[b].component;
+            const double rate = out.rate[item].mean() * state.bom[b].quantity;
+            if (rate <= widest[part]) continue;
+            widest[part] = rate;
+            out.curve_of[part] = out.curve_of[item];
+            out.sooner[part] = static_cast<std::int16_t>(sooner);
+        }
+    }
+}
+
+}  // namespace
+
+double Week::days_of_need(double days) const {
+    if (days <= 0) return 0;
+    const double all = days + untold_days;
+    const int whole = static_cast<int>(all);
+    double sum = 7.0 * (whole / 7);
+    for (int day = whole / 7 * 7; day < whole; ++day) sum += on(day);
+    return sum + (all - whole) * on(whole);
+}
+
+BookingCurve::BookingCurve(const std::vector<double>& units_by_notice, const Week& week) : week_(week) {
+    double all = 0, within = 0;
+    for (const double units : units_by_notice) all += units;
+    for (std::size_t h = 0; h < kDays; ++h) {
+        if (h < units_by_notice.size()) within += units_by_notice[h];
+        open_[h] = all > 0 ? static_cast<float>(std::min(1.0, within / all)) : 1;
+    }
+    for (std::size_t from = 0; from < 7; ++from)
+        for (std::size_t h = 0; h < kDays; ++h) sum_[from][h + 1] = sum_[from][h] + open_[h] * week.on(static_cast<int>(from + h));
+}
+
+double BookingCurve::open(int ahead) const { return ahead < 0 ? 0 : ahead < kDays ? open_[static_cast<std::size_t>(ahead)] : 1; }
+
+double BookingCurve::open_days(double days, int sooner) const {
+    if (days <= 0) return 0;
+    // h = 0 lies `sooner` days before the first untold day.
+    const int from = ((-sooner) % 7 + 7) % 7;
+    const auto until = [&](double h) {
+        if (h <= 0) return 0.0;
+        const double within = std::min(h, double(kDays));
+        const auto whole = std::min(static_cast<std::size_t>(within), static_cast<std::size_t>(kDays - 1));
+        const auto& sums = sum_[static_cast<std::size_t>(from)];
+        const double near = sums[whole] + (within - double(whole)) * (sums[whole + 1] - sums[whole]);
+        if (h <= kDays) return near;
+        Week beyond = week_;
+        beyond.untold_days = 0;
+        beyond.first_weekday = (week_.first_weekday + from) % 7;
+        return near + beyond.days_of_need(h) - beyond.days_of_need(kDays);
+    };
+    return until(days + week_.untold_days + sooner) - until(sooner);
+}
+
+std::vector<learn::DemandRate> exploded_rates(const Structure& structure) {
+    const State& state = *structure.state;
+    std::vector<learn::DemandRate> out = structure.learned->rate;
+    for (const Id item : structure.top_down) {  // parents first: their consumption is their components' need
+        if (out[item].mean() <= 0 || !structure.made[item]) continue;
+        for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
+            const Id part = state.bom[b].component;
+            if (structure.learned->rate[part].days > 0) continue;
+            learn::DemandRate& rate = out[part];
+            const double mean = rate.mean() + out[item].mean() * drawn_per_good(structure, state.bom[b]);
+            rate.a = rate.a > 0 ? std::min(rate.a, out[item].a) : out[item].a;
+            rate.b = rate.a / mean;
+            rate.alpha = std::max(rate.alpha, out[item].alpha);
+            rate.days = 0;
+        }
+    }
+    return out;
+}
+
+Expected expected_of(const Structure& structure) {
+    const State& state = *structure.state;
+    Expected out;
+    out.rate = exploded_rates(structure);
+    const Day today = state.site.zone.day_of(state.as_of);
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item)
+        if (state.item[item].last_use && *state.item[item].last_use < today) out.rate[item] = {};
+    out.kept = kept_items(structure, out.rate);
+    const Notices notices = notices_of(state);
+    out.week = {structure.learned->week, weekday(today + (-structure.learned->untold_days)), structure.learned->untold_days};
+    out.curves.emplace_back(std::vector<double>{}, out.week);
+    out.curve_of.assign(state.items.size(), 0);
+    out.sooner.assign(state.items.size(), 0);
+    for (const auto& [item, notice] : notices.of_item) {
+        if (out.rate[item].mean() <= 0) continue;
+        out.curve_of[item] = static_cast<std::int32_t>(out.curves.size());
+        out.curves.emplace_back(shrunk(notice, notices.all), out.week);
+    }
+    inherit(structure, out);
+    return out;
+}
+
+}  // namespace drum::projection

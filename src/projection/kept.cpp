@@ -1,0 +1,138 @@
+// Which items are kept in stock: the decoupling point of each, from what stock did in the last year.
+#include <algorithm>
+#include <cmath>
+
+#include "projection/booked.h"
+#include "projection/expected.h"
+
+namespace drum::projection {
+namespace {
+
+using state::State;
+
+constexpr std::int64_t kYear = 365 * kMicrosPerDay;
+
+// Stock of one item over time: before its first count as that count and the moves up to it tell, after it as moves and counts do.
+class Trace {
+public:
+    Trace(const State& state, Id item) {
+        auto count = std::lower_bound(state.counts.begin(), state.counts.end(), item, [](const state::Count& c, Id i) { return c.item < i; });
+        double level = 0;
+        bool counted = false;
+        const auto take_count = [&] {
+            if (!counted)
+                for (auto& [at, before] : points_) before += count->quantity.value() - level;
+            counted = true;
+            level = count->quantity.value();
+            points_.emplace_back(count->time, level);
+            ++count;
+        };
+        const auto due = [&](Instant until) { return count != state.counts.end() && count->item == item && count->time <= until; };
+        for (auto m = state.move_of[item]; m < state.move_of[item + 1]; ++m) {
+            while (due(state.moves[m].time)) take_count();
+            level += state.moves[m].quantity.value();
+            points_.emplace_back(state.moves[m].time, level);
+        }
+        while (due(Instant::end())) take_count();
+    }
+    // On hand before what happens at the moment; nothing before all that is known.
+    double before(Instant at) const {
+        const auto after = std::lower_bound(points_.begin(), points_.end(), at, [](const auto& point, Instant when) { return point.first < when; });
+        return after == points_.begin() ? 0 : (after - 1)->second;
+    }
+
+private:
+    std::vector<std::pair<Instant, double>> points_;  // level after each
+};
+
+struct Served {
+    double from_stock = 0, all = 0;
+    void see(bool stock) {
+        from_stock += stock ? 1 : 0;
+        all += 1;
+    }
+    bool mostly() const { return 2 * from_stock >= all; }
+};
+
+// Units by moment, summed up.
+class Sums {
+public:
+    void add(Instant at, double units) { points_.emplace_back(at, units); }
+    void settle() {
+        std::sort(points_.begin(), points_.end());
+        double sum = 0;
+        for (auto& point : points_) point.second = sum += point.second;
+    }
+    double before(Instant at) const {
+        const auto after = std::lower_bound(points_.begin(), points_.end(), at, [](const auto& point, Instant when) { return point.first < when; });
+        return after == points_.begin() ? 0 : (after - 1)->second;
+    }
+
+private:
+    std::vector<std::pair<Instant, double>> points_;
+};
+
+// Lines of the last year, against what stock was there when they were ordered less what was owed to those before.
+Served of_sales(const State& state, const std::vector<const state::DemandLine*>& lines, const Trace& trace) {
+    Served out;
+    Sums ordered, gone;
+    for (const state::DemandLine* line : lines) {
+        ordered.add(*line->ordered_at, line->quantity.value());
+        const auto left = line->shipped_at ? line->shipped_at : line->due_at ? line->due_at : line->ordered_at;
+        if (line->shipped.micro > 0) gone.add(std::max(*left, *line->ordered_at), line->shipped.value());
+    }
+    ordered.settle();
+    gone.settle();
+    for (const state::DemandLine* line : lines) {
+        const Instant at = *line->ordered_at;
+        if (state.as_of - at > kYear) continue;
+        const double owed = std::max(0.0, ordered.before(at) - gone.before(at));
+        out.see(trace.before(at) - owed >= line->quantity.value() - 1e-9);
+    }
+    return out;
+}
+
+// What is drawn without an order: whether it was there a lead time before it was drawn.
+Served of_draws(const State& state, Id item, double lead_days, const Trace& trace) {
+    Served out;
+    const auto lead = static_cast<std::int64_t>(std::max(1.0, lead_days) * double(kMicrosPerDay));
+    for (auto m = state.move_of[item]; m < state.move_of[item + 1]; ++m) {
+        const state::Move& move = state.moves[m];
+        const bool drawn = move.quantity.micro < 0 && (move.kind == state::MoveKind::consume || move.kind == state::MoveKind::ship);
+        if (!drawn || state.as_of - move.time > kYear) continue;
+        // A book that begins within the lead time says nothing of what was there before.
+        if (move.time + -lead < state.moves[state.move_of[item]].time) {
+            out.see(true);
+            continue;
+        }
+        out.see(trace.before(move.time + -lead) >= -move.quantity.value() - 1e-9);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::vector<char> kept_items(const Structure& structure, const std::vector<learn::DemandRate>& rate) {
+    const State& state = *structure.state;
+    const auto count = state.items.size();
+    std::vector<std::vector<const state::DemandLine*>> lines(count);
+    for (const state::DemandLine& line : state.demand)
+        if (line.ordered_at && *line.ordered_at <= state.as_of && !line.cancelled && line.kind == state::DemandKind::firm && line.quantity.micro > 0)
+            lines[line.item].push_back(&line);
+    std::vector<char> out(count, 0);
+    for (Id item = 0; item < static_cast<Id>(count); ++item) {
+        if (state.item[item].keep) {
+            out[item] = *state.item[item].keep;
+            continue;
+        }
+        if (rate[item].mean() <= 0) continue;
+        const Trace trace(state, item);
+        Served served = of_sales(state, lines[item], trace);
+        if (served.all == 0) served = of_draws(state, item, lead_days_of(structure, outside_source(state, item)).usual, trace);
+        if (served.all == 0) out[item] = structure.learned->rate[item].days == 0 && !structure.made[item];  // known by its parents alone
+        else out[item] = served.all > 1 && served.mostly();
+    }
+    return out;
+}
+
+}  // namespace drum::projection

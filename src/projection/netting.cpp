@@ -1,0 +1,117 @@
+#include "projection/netting.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/decimal.h"
+
+namespace drum::projection {
+namespace {
+
+constexpr double kHair = 1e-9;  // of a unit: less is a rounding of sums
+
+}  // namespace
+
+double raised(double units, const Raise& raise) {
+    if (units <= kHair) return 0;
+    const Quantity wanted = nearest_quantity(std::max(units, raise.minimum));
+    return round_up(wanted, nearest_quantity(raise.multiple)).value();
+}
+
+Netting::Supply supply_of(const Structure& structure, Id item) {
+    const state::State& state = *structure.state;
+    Netting::Supply out;
+    if (structure.made[item]) {
+        out.plan = Plan::make;
+        const auto making = std::lower_bound(state.making.begin(), state.making.end(), item, [](const state::Making& m, Id i) { return m.item < i; });
+        if (making != state.making.end() && making->item == item) out.raise = {making->min_quantity.value(), making->multiple.value()};
+        return out;
+    }
+    out.source = outside_source(state, item);
+    out.lead = lead_days_of(structure, out.source);
+    if (out.source < 0) return out;
+    const state::SourceLine& line = state.sources[static_cast<std::size_t>(out.source)];
+    out.plan = line.from_place ? Plan::transfer : Plan::buy;
+    out.raise = {line.min_quantity.value(), line.multiple.value()};
+    return out;
+}
+
+void Netting::link(std::int32_t requirement, std::int32_t receipt, std::int32_t planned, double units) {
+    links_.push_back({requirement, receipt, planned, units});
+}
+
+double Netting::serve(std::int32_t requirement, const Requirement& wanted) {
+    double rest = wanted.units;
+    for (Lot& lot : stock_) {
+        if (lot.last_day < wanted.due.day || lot.units <= kHair) continue;
+        const double taken = std::min(rest, lot.units);
+        lot.units -= taken;
+        rest -= taken;
+        if (rest <= kHair) return 0;
+    }
+    for (; next_ < receipts_.size() && rest > kHair; ++next_, left_of_next_ = -1) {
+        Receipt& receipt = receipts_[next_];
+        const double there = left_of_next_ < 0 ? receipt.units : left_of_next_;
+        const double taken = std::min(rest, there);
+        if (taken > kHair) {
+            receipt.used += taken;
+            receipt.wanted = std::min(receipt.wanted, wanted.due.day);
+            link(requirement, static_cast<std::int32_t>(next_), -1, taken);
+            rest -= taken;
+        }
+        left_of_next_ = there - taken;
+        if (left_of_next_ > kHair) break;
+    }
+    return rest > kHair ? rest : 0;
+}
+
+void Netting::open_group(const Requirement& wanted) {
+    Planned out;
+    out.plan = supply_.plan;
+    out.due = wanted.due;
+    out.source = supply_.source;
+    if (supply_.plan == Plan::make) {
+        until_ = wanted.due.day + 1;  // a make a day of need
+    } else {
+        const auto by = ordering_.order_by(supply_.source, supply_.lead.sure, wanted.due.day);
+        out.order_by = by.value_or(0);
+        out.late = ordering_.comes(supply_.source, 0, supply_.lead.usual) > wanted.due.day;
+        out.is_due = ordering_.comes(supply_.source, ordering_.look(), supply_.lead.sure) > wanted.due.day;
+        until_ = ordering_.comes(supply_.source, ordering_.next_look(out.order_by), supply_.lead.sure);
+    }
+    planned_.push_back(out);
+    open_ = true;
+}
+
+void Netting::close() {
+    if (!open_) return;
+    Planned& last = planned_.back();
+    last.units = raised(last.asked, supply_.raise);
+    rounded_up_ += last.units - last.asked;
+    open_ = false;
+}
+
+void Netting::plan(std::int32_t requirement, const Requirement& wanted, double short_units) {
+    if (open_ && wanted.due.day >= until_) close();
+    if (!open_ && rounded_up_ > kHair) {
+        const double taken = std::min(short_units, rounded_up_);
+        rounded_up_ -= taken;
+        short_units -= taken;
+        link(requirement, -1, static_cast<std::int32_t>(planned_.size()) - 1, taken);
+        if (short_units <= kHair) return;
+    }
+    if (!open_) open_group(wanted);
+    planned_.back().asked += short_units;
+    link(requirement, -1, static_cast<std::int32_t>(planned_.size()) - 1, short_units);
+}
+
+double Netting::spare(int day) const {
+    double units = 0;
+    for (const Lot& lot : stock_)
+        if (lot.last_day >= day) units += lot.units;
+    for (std::size_t r = next_; r < receipts_.size(); ++r)
+        if (receipts_[r].day <= day) units += r == next_ && left_of_next_ >= 0 ? left_of_next_ : receipts_[r].units;
+    return units;
+}
+
+}  // namespace drum::projection

@@ -1,0 +1,68 @@
+// What serves what at one node: requirements by day against stock, receipts and planned orders, first come, first served. Private to this room.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <vector>
+
+#include "projection/booked.h"
+
+namespace drum::projection {
+
+// Stock that may be used up to a day; later lots last.
+struct Lot {
+    int last_day = kNever;
+    double units = 0;
+};
+
+// How planned orders of a node are raised.
+struct Raise {
+    double minimum = 0, multiple = 0;
+};
+double raised(double units, const Raise& raise);
+
+// One node under way. `requirements` are served in the order in which they stand.
+class Netting {
+public:
+    struct Supply {
+        Plan plan = Plan::buy;
+        std::int32_t source = -1;
+        LeadDays lead;
+        Raise raise;
+    };
+    Netting(const Ordering& ordering, Supply supply, std::vector<Lot> stock, std::vector<Receipt> receipts)
+        : ordering_(ordering), supply_(supply), stock_(stock.begin(), stock.end()), receipts_(std::move(receipts)) {}
+
+    // Serves what is wanted by what is there or on its way. Gives what is left short.
+    double serve(std::int32_t requirement, const Requirement& wanted);
+    // Plans an order for what is short; nothing where what earlier planned orders are rounded up by serves it.
+    void plan(std::int32_t requirement, const Requirement& wanted, double short_units);
+    // Units that can leave for another place on the day: what no need of this node uses, as far as it is there by then.
+    double spare(int day) const;
+    void close();                      // the last planned order gets its quantity
+
+    std::vector<Receipt>& receipts() { return receipts_; }
+    std::vector<Planned>& planned() { return planned_; }
+    std::vector<Link>& links() { return links_; }  // planned and receipts by their number here
+
+private:
+    void open_group(const Requirement& wanted);
+    void link(std::int32_t requirement, std::int32_t receipt, std::int32_t planned, double units);
+
+    const Ordering& ordering_;
+    Supply supply_;
+    std::deque<Lot> stock_;
+    std::vector<Receipt> receipts_;
+    std::vector<Planned> planned_;
+    std::vector<Link> links_;
+    std::size_t next_ = 0;             // the first receipt not used up
+    double left_of_next_ = -1;         // of it; -1: all
+    double rounded_up_ = 0;            // of the planned orders so far, for whoever comes later
+    bool open_ = false;                // the last planned order may still grow
+    int until_ = 0;                    // needs before this day belong to it
+};
+
+// Where the item comes from and how its orders are raised.
+Netting::Supply supply_of(const Structure& structure, Id item);
+
+}  // namespace drum::projection

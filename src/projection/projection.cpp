@@ -1,0 +1,413 @@
+#include "projection/projection.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <numeric>
+#include <tuple>
+
+#include "base/check.h"
+#include "projection/netting.h"
+
+namespace drum::projection {
+namespace {
+
+using state::OrderKind;
+using state::State;
+
+constexpr double kHair = 1e-9;
+
+// Due days first; of one day what has waited longest, then by what it is for. Sales stand in the order of their numbers.
+bool served_before(const Requirement& a, const Requirement& b) {
+    return std::tie(a.due.day, a.asked_day, a.from, a.due.share, a.ref, a.units) < std::tie(b.due.day, b.asked_day, b.from, b.due.share, b.ref, b.units);
+}
+
+// The last day to say that work starts: of work that takes all of its first day the day before.
+int told_by(const Moment& start) { return std::max(0, start.share <= kHair ? start.day - 1 : start.day); }
+
+class Builder {
+public:
+    Builder(const Structure& structure, const Asked& asked)
+        : structure_(structure), state_(*structure.state), asked_(asked), ordering_(state_), schedule_(structure), nodes_(state_), drawing_(structure) {}
+
+    Projection build() {
+        begin();
+        for (std::size_t from = 0, to = 0; from < order_.size(); from = to) {
+            while (to < order_.size() && structure_.level[order_[to]] == structure_.level[order_[from]]) ++to;
+            for (std::size_t i = from; i < to; ++i) net(order_[i]);
+            place(from, to);
+        }
+        settle();
+        return std::move(out_);
+    }
+
+private:
+    void begin();
+    std::vector<Lot> lots(Id node) const;
+    void net(Id item);
+    void bring(Id item, std::int32_t requirement, Requirement& wanted, double& rest);
+    static void by_day(std::vector<Requirement>& wanted, std::vector<Link>& links);
+    void finish(Id node, Netting& netting);
+    void replenish(Id item, Netting& netting);
+    void place(std::size_t from, std::size_t to);
+    void place_planned(std::int32_t planned);
+    void place_order(std::int32_t order);
+    void need_parts_of_purchases(std::size_t from, std::size_t to);
+    void settle();
+    void settle_node(Id node);
+
+    struct Apart {  // a place that plans apart, while its item's home is netted
+        Id node;
+        std::unique_ptr<Netting> netting;
+        std::vector<Requirement> requirements;
+    };
+
+    const Structure& structure_;
+    const State& state_;
+    const Asked& asked_;
+    Ordering ordering_;
+    Schedule schedule_;
+    Nodes nodes_;
+    Drawing drawing_;
+    Projection out_;
+    std::vector<Id> order_;                       // items by level, then id
+    ByNode pending_;                              // requirements not netted yet
+    std::vector<std::vector<Receipt>> coming_;
+    std::vector<char> counted_;
+    std::vector<std::vector<std::int32_t>> work_; // by item: its open work orders
+    std::map<Id, double> replenish_;
+    std::vector<Apart> apart_;                    // of the item being netted
+    std::vector<int> late_;                       // by planned make: days by which it should have started before today
+    std::vector<int> parts_of_planned_, parts_of_order_;  // the day the last component is there; -1: it has none
+};
+
+void Builder::begin() {
+    out_.structure = &structure_;
+    out_.today = state_.site.zone.day_of(state_.as_of);
+    out_.look = ordering_.look();
+    out_.ordering = ordering_;
+    out_.nodes = nodes_.all();
+    const std::size_t count = out_.nodes.size();
+    for (auto* ranges : {&out_.requirement_of, &out_.receipt_of, &out_.planned_of, &out_.link_of}) ranges->resize(count);
+    out_.stock.assign(count, 0);
+    out_.work.resize(state_.orders.size());
+    pending_.resize(count);
+    order_ = structure_.top_down;
+    std::stable_sort(order_.begin(), order_.end(), [&](Id a, Id b) {
+        return std::tie(structure_.level[a], a) < std::tie(structure_.level[b], b);
+    });
+    counted_ = counted_orders(state_, asked_);
+    out_.pegged = pegged_of(structure_, ordering_, schedule_, counted_);
+    add_sales(structure_, nodes_, out_.pegged, pending_);
+    coming_ = all_receipts(structure_, nodes_, ordering_, schedule_, asked_, counted_, out_.pegged);
+    work_.resize(state_.items.size());
+    for (std::size_t o = 0; o < state_.orders.size(); ++o)
+        if (counted_[o] && state_.orders[o].kind == OrderKind::make) work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));
+    for (const Replenishment& one : asked_.replenish) replenish_[one.item] += one.units;
+    parts_of_order_.assign(state_.orders.size(), -1);
+    for (std::size_t i = 0; i < state_.items.size(); ++i) out_.stock[i] = structure_.stock[i];
+    for (const state::Elsewhere& there : state_.elsewhere) {
+        const Id node = nodes_.of(there.item, there.place);
+        if (node == there.item) continue;
+        const double units = std::clamp(there.quantity.value(), 0.0, out_.stock[there.item]);
+        out_.stock[node] += units;
+        out_.stock[there.item] -= units;
+    }
+}
+
+std::vector<Lot> Builder::lots(Id node) const {
+    std::vector<Lot> out;
+    double left = out_.stock[node];
+    if (static_cast<std::size_t>(node) < state_.items.size()) {  // where lots stand is not known; they are taken to stand at home
+        auto at = std::lower_bound(state_.expiries.begin(), state_.expiries.end(), node, [](const state::Expiry& e, Id item) { return e.item < item; });
+        for (; at != state_.expiries.end() && at->item == node && left > kHair; ++at) {
+            const double units = std::min(left, at->quantity.value());
+            out.push_back({at->day - out_.today, units});
+            left -= units;
+        }
+    }
+    out.push_back({kNever, left});
+    return out;
+}
+
+// What is short at home is first brought from what is spare at the places that supply it.
+void Builder::bring(Id item, std::int32_t requirement, Requirement& wanted, double& rest) {
+    for (auto s = state_.source_of[item]; s < state_.source_of[item + 1] && rest > kHair; ++s) {
+        if (!is_our_place(state_, state_.sources[s])) continue;
+        const Id node = nodes_.of(item, state_.places.find(state_.suppliers.text(state_.sources[s].supplier)));
+        const auto from = std::find_if(apart_.begin(), apart_.end(), [&](const Apart& one) { return one.node == node; });
+        if (from == apart_.end()) continue;
+        const LeadDays lead = lead_days_of(structure_, s);
+        const int leaves = ordering_.order_by(s, lead.sure, wanted.due.day).value_or(0);
+        const double units = std::min(rest, from->netting->spare(leaves));
+        if (units <= kHair) continue;
+        Planned move;
+        move.node = item;
+        move.plan = Plan::transfer;
+        move.due = wanted.due;
+        move.asked = move.units = units;
+        move.source = s;
+        move.order_by = leaves;
+        move.late = ordering_.comes(s, 0, lead.usual) > wanted.due.day;
+        move.is_due = ordering_.comes(s, ordering_.look(), lead.sure) > wanted.due.day;
+        const auto planned = static_cast<std::int32_t>(out_.planned.size());
+        out_.planned.push_back(move);
+        Requirement there{{leaves, 1}, leaves, units, From::transfer, false, planned, 0, kNever};
+        from->netting->serve(static_cast<std::int32_t>(from->requirements.size()), there);
+        from->requirements.push_back(there);
+        out_.links.push_back({requirement, -1, planned, units});
+        rest -= units;
+    }
+}
+
+void Builder::replenish(Id item, Netting& netting) {
+    const auto found = replenish_.find(item);
+    if (found == replenish_.end() || found->second <= kHair) return;
+    Planned more;
+    more.plan = Plan::make;
+    more.due = {schedule_.days_alone(item, found->second), 1};
+    more.asked = more.units = found->second;
+    netting.planned().push_back(more);
+}
+
+void Builder::net(Id item) {
+    const Netting::Supply supply = supply_of(structure_, item);
+    apart_.clear();
+    for (const Id node : nodes_.apart(item)) {
+        Apart place{node, std::make_unique<Netting>(ordering_, supply, lots(node), std::move(coming_[node])), std::move(pending_[node])};
+        std::sort(place.requirements.begin(), place.requirements.end(), served_before);
+        for (std::size_t r = 0; r < place.requirements.size(); ++r) {
+            const double rest = place.netting->serve(static_cast<std::int32_t>(r), place.requirements[r]);
+            place.requirements[r].short_units = rest;
+            if (rest > 0) place.netting->plan(static_cast<std::int32_t>(r), place.requirements[r], rest);
+        }
+        apart_.push_back(std::move(place));
+    }
+    Netting home(ordering_, supply, lots(item), std::move(coming_[item]));
+    std::vector<Requirement>& wanted = pending_[item];
+    std::sort(wanted.begin(), wanted.end(), served_before);
+    const auto base = static_cast<std::int32_t>(out_.requirements.size());
+    out_.link_of[item].from = static_cast<std::uint32_t>(out_.links.size());
+    out_.planned_of[item].from = static_cast<std::uint32_t>(out_.planned.size());
+    for (std::size_t r = 0; r < wanted.size(); ++r) {
+        double rest = home.serve(static_cast<std::int32_t>(r), wanted[r]);
+        if (rest > 0 && !apart_.empty()) bring(item, base + static_cast<std::int32_t>(r), wanted[r], rest);
+        wanted[r].short_units = rest;
+        if (rest > 0) home.plan(static_cast<std::int32_t>(r), wanted[r], rest);
+    }
+    home.close();
+    replenish(item, home);
+    finish(item, home);
+    for (Apart& place : apart_) {
+        place.netting->close();
+        pending_[place.node] = std::move(place.requirements);
+        out_.link_of[place.node].from = static_cast<std::uint32_t>(out_.links.size());
+        out_.planned_of[place.node].from = static_cast<std::uint32_t>(out_.planned.size());
+        finish(place.node, *place.netting);
+    }
+}
+
+// What leaves a place for another joined its requirements last: they stand by day again, and links follow them.
+void Builder::by_day(std::vector<Requirement>& wanted, std::vector<Link>& links) {
+    if (std::is_sorted(wanted.begin(), wanted.end(), served_before)) return;
+    std::vector<std::int32_t> order(wanted.size()), place(wanted.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
+        return served_before(wanted[static_cast<std::size_t>(a)], wanted[static_cast<std::size_t>(b)]);
+    });
+    std::vector<Requirement> sorted;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        place[static_cast<std::size_t>(order[i])] = static_cast<std::int32_t>(i);
+        sorted.push_back(wanted[static_cast<std::size_t>(order[i])]);
+    }
+    wanted = std::move(sorted);
+    for (Link& link : links) link.requirement = place[static_cast<std::size_t>(link.requirement)];
+}
+
+// Numbers of the node become numbers of the whole.
+void Builder::finish(Id node, Netting& netting) {
+    std::vector<Requirement>& wanted = pending_[node];
+    by_day(wanted, netting.links());
+    const auto requirements = static_cast<std::uint32_t>(out_.requirements.size()), receipts = static_cast<std::uint32_t>(out_.receipts.size());
+    const auto planned = static_cast<std::int32_t>(out_.planned.size());
+    out_.requirements.insert(out_.requirements.end(), wanted.begin(), wanted.end());
+    out_.requirement_of[node] = {requirements, static_cast<std::uint32_t>(out_.requirements.size())};
+    wanted = {};
+    for (const Link& link : netting.links()) {
+        const auto wanted_at = static_cast<std::int32_t>(requirements) + link.requirement;
+        const std::int32_t receipt = link.receipt < 0 ? -1 : static_cast<std::int32_t>(receipts) + link.receipt;
+        out_.links.push_back({wanted_at, receipt, link.planned < 0 ? -1 : planned + link.planned, link.units});
+    }
+    out_.link_of[node].to = static_cast<std::uint32_t>(out_.links.size());
+    out_.receipts.insert(out_.receipts.end(), netting.receipts().begin(), netting.receipts().end());
+    out_.receipt_of[node] = {receipts, static_cast<std::uint32_t>(out_.receipts.size())};
+    for (Planned one : netting.planned()) {
+        one.node = node;
+        out_.planned.push_back(one);
+    }
+    out_.planned_of[node].to = static_cast<std::uint32_t>(out_.planned.size());
+}
+
+void Builder::place_planned(std::int32_t index) {
+    const Planned one = out_.planned[static_cast<std::size_t>(index)];
+    const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
+    const Slot slot = schedule_.place(item, one.units, 0, one.due);
+    Planned& placed = out_.planned[static_cast<std::size_t>(index)];
+    placed.start = slot.start.day;
+    placed.order_by = told_by(slot.start);
+    placed.is_due = placed.order_by < out_.look;
+    placed.late = slot.days_late > 0;
+    late_[static_cast<std::size_t>(index)] = slot.days_late;
+    const auto first = state_.route_of[item];
+    each_line(state_, item, out_.today + slot.start.day, [&](const state::BomLine& line) {
+        const std::int32_t step = drawing_step(state_, line);
+        const Moment at = step < 0 ? slot.start : slot.steps[static_cast<std::size_t>(step - first)];
+        const double units = one.units * drawn_per_good(structure_, line);
+        pending_[line.component].push_back({at, at.day, units, From::make, false, index, 0, kNever});
+    });
+}
+
+void Builder::place_order(std::int32_t index) {
+    const state::Order& order = state_.orders[static_cast<std::size_t>(index)];
+    const Day today = out_.today;
+    const int promised = order.promised_at ? std::max(0, state_.site.zone.day_of(*order.promised_at) - today) : 0;
+    const double left = std::max(0.0, order.outstanding().value() - structure_.begun[static_cast<std::size_t>(index)]);
+    Slot slot = schedule_.place(order.item, left, 0, {promised, 1});
+    if (order.start_at) {
+        slot.start = {std::max(0, state_.site.zone.day_of(*order.start_at) - today), 1};
+        for (Moment& step : slot.steps) step = std::max(step, slot.start);
+    }
+    const auto first = state_.route_of[order.item];
+    drawing_.of(index, [&](std::int32_t step) { return step < 0 || (order.start_at && step == first) ? slot.start : slot.steps[static_cast<std::size_t>(step - first)]; },
+                pending_);
+    out_.work[static_cast<std::size_t>(index)] = std::move(slot);
+}
+
+// What is due later, of equal days what has the higher number, is placed first.
+void Builder::place(std::size_t from, std::size_t to) {
+    struct Job {
+        Moment due;
+        std::int32_t planned = -1, order = -1;
+    };
+    std::vector<Job> jobs;
+    for (std::size_t i = from; i < to; ++i) {
+        const Id item = order_[i];
+        for (const std::int32_t o : work_[item]) {
+            const auto& promised = state_.orders[static_cast<std::size_t>(o)].promised_at;
+            jobs.push_back({{promised ? std::max(0, state_.site.zone.day_of(*promised) - out_.today) : 0, 1}, -1, o});
+        }
+        if (!structure_.made[item]) continue;
+        std::vector<Id> nodes = nodes_.apart(item);
+        nodes.push_back(item);
+        for (const Id node : nodes)
+            for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p)
+                if (out_.planned[p].plan == Plan::make) jobs.push_back({out_.planned[p].due, static_cast<std::int32_t>(p), -1});
+    }
+    late_.resize(out_.planned.size(), 0);
+    std::stable_sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) {
+        return std::tie(b.due, b.planned, b.order) < std::tie(a.due, a.planned, a.order);
+    });
+    for (const Job& job : jobs) {
+        if (job.planned >= 0) place_planned(job.planned);
+        else place_order(job.order);
+    }
+    need_parts_of_purchases(from, to);
+}
+
+// What is bought and has a bill of its own is made elsewhere of our parts: they are needed when it is ordered.
+void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+        const Id item = order_[i];
+        const bool billed = state_.bom_of[item] < state_.bom_of[item + 1] || state_.bom_later_of[item] < state_.bom_later_of[item + 1];
+        if (structure_.made[item] || !billed) continue;
+        for (auto p = out_.planned_of[item].from; p < out_.planned_of[item].to; ++p) {
+            const Planned& one = out_.planned[p];
+            if (one.plan != Plan::buy) continue;
+            each_line(state_, item, out_.today + one.order_by, [&](const state::BomLine& line) {
+                const double units = one.units * line.quantity;
+                pending_[line.component].push_back(
+                    {{one.order_by, 1}, one.order_by, units, From::subcontract, false, static_cast<std::int32_t>(p), 0, kNever});
+            });
+        }
+        for (auto r = out_.receipt_of[item].from; r < out_.receipt_of[item].to; ++r) {
+            const Receipt& receipt = out_.receipts[r];
+            if (receipt.waits && receipt.order >= 0 && state_.orders[static_cast<std::size_t>(receipt.order)].kind == OrderKind::buy)
+                drawing_.of(receipt.order, [](std::int32_t) { return Moment{0, 1}; }, pending_);
+        }
+    }
+}
+
+// Upwards: when what serves a requirement is there, with its components before it.
+void Builder::settle_node(Id node) {
+    const auto parts_late = [](int parts, int start) { return parts < 0 ? 0 : parts == kNever ? kNever : std::max(0, parts - start); };
+    const auto later = [](int day, int by) { return by == kNever ? kNever : day + by; };
+    for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
+        Planned& one = out_.planned[p];
+        const int parts = parts_of_planned_[p];
+        if (one.plan == Plan::make) {
+            one.there = later(one.due.day + late_[p], parts_late(parts, one.start));
+        } else if (one.source >= 0) {
+            const int placed = parts < 0 ? one.order_by : parts == kNever ? kNever : std::max(one.order_by, parts);
+            one.there = placed == kNever ? kNever : std::min(kNever, ordering_.comes(one.source, placed, lead_days_of(structure_, one.source).usual));
+        }
+    }
+    for (auto r = out_.receipt_of[node].from; r < out_.receipt_of[node].to; ++r) {
+        Receipt& receipt = out_.receipts[r];
+        if (receipt.order < 0) continue;
+        const auto o = static_cast<std::size_t>(receipt.order);
+        const bool made = state_.orders[o].kind == OrderKind::make;
+        receipt.parts = parts_of_order_[o];
+        receipt.there = later(receipt.day, parts_late(parts_of_order_[o], made ? out_.work[o].start.day : 0));
+    }
+    const Range requirements = out_.requirement_of[node];
+    for (auto r = requirements.from; r < requirements.to; ++r) out_.requirements[r].served = out_.requirements[r].due.day;
+    for (auto l = out_.link_of[node].from; l < out_.link_of[node].to; ++l) {
+        const Link& link = out_.links[l];
+        const int there = link.receipt >= 0 ? out_.receipts[static_cast<std::size_t>(link.receipt)].there
+                                            : out_.planned[static_cast<std::size_t>(link.planned)].there;
+        Requirement& wanted = out_.requirements[static_cast<std::size_t>(link.requirement)];
+        wanted.served = std::max(wanted.served, there);
+    }
+    for (auto r = requirements.from; r < requirements.to; ++r) {
+        const Requirement& wanted = out_.requirements[r];
+        if (wanted.from == From::sale) continue;
+        int& parts = (wanted.of_order ? parts_of_order_ : parts_of_planned_)[static_cast<std::size_t>(wanted.ref)];
+        parts = std::max(parts, wanted.served);
+    }
+}
+
+void Builder::settle() {
+    late_.resize(out_.planned.size(), 0);
+    parts_of_planned_.assign(out_.planned.size(), -1);
+    for (auto item = order_.rbegin(); item != order_.rend(); ++item) {
+        for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply
+        settle_node(*item);
+    }
+    out_.booked.reserve(out_.requirements.size());
+    for (const Range range : out_.requirement_of) {
+        double sum = 0;
+        out_.booked.resize(std::max<std::size_t>(out_.booked.size(), range.to));
+        for (auto r = range.from; r < range.to; ++r) out_.booked[r] = sum += out_.requirements[r].units;
+    }
+}
+
+}  // namespace
+
+double Projection::within(Id node, double days) const {
+    const Range range = requirement_of[static_cast<std::size_t>(node)];
+    const int whole = static_cast<int>(std::min(1e6, std::max(1.0, std::floor(days + kHair))));
+    const auto from = requirements.begin() + range.from, to = requirements.begin() + range.to;
+    const auto after = std::partition_point(from, to, [&](const Requirement& one) { return one.due.day < whole; });
+    return after == from ? 0 : booked[static_cast<std::size_t>(after - requirements.begin()) - 1];
+}
+
+double Projection::on_order(Id node) const {
+    double sum = 0;
+    for (const Receipt& receipt : receipts_of(node)) sum += receipt.units;
+    return sum;
+}
+
+Projection project(const Structure& structure, const Asked& asked) { return Builder(structure, asked).build(); }
+
+}  // namespace drum::projection

@@ -1,0 +1,167 @@
+// What will be: requirements, receipts and planned orders of every item at every place that plans for itself, netted day by day.
+// Time-phased netting (Vollmann, Berry and Whybark, Manufacturing Planning and Control); README.md has the rules as a planner checks them.
+// Days are local days from today, 0 = the rest of today and all that is overdue.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "projection/calendar.h"
+#include "projection/schedule.h"
+#include "projection/structure.h"
+
+namespace drum::projection {
+
+inline constexpr int kNever = std::numeric_limits<int>::max();
+
+// An item at a place that plans for itself: first the home of every item under the item's id, then others.
+struct Node {
+    Id item = kNone;
+    Id place = kNone;                 // into State::places; kNone: the item's home
+};
+
+enum class From : std::uint8_t { sale, work, make, subcontract, transfer };
+
+// Booked need: so many units must be there.
+struct Requirement {
+    Moment due;                       // never before today
+    int asked_day = 0;                // the day it was due, before today where it is overdue
+    double units = 0;
+    From from = From::sale;
+    bool of_order = false;            // ref is an order of ours
+    std::int32_t ref = -1;            // sale: into State::demand; of an order: into State::orders; else into Projection::planned
+    double short_units = 0;           // of it, what no receipt serves: planned
+    int served = kNever;              // the day on which the last of it is there, if all goes as projected; kNever: nothing brings it
+};
+
+// What is on its way, on the median day of its law.
+struct Receipt {
+    int day = 0;
+    double units = 0;
+    std::int32_t order = -1;          // into State::orders; -1: accepted, and no order yet
+    bool waits = false;               // nobody has bound himself to it yet: it must be sent, approved or released first
+    bool overdue = false;             // its promise has passed; without one, its lead time
+    int wanted = kNever;              // the day of the earliest need it serves
+    double used = 0;                  // units that serve booked need
+    int there = 0;                    // `day`, or later where components of the work come later than its start
+    int parts = -1;                   // of work: the day its last component is there; -1: it needs none
+};
+
+enum class Plan : std::uint8_t { buy, make, transfer };
+
+// An order nobody has placed: what is short, raised to minimum and multiple.
+struct Planned {
+    std::int32_t node = -1;
+    Plan plan = Plan::buy;
+    Moment due;                       // of the earliest need it serves
+    double asked = 0;                 // units short
+    double units = 0;                 // raised to minimum and multiple of its source
+    int order_by = 0;                 // to be placed, of a make to be given out, on this day at the latest
+    int start = 0;                    // of a make: the day its first step begins
+    bool is_due = false;              // waiting until the next look is too late
+    bool late = false;                // placed or started today it comes too late
+    std::int32_t source = -1;         // into State::sources; -1: made, or nothing says where from
+    int there = kNever;               // the day it is there, if ordered or started then and its components come as projected
+};
+
+// Units of one requirement served by one receipt or planned order; stock has neither.
+struct Link {
+    std::int32_t requirement = -1;
+    std::int32_t receipt = -1, planned = -1;
+    double units = 0;
+};
+
+// A sale and the order placed for it: wanted and expected by the two alone.
+struct Pegged {
+    std::int32_t sale = -1, order = -1;  // into State::demand, State::orders
+    double units = 0;
+    Receipt comes;                    // the order
+};
+
+// What somebody accepted and no order shows yet.
+struct Accepted {
+    Id item = kNone;
+    double units = 0;
+    Day decided;
+    bool arrived = false;             // an order says it is there, and the stock does not show it yet
+};
+
+// More of a made item than is booked: what restores its level, started today.
+struct Replenishment {
+    Id item = kNone;
+    double units = 0;
+};
+
+struct Asked {                        // of project(), besides the state
+    std::vector<Accepted> accepted;
+    std::vector<char> not_counted;    // by order: drafts that became other orders; empty: none
+    std::vector<Replenishment> replenish;
+};
+
+struct Range {                        // of one node, in a list that is kept by node
+    std::uint32_t from = 0, to = 0;
+};
+
+struct Projection {
+    const Structure* structure = nullptr;  // outlives it
+    Day today;
+    int look = 1;                     // days until the next working look
+    Ordering ordering;
+    std::vector<Node> nodes;
+    std::vector<double> stock;        // by node: usable units there now
+    std::vector<Requirement> requirements;
+    std::vector<Range> requirement_of;         // by node; its requirements by day
+    std::vector<double> booked;       // by requirement: units of it and of those before it at the node
+    std::vector<Receipt> receipts;
+    std::vector<Range> receipt_of;             // by node; by day
+    std::vector<Planned> planned;
+    std::vector<Range> planned_of;             // by node; by due day
+    std::vector<Link> links;
+    std::vector<Range> link_of;                // by node; in the order of its requirements
+    std::vector<Pegged> pegged;       // by order
+    std::vector<Slot> work;           // by order: of open work orders, when each step must begin at the latest; else empty
+
+    std::span<const Link> links_of(Id node) const { return of(links, link_of, node); }
+    std::span<const Requirement> requirements_of(Id node) const { return of(requirements, requirement_of, node); }
+    std::span<const Receipt> receipts_of(Id node) const { return of(receipts, receipt_of, node); }
+    std::span<const Planned> planned_orders_of(Id node) const { return of(planned, planned_of, node); }
+    // Units booked on the first `days` days: within(node, 1) is what is needed today. A part of a day adds nothing.
+    double within(Id node, double days) const;
+    double on_order(Id node) const;   // units of all receipts
+
+private:
+    template <class T>
+    static std::span<const T> of(const std::vector<T>& all, const std::vector<Range>& ranges, Id node) {
+        const Range range = ranges[static_cast<std::size_t>(node)];
+        return std::span<const T>(all).subspan(range.from, range.to - range.from);
+    }
+};
+
+// When an open order comes, as a law: P(so many days from today). As promised while that is still to come; else what its age leaves of the lead time.
+learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt);
+
+// The first day on which what is there then no longer covers what is needed on average: booked need, and `unbooked(n)` units on the first n
+// days. Receipts count on the day they come. kNever: not within `most` days.
+template <class Unbooked>
+int first_short_day(const Projection& projection, Id node, double stock, Unbooked unbooked, int most) {
+    const auto receipts = projection.receipts_of(node);
+    std::size_t next = 0;
+    for (int day = 0; day <= most; ++day) {
+        for (; next < receipts.size() && receipts[next].day <= day; ++next) stock += receipts[next].units;
+        if (stock - projection.within(node, day + 1) - unbooked(day + 1) < -1e-6) return day;
+    }
+    return kNever;
+}
+
+// The whole site. Depends on nothing but its arguments.
+Projection project(const Structure& structure, const Asked& asked = {});
+
+// After so many units of a bought item are there instead: its own orders anew. False, and nothing is changed, where more than they would change:
+// it has a bill or plans at several places, its stock expires, or something it goes into would be done on another day.
+bool renew(Projection& projection, Id item, double stock);
+
+}  // namespace drum::projection

@@ -1,0 +1,37 @@
+#include "projection/sources.h"
+
+#include <algorithm>
+
+namespace drum::projection {
+
+using state::State;
+
+bool is_our_place(const State& state, const state::SourceLine& source) {
+    return source.from_place && state.places.find(state.suppliers.text(source.supplier)) != kNone;
+}
+
+std::int32_t outside_source(const State& state, Id item) {
+    for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
+        if (!is_our_place(state, state.sources[s])) return s;
+    return -1;
+}
+
+LeadDays lead_days_of(const Structure& structure, std::int32_t source) {
+    if (source < 0) return {};
+    const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
+    return {lead.mean(), double(lead.quantile(structure.state->site.target))};
+}
+
+learn::LeadTime as_it_comes(const Ordering& ordering, std::int32_t source, const learn::LeadTime& lead, int decided) {
+    learn::LeadTime out{{}, lead.observed, lead.observed_supplier};
+    for (std::size_t days = 0; days < lead.pmf.size(); ++days) {
+        if (lead.pmf[days] <= 0) continue;
+        const int comes = ordering.comes(source, decided, double(days)) - decided;
+        const auto at = static_cast<std::size_t>(std::max(0, comes));
+        if (out.pmf.size() <= at) out.pmf.resize(at + 1, 0);
+        out.pmf[at] += lead.pmf[days];
+    }
+    return out;
+}
+
+}  // namespace drum::projection

@@ -1,0 +1,83 @@
+#include "projection/structure.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace drum::projection {
+namespace {
+
+using state::State;
+
+template <class Take>
+void each_bill_line(const State& state, Id item, Take take) {
+    for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) take(state.bom[b]);
+    for (auto b = state.bom_later_of[item]; b < state.bom_later_of[item + 1]; ++b) take(state.bom_later[b]);
+}
+
+void order_top_down(const State& state, Structure& out) {
+    const auto count = state.items.size();
+    std::vector<std::int32_t> parents(count, 0);
+    for (const state::BomLine& line : state.bom) ++parents[line.component];
+    for (const state::BomLine& line : state.bom_later) ++parents[line.component];
+    out.level.assign(count, 0);
+    out.top_down.reserve(count);
+    for (Id item = 0; item < static_cast<Id>(count); ++item)
+        if (parents[item] == 0) out.top_down.push_back(item);
+    for (std::size_t at = 0; at < out.top_down.size(); ++at) {
+        const Id item = out.top_down[at];
+        each_bill_line(state, item, [&](const state::BomLine& line) {
+            out.level[line.component] = std::max(out.level[line.component], out.level[item] + 1);
+            if (--parents[line.component] == 0) out.top_down.push_back(line.component);
+        });
+    }
+}
+
+void find_started(const State& state, Structure& out) {
+    out.started.assign(state.routes.size(), 1);
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
+        double pieces = 1;
+        for (auto r = state.route_of[item + 1]; r-- > state.route_of[item];) {
+            pieces /= state.routes[r].yield > 0 ? state.routes[r].yield : 1;
+            out.started[r] = pieces;
+        }
+    }
+}
+
+}  // namespace
+
+std::int32_t drawing_step(const State& state, const state::BomLine& line) {
+    const auto first = state.route_of[line.item], last = state.route_of[line.item + 1];
+    for (auto r = first; r < last; ++r)
+        if (!line.step.empty() && state.routes[r].step == line.step) return r;
+    return first < last ? first : -1;
+}
+
+double drawn_per_good(const Structure& structure, const state::BomLine& line) {
+    const std::int32_t step = drawing_step(*structure.state, line);
+    return line.quantity * (step < 0 ? 1 : structure.started[static_cast<std::size_t>(step)]);
+}
+
+Structure structure_of(const State& state, const learn::Learned& learned) {
+    Structure out;
+    out.state = &state;
+    out.learned = &learned;
+    order_top_down(state, out);
+    const auto count = state.items.size();
+    CHECK(out.top_down.size() <= count);
+    CHECK(state.unusable.size() == count);
+    out.made.assign(count, false);
+    out.stock.resize(count);
+    for (Id item = 0; item < static_cast<Id>(count); ++item) {
+        const bool has_parts = state.bom_of[item] < state.bom_of[item + 1] || state.bom_later_of[item] < state.bom_later_of[item + 1] ||
+                               state.route_of[item] < state.route_of[item + 1];
+        const bool has_source = state.source_of[item] < state.source_of[item + 1];
+        out.made[item] = has_parts && !(has_source && state.item[item].make_or_buy == state::MakeOrBuy::buy);
+        out.stock[item] = std::max(0.0, state.on_hand[item].value() - state.unusable[item].value());
+    }
+    find_started(state, out);
+    find_in_process(out);
+    return out;
+}
+
+}  // namespace drum::projection

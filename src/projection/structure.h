@@ -1,0 +1,55 @@
+// What goes into what, how much of it must be begun, and what work under way has already: the shape that requirements run down.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "learn/learned.h"
+#include "state/state.h"
+
+namespace drum::projection {
+
+// Pieces of an item in process: so many units have passed the first `steps_done` steps of its route.
+struct InProcess {
+    int steps_done = 0;
+    double quantity = 0;
+};
+
+struct Structure {
+    const state::State* state = nullptr;      // outlives the structure
+    const learn::Learned* learned = nullptr;
+    std::vector<Id> top_down;                 // all items, an item before its components, those of later bills among them
+    std::vector<std::int32_t> level;          // by item: low-level code, 0 for what goes into nothing (Vollmann, Berry and Whybark)
+    std::vector<bool> made;                   // by item: it has a bill of material or a route and is not bought instead
+    std::vector<double> started;              // by route step: pieces that must enter it for each good one at the end
+    std::vector<double> stock;                // by item: usable units on hand, all places
+    std::map<Id, std::vector<InProcess>> in_process;  // most advanced first
+    std::vector<double> issued;               // by line of State::bom: units of the item for which work that has passed no step has drawn the component
+    std::vector<double> begun;                // by order: of its outstanding units, those that have passed a step
+};
+
+Structure structure_of(const state::State& state, const learn::Learned& learned);
+
+// Units of the component that must be drawn for each good unit of the item: the bill's quantity, more by what is lost at the step that
+// draws it and at those behind. The one place where yields multiply backwards: `started` has them for minutes.
+double drawn_per_good(const Structure& structure, const state::BomLine& line);
+// The route step that draws it: the one the line names, else the first. None (-1) where the item has no route.
+std::int32_t drawing_step(const state::State& state, const state::BomLine& line);
+
+// Lines of the item's bill on the day: those of today's bill that still hold, and those that begin by then.
+template <class Take>
+void each_line(const state::State& state, Id item, Day day, Take take) {
+    const auto holds = [&](const state::BomLine& line) {
+        return (!line.valid_from || *line.valid_from <= day) && (!line.valid_to || *line.valid_to >= day);
+    };
+    for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b)
+        if (holds(state.bom[b])) take(state.bom[b]);
+    for (auto b = state.bom_later_of[item]; b < state.bom_later_of[item + 1]; ++b)
+        if (holds(state.bom_later[b])) take(state.bom_later[b]);
+}
+
+// In in_process.cpp: fills in_process, issued and begun from orders, issues and the log.
+void find_in_process(Structure& structure);
+
+}  // namespace drum::projection
