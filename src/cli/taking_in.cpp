@@ -80,7 +80,8 @@ public:
     // file twice changes nothing, whatever came between.
     Result<ledger::Import> finish(TakenIn& out) {
         if (auto gone = let_go(fact::Table::mappings, out); !gone) return std::unexpected(gone.error());
-        out.older = out.said_again > 0 && out.added == 0 && out.changed - out.retired == out.said_again && out.kept_profile.empty();
+        out.older = out.said_again > 0 && out.added == 0 && out.changed - out.retired == out.said_again &&
+                    out.kept_profile.empty();
         if (out.older) {
             import_.reset();
             out.unchanged += std::exchange(out.changed, 0);
@@ -165,7 +166,7 @@ private:
     std::unique_ptr<ledger::Appending> import_;
     std::optional<state::Sets> sets_;  // of the table below
     fact::Table sets_of_ = fact::Table::site;
-    std::vector<fact::Block> held_;    // of one table
+    std::vector<fact::Block> held_;  // of one table
 };
 
 }  // namespace

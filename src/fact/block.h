@@ -119,7 +119,8 @@ bool is_actual(const Block& block, std::size_t row, int column);
 // The moment a fact happened: its latest actual time, beginning() for a row that carries none.
 Instant happened_at(const Block& block, std::size_t row);
 // A digest of the key's content: present and cleared cells with their columns, texts by their bytes. Same
-// cells give the same digest in any block. `but_retired`: as if the column `retired` were not there where it is cleared.
+// cells give the same digest in any block. `but_retired`: as if the column `retired` were not there where it is
+// cleared.
 Key content_of(const Block& block, std::size_t row, bool but_retired = false);
 
 }  // namespace drum::fact

@@ -1,5 +1,5 @@
-// What people call the states of a line of demand. Read where rows land and again where they are folded: ledgers hold the
-// words of exports as they were.
+// What people call the states of a line of demand. Read where rows land and again where they are folded: ledgers hold
+// the words of exports as they were.
 #pragma once
 
 #include <cstdint>

@@ -37,14 +37,17 @@ void append_cell(std::string& bytes, const Block& block, std::size_t row, int co
     bytes.push_back(static_cast<char>(column));
     const bool is_text = columns(block.table)[static_cast<std::size_t>(column)].type == Type::text;
     bytes.push_back(is_text ? 't' : 'n');
-    if (is_text) append_text(bytes, block.texts.at(cell.value));
-    else append_number(bytes, cell.value);
+    if (is_text)
+        append_text(bytes, block.texts.at(cell.value));
+    else
+        append_number(bytes, cell.value);
 }
 
 // The present cells, but those of `without`.
 void append_content(std::string& bytes, const Block& block, std::size_t row, std::initializer_list<int> without = {}) {
     for (int c = 0; c < static_cast<int>(block.cells.size()); ++c) {
-        if (!block.present(row, c) || c == retired_column(block.table)) continue;  // whether it holds is no part of what it is
+        if (!block.present(row, c) || c == retired_column(block.table))
+            continue;  // whether it holds is no part of what it is
         bool skip = false;
         for (const int w : without) skip = skip || w == c;
         if (!skip) append_cell(bytes, block, row, c);
@@ -61,8 +64,10 @@ Key key_by(const Block& block, std::size_t row, std::string_view rule, std::init
     return key_of(bytes);
 }
 
-// The key of a row of a set: its upper half is that of the set, so that in the order of keys all rows of one stand together.
-Key key_in_set(const Key& set, const Block& block, std::size_t row, std::string_view rule, std::initializer_list<int> columns) {
+// The key of a row of a set: its upper half is that of the set, so that in the order of keys all rows of one stand
+// together.
+Key key_in_set(const Key& set, const Block& block, std::size_t row, std::string_view rule,
+               std::initializer_list<int> columns) {
     thread_local std::string bytes;
     begin(bytes, block.table, rule);
     append_number(bytes, static_cast<std::int64_t>(set.high));
@@ -102,7 +107,8 @@ std::optional<Key> set_of(const Block& block, std::size_t row) {
 
 namespace {
 
-// Of a table of sets. A row that nothing tells apart from its set has the key that the set had before there were several.
+// Of a table of sets. A row that nothing tells apart from its set has the key that the set had before there were
+// several.
 Subject subject_in_set(const Block& block, std::size_t row) {
     const Key set = *set_of(block, row);
     switch (block.table) {
@@ -149,7 +155,8 @@ Subject subject_of(const Block& block, std::size_t row) {
         case Table::orders: return subject_of_line(block, row, orders::order, orders::line, orders::item);
         case Table::demand: return subject_of_line(block, row, demand::order, demand::line, demand::item);
         case Table::operations:
-            if (block.present(row, operations::id)) return {key_by(block, row, "id", {operations::id}), Repeat::versions};
+            if (block.present(row, operations::id))
+                return {key_by(block, row, "id", {operations::id}), Repeat::versions};
             return {key_by_content(block, row), Repeat::one_event};
         case Table::decisions: return {key_by_content(block, row), Repeat::one_event};
         case Table::mappings: {

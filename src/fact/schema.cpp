@@ -12,16 +12,18 @@ constexpr std::array kSite{ColumnInfo{"name", text},        ColumnInfo{"time_zon
                            ColumnInfo{"review_days", rate}, ColumnInfo{"false_alarms_per_quarter", rate},
                            ColumnInfo{"calendar", text},    ColumnInfo{"carrying_rate", rate},
                            ColumnInfo{"lost_share", rate},  ColumnInfo{"retired", text}};
-constexpr std::array kItems{ColumnInfo{"item", text, 1},     ColumnInfo{"name", text},  ColumnInfo{"unit", text},
-                            ColumnInfo{"cost", rate},        ColumnInfo{"price", rate}, ColumnInfo{"family", text},
-                            ColumnInfo{"make_or_buy", text}, ColumnInfo{"place", text}, ColumnInfo{"keep", text},
+constexpr std::array kItems{ColumnInfo{"item", text, 1},     ColumnInfo{"name", text},   ColumnInfo{"unit", text},
+                            ColumnInfo{"cost", rate},        ColumnInfo{"price", rate},  ColumnInfo{"family", text},
+                            ColumnInfo{"make_or_buy", text}, ColumnInfo{"place", text},  ColumnInfo{"keep", text},
                             ColumnInfo{"last_use", day},     ColumnInfo{"retired", text}};
 constexpr std::array kUnits{ColumnInfo{"item", text, 1}, ColumnInfo{"unit", text, 2},
                             ColumnInfo{"factor_numerator", whole, 3}, ColumnInfo{"factor_denominator", whole, 4},
                             ColumnInfo{"retired", text}};
-constexpr std::array kStock{ColumnInfo{"item", text, 1}, ColumnInfo{"quantity", quantity, 2}, ColumnInfo{"place", text},
-                            ColumnInfo{"counted_at", instant_end, 0, true}, ColumnInfo{"unit", text}, ColumnInfo{"lot", text},
-                            ColumnInfo{"status", text}, ColumnInfo{"expires_at", instant_end}, ColumnInfo{"retired", text}};
+constexpr std::array kStock{ColumnInfo{"item", text, 1}, ColumnInfo{"quantity", quantity, 2},
+                            ColumnInfo{"place", text},   ColumnInfo{"counted_at", instant_end, 0, true},
+                            ColumnInfo{"unit", text},    ColumnInfo{"lot", text},
+                            ColumnInfo{"status", text},  ColumnInfo{"expires_at", instant_end},
+                            ColumnInfo{"retired", text}};
 constexpr std::array kMoves{ColumnInfo{"item", text, 1},
                             ColumnInfo{"quantity", quantity, 2},
                             ColumnInfo{"time", instant, 3, true},
@@ -35,22 +37,21 @@ constexpr std::array kMoves{ColumnInfo{"item", text, 1},
                             ColumnInfo{"direction", text},
                             ColumnInfo{"lot", text},
                             ColumnInfo{"retired", text}};
-constexpr std::array kResources{ColumnInfo{"resource", text, 1}, ColumnInfo{"kind", text},
-                                ColumnInfo{"name", text},        ColumnInfo{"servers", whole},
-                                ColumnInfo{"calendar", text},    ColumnInfo{"capacity_per_day", rate},
+constexpr std::array kResources{ColumnInfo{"resource", text, 1},  ColumnInfo{"kind", text},
+                                ColumnInfo{"name", text},         ColumnInfo{"servers", whole},
+                                ColumnInfo{"calendar", text},     ColumnInfo{"capacity_per_day", rate},
                                 ColumnInfo{"queue_limit", whole}, ColumnInfo{"retired", text}};
 constexpr std::array kCalendars{ColumnInfo{"calendar", text, 1}, ColumnInfo{"weekday", text, 2},
-                                ColumnInfo{"date", day, 2}, ColumnInfo{"from", clock}, ColumnInfo{"to", clock},
-                                ColumnInfo{"retired", text}};
-constexpr std::array kRoutes{ColumnInfo{"item", text, 1},       ColumnInfo{"step", text, 2},
-                             ColumnInfo{"resource", text, 3},   ColumnInfo{"run_minutes", rate, 4},
-                             ColumnInfo{"setup_minutes", rate}, ColumnInfo{"run_cv", rate},
-                             ColumnInfo{"yield", rate},           ColumnInfo{"choice", text},
-                             ColumnInfo{"retired", text}};
+                                ColumnInfo{"date", day, 2},      ColumnInfo{"from", clock},
+                                ColumnInfo{"to", clock},         ColumnInfo{"retired", text}};
+constexpr std::array kRoutes{
+    ColumnInfo{"item", text, 1},        ColumnInfo{"step", text, 2},       ColumnInfo{"resource", text, 3},
+    ColumnInfo{"run_minutes", rate, 4}, ColumnInfo{"setup_minutes", rate}, ColumnInfo{"run_cv", rate},
+    ColumnInfo{"yield", rate},          ColumnInfo{"choice", text},        ColumnInfo{"retired", text}};
 constexpr std::array kBom{
-    ColumnInfo{"item", text, 1},   ColumnInfo{"component", text, 2}, ColumnInfo{"quantity", quantity, 3},
-    ColumnInfo{"per", quantity},   ColumnInfo{"step", text},         ColumnInfo{"unit", text},
-    ColumnInfo{"valid_from", day}, ColumnInfo{"valid_to", day},      ColumnInfo{"position", text},
+    ColumnInfo{"item", text, 1},    ColumnInfo{"component", text, 2}, ColumnInfo{"quantity", quantity, 3},
+    ColumnInfo{"per", quantity},    ColumnInfo{"step", text},         ColumnInfo{"unit", text},
+    ColumnInfo{"valid_from", day},  ColumnInfo{"valid_to", day},      ColumnInfo{"position", text},
     ColumnInfo{"alternate", whole}, ColumnInfo{"retired", text}};
 constexpr std::array kSources{ColumnInfo{"item", text, 1},
                               ColumnInfo{"supplier", text, 2},
@@ -114,8 +115,9 @@ constexpr std::array kDecisions{ColumnInfo{"action", text, 1},      ColumnInfo{"
                                 ColumnInfo{"at", instant, 3, true}, ColumnInfo{"by", text},
                                 ColumnInfo{"quantity", quantity},   ColumnInfo{"date", day},
                                 ColumnInfo{"reason", text},         ColumnInfo{"retired", text}};
-constexpr std::array kMappings{ColumnInfo{"profile", text, 1}, ColumnInfo{"sheet", text, 2}, ColumnInfo{"field", text, 3},
-                               ColumnInfo{"column", text},     ColumnInfo{"table", text},    ColumnInfo{"reading", text},
+constexpr std::array kMappings{ColumnInfo{"profile", text, 1}, ColumnInfo{"sheet", text, 2},
+                               ColumnInfo{"field", text, 3},   ColumnInfo{"column", text},
+                               ColumnInfo{"table", text},      ColumnInfo{"reading", text},
                                ColumnInfo{"retired", text}};
 
 constexpr std::array<std::string_view, kTables> kNames{"site",      "items",     "units",      "stock",    "moves",
@@ -157,7 +159,8 @@ std::span<const ColumnInfo> columns(Table table) {
 int retired_column(Table table) {
     static const std::array<int, kTables> kColumns = [] {
         std::array<int, kTables> out{};
-        for (int t = 0; t < kTables; ++t) out[static_cast<std::size_t>(t)] = find_column(static_cast<Table>(t), "retired");
+        for (int t = 0; t < kTables; ++t)
+            out[static_cast<std::size_t>(t)] = find_column(static_cast<Table>(t), "retired");
         return out;
     }();
     return kColumns[static_cast<std::size_t>(table)];

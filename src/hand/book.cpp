@@ -62,7 +62,8 @@ Result<void> read_items(fact::Facts& facts, const state::State& state, Book& boo
         const std::string_view place = counts->text(row, c::place);
         if (!place.empty()) book.places.emplace(place);
         if (counts->present(row, c::lot))
-            book.counted_lots.emplace(counts->text(row, c::item), place, Instant{counts->value(row, c::counted_at)}, counts->text(row, c::lot));
+            book.counted_lots.emplace(counts->text(row, c::item), place, Instant{counts->value(row, c::counted_at)},
+                                      counts->text(row, c::lot));
     }
     const auto cards = state::stock_cards(facts, state);
     if (!cards) return std::unexpected(cards.error());
@@ -154,7 +155,8 @@ Result<void> read_routes(fact::Facts& facts, const state::State& state, Book& bo
     const auto rows = rows_of(facts, Table::routes, state.as_of);
     if (!rows) return std::unexpected(rows.error());
     for (std::size_t row = 0; row < rows->size(); ++row) {
-        const std::string item(rows->text(row, c::item)), step(rows->text(row, c::step)), resource(rows->text(row, c::resource));
+        const std::string item(rows->text(row, c::item)), step(rows->text(row, c::step)),
+            resource(rows->text(row, c::resource));
         book.routes[{item, step, resource}] = rows->keys[row];
     }
     return {};

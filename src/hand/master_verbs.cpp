@@ -41,7 +41,8 @@ Result<void> source(Entry& entry, const std::string& item) {
 // Whether it is kept, and until when it is used.
 Result<void> keeping(const Entry& entry, Row& row) {
     const std::string keep = entry.said.option("keep");
-    if (!keep.empty() && keep != "yes" && keep != "no") return fail(ErrorCode::bad_input, "--keep is yes or no, not '" + keep + "'");
+    if (!keep.empty() && keep != "yes" && keep != "no")
+        return fail(ErrorCode::bad_input, "--keep is yes or no, not '" + keep + "'");
     row.text(fact::items::keep, keep);
     if (!entry.said.has("last-use")) return {};
     const auto day = parse_day(entry.said.option("last-use"));
@@ -101,7 +102,8 @@ Result<std::string> route(Entry& entry) {
     const std::string &item = entry.word(0), &step = entry.word(1), &resource = entry.word(2);
     if (!entry.said.has("choice")) return fail(ErrorCode::bad_input, "say which: --choice WORD");
     const auto known = entry.book.routes.find({item, step, resource});
-    if (known == entry.book.routes.end()) return fail(ErrorCode::not_found, "no route of " + item + " names " + resource + " at step " + step);
+    if (known == entry.book.routes.end())
+        return fail(ErrorCode::not_found, "no route of " + item + " names " + resource + " at step " + step);
     entry.row(fact::Table::routes).of(known->second).text(fact::routes::choice, entry.said.option("choice"));
     entry.items.push_back(item);
     return "at step " + step + " of " + item + " " + resource + " is of choice " + entry.said.option("choice");

@@ -174,11 +174,14 @@ Result<std::string> sell(Entry& entry) {
     Row row = entry.row(fact::Table::demand);
     row.text(c::order, number).text(c::item, item).number(c::quantity, amount->said.micro).text(c::line, line).text(c::unit, amount->unit);
     const bool quote = entry.said.has("probability");
-    row.text(c::customer, entry.said.option("customer")).number(c::ordered_at, entry.at.micros).text(c::status, quote ? "quote" : "open");
+    row.text(c::customer, entry.said.option("customer"))
+        .number(c::ordered_at, entry.at.micros)
+        .text(c::status, quote ? "quote" : "open");
     row.text(c::place, entry.said.option("place"));
     if (quote) {
         const auto share = parse_rate(entry.said.option("probability"));
-        if (!share || share->nano < 0 || share->nano > kOne) return fail(ErrorCode::bad_input, "--probability lies between 0 and 1, as 0.6");
+        if (!share || share->nano < 0 || share->nano > kOne)
+            return fail(ErrorCode::bad_input, "--probability lies between 0 and 1, as 0.6");
         row.number(c::probability, share->nano);
     }
     if (entry.said.has("place")) entry.book.places.insert(entry.said.option("place"));
@@ -190,7 +193,8 @@ Result<std::string> sell(Entry& entry) {
     if (due) row.number(c::due_at, due->micros);
     lines.push_back({row.own_key(), number, line, item, amount->unit, amount->own, {}, {}, false, false});
     entry.items.push_back(item);
-    return (quote ? "quoted " : "sold ") + entry.text(item, *amount) + ", order " + line_name(number, line) + (due ? ", due " + to_text(entry.book.zone.day_of(*due)) : "");
+    return (quote ? "quoted " : "sold ") + entry.text(item, *amount) + ", order " + line_name(number, line) +
+           (due ? ", due " + to_text(entry.book.zone.day_of(*due)) : "");
 }
 
 Result<std::string> cancel(Entry& entry) {
@@ -223,16 +227,20 @@ Result<std::string> cancel(Entry& entry) {
 Result<std::string> status(Entry& entry) {
     const std::string &number = entry.word(0), &word = entry.word(1);
     const auto meant = fact::demand_status(word);
-    if (!meant) return fail(ErrorCode::bad_input, "'" + word + "' is none of quote, forecast, open, held, shipped, closed, cancelled and lost");
+    if (!meant)
+        return fail(ErrorCode::bad_input,
+                    "'" + word + "' is none of quote, forecast, open, held, shipped, closed, cancelled and lost");
     const auto sale = entry.book.sales.find(number);
     if (sale == entry.book.sales.end())
-        return fail(ErrorCode::not_found, "no sale '" + number + "' is known" + near_phrase(number, names_of(entry.book.sales)));
+        return fail(ErrorCode::not_found,
+                    "no sale '" + number + "' is known" + near_phrase(number, names_of(entry.book.sales)));
     bool any = false;
     for (SaleBook& line : sale->second) {
         if (entry.said.has("line") && line.line != entry.said.option("line")) continue;
         if (entry.said.has("item") && line.item != entry.said.option("item")) continue;
         entry.row(fact::Table::demand).of(line.key).text(fact::demand::status, fact::name(*meant));
-        line.cancelled = *meant == fact::DemandStatus::cancelled || *meant == fact::DemandStatus::lost || *meant == fact::DemandStatus::closed;
+        line.cancelled = *meant == fact::DemandStatus::cancelled || *meant == fact::DemandStatus::lost ||
+                         *meant == fact::DemandStatus::closed;
         entry.items.push_back(line.item);
         any = true;
     }

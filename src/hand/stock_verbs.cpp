@@ -74,16 +74,23 @@ Result<std::string> count(Entry& entry) {
     if (!amount) return std::unexpected(amount.error());
     const std::string home = entry.book.items[item].home, place = entry.said.has("place") ? entry.said.option("place") : home;
     const std::string lot = entry.said.option("lot");
-    const bool first_of_lot = !lot.empty() && entry.book.counted_lots.emplace(item, place, entry.at, lot).second;  // lots of one moment add up
+    const bool first_of_lot =
+        !lot.empty() &&
+        entry.book.counted_lots.emplace(item, place, entry.at, lot).second;  // lots of one moment add up
     for (const Posting& posting : entry.book.items[item].postings)
-        if (!first_of_lot && posting.count && posting.time == entry.at && place_of(entry.book, item, posting.place) == place_of(entry.book, item, place))
+        if (!first_of_lot && posting.count && posting.time == entry.at &&
+            place_of(entry.book, item, posting.place) == place_of(entry.book, item, place))
             return fail(ErrorCode::conflict, item + (place.empty() ? "" : " at " + place) + " was counted at that very moment already, " +
                                                  to_text(Quantity{posting.micro}) + ": reverse that record, or say another --at");
     post(entry.book, item, {entry.at, amount->own.micro, place, true});
     Row row = entry.row(fact::Table::stock);
     if (auto said = say_lot(entry, row); !said) return std::unexpected(said.error());
-    row.text(c::item, item).number(c::quantity, amount->said.micro).text(c::place, place)
-        .number(c::counted_at, entry.at.micros).text(c::unit, amount->unit).own_key();
+    row.text(c::item, item)
+        .number(c::quantity, amount->said.micro)
+        .text(c::place, place)
+        .number(c::counted_at, entry.at.micros)
+        .text(c::unit, amount->unit)
+        .own_key();
     entry.items.push_back(item);
     return "counted " + entry.text(item, *amount) + (place.empty() ? "" : " at " + place);
 }

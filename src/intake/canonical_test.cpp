@@ -117,7 +117,8 @@ TEST(Canonical, WhatCannotBeIsRejectedWithAPhrase) {
     EXPECT_EQ(
         rejects("operations.csv", "case,resource,start,end\n1,M,2026-01-06,2026-01-05\n2,M,2026-01-05,2026-01-05\n"),
         Lines{"row 2 start: '2026-01-06': the start is after the end"});
-    EXPECT_EQ(rejects("calendars.csv", "calendar,weekday,from,to\nn,mon,22:00,06:00\n"), Lines{});  // ends on the next day
+    EXPECT_EQ(rejects("calendars.csv", "calendar,weekday,from,to\nn,mon,22:00,06:00\n"),
+              Lines{});  // ends on the next day
     EXPECT_EQ(rejects("calendars.csv", "calendar,weekday,from,to\nn,mon,06:00,06:00\n"),
               Lines{"row 2 to: 'to' is 'from': a shift of 24 hours is written 00:00 to 24:00"});
     EXPECT_EQ(rejects("site.csv", "name,time_zone,target\nX,Mars/Base,99\n"),

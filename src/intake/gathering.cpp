@@ -44,7 +44,8 @@ public:
         const Origin& origin = landing.origin[row];
         const bool timed = rows.recorded_at[row] != Instant::beginning(), sourced = rows.source[row] >= 0;
         std::uint64_t states = 0;
-        for (std::size_t c = 0; c < rows.cells.size(); ++c) states |= static_cast<std::uint64_t>(rows.cells[c].state[row]) << (2 * c);
+        for (std::size_t c = 0; c < rows.cells.size(); ++c)
+            states |= static_cast<std::uint64_t>(rows.cells[c].state[row]) << (2 * c);
         char head[kMostHead];
         char* at = put(head, rows.keys[row]);
         *at++ = static_cast<char>((static_cast<unsigned>(landing.repeats[row]) << kRepeatShift) |
@@ -231,7 +232,8 @@ void Gathering::identify(Landing& landing) {
     landing.repeats.resize(rows.size());
     for (; row < rows.size(); ++row) {
         const bool given = landing.origin[row].keyed;
-        const fact::Subject subject = given ? fact::Subject{rows.keys[row], Repeat::versions} : fact::subject_of(rows, row);
+        const fact::Subject subject =
+            given ? fact::Subject{rows.keys[row], Repeat::versions} : fact::subject_of(rows, row);
         rows.keys[row] = subject.key;
         landing.repeats[row] = subject.repeat;
         newest_ = std::max(newest_, fact::happened_at(rows, row));

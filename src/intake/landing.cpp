@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/decimal.h"
 #include "fact/demand_status.h"
+#include "intake/cell_values.h"
 #include "intake/header_names.h"
 #include "intake/quantity_sums.h"
 #include "intake/row_rules.h"
@@ -24,75 +25,10 @@ constexpr std::size_t kMaxValueShown = 40;
 constexpr std::size_t kMaxLineKept = 64 << 10;  // of a rejected row; a longer one cannot be mended by hand anyway
 constexpr std::size_t kProgressBytes = 1 << 20;
 
-template <class T>
-Result<std::int64_t> raw(const Result<T>& parsed, std::int64_t T::*field) {
-    if (!parsed) return std::unexpected(parsed.error());
-    return (*parsed).*field;
-}
-
-Result<std::int64_t> read_plain(std::string_view text, Type type) {
-    if (type == Type::quantity) return raw(parse_quantity(text), &Quantity::micro);
-    if (type == Type::rate) return raw(parse_rate(text), &Rate::nano);
-    return parse_whole(text);
-}
-
-// Nearly all numbers are plain ones, which are read at once.
-Result<std::int64_t> read_styled(std::string_view text, Type type, NumberStyle style) {
-    if (style != NumberStyle::comma) {
-        auto value = read_plain(text, type);
-        if (value || value.error().code != ErrorCode::bad_input) return value;
-    }
-    std::string storage;
-    const auto plain = plain_number(text, style, storage);
-    if (!plain) return std::unexpected(plain.error());
-    return read_plain(*plain, type);
-}
-
-Result<std::int64_t> read_number(std::string_view text, Type type, const FieldPlan& plan, const Zone& zone) {
-    const DateOrder order = plan.dates;
-    switch (type) {
-        case Type::quantity:
-        case Type::rate:
-        case Type::whole: return read_styled(text, type, plan.numbers);
-        case Type::instant: return raw(parse_instant(text, order, zone, false), &Instant::micros);
-        case Type::instant_end: return raw(parse_instant(text, order, zone, true), &Instant::micros);
-        case Type::clock: return parse_clock_as(text);
-        case Type::day: {
-            const auto day = parse_day_as(text, order, zone);
-            if (!day) return std::unexpected(day.error());
-            return day->number;
-        }
-        case Type::text: break;
-    }
-    return fail(ErrorCode::bad_input, "not a number");
-}
-
-// A list made for spreadsheets guards what would be taken for a formula by an apostrophe before it: "'=A" says "=A".
-std::string_view without_guard(std::string_view text) {
-    if (!text.starts_with('\'')) return text;
-    const std::size_t after = text.find_first_not_of('\'');
-    const bool guards = after != std::string_view::npos && std::string_view("=+-@").find(text[after]) != std::string_view::npos;
-    return guards ? text.substr(1) : text;
-}
-
-bool is_date(Type type) { return type == Type::instant || type == Type::instant_end || type == Type::day; }
-
 // What happened dates the facts after it: one slip of the pen must not move them all into the far future.
 constexpr std::int64_t kLastActualMicros = 84'006 * kMicrosPerDay;  // 2200-01-01
 std::unexpected<Error> too_late(std::string_view text) {
     return fail(ErrorCode::bad_input, "'" + shortened(text, kMaxValueShown) + "' lies after the year 2199; what happened cannot");
-}
-
-bool is_empty(Type type, std::string_view text) {
-    return text.empty() || (is_date(type) && is_no_date(text)) || (type != Type::text && says_nothing(text));
-}
-
-bool is_one(Ratio factor) { return factor.numerator == factor.denominator; }
-
-// The number in the column's own measure: a lead time in weeks becomes days.
-Result<std::int64_t> scaled(std::int64_t value, Type type, Ratio factor) {
-    if (type == Type::quantity) return raw(convert(Quantity{value}, factor), &Quantity::micro);
-    return raw(convert(Rate{value}, factor), &Rate::nano);
 }
 
 // Reads the records of one sheet; what stays the same from row to row.
@@ -179,12 +115,14 @@ private:
                                     quoted_list(std::vector<std::string>(words.begin(), words.end())) +
                                     ", and nothing says what that means: not read.");
         if (!unknown_statuses_.empty()) {
-            const std::string words = quoted_list(std::vector<std::string>(unknown_statuses_.begin(), unknown_statuses_.end()));
+            const std::string words =
+                quoted_list(std::vector<std::string>(unknown_statuses_.begin(), unknown_statuses_.end()));
             const int field = field_of_[fact::demand::status];
             const std::string header = field < 0 ? "status" : sheet_.header[static_cast<std::size_t>(field)];
-            report_.notes.push_back("'" + header + "' holds " + words + ", and nothing says what that means: those lines are not counted as sold until it "
-                                    "is said, line by line (drum record status ORDER open) or by --map '" + header + "=status(" +
-                                    *unknown_statuses_.begin() + ":open)'.");
+            report_.notes.push_back("'" + header + "' holds " + words +
+                                    ", and nothing says what that means: those lines are not counted as sold until it "
+                                    "is said, line by line (drum record status ORDER open) or by --map '" +
+                                    header + "=status(" + *unknown_statuses_.begin() + ":open)'.");
         }
         if (unsigned_out_ > 0)
             report_.notes.push_back(
@@ -279,9 +217,12 @@ private:
         const auto first = parse_day_as(trimmed(text.substr(0, dots)), plan.dates, zone_);
         const auto last = parse_day_as(trimmed(text.substr(dots + 2)), plan.dates, zone_);
         constexpr int kMostDays = 3660;
-        if (!first || !last) faults_.push_back({plan.column, (first ? last : first).error().message});
-        else if (*last < *first) faults_.push_back({plan.column, "the range of days ends before it begins"});
-        else if (*last - *first >= kMostDays) faults_.push_back({plan.column, "the range of days is longer than ten years"});
+        if (!first || !last)
+            faults_.push_back({plan.column, (first ? last : first).error().message});
+        else if (*last < *first)
+            faults_.push_back({plan.column, "the range of days ends before it begins"});
+        else if (*last - *first >= kMostDays)
+            faults_.push_back({plan.column, "the range of days is longer than ten years"});
         if (!first || !last) return true;
         draft_.set(plan.column, first->number);
         last_day_ = last->number;
@@ -351,12 +292,12 @@ private:
     void check_needed() {
         const bool retired = draft_.word(fact::retired_column(draft_.table)) == "yes";
         const auto is_excused = [&](const Needed& needed) {
-            if (draft_.table == Table::sources && needed.columns.front() == fact::sources::supplier && makes_here()) return true;
+            if (draft_.table == Table::sources && needed.columns.front() == fact::sources::supplier && makes_here())
+                return true;
             return retired && (draft_.exported || infos_[static_cast<std::size_t>(needed.told)].type != Type::text);
         };
         for (const Needed& needed : needed_)
-            if (!is_excused(needed) &&
-                std::none_of(needed.columns.begin(), needed.columns.end(), [&](int c) {
+            if (!is_excused(needed) && std::none_of(needed.columns.begin(), needed.columns.end(), [&](int c) {
                     return draft_.present(c) || (draft_.exported && draft_.state[static_cast<std::size_t>(c)] == CellState::cleared);  // a version says it is taken back
                 }))
                 faults_.push_back({needed.told, needed.names + " is missing"});
@@ -472,7 +413,7 @@ private:
     std::map<std::string_view, std::int64_t> left_out_by_rule_;
     std::string joined_;                 // a date and its time of day
     std::int64_t unsigned_out_ = 0;
-    std::set<std::string> unknown_statuses_;  // of demand
+    std::set<std::string> unknown_statuses_;                    // of demand
     std::map<std::size_t, std::set<std::string>> other_words_;  // by field: words that say nothing
 };
 

@@ -55,7 +55,8 @@ void check_calendar(RowDraft& row, std::vector<Fault>& faults) {
     }
     if (row.present(to) && row.number(to) == 0 && row.number(from) > 0) row.set(to, kMicrosPerDay);
     if (row.present(to))  // before `from`: it ends on the next day
-        expect(row.number(from) != row.number(to), to, "'to' is 'from': a shift of 24 hours is written 00:00 to 24:00", faults);
+        expect(row.number(from) != row.number(to), to, "'to' is 'from': a shift of 24 hours is written 00:00 to 24:00",
+               faults);
 }
 
 void check_site(const RowDraft& row, std::vector<Fault>& faults) {
@@ -102,7 +103,8 @@ void check_source(const RowDraft& row, std::vector<Fault>& faults) {
 
 void check_bom(const RowDraft& row, std::vector<Fault>& faults) {
     using namespace fact::bom;
-    number_must(row, quantity, kPositive, "a component's quantity must be above zero; by-products are not counted", faults);
+    number_must(row, quantity, kPositive, "a component's quantity must be above zero; by-products are not counted",
+                faults);
     number_must(row, per, kPositive, "'per' must be above zero", faults);
     number_must(row, alternate, kPositive, "substitutes are numbered from 1", faults);
     if (row.present(valid_from) && row.present(valid_to) && !row.exported)

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "base/check.h"
+#include "fact/identity.h"
 #include "intake/dating.h"
 #include "intake/header_names.h"
-#include "fact/identity.h"
 
 namespace drum::intake {
 namespace {
@@ -69,8 +69,8 @@ private:
         return a.repeat != b.repeat ? a.repeat < b.repeat : a.index < b.index;
     }
 
-    // Rows of one source that differ in their minimum and name no quantity from which they hold are steps of its price: the
-    // minimum is that quantity.
+    // Rows of one source that differ in their minimum and name no quantity from which they hold are steps of its price:
+    // the minimum is that quantity.
     void read_steps_of_price() {
         using namespace fact::sources;
         bool any = false;
@@ -78,7 +78,8 @@ private:
             while (end < all_.size() && all_[end].key == all_[first].key) ++end;
             std::set<std::int64_t> minimums;
             const auto is_step = [&](const Row& row) {
-                return !origin_[row.index].keyed && !rows_.present(row.index, from_quantity) && rows_.present(row.index, min_quantity);
+                return !origin_[row.index].keyed && !rows_.present(row.index, from_quantity) &&
+                       rows_.present(row.index, min_quantity);
             };
             for (std::size_t i = first; i < end; ++i)
                 if (is_step(all_[i])) minimums.insert(rows_.value(all_[i].index, min_quantity));
@@ -349,9 +350,9 @@ private:
         const auto infos = fact::columns(rows_.table);
         for (int c = 0; c < static_cast<int>(infos.size()); ++c) {
             const auto& info = infos[static_cast<std::size_t>(c)];
-            const bool names_it = info.type == fact::Type::text &&
-                                  (info.needed > 0 || info.name == "line" || info.name == "id" || info.name == "step" ||
-                                   info.name == "position");
+            const bool names_it =
+                info.type == fact::Type::text && (info.needed > 0 || info.name == "line" || info.name == "id" ||
+                                                  info.name == "step" || info.name == "position");
             if (!names_it || !rows_.present(row, c)) continue;
             text += (text.empty() ? "" : ", ") + std::string(info.name) + " '" +
                     shortened(rows_.text(row, c), 60) + "'";

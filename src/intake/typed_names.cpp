@@ -159,9 +159,11 @@ constexpr std::string_view kOnHand =
     "countqty|lagermenge|mengeauflager|vorrat|stockphysique|stockdispo|stockdisponible|quantitestock|qtestock|enstock|"
     "technischevoorraad|voorraadaantal|aantalopvoorraad|stockfisico|stockdisponible|disponible|giacenza|giacenzaattuale|"
     "esistenza|qtagiacenza|quantitagiacenza";
-constexpr std::string_view kLots = "lot|lotno|lotnumber|lotid|batch|batchno|batchnumber|charge|chargennummer|partij|lote|lotto";
+constexpr std::string_view kLots =
+    "lot|lotno|lotnumber|lotid|batch|batchno|batchnumber|charge|chargennummer|partij|lote|lotto";
 constexpr std::string_view kExpiries =
-    "expires|expiresat|expiry|expirydate|expirationdate|expiration|bestbefore|bestbeforedate|mhd|verfallsdatum|haltbarbis|"
+    "expires|expiresat|expiry|expirydate|expirationdate|expiration|bestbefore|bestbeforedate|mhd|verfallsdatum|"
+    "haltbarbis|"
     "dateperemption|peremption|houdbaartot|vervaldatum|fechacaducidad|caducidad";
 constexpr std::array kOnHandColumns{
     Alias{stock::item, kItemNames},
@@ -190,7 +192,8 @@ constexpr std::array kMoveColumns{
     Alias{moves::item, kItemNames},
     Alias{moves::quantity,
           "movementqty|movementquantity|qtychange|quantitychange|qtymoved|issuedqty|issuedquantity|consumedqty|"
-          "verbrauchsmenge|bewegungsmenge|entnahmemenge|buchungsmenge|qtechange|mutatie|qtyissued|issueqty|qtyused|usedqty|"
+          "verbrauchsmenge|bewegungsmenge|entnahmemenge|buchungsmenge|qtechange|mutatie|qtyissued|issueqty|qtyused|"
+          "usedqty|"
           "qtyconsumed|transactionqty|qtemouvement|cantidadmovida|quantitamovimentata"},
     Alias{moves::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{moves::time,

@@ -105,8 +105,10 @@ std::string later_lines(const engine::Advice& advice) {
 std::string question_lines(const engine::Advice& advice) {
     const auto& aside = advice.actions.set_aside;
     std::vector<action::SetAside> open;
-    for (const action::SetAside& q : advice.actions.questions)
-        if (std::none_of(aside.begin(), aside.end(), [&](const auto& s) { return s.item == q.item && s.reason == q.reason; })) open.push_back(q);
+    for (const action::SetAside& q : advice.actions.questions) {
+        const auto is_asked = [&](const action::SetAside& s) { return s.item == q.item && s.reason == q.reason; };
+        if (std::none_of(aside.begin(), aside.end(), is_asked)) open.push_back(q);
+    }
     return aside_lines(advice, open, "TO BE SAID");
 }
 
@@ -122,7 +124,8 @@ std::string actions_text(const engine::Advice& advice) {
     const std::string others = group_lines(advice, due_groups(advice, true), first) + group_lines(advice, due_groups(advice, false), first);
     text += others + (others.empty() ? "" : "\nThe reason of each: drum why ID. To decide: drum actions accept ID, change, refuse or snooze.\n");
     text += later_lines(advice);
-    return text + pending_lines(advice) + question_lines(advice) + aside_lines(advice, actions.doubts, "DOES NOT FIT") + aside_lines(advice, actions.set_aside, "SET ASIDE");
+    text += pending_lines(advice) + question_lines(advice);
+    return text + aside_lines(advice, actions.doubts, "DOES NOT FIT") + aside_lines(advice, actions.set_aside, "SET ASIDE");
 }
 
 }  // namespace drum::output

@@ -145,7 +145,8 @@ void add_version(std::vector<Block>& blocks, Table table) {
             const Words words = words_of(table, info.name);
             if (!words.empty()) block.set_text(row, c, one_of(words));
         } else {
-            const bool share = info.name == "target" || info.name == "yield" || info.name == "lost_share" || info.name == "probability";
+            const bool share = info.name == "target" || info.name == "yield" || info.name == "lost_share" ||
+                               info.name == "probability";
             block.set(row, c, fact::stored_value(info.type, one_of(values_of(info.type, share))).value());
         }
     }

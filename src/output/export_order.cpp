@@ -26,8 +26,10 @@ std::vector<int> order_of(Table table) {
         case Table::resources: return {fact::resources::resource};
         case Table::calendars: return {fact::calendars::calendar, fact::calendars::date, fact::calendars::weekday, fact::calendars::from};
         case Table::routes: return {fact::routes::item, fact::routes::step, fact::routes::resource};
-        case Table::bom: return {fact::bom::item, fact::bom::component, fact::bom::position, fact::bom::step, fact::bom::valid_from};
-        case Table::sources: return {fact::sources::item, fact::sources::supplier, fact::sources::place, fact::sources::from_quantity};
+        case Table::bom:
+            return {fact::bom::item, fact::bom::component, fact::bom::position, fact::bom::step, fact::bom::valid_from};
+        case Table::sources:
+            return {fact::sources::item, fact::sources::supplier, fact::sources::place, fact::sources::from_quantity};
         case Table::orders: return {fact::orders::order, fact::orders::line, fact::orders::item};
         case Table::demand: return {fact::demand::order, fact::demand::line, fact::demand::item};
         case Table::operations: return {fact::operations::case_, fact::operations::end, fact::operations::resource};

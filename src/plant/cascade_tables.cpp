@@ -144,8 +144,8 @@ std::string sources(const Year& year) {
         const Purchase& p = item.purchase;
         const Supplier& supplier = year.catalogue.suppliers[p.supplier];
         sheet.row(item.id, supplier.name, number(supplier.lead_days), number(supplier.lead_cv), whole(p.min_units),
-                  whole(p.multiple), p.unit.empty() ? item.unit : p.unit, number(item.cost * static_cast<double>(p.unit_units)), "yes",
-                  kOrderCost);
+                  whole(p.multiple), p.unit.empty() ? item.unit : p.unit,
+                  number(item.cost * static_cast<double>(p.unit_units)), "yes", kOrderCost);
     }
     return sheet.bytes;
 }
@@ -154,17 +154,19 @@ std::string sources(const Year& year) {
 std::string orders(const Year& year) {
     static constexpr std::array kStages{"requested", "approved", "placed", "received"};
     Sheet sheet;
-    sheet.row("order", "line", "item", "quantity", "unit", "kind", "supplier", "status", "requested_at", "approval_requested_at",
-              "approved_at", "approver", "placed_at", "promised_at", "received_quantity", "received_at", "place");
+    sheet.row("order", "line", "item", "quantity", "unit", "kind", "supplier", "status", "requested_at",
+              "approval_requested_at", "approved_at", "approver", "placed_at", "promised_at", "received_quantity",
+              "received_at", "place");
     for (const OrderRow& row : year.orders) {
         const Item& item = year.catalogue.items[row.item];
         const std::int64_t unit = row.buy ? item.purchase.unit_units : 1;
         sheet.row(row.order, row.line, item.id, quantity(row.micro / unit),
                   row.buy && !item.purchase.unit.empty() ? item.purchase.unit : item.unit, row.buy ? "buy" : "make",
                   row.buy ? year.catalogue.suppliers[item.purchase.supplier].name : "",
-                  kStages[static_cast<std::size_t>(row.stage)], time(year, row.requested), time(year, row.approval_requested),
-                  time(year, row.approved), row.approved ? "purchasing-lead" : "", time(year, row.placed),
-                  time(year, row.promised), row.received ? quantity(row.received_micro / unit) : "", time(year, row.received), "main");
+                  kStages[static_cast<std::size_t>(row.stage)], time(year, row.requested),
+                  time(year, row.approval_requested), time(year, row.approved), row.approved ? "purchasing-lead" : "",
+                  time(year, row.placed), time(year, row.promised),
+                  row.received ? quantity(row.received_micro / unit) : "", time(year, row.received), "main");
     }
     return sheet.bytes;
 }

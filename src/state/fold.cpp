@@ -47,7 +47,8 @@ void collect_places_that_supply(const Rows& rows, std::vector<std::string>& name
     const Block& items = rows.of(Table::items);
     std::map<std::string_view, std::string_view> homes;
     for (std::size_t row = 0; row < items.size(); ++row)
-        if (items.present(row, fact::items::place)) homes[items.text(row, fact::items::item)] = items.text(row, fact::items::place);
+        if (items.present(row, fact::items::place))
+            homes[items.text(row, fact::items::item)] = items.text(row, fact::items::place);
     for (std::size_t row = 0; row < sources.size(); ++row) {
         const std::string_view place = sources.text(row, fact::sources::place);
         if (place.empty() || !sources.text(row, fact::sources::supplier).empty()) continue;

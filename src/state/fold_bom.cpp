@@ -12,8 +12,8 @@ namespace {
 using fact::Block;
 using fact::Table;
 
-// Strongly connected components of the bills (Tarjan 1972), iteratively: a bill may be thousands of levels deep by mistake.
-// component[i] is shared by items that contain each other; size[c] counts them.
+// Strongly connected components of the bills (Tarjan 1972), iteratively: a bill may be thousands of levels deep by
+// mistake. component[i] is shared by items that contain each other; size[c] counts them.
 struct Components {
     std::vector<std::int32_t> of, size;
 };
@@ -22,7 +22,11 @@ class ComponentSearch {
 public:
     // `first` as State::bom_of.
     ComponentSearch(const std::vector<BomLine>& lines, const std::vector<std::int32_t>& first)
-        : lines_(lines), first_(first), found_(first.size() - 1, -1), low_(first.size() - 1, 0), open_(first.size() - 1, 0) {
+        : lines_(lines),
+          first_(first),
+          found_(first.size() - 1, -1),
+          low_(first.size() - 1, 0),
+          open_(first.size() - 1, 0) {
         out_.of.assign(first.size() - 1, -1);
     }
     Components run() {
@@ -97,7 +101,8 @@ std::vector<bool> circular(const std::vector<BomLine>& lines, std::size_t items)
     const Components components = ComponentSearch(lines, first).run();
     std::vector<bool> out;
     out.reserve(lines.size());
-    for (const BomLine& line : lines) out.push_back(line.item == line.component || components.of[line.item] == components.of[line.component]);
+    for (const BomLine& line : lines)
+        out.push_back(line.item == line.component || components.of[line.item] == components.of[line.component]);
     return out;
 }
 
@@ -117,7 +122,9 @@ void drop_cycles(State& state) {
     });
 }
 
-bool holds_on(const BomLine& line, Day day) { return (!line.valid_from || *line.valid_from <= day) && (!line.valid_to || *line.valid_to >= day); }
+bool holds_on(const BomLine& line, Day day) {
+    return (!line.valid_from || *line.valid_from <= day) && (!line.valid_to || *line.valid_to >= day);
+}
 
 // The same of each day on which later lines begin: the bill of that day has no circle either.
 void drop_later_cycles(State& state) {
@@ -174,9 +181,11 @@ struct Substitute {
 };
 
 // A substitute stands for the line of its position; without one for the only line of the bill that has none either.
-void read_alternates(std::vector<Substitute> substitutes, const std::map<std::pair<Id, std::string>, std::set<Id>>& standing, State& state) {
+void read_alternates(std::vector<Substitute> substitutes,
+                     const std::map<std::pair<Id, std::string>, std::set<Id>>& standing, State& state) {
     std::sort(substitutes.begin(), substitutes.end(), [](const Substitute& a, const Substitute& b) {
-        return std::tie(a.item, a.position, a.order, a.component, a.quantity) < std::tie(b.item, b.position, b.order, b.component, b.quantity);
+        return std::tie(a.item, a.position, a.order, a.component, a.quantity) <
+               std::tie(b.item, b.position, b.order, b.component, b.quantity);
     });
     for (const Substitute& one : substitutes) {
         const auto found = standing.find({one.item, one.position});
@@ -186,8 +195,10 @@ void read_alternates(std::vector<Substitute> substitutes, const std::map<std::pa
             continue;
         }
         const std::string item = state.items.text(one.item), component = state.items.text(one.component);
-        state.questions.push_back({one.item, component + " may stand for a component of " + item + ", and nothing says for which: several lines have " +
-                                                 (one.position.empty() ? "no position" : "position " + one.position),
+        state.questions.push_back({one.item,
+                                   component + " may stand for a component of " + item +
+                                       ", and nothing says for which: several lines have " +
+                                       (one.position.empty() ? "no position" : "position " + one.position),
                                    "give the line and its substitute a position of their own in table bom"});
     }
     std::stable_sort(state.alternates.begin(), state.alternates.end(), [](const Alternate& a, const Alternate& b) {
@@ -220,7 +231,9 @@ void read_bom(const Rows& rows, const Units& units, State& state) {
         if (line.quantity <= 0) continue;
         std::string position(block.text(row, fact::bom::position));
         if (block.present(row, fact::bom::alternate)) {
-            if (!later) substitutes.push_back({line.item, line.component, block.value(row, fact::bom::alternate), std::move(position), line.quantity});
+            if (!later)
+                substitutes.push_back({line.item, line.component, block.value(row, fact::bom::alternate),
+                                       std::move(position), line.quantity});
             continue;
         }
         if (!later) standing[{line.item, std::move(position)}].insert(line.component);
@@ -232,7 +245,8 @@ void read_bom(const Rows& rows, const Units& units, State& state) {
     drop_cycles(state);
     drop_later_cycles(state);
     std::sort(state.bom.begin(), state.bom.end(), [](const BomLine& a, const BomLine& b) {
-        return std::tie(a.item, a.component, a.step, a.quantity, a.valid_to) < std::tie(b.item, b.component, b.step, b.quantity, b.valid_to);
+        return std::tie(a.item, a.component, a.step, a.quantity, a.valid_to) <
+               std::tie(b.item, b.component, b.step, b.quantity, b.valid_to);
     });
     state.bom_of = first_lines(state.bom, state.items.size());
     state.bom_later_of = first_lines(state.bom_later, state.items.size());
@@ -246,7 +260,10 @@ void roll_up_costs(State& state) {
         path.push_back(root);
         while (!path.empty()) {
             const Id item = path.back();
-            if (mark[item] == 2) { path.pop_back(); continue; }
+            if (mark[item] == 2) {
+                path.pop_back();
+                continue;
+            }
             const auto from = state.bom_of[item], to = state.bom_of[item + 1];
             if (mark[item] == 0) {
                 mark[item] = 1;

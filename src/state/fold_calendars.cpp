@@ -29,7 +29,8 @@ struct Shifts {
 };
 
 bool over_midnight(const Spans& shifts) {
-    return std::any_of(shifts.begin(), shifts.end(), [](const Calendar::Span& span) { return span.to > kMicrosPerDay; });
+    return std::any_of(shifts.begin(), shifts.end(),
+                       [](const Calendar::Span& span) { return span.to > kMicrosPerDay; });
 }
 
 // What is open on a day: what is left of the shifts of the day before, and its own until midnight.
@@ -48,7 +49,8 @@ Calendar cut_at_midnight(const Shifts& shifts) {
     for (std::size_t day = 0; day < 7; ++day) out.week[day] = open_on(shifts.week[(day + 6) % 7], shifts.week[day]);
     for (const auto& [day, own] : shifts.dates) {
         out.dates[day] = open_on(shifts.of(day - 1), own);
-        const bool into_next = over_midnight(own) || over_midnight(shifts.week[static_cast<std::size_t>(weekday(Day{day}))]);
+        const bool into_next =
+            over_midnight(own) || over_midnight(shifts.week[static_cast<std::size_t>(weekday(Day{day}))]);
         if (into_next && !shifts.dates.contains(day + 1)) out.dates[day + 1] = open_on(own, shifts.of(day + 1));
     }
     return out;
@@ -69,7 +71,8 @@ Calendars read_calendars(const Block& block) {
             spans = &shifts.week[static_cast<std::size_t>(day)];
         }
         if (!block.present(row, fact::calendars::from)) continue;  // closes its day
-        Calendar::Span span{block.value(row, fact::calendars::from), block.value(row, fact::calendars::to, kMicrosPerDay)};
+        Calendar::Span span{block.value(row, fact::calendars::from),
+                            block.value(row, fact::calendars::to, kMicrosPerDay)};
         if (span.to == span.from) continue;
         if (span.to < span.from) span.to += kMicrosPerDay;
         spans->push_back(span);

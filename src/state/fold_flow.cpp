@@ -180,8 +180,12 @@ struct Told {
 };
 
 void ask_what_it_means(State& state, Id item, const std::string& order, std::string_view word) {
-    state.questions.push_back({item, "the status of " + order + " is '" + std::string(word) + "', and nothing says what that means; it is not counted as sold",
-                               "say it: drum record status " + order + " open, or quote, forecast, held, shipped, closed, cancelled or lost in its place (for many, on import: --map 'status=status(" +
+    state.questions.push_back({item,
+                               "the status of " + order + " is '" + std::string(word) +
+                                   "', and nothing says what that means; it is not counted as sold",
+                               "say it: drum record status " + order +
+                                   " open, or quote, forecast, held, shipped, closed, cancelled or lost in its place "
+                                   "(for many, on import: --map 'status=status(" +
                                    std::string(word) + ":open)')"});
 }
 
@@ -233,7 +237,8 @@ void read_demand(const Rows& rows, const Units& units, const StockFold& moved, S
         line.shipped_at = instant_of(block, row, fact::demand::shipped_at);
         line.place = state.places.find(block.text(row, fact::demand::place));
         line.customer = state.customers.find(block.text(row, fact::demand::customer));
-        if (block.present(row, fact::demand::probability)) line.probability = Rate{block.value(row, fact::demand::probability)}.value();
+        if (block.present(row, fact::demand::probability))
+            line.probability = Rate{block.value(row, fact::demand::probability)}.value();
         if (block.present(row, fact::demand::shipped_quantity))
             line.shipped = units.to_item_unit(state, line.item, unit, Quantity{block.value(row, fact::demand::shipped_quantity)})
                                .value_or(Quantity{});

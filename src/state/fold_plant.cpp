@@ -40,11 +40,13 @@ bool step_before(const std::string& a, const std::string& b) {
     return a < b;
 }
 
-// Two resources of one kind at one step: any of them, or all? What does not say so is asked, and the item is left alone.
+// Two resources of one kind at one step: any of them, or all? What does not say so is asked, and the item is left
+// alone.
 void ask_which(State& state) {
     const auto& routes = state.routes;
     for (std::size_t first = 0, end = 0; first < routes.size(); first = end) {
-        while (end < routes.size() && routes[end].item == routes[first].item && routes[end].step == routes[first].step) ++end;
+        while (end < routes.size() && routes[end].item == routes[first].item && routes[end].step == routes[first].step)
+            ++end;
         std::map<ResourceKind, std::vector<std::size_t>> kinds;
         for (std::size_t i = first; i < end; ++i) kinds[state.resource[routes[i].resource].kind].push_back(i);
         for (const auto& [kind, lines] : kinds) {
@@ -52,12 +54,18 @@ void ask_which(State& state) {
             if (lines.size() < 2 || std::none_of(lines.begin(), lines.end(), unsaid)) continue;
             std::string resources;
             for (const std::size_t i : lines)
-                resources += (i == lines.front() ? "" : i == lines.back() ? " and " : ", ") + state.resources.text(routes[i].resource);
+                resources += (i == lines.front()  ? ""
+                              : i == lines.back() ? " and "
+                                                  : ", ") +
+                             state.resources.text(routes[i].resource);
             const std::string item = state.items.text(routes[first].item);
-            const SetAside question{routes[first].item, "step " + routes[first].step + " of " + item + " names " + resources + ": either of them, or both?",
-                                    "say it: drum record route " + item + " " + routes[first].step + " " +
-                                        state.resources.text(routes[lines.front()].resource) + " --choice any, and the same of the others if either will do; "
-                                        "another word for each that is needed as well (for many: column choice of table routes)"};
+            const SetAside question{
+                routes[first].item,
+                "step " + routes[first].step + " of " + item + " names " + resources + ": either of them, or both?",
+                "say it: drum record route " + item + " " + routes[first].step + " " +
+                    state.resources.text(routes[lines.front()].resource) +
+                    " --choice any, and the same of the others if either will do; "
+                    "another word for each that is needed as well (for many: column choice of table routes)"};
             state.set_aside.push_back(question);
             state.questions.push_back(question);
         }

@@ -12,13 +12,16 @@ using fact::Table;
 
 Instant at(std::string_view text) { return Instant{*fact::stored_value(fact::Type::instant, text)}; }
 Day day(std::string_view text) { return Day{static_cast<std::int32_t>(*fact::stored_value(fact::Type::day, text))}; }
-State folded(const ByHand& facts, std::string_view as_of = "2026-03-01") { return fold(merge(facts.blocks(), Instant::end()), at(as_of)); }
+State folded(const ByHand& facts, std::string_view as_of = "2026-03-01") {
+    return fold(merge(facts.blocks(), Instant::end()), at(as_of));
+}
 
 // "A>B 5": the lines of a bill.
 std::string lines(const State& state, const std::vector<BomLine>& bom) {
     std::string out;
     for (const BomLine& line : bom)
-        out += (out.empty() ? "" : ", ") + state.items.text(line.item) + ">" + state.items.text(line.component) + " " + to_text(nearest_quantity(line.quantity));
+        out += (out.empty() ? "" : ", ") + state.items.text(line.item) + ">" + state.items.text(line.component) + " " +
+               to_text(nearest_quantity(line.quantity));
     return out;
 }
 
@@ -36,7 +39,11 @@ TEST(Bill, LinesOfOneComponentAddUp) {
 TEST(Bill, WhatBeginsLaterStandsApartAndWhatHasEndedNowhere) {
     ByHand facts;
     facts.add(Table::bom, {{"item", "A"}, {"component", "OLD"}, {"quantity", "1"}, {"valid_to", "2026-03-09"}})
-        .add(Table::bom, {{"item", "A"}, {"component", "NEW"}, {"quantity", "1"}, {"valid_from", "2026-03-10"}, {"valid_to", "2026-06-30"}})
+        .add(Table::bom, {{"item", "A"},
+                          {"component", "NEW"},
+                          {"quantity", "1"},
+                          {"valid_from", "2026-03-10"},
+                          {"valid_to", "2026-06-30"}})
         .add(Table::bom, {{"item", "A"}, {"component", "NEWER"}, {"quantity", "2"}, {"valid_from", "2026-07-01"}})
         .add(Table::bom, {{"item", "A"}, {"component", "PAST"}, {"quantity", "1"}, {"valid_to", "2026-02-28"}});
     const State before = folded(facts, "2026-03-09");
@@ -81,13 +88,15 @@ TEST(Bill, SubstitutesAreNoComponentsAndStandInTheirOrder) {
         .add(Table::bom, {{"item", "A"}, {"component", "G"}, {"quantity", "1"}, {"alternate", "1"}});
     const State unclear = folded(facts);
     ASSERT_EQ(unclear.questions.size(), 1u);
-    EXPECT_EQ(unclear.questions[0].reason, "G may stand for a component of A, and nothing says for which: several lines have no position");
+    EXPECT_EQ(unclear.questions[0].reason,
+              "G may stand for a component of A, and nothing says for which: several lines have no position");
 }
 
 std::string hours(const Calendar& calendar, std::string_view date) {
     std::string out;
     for (const Calendar::Span& span : calendar.spans(day(date)))
-        out += (out.empty() ? "" : ", ") + std::to_string(span.from / kMicrosPerHour) + "-" + std::to_string(span.to / kMicrosPerHour);
+        out += (out.empty() ? "" : ", ") + std::to_string(span.from / kMicrosPerHour) + "-" +
+               std::to_string(span.to / kMicrosPerHour);
     return out;
 }
 
@@ -96,7 +105,7 @@ TEST(Calendars, AShiftThatEndsBeforeItBeginsEndsOnTheNextDay) {
     facts.add(Table::calendars, {{"calendar", "N"}, {"weekday", "mon"}, {"from", "22:00"}, {"to", "06:00"}})
         .add(Table::calendars, {{"calendar", "N"}, {"weekday", "sun"}, {"from", "20:00"}, {"to", "02:00"}})
         .add(Table::calendars, {{"calendar", "N"}, {"weekday", "tue"}, {"from", "08:00"}, {"to", "12:00"}})
-        .add(Table::calendars, {{"calendar", "N"}, {"date", "2026-03-16"}, {"from", ""}})                     // a Monday off
+        .add(Table::calendars, {{"calendar", "N"}, {"date", "2026-03-16"}, {"from", ""}})  // a Monday off
         .add(Table::calendars, {{"calendar", "N"}, {"date", "2026-03-20"}, {"from", "23:00"}, {"to", "01:00"}})
         .add(Table::resources, {{"resource", "M"}, {"calendar", "N"}})
         .add(Table::site, {{"name", "X"}, {"calendar", "N"}});
@@ -117,10 +126,23 @@ TEST(Sources, StepsOfAPriceAreOneLine) {
     ByHand facts;
     facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}})
         .add(Table::units, {{"item", "A"}, {"unit", "BOX"}, {"factor_numerator", "10"}, {"factor_denominator", "1"}})
-        .add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"unit", "BOX"}, {"unit_cost", "90"}, {"from_quantity", "10"}})
-        .add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"unit", "BOX"}, {"unit_cost", "100"}, {"min_quantity", "1"}, {"lead_days", "5"},
-                              {"min_value", "250"}, {"order_cost", "30"}, {"calendar", "K"}})
-        .add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"unit", "BOX"}, {"unit_cost", "80"}, {"from_quantity", "50"}, {"preferred", "yes"}})
+        .add(Table::sources,
+             {{"item", "A"}, {"supplier", "S"}, {"unit", "BOX"}, {"unit_cost", "90"}, {"from_quantity", "10"}})
+        .add(Table::sources, {{"item", "A"},
+                              {"supplier", "S"},
+                              {"unit", "BOX"},
+                              {"unit_cost", "100"},
+                              {"min_quantity", "1"},
+                              {"lead_days", "5"},
+                              {"min_value", "250"},
+                              {"order_cost", "30"},
+                              {"calendar", "K"}})
+        .add(Table::sources, {{"item", "A"},
+                              {"supplier", "S"},
+                              {"unit", "BOX"},
+                              {"unit_cost", "80"},
+                              {"from_quantity", "50"},
+                              {"preferred", "yes"}})
         .add(Table::sources, {{"item", "A"}, {"supplier", "T"}, {"unit_cost", "9"}})
         .add(Table::calendars, {{"calendar", "K"}, {"weekday", "mon"}, {"from", "08:00"}, {"to", "16:00"}});
     const State state = folded(facts);
@@ -146,7 +168,8 @@ TEST(Sources, WithoutASupplierSayHowAThingIsMadeHere) {
     ByHand facts;
     facts.add(Table::items, {{"item", "A"}, {"place", "main"}})
         .add(Table::items, {{"item", "B"}, {"place", "shop"}})
-        .add(Table::sources, {{"item", "A"}, {"place", "main"}, {"lead_days", "4"}, {"min_quantity", "20"}, {"multiple", "5"}})
+        .add(Table::sources,
+             {{"item", "A"}, {"place", "main"}, {"lead_days", "4"}, {"min_quantity", "20"}, {"multiple", "5"}})
         .add(Table::sources, {{"item", "B"}, {"lead_days", "2"}})
         .add(Table::sources, {{"item", "B"}, {"place", "main"}, {"lead_days", "1"}})
         .add(Table::sources, {{"item", "C"}, {"place", "main"}, {"lead_days", "3"}});  // no home said: it is main
@@ -168,8 +191,10 @@ TEST(Routes, OfSeveralResourcesOfOneKindItIsAskedWhich) {
         .add(Table::resources, {{"resource", "CREW"}, {"kind", "crew"}})
         .add(Table::routes, {{"item", "X"}, {"step", "10"}, {"resource", "M1"}, {"run_minutes", "4"}})
         .add(Table::routes, {{"item", "X"}, {"step", "10"}, {"resource", "CREW"}, {"run_minutes", "4"}})
-        .add(Table::routes, {{"item", "Y"}, {"step", "10"}, {"resource", "M1"}, {"run_minutes", "4"}, {"choice", "any"}})
-        .add(Table::routes, {{"item", "Y"}, {"step", "10"}, {"resource", "M2"}, {"run_minutes", "5"}, {"choice", "any"}})
+        .add(Table::routes,
+             {{"item", "Y"}, {"step", "10"}, {"resource", "M1"}, {"run_minutes", "4"}, {"choice", "any"}})
+        .add(Table::routes,
+             {{"item", "Y"}, {"step", "10"}, {"resource", "M2"}, {"run_minutes", "5"}, {"choice", "any"}})
         .add(Table::routes, {{"item", "Z"}, {"step", "10"}, {"resource", "M1"}, {"run_minutes", "4"}})
         .add(Table::routes, {{"item", "Z"}, {"step", "10"}, {"resource", "M2"}, {"run_minutes", "4"}})
         .add(Table::routes, {{"item", "Z"}, {"step", "20"}, {"resource", "M2"}, {"run_minutes", "4"}});
@@ -187,11 +212,38 @@ TEST(Orders, ArriveWhereTheySay) {
     ByHand facts;
     facts.add(Table::items, {{"item", "A"}, {"place", "main"}})
         .add(Table::stock, {{"item", "A"}, {"quantity", "10"}, {"place", "main"}, {"counted_at", "2026-01-01"}})
-        .add(Table::orders, {{"order", "1"}, {"item", "A"}, {"quantity", "5"}, {"place", "shop"}, {"received_at", "2026-02-01"}, {"for", "SO-9"}})
-        .add(Table::orders, {{"order", "2"}, {"item", "A"}, {"quantity", "4"}, {"kind", "transfer"}, {"supplier", "main"}, {"place", "shop"}, {"placed_at", "2026-02-01"}})
-        .add(Table::moves, {{"item", "A"}, {"quantity", "4"}, {"time", "2026-02-02"}, {"kind", "transfer"}, {"place", "main"}, {"to_place", "shop"}, {"order", "2"}})
-        .add(Table::orders, {{"order", "3"}, {"item", "A"}, {"quantity", "8"}, {"kind", "make"}, {"status", "closed"}, {"start_at", "2026-03-05T07:00:00Z"}})
-        .add(Table::demand, {{"order", "S"}, {"item", "A"}, {"quantity", "2"}, {"place", "shop"}, {"shipped_at", "2026-02-03"}, {"customer", "K"}});
+        .add(Table::orders, {{"order", "1"},
+                             {"item", "A"},
+                             {"quantity", "5"},
+                             {"place", "shop"},
+                             {"received_at", "2026-02-01"},
+                             {"for", "SO-9"}})
+        .add(Table::orders, {{"order", "2"},
+                             {"item", "A"},
+                             {"quantity", "4"},
+                             {"kind", "transfer"},
+                             {"supplier", "main"},
+                             {"place", "shop"},
+                             {"placed_at", "2026-02-01"}})
+        .add(Table::moves, {{"item", "A"},
+                            {"quantity", "4"},
+                            {"time", "2026-02-02"},
+                            {"kind", "transfer"},
+                            {"place", "main"},
+                            {"to_place", "shop"},
+                            {"order", "2"}})
+        .add(Table::orders, {{"order", "3"},
+                             {"item", "A"},
+                             {"quantity", "8"},
+                             {"kind", "make"},
+                             {"status", "closed"},
+                             {"start_at", "2026-03-05T07:00:00Z"}})
+        .add(Table::demand, {{"order", "S"},
+                             {"item", "A"},
+                             {"quantity", "2"},
+                             {"place", "shop"},
+                             {"shipped_at", "2026-02-03"},
+                             {"customer", "K"}});
     const State state = folded(facts);
     EXPECT_EQ(to_text(state.on_hand[0]), "13");
     ASSERT_EQ(state.elsewhere.size(), 1u);
@@ -206,13 +258,19 @@ TEST(Orders, ArriveWhereTheySay) {
 }
 
 TEST(Demand, OnlyWhatIsFirmIsOwed) {
-    const std::vector<std::pair<const char*, const char*>> said{{"", "10"}, {"Confirmed", "10"}, {"quotation", "0"}, {"On Hold", "0"}, {"lost", "0"},
-                                                               {"closed", "0"}, {"Shipped", "0"}, {"cancelled", "0"}, {"forecast", "0"}, {"xyz", "0"}};
+    const std::vector<std::pair<const char*, const char*>> said{
+        {"", "10"},      {"Confirmed", "10"}, {"quotation", "0"}, {"On Hold", "0"},  {"lost", "0"},
+        {"closed", "0"}, {"Shipped", "0"},    {"cancelled", "0"}, {"forecast", "0"}, {"xyz", "0"}};
     ByHand facts;
     for (std::size_t i = 0; i < said.size(); ++i)
-        facts.add(Table::demand, {{"order", "S" + std::to_string(i)}, {"item", "A"}, {"quantity", "10"}, {"status", said[i].first}, {"probability", "0.5"}});
+        facts.add(Table::demand, {{"order", "S" + std::to_string(i)},
+                                  {"item", "A"},
+                                  {"quantity", "10"},
+                                  {"status", said[i].first},
+                                  {"probability", "0.5"}});
     const State state = folded(facts);
-    for (std::size_t i = 0; i < said.size(); ++i) EXPECT_EQ(to_text(state.demand[i].outstanding()), said[i].second) << said[i].first;
+    for (std::size_t i = 0; i < said.size(); ++i)
+        EXPECT_EQ(to_text(state.demand[i].outstanding()), said[i].second) << said[i].first;
     EXPECT_EQ(state.demand[2].kind, DemandKind::quote);
     EXPECT_EQ(state.demand[2].probability, 0.5);
     EXPECT_EQ(state.demand[3].kind, DemandKind::held);
@@ -221,15 +279,19 @@ TEST(Demand, OnlyWhatIsFirmIsOwed) {
     EXPECT_FALSE(state.demand[6].cancelled);
     EXPECT_EQ(to_text(state.demand[6].shipped), "10");
     ASSERT_EQ(state.questions.size(), 1u);
-    EXPECT_EQ(state.questions[0].reason, "the status of S9 is 'xyz', and nothing says what that means; it is not counted as sold");
+    EXPECT_EQ(state.questions[0].reason,
+              "the status of S9 is 'xyz', and nothing says what that means; it is not counted as sold");
     EXPECT_NE(state.questions[0].mend.find("drum record status S9 open"), std::string::npos);
 }
 
 TEST(Demand, WhatIsClosedShortOwesNothingAndKeepsWhatWasShipped) {
     ByHand facts;
-    facts.add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "10"}, {"status", "closed"}, {"shipped_quantity", "7"}})
+    facts
+        .add(Table::demand,
+             {{"order", "1"}, {"item", "A"}, {"quantity", "10"}, {"status", "closed"}, {"shipped_quantity", "7"}})
         .add(Table::demand, {{"order", "2"}, {"item", "A"}, {"quantity", "10"}, {"status", "closed"}})
-        .add(Table::moves, {{"item", "A"}, {"quantity", "-10"}, {"time", "2026-02-01"}, {"kind", "ship"}, {"order", "2"}});
+        .add(Table::moves,
+             {{"item", "A"}, {"quantity", "-10"}, {"time", "2026-02-01"}, {"kind", "ship"}, {"order", "2"}});
     const State state = folded(facts);
     EXPECT_TRUE(state.demand[0].cancelled);
     EXPECT_EQ(to_text(state.demand[0].shipped), "7");

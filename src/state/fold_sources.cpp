@@ -58,14 +58,15 @@ std::optional<Told> Reader::source(std::size_t row) {
     line.multiple = in_item_unit(row, multiple, *by);
     if (line.multiple.micro <= 0 && !line.unit.empty() && line.unit != state.item[line.item].unit)
         line.multiple = convert(Quantity{1'000'000}, *by).value_or(Quantity{});  // whole purchase units
-    if (const auto cost = rate(row, unit_cost))  // of the unit it is bought in
+    if (const auto cost = rate(row, unit_cost))                                  // of the unit it is bought in
         line.unit_cost = *cost * double(by->denominator) / double(by->numerator);
     const std::string_view said = block.text(row, preferred);
     line.preferred = said == "yes" || said == "true" || said == "1";
     if (block.present(row, capacity_per_week))  // in the item's unit, by FACTS
         line.capacity_per_week = Quantity{block.value(row, capacity_per_week)}.value();
     if (block.present(row, cut_off)) line.cut_off = block.value(row, cut_off);
-    if (const auto found = calendars.find(block.text(row, calendar)); found != calendars.end()) line.calendar = found->second;
+    if (const auto found = calendars.find(block.text(row, calendar)); found != calendars.end())
+        line.calendar = found->second;
     line.min_value = rate(row, min_value);
     line.order_cost = rate(row, order_cost);
     if (block.present(row, from_quantity)) out.from = in_item_unit(row, from_quantity, *by);
@@ -106,7 +107,9 @@ void gather(std::vector<Told>& told, State& state) {
                std::tie(b.line.item, b.line.supplier, b.line.from_place, b.from, b.line.unit_cost, b.line.unit);
     });
     for (std::size_t first = 0, end = 0; first < told.size(); first = end) {
-        const auto of = [&](std::size_t i) { return std::tie(told[i].line.item, told[i].line.supplier, told[i].line.from_place); };
+        const auto of = [&](std::size_t i) {
+            return std::tie(told[i].line.item, told[i].line.supplier, told[i].line.from_place);
+        };
         bool stepped = false;
         for (end = first; end < told.size() && of(end) == of(first); ++end) stepped = stepped || told[end].from;
         SourceLine line = told[first].line;
@@ -114,7 +117,8 @@ void gather(std::vector<Told>& told, State& state) {
             const Quantity from = told[i].from.value_or(Quantity{});
             if (i > first) add_row(line, told[i].line);
             if (!stepped || !told[i].line.unit_cost) continue;
-            if (!line.breaks.empty() && line.breaks.back().from == from) continue;  // the lowest of two prices of one step
+            if (!line.breaks.empty() && line.breaks.back().from == from)
+                continue;  // the lowest of two prices of one step
             line.breaks.push_back({from, *told[i].line.unit_cost});
         }
         state.sources.push_back(std::move(line));
@@ -152,9 +156,12 @@ void read_sources(const Rows& rows, const Units& units, State& state) {
     state.source_of = first_of_each(state.sources, state.items.size(), [](const SourceLine& s) { return s.item; });
     auto& making = state.making;
     std::sort(making.begin(), making.end(), [](const Making& a, const Making& b) {
-        return std::tie(a.item, b.lead_days, a.min_quantity, a.multiple) < std::tie(b.item, a.lead_days, b.min_quantity, b.multiple);
+        return std::tie(a.item, b.lead_days, a.min_quantity, a.multiple) <
+               std::tie(b.item, a.lead_days, b.min_quantity, b.multiple);
     });
-    making.erase(std::unique(making.begin(), making.end(), [](const Making& a, const Making& b) { return a.item == b.item; }), making.end());
+    making.erase(
+        std::unique(making.begin(), making.end(), [](const Making& a, const Making& b) { return a.item == b.item; }),
+        making.end());
 }
 
 }  // namespace drum::state

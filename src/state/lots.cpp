@@ -26,7 +26,9 @@ struct Part {
     bool good_on(Day day) const { return usable && (!expires || *expires >= day); }
     // The order in which parts are drawn: what expires first, and what expires never at the end.
     auto rank() const { return std::tuple(!expires.has_value(), expires.value_or(Day{0}), lot); }
-    bool like(const Part& other) const { return lot == other.lot && usable == other.usable && expires == other.expires; }
+    bool like(const Part& other) const {
+        return lot == other.lot && usable == other.usable && expires == other.expires;
+    }
 };
 using Parts = std::vector<Part>;
 
@@ -56,8 +58,8 @@ void take(Parts& parts, Wide& wanted, Parts& taken, Suits suits) {
     }
 }
 
-// A draw of a named lot takes that lot, usable or not; any other what is usable, the earliest expiry first, and only then
-// what should not have been used. What is not there is owed.
+// A draw of a named lot takes that lot, usable or not; any other what is usable, the earliest expiry first, and only
+// then what should not have been used. What is not there is owed.
 Parts draw(Parts& parts, Wide wanted, std::string_view lot, Day day) {
     Parts taken;
     if (!lot.empty()) {
@@ -113,8 +115,10 @@ public:
         Wide owed = 0;
         for (auto& [number, place] : places_)
             for (const Part& part : place.parts)
-                if (part.micro < 0) owed -= part.micro;
-                else put(out, part);
+                if (part.micro < 0)
+                    owed -= part.micro;
+                else
+                    put(out, part);
         Parts settled;
         take(out, owed, settled, [&](const Part& part) { return part.good_on(today); });
         take(out, owed, settled, [](const Part&) { return true; });
@@ -146,8 +150,10 @@ void note(Id item, const Parts& parts, Day today, State& state) {
     Wide unusable = 0;
     std::map<Day, Wide> expiring;
     for (const Part& part : parts) {
-        if (!part.good_on(today)) unusable += part.micro;
-        else if (part.expires) expiring[*part.expires] += part.micro;
+        if (!part.good_on(today))
+            unusable += part.micro;
+        else if (part.expires)
+            expiring[*part.expires] += part.micro;
     }
     state.unusable[item] = std::min(bounded(unusable), state.on_hand[item]);
     for (const auto& [day, micro] : expiring)
@@ -157,7 +163,8 @@ void note(Id item, const Parts& parts, Day today, State& state) {
 }  // namespace
 
 void Lots::count(Id item, std::int32_t place, Instant at, Quantity quantity, const LotSaid& said) {
-    if (follows(item)) counted_.push_back({item, place, at, quantity.micro, lots_.add(said.lot), said.usable, said.expires});
+    if (follows(item))
+        counted_.push_back({item, place, at, quantity.micro, lots_.add(said.lot), said.usable, said.expires});
 }
 
 void Lots::move(Id item, std::int32_t from, std::int32_t to, Instant at, Quantity quantity, std::string_view lot) {
@@ -166,7 +173,8 @@ void Lots::move(Id item, std::int32_t from, std::int32_t to, Instant at, Quantit
 
 void Lots::renumber(const std::vector<Id>& to, std::size_t count) {
     std::vector<char> followed(count, 0);
-    for (std::size_t item = 0; item < followed_.size(); ++item) followed[static_cast<std::size_t>(to[item])] = followed_[item];
+    for (std::size_t item = 0; item < followed_.size(); ++item)
+        followed[static_cast<std::size_t>(to[item])] = followed_[item];
     followed_ = std::move(followed);
     for (Counted& one : counted_) one.item = to[static_cast<std::size_t>(one.item)];
     for (Moved& one : moved_) one.item = to[static_cast<std::size_t>(one.item)];
@@ -182,12 +190,14 @@ void Lots::finish(const Places& places, State& state) {
     const Day today = state.site.zone.day_of(state.as_of);
     const auto lot = [&](const auto& one) { return std::string_view(lots_.at(one.lot)); };
     std::sort(counted_.begin(), counted_.end(), [&](const Counted& a, const Counted& b) {
-        return std::tuple(a.item, a.at, lot(a), a.usable, a.expires, a.micro) < std::tuple(b.item, b.at, lot(b), b.usable, b.expires, b.micro);
+        return std::tuple(a.item, a.at, lot(a), a.usable, a.expires, a.micro) <
+               std::tuple(b.item, b.at, lot(b), b.usable, b.expires, b.micro);
     });
     // At one moment what comes is there before what goes; a move between places is the last.
     std::sort(moved_.begin(), moved_.end(), [&](const Moved& a, const Moved& b) {
         const auto by = [&](const Moved& one) {
-            return std::tuple(one.item, one.at, one.to != kNoPlace, one.micro < 0, lot(one), one.micro, places.name(one.from), places.name(one.to));
+            return std::tuple(one.item, one.at, one.to != kNoPlace, one.micro < 0, lot(one), one.micro,
+                              places.name(one.from), places.name(one.to));
         };
         return by(a) < by(b);
     });
@@ -196,7 +206,8 @@ void Lots::finish(const Places& places, State& state) {
         if (!follows(item)) continue;
         Shelf shelf(state.site.zone);
         for (; c < counted_.size() && counted_[c].item == item; ++c)
-            shelf.count(counted_[c].place, counted_[c].at, counted_[c].micro, {lot(counted_[c]), counted_[c].usable, counted_[c].expires});
+            shelf.count(counted_[c].place, counted_[c].at, counted_[c].micro,
+                        {lot(counted_[c]), counted_[c].usable, counted_[c].expires});
         for (; m < moved_.size() && moved_[m].item == item; ++m)
             shelf.move(moved_[m].from, moved_[m].to, moved_[m].at, moved_[m].micro, lot(moved_[m]));
         note(item, shelf.parts(today), today, state);

@@ -1,5 +1,5 @@
-// What of the stock covers no need, and when the rest of it expires: for the few items of whose stock some count says more
-// than how much there is. Private to this room.
+// What of the stock covers no need, and when the rest of it expires: for the few items of whose stock some count says
+// more than how much there is. Private to this room.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,8 @@ public:
     // Of which items the moves matter. All of them are named before the first count of one is told.
     void follow(Id item) { followed_[static_cast<std::size_t>(item)] = any_ = 1; }
     bool follows(Id item) const {
-        return any_ != 0 && static_cast<std::size_t>(item) < followed_.size() && followed_[static_cast<std::size_t>(item)] != 0;
+        return any_ != 0 && static_cast<std::size_t>(item) < followed_.size() &&
+               followed_[static_cast<std::size_t>(item)] != 0;
     }
     void count(Id item, std::int32_t place, Instant at, Quantity quantity, const LotSaid& said);
     // As Balances: into stock by a signed quantity, or between two places of the site (`to` not kNoPlace).
@@ -36,7 +37,7 @@ public:
 
     // Fills unusable and expiries; on_hand stands.
     struct Places {
-        std::function<std::int32_t(Id item, std::int32_t place)> of;    // where a row that names this place stands
+        std::function<std::int32_t(Id item, std::int32_t place)> of;  // where a row that names this place stands
         std::function<std::string_view(std::int32_t place)> name;
     };
     void finish(const Places& places, State& state);

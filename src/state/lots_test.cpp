@@ -11,7 +11,9 @@ using fact::ByHand;
 using fact::Table;
 
 Instant at(std::string_view text) { return Instant{*fact::stored_value(fact::Type::instant, text)}; }
-State folded(const ByHand& facts, std::string_view as_of) { return fold(merge(facts.blocks(), Instant::end()), at(as_of)); }
+State folded(const ByHand& facts, std::string_view as_of) {
+    return fold(merge(facts.blocks(), Instant::end()), at(as_of));
+}
 
 // "on hand 10, unusable 3; 5 until 2026-03-10"
 std::string usable(const State& state) {
@@ -21,7 +23,12 @@ std::string usable(const State& state) {
 }
 
 ByHand& lot(ByHand& facts, const char* quantity, const char* name, const char* expires, const char* status = "") {
-    return facts.add(Table::stock, {{"item", "A"}, {"quantity", quantity}, {"lot", name}, {"expires_at", expires}, {"status", status}, {"counted_at", "2026-03-01T08:00:00Z"}});
+    return facts.add(Table::stock, {{"item", "A"},
+                                    {"quantity", quantity},
+                                    {"lot", name},
+                                    {"expires_at", expires},
+                                    {"status", status},
+                                    {"counted_at", "2026-03-01T08:00:00Z"}});
 }
 ByHand& move(ByHand& facts, const char* quantity, const char* time, const char* name = "") {
     return facts.add(Table::moves, {{"item", "A"}, {"quantity", quantity}, {"time", time}, {"lot", name}});
@@ -34,7 +41,8 @@ TEST(Lots, OfOneCountAddUpAndWhatIsHeldBlockedOrExpiredIsNotUsable) {
     lot(facts, "3", "L3", "", "held");
     lot(facts, "2", "L4", "", "blocked");
     lot(facts, "7", "", "");
-    EXPECT_EQ(usable(folded(facts, "2026-03-04T12:00:00Z")), "on hand 27, unusable 5; 5 until 2026-03-04; 10 until 2026-03-10");
+    EXPECT_EQ(usable(folded(facts, "2026-03-04T12:00:00Z")),
+              "on hand 27, unusable 5; 5 until 2026-03-04; 10 until 2026-03-10");
     EXPECT_EQ(usable(folded(facts, "2026-03-05T12:00:00Z")), "on hand 27, unusable 10; 10 until 2026-03-10");
     EXPECT_EQ(usable(folded(facts, "2026-03-11T12:00:00Z")), "on hand 27, unusable 20");
 }
@@ -75,8 +83,20 @@ TEST(Lots, KeepTheirNatureWhenTheyMove) {
     facts.add(Table::items, {{"item", "A"}, {"place", "main"}});
     lot(facts, "10", "L1", "2026-03-20T12:00:00Z");
     lot(facts, "4", "L3", "", "held");
-    facts.add(Table::moves, {{"item", "A"}, {"quantity", "3"}, {"time", "2026-03-02"}, {"kind", "transfer"}, {"place", "main"}, {"to_place", "van"}, {"lot", "L3"}})
-        .add(Table::moves, {{"item", "A"}, {"quantity", "2"}, {"time", "2026-03-02"}, {"kind", "transfer"}, {"place", "main"}, {"to_place", "van"}});
+    facts
+        .add(Table::moves, {{"item", "A"},
+                            {"quantity", "3"},
+                            {"time", "2026-03-02"},
+                            {"kind", "transfer"},
+                            {"place", "main"},
+                            {"to_place", "van"},
+                            {"lot", "L3"}})
+        .add(Table::moves, {{"item", "A"},
+                            {"quantity", "2"},
+                            {"time", "2026-03-02"},
+                            {"kind", "transfer"},
+                            {"place", "main"},
+                            {"to_place", "van"}});
     EXPECT_EQ(usable(folded(facts, "2026-03-03")), "on hand 14, unusable 4; 10 until 2026-03-20");
 }
 

@@ -364,7 +364,8 @@ private:
         for (const std::uint32_t row : rows) merged_.newest = std::max(merged_.newest, block.recorded_at[row]);
         if (block.any_retired()) {
             holding_.clear();
-            std::copy_if(rows.begin(), rows.end(), std::back_inserter(holding_), [&](std::uint32_t row) { return !block.retired(row); });
+            std::copy_if(rows.begin(), rows.end(), std::back_inserter(holding_),
+                         [&](std::uint32_t row) { return !block.retired(row); });
             rows = holding_;
             if (rows.empty()) return;
         }
@@ -459,7 +460,8 @@ private:
 
 }  // namespace
 
-Result<MergedRuns> merge_runs(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeRows& take, Retired retired) {
+Result<MergedRuns> merge_runs(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeRows& take,
+                              Retired retired) {
     return Merge<InOrder>(as_of, take, retired).run(std::move(runs));
 }
 

@@ -49,7 +49,8 @@ bool withdraws(const Block& block, std::size_t row) {
     for (std::size_t c = 0; c < infos.size(); ++c) {
         const Cell cell = block.cell(row, static_cast<int>(c));
         if (infos[c].needed == 0 || infos[c].needed >= kMostGroups) continue;
-        if (block.table == fact::Table::sources && static_cast<int>(c) != fact::sources::item) continue;  // what is made here has no supplier
+        if (block.table == fact::Table::sources && static_cast<int>(c) != fact::sources::item)
+            continue;  // what is made here has no supplier
         if (block.table == fact::Table::operations && static_cast<int>(c) == fact::operations::end && block.present(row, fact::operations::start))
             continue;  // begun and going on
         there[infos[c].needed] |= cell.present();
@@ -68,7 +69,8 @@ Key moment_of(const Block& block, std::size_t row) {
 
 class Sieve {
 public:
-    Sieve(const std::vector<Block>& known, Instant undated) : rows_(merge(known, Instant::end(), Retired::given)), undated_(undated) {
+    Sieve(const std::vector<Block>& known, Instant undated)
+        : rows_(merge(known, Instant::end(), Retired::given)), undated_(undated) {
         for (const Block& table : rows_.tables)
             for (std::size_t row = 0; row < table.size(); ++row) row_of_[table.keys[row]] = row;
         std::size_t facts = 0;

@@ -53,13 +53,15 @@ inline std::map<Id, std::string_view> homes(const Rows& rows, const State& state
     return out;
 }
 
-// Where the rows of table orders say that an order of an item arrives: the first of them in the order of the keys that says it.
+// Where the rows of table orders say that an order of an item arrives: the first of them in the order of the keys that
+// says it.
 inline std::map<std::pair<std::string_view, Id>, std::string_view> destinations(const Rows& rows, const State& state) {
     std::map<std::pair<std::string_view, Id>, std::string_view> out;
     const Block& orders = rows.of(Table::orders);
     for (std::size_t row = 0; row < orders.size(); ++row)
         if (const std::string_view place = orders.text(row, fact::orders::place); !place.empty())
-            out.try_emplace({orders.text(row, fact::orders::order), state.items.find(orders.text(row, fact::orders::item))}, place);
+            out.try_emplace(
+                {orders.text(row, fact::orders::order), state.items.find(orders.text(row, fact::orders::item))}, place);
     return out;
 }
 
@@ -89,7 +91,8 @@ inline MovedByOrder moved_by_order(const Rows& rows, const Units& units, State& 
             case MoveKind::consume:
             case MoveKind::returned: out.issued[{order, item}] -= quantity->micro; break;
             case MoveKind::transfer: {
-                const std::string_view from = moves.text(row, fact::moves::place), to = moves.text(row, fact::moves::to_place);
+                const std::string_view from = moves.text(row, fact::moves::place),
+                                       to = moves.text(row, fact::moves::to_place);
                 const auto told = destination.find({order, item});
                 const std::string_view at = told == destination.end() ? home[item] : told->second;
                 const bool one_row = !to.empty() && to == at && from != at;
@@ -197,11 +200,19 @@ private:
             else if (at == balance.counted)  // several bins of one place counted at one moment
                 balance.quantity.micro += quantity->micro;
             state_.counts.push_back({at, item, *quantity});
-            LotEvent part{at, true, std::string(place_of(item, block.text(row, fact::stock::place))), "", false, quantity->micro,
-                          std::string(block.text(row, fact::stock::lot)), true, std::nullopt};
+            LotEvent part{at,
+                          true,
+                          std::string(place_of(item, block.text(row, fact::stock::place))),
+                          "",
+                          false,
+                          quantity->micro,
+                          std::string(block.text(row, fact::stock::lot)),
+                          true,
+                          std::nullopt};
             const std::string_view status = block.text(row, fact::stock::status);
             part.usable = status != "held" && status != "blocked";
-            if (block.present(row, fact::stock::expires_at)) part.expires = Instant{block.value(row, fact::stock::expires_at)};
+            if (block.present(row, fact::stock::expires_at))
+                part.expires = Instant{block.value(row, fact::stock::expires_at)};
             lots_[item].push_back(std::move(part));
         }
     }
@@ -218,7 +229,8 @@ private:
             const std::string_view to_place = block.text(row, fact::moves::to_place);
             const MoveKind kind = move_kind(block.text(row, fact::moves::kind));
             std::int64_t micro = quantity->micro;
-            lots_[item].push_back({at, false, std::string(place_of(item, block.text(row, fact::moves::place))), std::string(to_place), !to_place.empty(), micro,
+            lots_[item].push_back({at, false, std::string(place_of(item, block.text(row, fact::moves::place))),
+                                   std::string(to_place), !to_place.empty(), micro,
                                    std::string(block.text(row, fact::moves::lot)), true, std::nullopt});
             if (!to_place.empty()) {  // between two places of the site: nothing is gained or lost
                 micro = micro < 0 ? -micro : micro;
@@ -273,9 +285,11 @@ private:
             UsableStock stock(state_.site.zone, state_.as_of);
             stock.read(events);
             state_.unusable[item] = Quantity{stock.unusable(state_.on_hand[item].micro)};
-            const bool told = std::any_of(events.begin(), events.end(), [](const LotEvent& event) { return event.expires || !event.usable; });
+            const bool told = std::any_of(events.begin(), events.end(),
+                                          [](const LotEvent& event) { return event.expires || !event.usable; });
             if (told)
-                for (const auto& [day, micro] : stock.expiries()) state_.expiries.push_back({item, day, Quantity{micro}});
+                for (const auto& [day, micro] : stock.expiries())
+                    state_.expiries.push_back({item, day, Quantity{micro}});
         }
         for (const auto& [key, balance] : balances_) {
             const auto& [item, place] = key;
@@ -316,7 +330,8 @@ inline Rows merge(const std::vector<Block>& tables, Instant as_of) {
             out.newest = std::max(out.newest, block.recorded_at[rows.back()]);
             std::string_view still;
             for (const std::size_t row : rows)
-                if (block.cell(row, fact::retired_column(block.table)).state != fact::CellState::absent) still = block.text(row, fact::retired_column(block.table));
+                if (block.cell(row, fact::retired_column(block.table)).state != fact::CellState::absent)
+                    still = block.text(row, fact::retired_column(block.table));
             if (still == "yes") continue;
             const std::size_t to = merged.add_row(key, block.recorded_at[rows.back()]);
             for (const std::size_t row : rows)

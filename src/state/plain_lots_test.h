@@ -1,4 +1,5 @@
-// Usable stock written plainly: every part of the stock of an item at a place in a list, drawn one after the other. For tests.
+// Usable stock written plainly: every part of the stock of an item at a place in a list, drawn one after the other. For
+// tests.
 #pragma once
 
 #include <algorithm>
@@ -15,11 +16,11 @@ namespace drum::state::plain {
 struct LotEvent {
     Instant at;
     bool count = false;
-    std::string place, to;      // `to`: of a transfer, else ""
+    std::string place, to;  // `to`: of a transfer, else ""
     bool between = false;
     std::int64_t micro = 0;
     std::string lot;
-    bool usable = true;         // of counts
+    bool usable = true;  // of counts
     std::optional<Instant> expires;
 };
 
@@ -50,12 +51,15 @@ public:
             }
         counted_ = newest;
         std::sort(moves.begin(), moves.end(), [](const LotEvent& a, const LotEvent& b) {
-            return std::tuple(a.at, a.between, a.micro < 0, a.lot, a.micro, a.place, a.to) < std::tuple(b.at, b.between, b.micro < 0, b.lot, b.micro, b.place, b.to);
+            return std::tuple(a.at, a.between, a.micro < 0, a.lot, a.micro, a.place, a.to) <
+                   std::tuple(b.at, b.between, b.micro < 0, b.lot, b.micro, b.place, b.to);
         });
         for (const LotEvent& move : moves) apply(move);
     }
 
-    std::int64_t unusable(std::int64_t on_hand) { return std::min(sum([](bool good, bool) { return !good; }), on_hand); }
+    std::int64_t unusable(std::int64_t on_hand) {
+        return std::min(sum([](bool good, bool) { return !good; }), on_hand);
+    }
     std::map<Day, std::int64_t> expiries() {
         std::map<Day, std::int64_t> out;
         for (const auto& [kind, micro] : settled())
@@ -68,7 +72,7 @@ private:
         bool never = true;  // expires
         Day last;
         std::string lot;
-        bool bad = false;   // held or blocked
+        bool bad = false;  // held or blocked
         auto operator<=>(const Kind&) const = default;
     };
     using Pile = std::map<Kind, std::int64_t>;  // in the order of drawing
@@ -146,8 +150,8 @@ private:
 
     const Zone& zone_;
     Day today_;
-    std::map<std::string, Pile> stock_;         // by place
-    std::map<std::string, Instant> counted_;    // by place
+    std::map<std::string, Pile> stock_;       // by place
+    std::map<std::string, Instant> counted_;  // by place
     std::map<std::string, Day> lot_ends_;
 };
 

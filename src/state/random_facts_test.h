@@ -50,7 +50,9 @@ private:
         if (column == "place" || column == "to_place") return one_of({"", "", "", "", "main", "main", rng_.below(2) == 0 ? "main" : "line"});
         if (column == "unit") return one_of({"", "", "EA", "EA", "BOX", "KG"});
         if (column == "kind") return one_of({"receipt", "consume", "ship", "produce", "transfer", "adjust", "buy", "make"});
-        if (column == "status") return one_of({"placed", "received", "cancelled", "draft", "", "closed", "quote", "held", "blocked", "shipped", "nonsense"});
+        if (column == "status")
+            return one_of({"placed", "received", "cancelled", "draft", "", "closed", "quote", "held", "blocked",
+                           "shipped", "nonsense"});
         if (column == "retired") return one_of({"no", "no", "yes"});
         if (column == "lot") return one_of({"", "", "L1", "L2"});
         if (column == "choice") return one_of({"", "a", "b"});

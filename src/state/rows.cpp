@@ -56,7 +56,8 @@ Result<void> merge_table(fact::Facts& facts, fact::Table table, Instant as_of, R
     if (!runs) return std::unexpected(runs.error());
     Block& out = rows.tables[static_cast<std::size_t>(table)];
     reserve(out, static_cast<std::size_t>(std::max<std::int64_t>(0, facts.count(table))));
-    const auto merged = merge_runs(std::move(*runs), as_of, [&](const Block& block) { append(out, block); }, retired);
+    const auto merged = merge_runs(
+        std::move(*runs), as_of, [&](const Block& block) { append(out, block); }, retired);
     if (!merged) return std::unexpected(merged.error());
     rows.newest = std::max(rows.newest, merged->newest);
     return {};
@@ -65,7 +66,8 @@ Result<void> merge_table(fact::Facts& facts, fact::Table table, Instant as_of, R
 Rows merge(const std::vector<Block>& blocks, Instant as_of, Retired retired) {
     Rows rows;
     const auto facts = facts_over(blocks);
-    for (int t = 0; t < fact::kTables; ++t) CHECK(merge_table(*facts, static_cast<fact::Table>(t), as_of, rows, retired).has_value());
+    for (int t = 0; t < fact::kTables; ++t)
+        CHECK(merge_table(*facts, static_cast<fact::Table>(t), as_of, rows, retired).has_value());
     return rows;
 }
 

@@ -21,6 +21,7 @@ struct Rows {
 Rows merge(const std::vector<fact::Block>& blocks, Instant as_of, Retired retired = Retired::left_out);
 
 // Adds the current rows of one table. Errors of the facts.
-Result<void> merge_table(fact::Facts& facts, fact::Table table, Instant as_of, Rows& rows, Retired retired = Retired::left_out);
+Result<void> merge_table(fact::Facts& facts, fact::Table table, Instant as_of, Rows& rows,
+                         Retired retired = Retired::left_out);
 
 }  // namespace drum::state

@@ -29,14 +29,16 @@ std::vector<Brought> brought_by(const Block& facts) {
         if (row + 1 < facts.size() && facts.keys[row + 1] == facts.keys[row]) continue;
         out.push_back({*fact::set_of(facts, row), facts.keys[row], row, facts.recorded_at[row], facts.retired(row)});
     }
-    std::sort(out.begin(), out.end(), [](const Brought& a, const Brought& b) { return std::tie(a.set, a.key) < std::tie(b.set, b.key); });
+    std::sort(out.begin(), out.end(),
+              [](const Brought& a, const Brought& b) { return std::tie(a.set, a.key) < std::tie(b.set, b.key); });
     return out;
 }
 
 // Puts versions that retire between the others.
 void insert(Block& facts, const std::vector<std::pair<Key, Instant>>& retiring) {
     Block added(facts.table);
-    for (const auto& [key, recorded_at] : retiring) added.set_text(added.add_row(key, recorded_at), fact::retired_column(facts.table), "yes");
+    for (const auto& [key, recorded_at] : retiring)
+        added.set_text(added.add_row(key, recorded_at), fact::retired_column(facts.table), "yes");
     struct Row {
         const Block* block;
         std::size_t row;
@@ -45,7 +47,8 @@ void insert(Block& facts, const std::vector<std::pair<Key, Instant>>& retiring) 
     for (std::size_t row = 0; row < facts.size(); ++row) rows.push_back({&facts, row});
     for (std::size_t row = 0; row < added.size(); ++row) rows.push_back({&added, row});
     std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-        return std::tie(a.block->keys[a.row], a.block->recorded_at[a.row]) < std::tie(b.block->keys[b.row], b.block->recorded_at[b.row]);
+        return std::tie(a.block->keys[a.row], a.block->recorded_at[a.row]) <
+               std::tie(b.block->keys[b.row], b.block->recorded_at[b.row]);
     });
     Block out(facts.table);
     for (const Row& row : rows) out.add_row_from(*row.block, row.row);
@@ -68,7 +71,8 @@ Result<Sets> Sets::read(fact::Facts& facts, fact::Table table) {
     };
     const auto merged = merge_runs(std::move(*runs), Instant::end(), take, Retired::given);
     if (!merged) return std::unexpected(merged.error());
-    std::sort(out.members_.begin(), out.members_.end(), [](const Member& a, const Member& b) { return std::tie(a.set, a.key) < std::tie(b.set, b.key); });
+    std::sort(out.members_.begin(), out.members_.end(),
+              [](const Member& a, const Member& b) { return std::tie(a.set, a.key) < std::tie(b.set, b.key); });
     return out;
 }
 
@@ -78,7 +82,8 @@ std::int64_t Sets::close(Block& facts) const {
     std::vector<std::pair<Key, Instant>> retiring;
     std::int64_t retired = 0;
     for (std::size_t first = 0, end = 0; first < brought.size(); first = end) {
-        std::optional<Instant> said;  // when the import speaks of the set; what it only retires says nothing of the rest
+        std::optional<Instant>
+            said;  // when the import speaks of the set; what it only retires says nothing of the rest
         for (; end < brought.size() && brought[end].set == brought[first].set; ++end)
             if (!brought[end].retired) said = std::max(said.value_or(Instant::beginning()), brought[end].recorded_at);
         const auto before = [](const Member& member, const Key& set) { return member.set < set; };
@@ -86,25 +91,31 @@ std::int64_t Sets::close(Block& facts) const {
         if (!said || from == members_.end() || from->set != brought[first].set) continue;
         const std::span group(brought.data() + first, end - first);
         const auto find = [&](const Key& key) {
-            const auto found = std::find_if(group.begin(), group.end(), [&](const Brought& one) { return one.key == key; });
+            const auto found =
+                std::find_if(group.begin(), group.end(), [&](const Brought& one) { return one.key == key; });
             return found == group.end() ? nullptr : &*found;
         };
         std::optional<Instant> later;  // when others spoke of the set after the import did
         for (auto member = from; member != members_.end() && member->set == from->set; ++member) {
             const Brought* mine = find(member->key);
-            if (mine == nullptr && member->recorded_at > *said) later = std::max(later.value_or(*said), member->recorded_at);
+            if (mine == nullptr && member->recorded_at > *said)
+                later = std::max(later.value_or(*said), member->recorded_at);
             if (mine == nullptr && !member->retired && member->recorded_at <= *said) {
                 retiring.emplace_back(member->key, *said);
                 ++retired;
             }
-            const bool again = mine != nullptr && member->retired && !mine->retired && member->recorded_at <= mine->recorded_at;
+            const bool again =
+                mine != nullptr && member->retired && !mine->retired && member->recorded_at <= mine->recorded_at;
             if (again && facts.cell(mine->last, fact::retired_column(facts.table)).state == CellState::absent)
                 facts.clear(mine->last, fact::retired_column(facts.table));
         }
         if (!later) continue;
         for (const Brought& one : group) {
-            const auto known = std::find_if(from, members_.end(), [&](const Member& member) { return member.set != one.set || member.key == one.key; });
-            if (!one.retired && (known == members_.end() || known->key != one.key)) retiring.emplace_back(one.key, *later);
+            const auto known = std::find_if(from, members_.end(), [&](const Member& member) {
+                return member.set != one.set || member.key == one.key;
+            });
+            if (!one.retired && (known == members_.end() || known->key != one.key))
+                retiring.emplace_back(one.key, *later);
         }
     }
     if (!retiring.empty()) insert(facts, retiring);

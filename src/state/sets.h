@@ -14,12 +14,14 @@ public:
     static Result<Sets> read(fact::Facts& facts, fact::Table table);
 
     bool empty() const { return members_.empty(); }
-    // Some row that holds stands under a key of an old ledger, away from its set in the order of keys: the facts of an import
-    // must be given to close() all at once. Else any batches will do that hold all facts whose keys share their upper half.
+    // Some row that holds stands under a key of an old ledger, away from its set in the order of keys: the facts of an
+    // import must be given to close() all at once. Else any batches will do that hold all facts whose keys share their
+    // upper half.
     bool scattered() const { return scattered_; }
 
-    // `facts`: of one import, in the order of (key, recorded_at). Adds, in that order, versions that retire what was known of
-    // the same subjects and is not said any more, and says of what holds again that it does. Gives how many rows it retires.
+    // `facts`: of one import, in the order of (key, recorded_at). Adds, in that order, versions that retire what was
+    // known of the same subjects and is not said any more, and says of what holds again that it does. Gives how many
+    // rows it retires.
     //
     // What was recorded later than all the import says of a subject stands; what the import says is then retired by it.
     std::int64_t close(fact::Block& facts) const;

@@ -29,7 +29,12 @@ struct BillLine {
 Block bill(const std::vector<BillLine>& lines, Instant recorded, bool old = false) {
     ByHand facts;
     for (const BillLine& line : lines)
-        facts.add(Table::bom, {{"item", "BOARD"}, {"component", line.component}, {"position", line.position}, {"quantity", line.quantity}}, recorded);
+        facts.add(Table::bom,
+                  {{"item", "BOARD"},
+                   {"component", line.component},
+                   {"position", line.position},
+                   {"quantity", line.quantity}},
+                  recorded);
     Block out(Table::bom);
     for (const Block& block : facts.blocks())
         if (block.table == Table::bom) out = block;
@@ -60,7 +65,8 @@ public:
         const Block& bom = rows.of(Table::bom);
         std::vector<std::string> lines;
         for (std::size_t row = 0; row < bom.size(); ++row)
-            lines.push_back(std::string(bom.text(row, fact::bom::component)) + " " + std::string(bom.text(row, fact::bom::position)) + " " +
+            lines.push_back(std::string(bom.text(row, fact::bom::component)) + " " +
+                            std::string(bom.text(row, fact::bom::position)) + " " +
                             to_text(Quantity{bom.value(row, fact::bom::quantity)}));
         std::sort(lines.begin(), lines.end());
         std::string out;

@@ -39,7 +39,9 @@ public:
         const Block& orders = rows.of(Table::orders);
         for (std::size_t row = 0; row < orders.size(); ++row)
             if (const std::int32_t arrives = place(orders.text(row, fact::orders::place), true); arrives != kUnsaid)
-                destination_.try_emplace({std::string(orders.text(row, fact::orders::order)), state.items.find(orders.text(row, fact::orders::item))}, arrives);
+                destination_.try_emplace({std::string(orders.text(row, fact::orders::order)),
+                                          state.items.find(orders.text(row, fact::orders::item))},
+                                         arrives);
         const Block& demand = rows.of(Table::demand);
         for (std::size_t row = 0; row < demand.size(); ++row) place(demand.text(row, fact::demand::place), true);
     }
@@ -64,7 +66,8 @@ public:
             const std::string_view kind = block.text(row, fact::moves::kind), order = block.text(row, fact::moves::order);
             if (!order.empty() && (kind == "receipt" || kind == "produce")) told_in_.emplace(order, item);
             if (!order.empty() && kind == "ship") told_out_.emplace(order, item);
-            if (!order.empty() && kind == "transfer" && arrives(order, item, *micro, from, to)) arrived_.emplace(order, item);
+            if (!order.empty() && kind == "transfer" && arrives(order, item, *micro, from, to))
+                arrived_.emplace(order, item);
             if (to == kUnsaid) {
                 postings_.push_back({item, from, {at, *micro, false}});
                 continue;
@@ -134,7 +137,8 @@ private:
             if (!told_in_.contains({order.order, order.item}) && !(order.kind == OrderKind::transfer && arrived_.contains({order.order, order.item})))
                 imply(order.item, order.place, order.received_at, order.received.micro);
         for (const DemandLine& line : state_.demand)
-            if (!told_out_.contains({line.order, line.item})) imply(line.item, line.place, line.shipped_at, negative(line.shipped.micro));
+            if (!told_out_.contains({line.order, line.item}))
+                imply(line.item, line.place, line.shipped_at, negative(line.shipped.micro));
     }
 
     // A row that names no place means the item's home, or the site's only place.
@@ -159,7 +163,7 @@ private:
     TextIndex places_;
     std::vector<char> named_;             // by place: a count or a move names it
     std::vector<std::int32_t> home_;      // by item
-    std::map<std::pair<std::string, Id>, std::int32_t> destination_;     // of orders that name the place where they arrive
+    std::map<std::pair<std::string, Id>, std::int32_t> destination_;  // of orders that name the place where they arrive
     std::set<std::pair<std::string, Id>> told_in_, told_out_, arrived_;  // (order, item) that moves tell of
     std::vector<Posting> postings_;
 };

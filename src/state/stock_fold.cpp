@@ -215,12 +215,13 @@ void StockFold::take(const Block& block, std::span<const std::uint32_t> rows) {
         const std::int32_t from = places.meaning(row, meaning_.place), to = to_places.meaning(row, meaning_.place);
         if (const std::int32_t order = orders.meaning(row, meaning_.order); order >= 0)
             note_in_order(order, item, at, quantity, kind, from, to);
-        take_row(item, at, quantity, kind, from, to, lots_.follows(item) ? block.text(row, fact::moves::lot) : std::string_view());
+        take_row(item, at, quantity, kind, from, to,
+                 lots_.follows(item) ? block.text(row, fact::moves::lot) : std::string_view());
     }
 }
 
-void StockFold::take_row(Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t place, std::int32_t to_place,
-                         std::string_view lot) {
+void StockFold::take_row(Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t place,
+                         std::int32_t to_place, std::string_view lot) {
     lots_.move(item, place, to_place, at, quantity, lot);
     if (to_place == kNoPlace) {
         balances_.move_in(item, place, at, quantity);
@@ -247,16 +248,16 @@ std::optional<Quantity> StockFold::in_own_unit(Id item, std::int32_t unit, Quant
     return std::nullopt;
 }
 
-// Of a transfer, in one row from place to place, whatever its sign, or in one for each: whether it comes to where the order is to
-// arrive. On the way by a third place it does so once.
+// Of a transfer, in one row from place to place, whatever its sign, or in one for each: whether it comes to where the
+// order is to arrive. On the way by a third place it does so once.
 bool StockFold::arrives(Id item, const OrderSum& sum, Quantity quantity, std::int32_t from, std::int32_t to) const {
     const std::int32_t home = sum.arrives != kNoPlace ? sum.arrives : balances_.home(item);
     if (to != kNoPlace) return to == home && from != home;
     return quantity.micro > 0 && (from == home || home == kNoPlace || from == kNoPlace);
 }
 
-void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t from,
-                              std::int32_t to) {
+void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind,
+                              std::int32_t from, std::int32_t to) {
     OrderSum* sum = orders_.find(order, item);
     if (sum == nullptr) return;
     if (kind == MoveKind::receipt || kind == MoveKind::produce) {
@@ -318,7 +319,8 @@ std::int32_t StockFold::number_of(const State& state, Id place) const {
 void StockFold::imply_moves(const State& state) {
     for (const Order& order : state.orders)
         if (const OrderSum* sum = of_order(order.order, order.item); order.received_at && (sum == nullptr || !sum->tells(order.kind)))
-            imply(order.item, number_of(state, order.place), order.received_at, order.received, order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt);
+            imply(order.item, number_of(state, order.place), order.received_at, order.received,
+                  order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt);
     for (const DemandLine& line : state.demand)
         if (const OrderSum* sum = of_order(line.order, line.item); sum == nullptr || !sum->any_shipped)
             imply(line.item, number_of(state, line.place), line.shipped_at, negative(line.shipped), MoveKind::ship);
@@ -356,7 +358,9 @@ void StockFold::finish(State& state) {
     const auto place_of = [&](Id item, std::int32_t place) {
         return place != kNoPlace ? place : balances_.has_home(item) ? balances_.home(item) : only;
     };
-    const auto name_of = [&](std::int32_t place) { return place == kNoPlace ? std::string_view() : std::string_view(places_.at(place)); };
+    const auto name_of = [&](std::int32_t place) {
+        return place == kNoPlace ? std::string_view() : std::string_view(places_.at(place));
+    };
     lots_.finish({place_of, name_of}, state);
     sort_moves(moves_, state.items.size());
     state.moves = std::move(moves_);

@@ -54,10 +54,12 @@ private:
     void read_counts(const fact::Block& counts);
     void read_meanings(const fact::Block& moves, std::span<const std::uint32_t> rows);
     std::int32_t place(std::string_view text);  // named by a count or a move
-    void take_row(Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t place, std::int32_t to_place, std::string_view lot);
+    void take_row(Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t place, std::int32_t to_place,
+                  std::string_view lot);
     std::optional<Quantity> in_own_unit(Id item, std::int32_t unit, Quantity quantity);
     bool arrives(Id item, const OrderSum& sum, Quantity quantity, std::int32_t from, std::int32_t to) const;
-    void note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t from, std::int32_t to);
+    void note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t from,
+                       std::int32_t to);
     void imply_moves(const State& state);
     void note_elsewhere(Id item, State& state) const;
     void imply(Id item, std::int32_t place, std::optional<Instant> at, Quantity quantity, MoveKind kind);

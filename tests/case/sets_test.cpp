@@ -60,7 +60,8 @@ TEST_F(SetsOfRows, ABillIsWhatTheNewestImportSays) {
 TEST_F(SetsOfRows, ACountToldByLotsTakesThePlaceOfTheOneToldWhole) {
     const std::string when = "2026-03-01T08:00:00Z";
     import("stock.csv", "item,quantity,counted_at\nA,30," + when + "\n");
-    import("stock.csv", "item,quantity,counted_at,lot,status\nA,10," + when + ",L1,usable\nA,18," + when + ",L2,held\n");
+    import("stock.csv",
+           "item,quantity,counted_at,lot,status\nA,10," + when + ",L1,usable\nA,18," + when + ",L2,held\n");
     EXPECT_EQ(ask({"stock", "A"}).at("on_hand"), "28");
     EXPECT_EQ(ask({"stock", "A"}).at("unusable"), "18");
     EXPECT_EQ(ask({"stock", "A"}).at("position"), "10");
@@ -69,7 +70,8 @@ TEST_F(SetsOfRows, ACountToldByLotsTakesThePlaceOfTheOneToldWhole) {
     EXPECT_EQ(other.exit_code, 0) << other.err;
     EXPECT_EQ(ask({"stock", "A"}).at("on_hand"), "13");
     EXPECT_EQ(ask({"stock", "A"}).at("unusable"), "4");
-    EXPECT_EQ(record({"count", "A", "4", "--lot", "L2", "--at", "2026-03-09"}).exit_code, 1);  // that lot was counted then
+    EXPECT_EQ(record({"count", "A", "4", "--lot", "L2", "--at", "2026-03-09"}).exit_code,
+              1);  // that lot was counted then
 }
 
 TEST_F(SetsOfRows, TheWordsThatAreAskedForAreAnsweredByTheLineThatIsNamed) {
@@ -78,7 +80,8 @@ TEST_F(SetsOfRows, TheWordsThatAreAskedForAreAnsweredByTheLineThatIsNamed) {
     json today = ask({"today"});
     ASSERT_EQ(today.at("questions").size(), 1u);
     EXPECT_EQ(today["questions"][0].at("item"), "A");
-    EXPECT_NE(today["questions"][0].at("mend").get<std::string>().find("drum record status S-1 open"), std::string::npos);
+    EXPECT_NE(today["questions"][0].at("mend").get<std::string>().find("drum record status S-1 open"),
+              std::string::npos);
     EXPECT_NE(terminal::drum({"actions", "--site", site()}).out.find("TO BE SAID"), std::string::npos);
     const Outcome said = record({"status", "S-1", "open"});
     EXPECT_EQ(said.exit_code, 0) << said.err;
@@ -87,7 +90,8 @@ TEST_F(SetsOfRows, TheWordsThatAreAskedForAreAnsweredByTheLineThatIsNamed) {
     EXPECT_EQ(record({"status", "S-1", "perhaps"}).exit_code, 1);
     EXPECT_EQ(record({"status", "S-9", "open"}).exit_code, 1);
     terminal::write_file(folder_ / "more.csv", "order,item,quantity,status\nS-4,A,2,xyz\n");
-    const Outcome mapped = terminal::drum({"import", folder_ / "more.csv", "--map", "table=demand,status=status(xyz:open)", "--site", site()});
+    const Outcome mapped = terminal::drum(
+        {"import", folder_ / "more.csv", "--map", "table=demand,status=status(xyz:open)", "--site", site()});
     EXPECT_EQ(mapped.exit_code, 0) << mapped.err;
     EXPECT_EQ(committed("A"), "14");
 }
@@ -118,7 +122,8 @@ TEST_F(SetsOfRows, WhatIsRetiredGoesOutAndComesBack) {
     const std::filesystem::path out(folder_ / "out"), again(folder_ / "again");
     EXPECT_EQ(terminal::read_file(out / "bom.csv"), terminal::read_file(again / "bom.csv"));
     EXPECT_NE(terminal::read_file(out / "bom.csv").find(",yes,"), std::string::npos);
-    EXPECT_NE(terminal::drum({"import", folder_ / "out", "--site", site()}).out.find("Nothing changed"), std::string::npos);
+    EXPECT_NE(terminal::drum({"import", folder_ / "out", "--site", site()}).out.find("Nothing changed"),
+              std::string::npos);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// A site file as commit 1848b76 wrote it, with the tables it came from and what that program said and exported of it: what is
-// in ledgers out there is read as it was meant, whatever rows are told apart by since.
+// A site file as commit 1848b76 wrote it, with the tables it came from and what that program said and exported of it:
+// what is in ledgers out there is read as it was meant, whatever rows are told apart by since.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -27,7 +27,9 @@ protected:
     OldSite() : folder_("old-site"), site_(folder_ / "site.drum") { fs::copy_file(kOld / "site.drum", site_); }
 
     std::string stock(const std::string& site) const { return terminal::drum({"stock", "--json", "--site", site}).out; }
-    void expect_import(const fs::path& tables, const std::string& site) { expect_fine(terminal::drum({"import", tables.string(), "--site", site})); }
+    void expect_import(const fs::path& tables, const std::string& site) {
+        expect_fine(terminal::drum({"import", tables.string(), "--site", site}));
+    }
 
     // The cells before `fact` of the rows of an exported table that hold.
     std::multiset<std::string> holding(const std::string& site, const std::string& table) {
@@ -42,8 +44,10 @@ protected:
             std::string says;
             bool holds = true;
             for (std::size_t c = 0; c < names.size(); ++c) {
-                if (names[c] == "retired") holds = cells[c] != "yes";
-                else if (names[c] != "recorded_at" && names[c] != "fact") says += cells[c] + ",";
+                if (names[c] == "retired")
+                    holds = cells[c] != "yes";
+                else if (names[c] != "recorded_at" && names[c] != "fact")
+                    says += cells[c] + ",";
             }
             last[cells.back()] = {holds, says};
         }
@@ -55,8 +59,10 @@ protected:
     static std::vector<std::string> split(const std::string& line) {
         std::vector<std::string> out(1);
         for (const char c : line)
-            if (c == ',') out.emplace_back();
-            else out.back().push_back(c);
+            if (c == ',')
+                out.emplace_back();
+            else
+                out.back().push_back(c);
         return out;
     }
 
@@ -68,13 +74,17 @@ protected:
 TEST_F(OldSite, OpensAndSaysTheSameStockAsThen) {
     EXPECT_EQ(stock(site_), terminal::read_file(kOld / "stock.json"));
     const Outcome verified = terminal::drum({"verify", "--site", site_});
-    EXPECT_NE(verified.out.find("sound: 64 facts in 12 segments from 1 import; chain dc67a953a681a232"), std::string::npos) << verified.out;
+    EXPECT_NE(verified.out.find("sound: 64 facts in 12 segments from 1 import; chain dc67a953a681a232"),
+              std::string::npos)
+        << verified.out;
 }
 
 TEST_F(OldSite, GivesTheSameBytesAsThen) {
     expect_fine(terminal::drum({"export", folder_ / "out", "--site", site_}));
     for (const auto& file : fs::directory_iterator(kOld / "exported"))
-        EXPECT_EQ(terminal::read_file(fs::path(folder_ / "out") / file.path().filename()), terminal::read_file(file.path())) << file.path().filename();
+        EXPECT_EQ(terminal::read_file(fs::path(folder_ / "out") / file.path().filename()),
+                  terminal::read_file(file.path()))
+            << file.path().filename();
 }
 
 TEST_F(OldSite, HoldsEachRowOnceAfterTheSameTablesAreImportedAgain) {
@@ -106,7 +116,8 @@ TEST_F(OldSite, ItsExportIntoASiteOfTheSameTablesDoublesNothing) {
 }
 
 TEST_F(OldSite, ANewBillTakesThePlaceOfTheOldOne) {
-    terminal::write_file(folder_ / "bom.csv", "item,component,position,quantity,step\nLAMP,SCREW,1,4,20\nLAMP,SCREW,2,3,20\n");
+    terminal::write_file(folder_ / "bom.csv",
+                         "item,component,position,quantity,step\nLAMP,SCREW,1,4,20\nLAMP,SCREW,2,3,20\n");
     expect_fine(terminal::drum({"import", folder_ / "bom.csv", "--site", site_}));
     const auto rows = holding(site_, "bom");
     EXPECT_EQ(rows.size(), 7u);  // two lines for one
