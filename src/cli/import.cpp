@@ -95,9 +95,10 @@ int import(const SiteOptions& site, const ImportOptions& options) {
         if (!written) return report(written.error());
         rejected = std::move(*written);
     }
-    const output::ImportReport summary{&taken->intake, taken->added, taken->changed, taken->unchanged,
-                                       taken->brought, taken->site, options.dry_run, rejected, given->skipped, taken->kept_profile,
-                                       taken->said_again, taken->older};
+    const output::ImportReport summary{&taken->intake, taken->added,        taken->changed,    taken->unchanged,
+                                       taken->brought, taken->site,         options.dry_run,   rejected,
+                                       given->skipped, taken->kept_profile, taken->said_again, taken->older,
+                                       taken->retired};
     print(site.json ? output::import_json(summary) : output::import_text(summary));
     return say_problems(taken->intake);
 }

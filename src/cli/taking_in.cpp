@@ -8,8 +8,10 @@
 #include "cli/guidance.h"
 #include "cli/side_thread.h"
 #include "fact/each_block.h"
+#include "fact/identity.h"
 #include "state/news.h"
 #include "state/rows.h"
+#include "state/sets.h"
 
 namespace drum::cli {
 namespace {
@@ -60,8 +62,60 @@ public:
           import_(std::move(import)) {}
 
     Result<void> take(fact::Block&& block, TakenIn& out) {
+        if (auto gone = let_go(block.table, out); !gone) return gone;
         fact::add(out.brought, block);
         if (block.table == fact::Table::mappings) out.kept_profile = block.text(0, fact::mappings::profile);
+        if (store_ && fact::has_sets(block.table)) {
+            if (auto read = read_sets(block.table); !read) return read;
+            if (sets_->scattered()) {  // all of the table at once, see sets.h
+                held_.push_back(std::move(block));
+                return {};
+            }
+            out.retired += sets_->close(block);
+        }
+        return pass(std::move(block), out);
+    }
+
+    // A file of which nothing is news but what was known before and has been changed since is an older one: the same
+    // file twice changes nothing, whatever came between.
+    Result<ledger::Import> finish(TakenIn& out) {
+        if (auto gone = let_go(fact::Table::mappings, out); !gone) return std::unexpected(gone.error());
+        out.older = out.said_again > 0 && out.added == 0 && out.changed - out.retired == out.said_again &&
+                    out.kept_profile.empty();
+        if (out.older) {
+            import_.reset();
+            out.unchanged += std::exchange(out.changed, 0);
+            out.retired = 0;
+            out.site = before_.coverage;
+        }
+        if (!import_) return ledger::Import{};
+        return import_->commit();
+    }
+
+private:
+    Result<void> read_sets(fact::Table table) {
+        if (sets_ && sets_of_ == table) return {};
+        auto facts = store_->facts();
+        if (!facts) return std::unexpected(facts.error());
+        auto sets = state::Sets::read(**facts, table);
+        if (!sets) return std::unexpected(sets.error());
+        sets_ = std::move(*sets);
+        sets_of_ = table;
+        return {};
+    }
+
+    // What is held of another table is passed on.
+    Result<void> let_go(fact::Table next, TakenIn& out) {
+        if (held_.empty() || held_.front().table == next) return {};
+        fact::Block all = std::move(held_.front());
+        for (std::size_t i = 1; i < held_.size(); ++i)
+            for (std::size_t row = 0; row < held_[i].size(); ++row) all.add_row_from(held_[i], row);
+        held_.clear();
+        out.retired += sets_->close(all);
+        return pass(std::move(all), out);
+    }
+
+    Result<void> pass(fact::Block&& block, TakenIn& out) {
         std::vector<fact::Block> known;
         if (store_) {
             auto there = store_->known(block.table, block.keys);
@@ -78,20 +132,6 @@ public:
         return {};
     }
 
-    // A file of which nothing is news but what was known before and has been changed since is an older one: the same
-    // file twice changes nothing, whatever came between.
-    Result<ledger::Import> finish(TakenIn& out) {
-        out.older = out.said_again > 0 && out.added == 0 && out.changed == out.said_again && out.kept_profile.empty();
-        if (out.older) {
-            import_.reset();
-            out.unchanged += std::exchange(out.changed, 0);
-            out.site = before_.coverage;
-        }
-        if (!import_) return ledger::Import{};
-        return import_->commit();
-    }
-
-private:
     // What people said of their columns is kept with the rows, but is none of them.
     static void count(const state::News& news, TakenIn& out) {
         if (!out.kept_profile.empty()) return;  // the last of the tables
@@ -124,6 +164,9 @@ private:
     std::string label_;
     bool dry_run_;
     std::unique_ptr<ledger::Appending> import_;
+    std::optional<state::Sets> sets_;  // of the table below
+    fact::Table sets_of_ = fact::Table::site;
+    std::vector<fact::Block> held_;  // of one table
 };
 
 }  // namespace

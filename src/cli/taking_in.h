@@ -18,6 +18,8 @@ namespace drum::cli {
 struct TakenIn {
     intake::Intake intake;
     std::int64_t added = 0, changed = 0, unchanged = 0;  // things new, known with something else, known as they are
+    std::int64_t retired =
+        0;  // of the changed: what earlier imports said of a subject of which this one says all there is
     std::int64_t said_again = 0;  // of the changed: what was said before and has been changed since, in rows without a date of their own
     bool older = false;           // the files hold nothing else but what was said before: nothing was taken
     fact::Coverage brought, site;                        // what the files held, and what the site knows after it

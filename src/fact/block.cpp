@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/check.h"
+#include "fact/demand_status.h"
 
 namespace drum::fact {
 
@@ -153,21 +154,34 @@ void Block::add_row_from(const Block& other, std::size_t row) {
     if (other.source[row] >= 0) source[to] = texts.add(other.texts.at(other.source[row]));
 }
 
+bool Block::any_retired() const {
+    const auto& states = cells[static_cast<std::size_t>(retired_column(table))].state;
+    return std::find(states.begin(), states.end(), CellState::present) != states.end();
+}
+
+bool is_actual(const Block& block, std::size_t row, int column) {
+    if (!columns(block.table)[static_cast<std::size_t>(column)].actual || !block.present(row, column)) return false;
+    return block.table != Table::demand || column != demand::ordered_at ||
+           demand_status(block.text(row, demand::status)) != DemandStatus::forecast;
+}
+
 Instant happened_at(const Block& block, std::size_t row) {
     Instant latest = Instant::beginning();
     const auto infos = columns(block.table);
-    for (std::size_t c = 0; c < infos.size(); ++c)
-        if (infos[c].actual && block.present(row, static_cast<int>(c)))
-            latest = std::max(latest, Instant{block.cell(row, static_cast<int>(c)).value});
+    for (int c = 0; c < static_cast<int>(infos.size()); ++c)
+        if (infos[static_cast<std::size_t>(c)].actual && is_actual(block, row, c))
+            latest = std::max(latest, Instant{block.cell(row, c).value});
     return latest;
 }
 
-Key content_of(const Block& block, std::size_t row) {
+Key content_of(const Block& block, std::size_t row, bool but_retired) {
     std::string bytes;
     const auto infos = columns(block.table);
     for (std::size_t c = 0; c < infos.size(); ++c) {
         const Cell cell = block.cell(row, static_cast<int>(c));
         if (cell.state == CellState::absent) continue;
+        if (but_retired && cell.state == CellState::cleared && static_cast<int>(c) == retired_column(block.table))
+            continue;
         bytes.push_back(static_cast<char>(c));
         bytes.push_back(static_cast<char>(cell.state));
         if (!cell.present()) continue;

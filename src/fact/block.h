@@ -102,6 +102,9 @@ struct Block {
         const Cell c = cell(row, column);
         return c.present() ? texts.at(c.value) : std::string_view();
     }
+    // The row no longer holds.
+    bool retired(std::size_t row) const { return text(row, retired_column(table)) == "yes"; }
+    bool any_retired() const;  // some row is, or may be: quick where none is
     // Appends a row with all cells absent and returns its index.
     std::size_t add_row(Key key, Instant recorded);
     void set(std::size_t row, int column, std::int64_t value);
@@ -111,10 +114,13 @@ struct Block {
     void add_row_from(const Block& other, std::size_t row);
 };
 
+// Whether the cell is an actual time of this row: a forecast is not ordered when its period begins.
+bool is_actual(const Block& block, std::size_t row, int column);
 // The moment a fact happened: its latest actual time, beginning() for a row that carries none.
 Instant happened_at(const Block& block, std::size_t row);
 // A digest of the key's content: present and cleared cells with their columns, texts by their bytes. Same
-// cells give the same digest in any block.
-Key content_of(const Block& block, std::size_t row);
+// cells give the same digest in any block. `but_retired`: as if the column `retired` were not there where it is
+// cleared.
+Key content_of(const Block& block, std::size_t row, bool but_retired = false);
 
 }  // namespace drum::fact

@@ -15,7 +15,7 @@ double Coverage::share(Table table, int column) const {
 }
 
 void add(Coverage& coverage, const Block& block) {
-    CHECK(block.cells.size() <= Coverage::kMostColumns);
+    CHECK(block.cells.size() <= kMostColumns);
     const auto table = static_cast<std::size_t>(block.table);
     coverage.facts[table] += static_cast<std::int64_t>(block.size());
     for (std::size_t c = 0; c < block.cells.size(); ++c)

@@ -10,7 +10,6 @@
 namespace drum::fact {
 
 struct Coverage {
-    static constexpr std::size_t kMostColumns = 16;  // of any table
     std::array<std::int64_t, kTables> facts{};
     std::array<std::array<std::int64_t, kMostColumns>, kTables> present{};  // facts that hold the column
     bool ships = false, consumes = false, fills = false;  // moves of these kinds, and moves that add to stock

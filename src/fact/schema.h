@@ -40,22 +40,53 @@ std::optional<Table> find_table(std::string_view name);
 std::span<const ColumnInfo> columns(Table table);
 // Index within columns(table), or -1.
 int find_column(Table table, std::string_view name);
+// Every table has it: `yes` says that the row no longer holds.
+int retired_column(Table table);
+inline constexpr std::size_t kMostColumns = 24;  // that any table has; a row's cells fit in 64 bits at two bits each
 
 // Column indices, for code that reads one table. Same order as columns().
-namespace site { enum : int { name, time_zone, currency, target, review_days, false_alarms_per_quarter }; }
-namespace items { enum : int { item, name, unit, cost, price, family, make_or_buy, place }; }
-namespace units { enum : int { item, unit, factor_numerator, factor_denominator }; }
-namespace stock { enum : int { item, quantity, place, counted_at, unit }; }
-namespace moves { enum : int { item, quantity, time, kind, place, to_place, order, line, unit, id, direction }; }
-namespace resources { enum : int { resource, kind, name, servers, calendar, capacity_per_day, queue_limit }; }
-namespace calendars { enum : int { calendar, weekday, date, from, to }; }
-namespace routes { enum : int { item, step, resource, run_minutes, setup_minutes, run_cv, yield }; }
-namespace bom { enum : int { item, component, quantity, per, step, unit, valid_from, valid_to }; }
-namespace sources { enum : int { item, supplier, place, lead_days, lead_cv, min_quantity, multiple, unit, unit_cost, preferred, capacity_per_week, cut_off }; }
-namespace orders { enum : int { order, item, quantity, kind, line, supplier, unit, status, requested_at, approval_requested_at, approved_at, approver, placed_at, promised_at, received_quantity, received_at }; }
-namespace demand { enum : int { order, item, quantity, line, price, customer, ordered_at, due_at, shipped_quantity, shipped_at, status, unit }; }
-namespace operations { enum : int { case_, resource, start, end, item, step, activity, state, good, scrap, worker, id }; }
-namespace mappings { enum : int { profile, sheet, field, column, table, reading }; }
-namespace decisions { enum : int { action, decision, at, by, quantity, date, reason }; }
+namespace site {
+enum : int {
+    name, time_zone, currency, target, review_days, false_alarms_per_quarter, calendar, carrying_rate, lost_share,
+    retired
+};
+}
+namespace items { enum : int { item, name, unit, cost, price, family, make_or_buy, place, keep, last_use, retired }; }
+namespace units { enum : int { item, unit, factor_numerator, factor_denominator, retired }; }
+namespace stock { enum : int { item, quantity, place, counted_at, unit, lot, status, expires_at, retired }; }
+namespace moves {
+enum : int { item, quantity, time, kind, place, to_place, order, line, unit, id, direction, lot, retired };
+}
+namespace resources { enum : int { resource, kind, name, servers, calendar, capacity_per_day, queue_limit, retired }; }
+namespace calendars { enum : int { calendar, weekday, date, from, to, retired }; }
+namespace routes {
+enum : int { item, step, resource, run_minutes, setup_minutes, run_cv, yield, choice, retired };
+}
+namespace bom {
+enum : int { item, component, quantity, per, step, unit, valid_from, valid_to, position, alternate, retired };
+}
+namespace sources {
+enum : int {
+    item, supplier, place, lead_days, lead_cv, min_quantity, multiple, unit, unit_cost, preferred, capacity_per_week,
+    cut_off, calendar, min_value, order_cost, from_quantity, retired
+};
+}
+namespace orders {
+enum : int {
+    order, item, quantity, kind, line, supplier, unit, status, requested_at, approval_requested_at, approved_at,
+    approver, placed_at, promised_at, received_quantity, received_at, place, for_, start_at, retired
+};
+}
+namespace demand {
+enum : int {
+    order, item, quantity, line, price, customer, ordered_at, due_at, shipped_quantity, shipped_at, status, unit, place,
+    probability, retired
+};
+}
+namespace operations {
+enum : int { case_, resource, start, end, item, step, activity, state, good, scrap, worker, id, retired };
+}
+namespace mappings { enum : int { profile, sheet, field, column, table, reading, retired }; }
+namespace decisions { enum : int { action, decision, at, by, quantity, date, reason, retired }; }
 
 }  // namespace drum::fact

@@ -57,8 +57,14 @@ Result<void> read_items(fact::Facts& facts, const state::State& state, Book& boo
                 Ratio{units->value(row, fact::units::factor_numerator, 1), units->value(row, fact::units::factor_denominator, 1)};
     const auto counts = rows_of(facts, Table::stock, state.as_of);
     if (!counts) return std::unexpected(counts.error());
-    for (std::size_t row = 0; row < counts->size(); ++row)
-        if (const std::string_view place = counts->text(row, fact::stock::place); !place.empty()) book.places.emplace(place);
+    for (std::size_t row = 0; row < counts->size(); ++row) {
+        namespace c = fact::stock;
+        const std::string_view place = counts->text(row, c::place);
+        if (!place.empty()) book.places.emplace(place);
+        if (counts->present(row, c::lot))
+            book.counted_lots.emplace(counts->text(row, c::item), place, Instant{counts->value(row, c::counted_at)},
+                                      counts->text(row, c::lot));
+    }
     const auto cards = state::stock_cards(facts, state);
     if (!cards) return std::unexpected(cards.error());
     for (const state::StockCard& card : *cards) {
@@ -87,6 +93,7 @@ Result<void> read_orders(fact::Facts& facts, const state::State& state, Book& bo
     if (!rows) return std::unexpected(rows.error());
     auto next = state.orders.begin();
     for (const std::size_t row : in_order_of_lines(*rows, c::order, c::line, c::item, c::quantity, c::placed_at)) {
+        if (rows->present(row, c::place)) book.places.emplace(rows->text(row, c::place));
         const std::string_view order = rows->text(row, c::order), line = rows->text(row, c::line), item = rows->text(row, c::item);
         const auto is_row = [&](const state::Order& o) { return o.order == order && o.line == line && state.items.text(o.item) == item; };
         if (next == state.orders.end() || !is_row(*next)) continue;  // one that the state could not use
@@ -107,6 +114,7 @@ Result<void> read_sales(fact::Facts& facts, const state::State& state, Book& boo
     if (!rows) return std::unexpected(rows.error());
     auto next = state.demand.begin();
     for (const std::size_t row : in_order_of_lines(*rows, c::order, c::line, c::item, c::quantity, c::due_at)) {
+        if (rows->present(row, c::place)) book.places.emplace(rows->text(row, c::place));
         const std::string_view order = rows->text(row, c::order), line = rows->text(row, c::line), item = rows->text(row, c::item);
         const auto is_row = [&](const state::DemandLine& d) { return d.order == order && d.line == line && state.items.text(d.item) == item; };
         if (next == state.demand.end() || !is_row(*next)) continue;
@@ -139,6 +147,18 @@ Result<void> read_told(fact::Facts& facts, const state::State& state, Book& book
         }
     });
     if (!merged) return std::unexpected(merged.error());
+    return {};
+}
+
+Result<void> read_routes(fact::Facts& facts, const state::State& state, Book& book) {
+    namespace c = fact::routes;
+    const auto rows = rows_of(facts, Table::routes, state.as_of);
+    if (!rows) return std::unexpected(rows.error());
+    for (std::size_t row = 0; row < rows->size(); ++row) {
+        const std::string item(rows->text(row, c::item)), step(rows->text(row, c::step)),
+            resource(rows->text(row, c::resource));
+        book.routes[{item, step, resource}] = rows->keys[row];
+    }
     return {};
 }
 
@@ -191,6 +211,7 @@ Result<Book> read_book(fact::Facts& facts, const state::State& state) {
     if (auto read = read_orders(facts, state, book); !read) return std::unexpected(read.error());
     if (auto read = read_sales(facts, state, book); !read) return std::unexpected(read.error());
     if (auto read = read_told(facts, state, book); !read) return std::unexpected(read.error());
+    if (auto read = read_routes(facts, state, book); !read) return std::unexpected(read.error());
     if (auto read = read_works(facts, state, book); !read) return std::unexpected(read.error());
     if (auto read = read_records(facts, book); !read) return std::unexpected(read.error());
     return book;

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "base/decimal.h"
@@ -70,10 +71,13 @@ struct Book {
     Zone zone;
     Instant newest = Instant::beginning();          // newest recorded fact
     std::map<std::string, ItemBook> items;
-    std::set<std::string> places;                   // that counts and moves name
+    std::set<std::string> places;  // that counts and moves, orders and sales name
+    std::set<std::tuple<std::string, std::string, Instant, std::string>> counted_lots;  // (item, place, when, lot)
     std::map<std::string, std::vector<OrderBook>> orders;
     std::map<std::string, std::vector<SaleBook>> sales;
     std::map<std::string, WorkBook> works;          // by id of the operation
+    std::map<std::tuple<std::string, std::string, std::string>, fact::Key>
+        routes;                                     // (item, step, resource) -> the row that says it
     std::map<std::string, std::string> records;     // id -> the line as it was said
     std::set<std::string> reversed;                 // ids
     std::int64_t last_number = 0;                   // the highest n among ids R-n

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "intake/identity.h"
+#include "fact/identity.h"
 
 namespace drum::hand {
 namespace {
@@ -31,7 +31,7 @@ Row& Row::of(fact::Key key) {
 }
 
 fact::Key Row::own_key() {
-    block_->keys[row_] = intake::subject_of(*block_, row_).key;
+    block_->keys[row_] = fact::subject_of(*block_, row_).key;
     return block_->keys[row_];
 }
 
@@ -114,7 +114,10 @@ Result<void> Entry::move(const Move& what) {
     Row row = this->row(fact::Table::moves);
     row.text(fact::moves::item, what.item).number(fact::moves::quantity, what.amount.said.micro).number(fact::moves::time, what.at.micros);
     row.text(fact::moves::kind, what.kind).text(fact::moves::place, place).text(fact::moves::to_place, what.to_place);
-    row.text(fact::moves::order, what.order).text(fact::moves::line, what.line).text(fact::moves::unit, what.amount.unit);
+    row.text(fact::moves::order, what.order)
+        .text(fact::moves::line, what.line)
+        .text(fact::moves::unit, what.amount.unit)
+        .text(fact::moves::lot, said.option("lot"));
     row.text(fact::moves::id, moves == 0 ? id : id + "/" + std::to_string(moves + 1)).own_key();
     ++moves;
     if (std::find(items.begin(), items.end(), what.item) == items.end()) items.push_back(what.item);

@@ -14,10 +14,12 @@ namespace {
 using Verb = Result<std::string> (*)(Entry&);
 
 Verb verb_of(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, Verb>, 20> kVerbs{{
-        {"receive", receive}, {"issue", issue}, {"produce", produce}, {"ship", ship}, {"return", give_back}, {"scrap", scrap}, {"adjust", adjust},
-        {"move", move_between}, {"count", count}, {"order", order}, {"request", request}, {"submit", submit}, {"approve", approve}, {"sell", sell},
-        {"cancel", cancel}, {"start", start}, {"finish", finish}, {"item", item}, {"unit", unit}, {"site", site}}};
+    static constexpr std::array<std::pair<std::string_view, Verb>, 22> kVerbs{
+        {{"receive", receive}, {"issue", issue},   {"produce", produce},   {"ship", ship},   {"return", give_back},
+         {"scrap", scrap},     {"adjust", adjust}, {"move", move_between}, {"count", count}, {"order", order},
+         {"request", request}, {"submit", submit}, {"approve", approve},   {"sell", sell},   {"cancel", cancel},
+         {"start", start},     {"finish", finish}, {"item", item},         {"unit", unit},   {"site", site},
+         {"status", status},   {"route", route}}};
     for (const auto& [verb, does] : kVerbs)
         if (verb == name) return does;
     return nullptr;

@@ -20,7 +20,7 @@ Result<void> number_option(const Entry& entry, Row& row, const char* option, int
 Result<void> source(Entry& entry, const std::string& item) {
     namespace c = fact::sources;
     bool any = entry.said.has("supplier");
-    for (const char* option : {"lead-days", "min", "multiple", "buy-unit"})
+    for (const char* option : {"lead-days", "min", "multiple", "buy-unit", "min-value", "order-cost"})
         if (entry.said.has(option) && !any) return fail(ErrorCode::bad_input, std::string("--") + option + " is said of a --supplier");
     if (!any) return {};
     Row row = entry.row(fact::Table::sources);
@@ -31,8 +31,23 @@ Result<void> source(Entry& entry, const std::string& item) {
     if (auto said = number_option(entry, row, "lead-days", c::lead_days, parse_rate, &Rate::nano); !said) return said;
     if (auto said = number_option(entry, row, "min", c::min_quantity, parse_quantity, &Quantity::micro); !said) return said;
     if (auto said = number_option(entry, row, "multiple", c::multiple, parse_quantity, &Quantity::micro); !said) return said;
+    if (auto said = number_option(entry, row, "min-value", c::min_value, parse_rate, &Rate::nano); !said) return said;
+    if (auto said = number_option(entry, row, "order-cost", c::order_cost, parse_rate, &Rate::nano); !said) return said;
     row.own_key();
     entry.book.items[item].supplier = entry.said.option("supplier");
+    return {};
+}
+
+// Whether it is kept, and until when it is used.
+Result<void> keeping(const Entry& entry, Row& row) {
+    const std::string keep = entry.said.option("keep");
+    if (!keep.empty() && keep != "yes" && keep != "no")
+        return fail(ErrorCode::bad_input, "--keep is yes or no, not '" + keep + "'");
+    row.text(fact::items::keep, keep);
+    if (!entry.said.has("last-use")) return {};
+    const auto day = parse_day(entry.said.option("last-use"));
+    if (!day) return fail(ErrorCode::bad_input, "--last-use: " + day.error().message);
+    row.number(fact::items::last_use, day->number);
     return {};
 }
 
@@ -56,6 +71,7 @@ Result<std::string> item(Entry& entry) {
     row.text(c::make_or_buy, made).text(c::place, entry.said.option("place"));
     if (auto said = number_option(entry, row, "cost", c::cost, parse_rate, &Rate::nano); !said) return std::unexpected(said.error());
     if (auto said = number_option(entry, row, "price", c::price, parse_rate, &Rate::nano); !said) return std::unexpected(said.error());
+    if (auto said = keeping(entry, row); !said) return std::unexpected(said.error());
     row.own_key();
     if (auto said = source(entry, name); !said) return std::unexpected(said.error());
     entry.items.push_back(name);
@@ -80,6 +96,17 @@ Result<std::string> unit(Entry& entry) {
     entry.row(fact::Table::units).text(c::item, item).text(c::unit, unit).number(c::factor_numerator, numerator).number(c::factor_denominator, denominator).own_key();
     const std::string own = entry.book.items[item].unit;
     return "a " + unit + " of " + item + " is " + to_text(*quantity) + (own.empty() ? "" : " " + own);
+}
+
+Result<std::string> route(Entry& entry) {
+    const std::string &item = entry.word(0), &step = entry.word(1), &resource = entry.word(2);
+    if (!entry.said.has("choice")) return fail(ErrorCode::bad_input, "say which: --choice WORD");
+    const auto known = entry.book.routes.find({item, step, resource});
+    if (known == entry.book.routes.end())
+        return fail(ErrorCode::not_found, "no route of " + item + " names " + resource + " at step " + step);
+    entry.row(fact::Table::routes).of(known->second).text(fact::routes::choice, entry.said.option("choice"));
+    entry.items.push_back(item);
+    return "at step " + step + " of " + item + " " + resource + " is of choice " + entry.said.option("choice");
 }
 
 Result<std::string> site(Entry& entry) {

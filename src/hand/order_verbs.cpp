@@ -1,6 +1,7 @@
 // Purchases, work orders and transfers from asking to placing, and customers' orders.
 #include <algorithm>
 
+#include "fact/demand_status.h"
 #include "hand/verbs.h"
 
 namespace drum::hand {
@@ -19,6 +20,18 @@ Result<void> need_new_line(const Lines& lines, const std::string& number, const 
     for (const auto& one : lines)
         if (line.empty() ? one.line.empty() && one.item == item : one.line == line)
             return fail(ErrorCode::conflict, line_name(number, line) + " is known already, with " + one.item + ": say another --line or --order");
+    return {};
+}
+
+// The options of a new line that only stand in its row.
+Result<void> say_more(const Entry& entry, OrderKind kind, Row& row) {
+    namespace c = fact::orders;
+    row.text(c::for_, entry.said.option("for")).text(c::place, entry.said.option("place"));
+    if (!entry.said.has("starts")) return {};
+    if (kind != OrderKind::make) return fail(ErrorCode::bad_input, "--starts is said of work: --kind make");
+    const auto starts = time_said(entry.said.option("starts"), entry.book.zone, entry.at);
+    if (!starts) return fail(ErrorCode::bad_input, "--starts: " + starts.error().message);
+    row.number(c::start_at, starts->micros);
     return {};
 }
 
@@ -55,6 +68,8 @@ Result<std::string> new_order(Entry& entry, bool placed) {
     row.text(c::line, line).text(c::supplier, mine.supplier).text(c::unit, amount->unit).text(c::status, placed ? "placed" : "requested");
     row.number(placed ? c::placed_at : c::requested_at, entry.at.micros);
     if (promised) row.number(c::promised_at, promised->micros);
+    if (auto more = say_more(entry, mine.kind, row); !more) return std::unexpected(more.error());
+    if (entry.said.has("place")) entry.book.places.insert(entry.said.option("place"));
     mine.key = row.own_key();
     const std::string from = mine.supplier.empty() ? "" : " from " + mine.supplier;
     lines.push_back(std::move(mine));
@@ -115,6 +130,8 @@ Result<std::string> place(Entry& entry) {
     return "placed order " + entry.word(0) + (promised ? ", to come by " + to_text(entry.book.zone.day_of(*promised)) : "");
 }
 
+constexpr std::int64_t kOne = 1'000'000'000;  // of a rate
+
 }  // namespace
 
 Result<std::string> order(Entry& entry) { return entry.said.words.size() == 1 ? place(entry) : new_order(entry, true); }
@@ -156,7 +173,18 @@ Result<std::string> sell(Entry& entry) {
     if (auto fresh = need_new_line(lines, number, line, item); !fresh) return std::unexpected(fresh.error());
     Row row = entry.row(fact::Table::demand);
     row.text(c::order, number).text(c::item, item).number(c::quantity, amount->said.micro).text(c::line, line).text(c::unit, amount->unit);
-    row.text(c::customer, entry.said.option("customer")).number(c::ordered_at, entry.at.micros).text(c::status, "open");
+    const bool quote = entry.said.has("probability");
+    row.text(c::customer, entry.said.option("customer"))
+        .number(c::ordered_at, entry.at.micros)
+        .text(c::status, quote ? "quote" : "open");
+    row.text(c::place, entry.said.option("place"));
+    if (quote) {
+        const auto share = parse_rate(entry.said.option("probability"));
+        if (!share || share->nano < 0 || share->nano > kOne)
+            return fail(ErrorCode::bad_input, "--probability lies between 0 and 1, as 0.6");
+        row.number(c::probability, share->nano);
+    }
+    if (entry.said.has("place")) entry.book.places.insert(entry.said.option("place"));
     if (entry.said.has("price")) {
         const auto price = parse_rate(entry.said.option("price"));
         if (!price || price->nano < 0) return fail(ErrorCode::bad_input, "--price is no price: " + entry.said.option("price"));
@@ -165,7 +193,8 @@ Result<std::string> sell(Entry& entry) {
     if (due) row.number(c::due_at, due->micros);
     lines.push_back({row.own_key(), number, line, item, amount->unit, amount->own, {}, {}, false, false});
     entry.items.push_back(item);
-    return "sold " + entry.text(item, *amount) + ", order " + line_name(number, line) + (due ? ", due " + to_text(entry.book.zone.day_of(*due)) : "");
+    return (quote ? "quoted " : "sold ") + entry.text(item, *amount) + ", order " + line_name(number, line) +
+           (due ? ", due " + to_text(entry.book.zone.day_of(*due)) : "");
 }
 
 Result<std::string> cancel(Entry& entry) {
@@ -193,6 +222,30 @@ Result<std::string> cancel(Entry& entry) {
     }
     if (!any) return fail(ErrorCode::bad_input, "no line of " + number + " is open");
     return "cancelled what was left of sale " + number;
+}
+
+Result<std::string> status(Entry& entry) {
+    const std::string &number = entry.word(0), &word = entry.word(1);
+    const auto meant = fact::demand_status(word);
+    if (!meant)
+        return fail(ErrorCode::bad_input,
+                    "'" + word + "' is none of quote, forecast, open, held, shipped, closed, cancelled and lost");
+    const auto sale = entry.book.sales.find(number);
+    if (sale == entry.book.sales.end())
+        return fail(ErrorCode::not_found,
+                    "no sale '" + number + "' is known" + near_phrase(number, names_of(entry.book.sales)));
+    bool any = false;
+    for (SaleBook& line : sale->second) {
+        if (entry.said.has("line") && line.line != entry.said.option("line")) continue;
+        if (entry.said.has("item") && line.item != entry.said.option("item")) continue;
+        entry.row(fact::Table::demand).of(line.key).text(fact::demand::status, fact::name(*meant));
+        line.cancelled = *meant == fact::DemandStatus::cancelled || *meant == fact::DemandStatus::lost ||
+                         *meant == fact::DemandStatus::closed;
+        entry.items.push_back(line.item);
+        any = true;
+    }
+    if (!any) return fail(ErrorCode::not_found, number + " has no such line");
+    return "sale " + number + " is " + std::string(fact::name(*meant));
 }
 
 }  // namespace drum::hand

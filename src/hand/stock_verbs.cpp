@@ -1,6 +1,5 @@
 // Moves and counts of an item.
 #include "hand/verbs.h"
-#include "intake/identity.h"
 
 namespace drum::hand {
 namespace {
@@ -17,6 +16,20 @@ Result<std::string> one_move(Entry& entry, const std::string& kind, int sign, st
     const auto moved = entry.move({item, *amount, kind, entry.said.option("place"), "", order, entry.said.option("line"), entry.at});
     if (!moved) return std::unexpected(moved.error());
     return std::string(done) + " " + text + (order.empty() ? "" : " for " + order);
+}
+
+// Which lot was counted, whether it may be used, and until when.
+Result<void> say_lot(const Entry& entry, Row& row) {
+    namespace c = fact::stock;
+    const std::string status = entry.said.option("status");
+    if (!status.empty() && status != "usable" && status != "held" && status != "blocked")
+        return fail(ErrorCode::bad_input, "--status is usable, held or blocked, not '" + status + "'");
+    row.text(c::lot, entry.said.option("lot")).text(c::status, status);
+    if (!entry.said.has("expires")) return {};
+    const auto expires = entry.end_of_option("expires");
+    if (!expires) return std::unexpected(expires.error());
+    row.number(c::expires_at, expires->micros);
+    return {};
 }
 
 }  // namespace
@@ -60,13 +73,24 @@ Result<std::string> count(Entry& entry) {
     const auto amount = entry.amount(item, 1, Entry::Least::zero);
     if (!amount) return std::unexpected(amount.error());
     const std::string home = entry.book.items[item].home, place = entry.said.has("place") ? entry.said.option("place") : home;
+    const std::string lot = entry.said.option("lot");
+    const bool first_of_lot =
+        !lot.empty() &&
+        entry.book.counted_lots.emplace(item, place, entry.at, lot).second;  // lots of one moment add up
     for (const Posting& posting : entry.book.items[item].postings)
-        if (posting.count && posting.time == entry.at && place_of(entry.book, item, posting.place) == place_of(entry.book, item, place))
+        if (!first_of_lot && posting.count && posting.time == entry.at &&
+            place_of(entry.book, item, posting.place) == place_of(entry.book, item, place))
             return fail(ErrorCode::conflict, item + (place.empty() ? "" : " at " + place) + " was counted at that very moment already, " +
                                                  to_text(Quantity{posting.micro}) + ": reverse that record, or say another --at");
     post(entry.book, item, {entry.at, amount->own.micro, place, true});
-    entry.row(fact::Table::stock).text(c::item, item).number(c::quantity, amount->said.micro).text(c::place, place)
-        .number(c::counted_at, entry.at.micros).text(c::unit, amount->unit).own_key();
+    Row row = entry.row(fact::Table::stock);
+    if (auto said = say_lot(entry, row); !said) return std::unexpected(said.error());
+    row.text(c::item, item)
+        .number(c::quantity, amount->said.micro)
+        .text(c::place, place)
+        .number(c::counted_at, entry.at.micros)
+        .text(c::unit, amount->unit)
+        .own_key();
     entry.items.push_back(item);
     return "counted " + entry.text(item, *amount) + (place.empty() ? "" : " at " + place);
 }

@@ -107,7 +107,8 @@ Result<TakenBack> taken_back(fact::Facts& facts, const std::string& id, Instant 
         const auto told = told_of(facts, table, id);
         if (!told) return std::unexpected(told.error());
         if (told->all.empty()) continue;
-        const state::Rows with = state::merge(told->all, Instant::end()), without = state::merge(told->others, Instant::end());
+        const state::Rows with = state::merge(told->all, Instant::end(), state::Retired::given),
+                          without = state::merge(told->others, Instant::end(), state::Retired::given);
         take_back(with.of(table), without.of(table), recorded_at, out);
     }
     return out;

@@ -25,6 +25,7 @@ Result<std::string> submit(Entry& entry);
 Result<std::string> approve(Entry& entry);
 Result<std::string> sell(Entry& entry);
 Result<std::string> cancel(Entry& entry);
+Result<std::string> status(Entry& entry);
 
 // work_verbs: operations
 Result<std::string> start(Entry& entry);
@@ -33,6 +34,7 @@ Result<std::string> finish(Entry& entry);
 // master_verbs: what things are
 Result<std::string> item(Entry& entry);
 Result<std::string> unit(Entry& entry);
+Result<std::string> route(Entry& entry);
 Result<std::string> site(Entry& entry);
 
 }  // namespace drum::hand

@@ -77,7 +77,7 @@ void dated_cells(const Block& rows, std::size_t row, std::vector<Dated>& dated) 
     const auto infos = fact::columns(rows.table);
     Instant latest = Instant::beginning();
     for (int c = 0; c < static_cast<int>(infos.size()); ++c)
-        if (infos[static_cast<std::size_t>(c)].actual && rows.present(row, c)) {
+        if (fact::is_actual(rows, row, c)) {
             dated.push_back({Instant{rows.value(row, c)}, bit(c)});
             latest = std::max(latest, dated.back().at);
         }

@@ -6,7 +6,6 @@
 #include <queue>
 
 #include "base/check.h"
-#include "intake/identity.h"
 
 namespace drum::intake {
 namespace {
@@ -31,7 +30,7 @@ void reserve(Block& block, std::size_t rows) {
 }
 
 // What is set in the first byte of a row.
-enum Flags : unsigned { recorded_given = 1, has_time = 2, has_source = 4 };
+enum Flags : unsigned { recorded_given = 1, has_time = 2, has_source = 4, keyed = 8 };
 constexpr unsigned kRepeatShift = 4;
 
 // One row as bytes on scratch: nobody but this file reads them, and not after the command. The key; flags; the states of
@@ -44,12 +43,14 @@ public:
         const Block& rows = landing.rows;
         const Origin& origin = landing.origin[row];
         const bool timed = rows.recorded_at[row] != Instant::beginning(), sourced = rows.source[row] >= 0;
-        std::uint32_t states = 0;
-        for (std::size_t c = 0; c < rows.cells.size(); ++c) states |= static_cast<std::uint32_t>(rows.cells[c].state[row]) << (2 * c);
+        std::uint64_t states = 0;
+        for (std::size_t c = 0; c < rows.cells.size(); ++c)
+            states |= static_cast<std::uint64_t>(rows.cells[c].state[row]) << (2 * c);
         char head[kMostHead];
         char* at = put(head, rows.keys[row]);
         *at++ = static_cast<char>((static_cast<unsigned>(landing.repeats[row]) << kRepeatShift) |
-                                  (origin.recorded_given ? recorded_given : 0U) | (timed ? has_time : 0U) | (sourced ? has_source : 0U));
+                                  (origin.recorded_given ? recorded_given : 0U) | (timed ? has_time : 0U) |
+                                  (sourced ? has_source : 0U) | (origin.keyed ? keyed : 0U));
         at = put(at, states);
         at = put_number(at, origin.report);
         at = put_number(at, origin.line);
@@ -106,11 +107,12 @@ public:
         Block& rows = to.rows;
         at_ += sizeof key_;
         const auto flags = static_cast<unsigned char>(buffer_[at_++]);
-        std::uint32_t states = 0;
+        std::uint64_t states = 0;
         std::memcpy(&states, buffer_.data() + at_, sizeof states);
         at_ += sizeof states;
         Origin origin;
         origin.recorded_given = (flags & recorded_given) != 0;
+        origin.keyed = (flags & keyed) != 0;
         origin.report = static_cast<std::int32_t>(number());
         origin.line = number();
         rows.keys.push_back(key_);
@@ -229,8 +231,9 @@ void Gathering::identify(Landing& landing) {
     std::size_t row = landing.repeats.size();
     landing.repeats.resize(rows.size());
     for (; row < rows.size(); ++row) {
-        const bool keyed = landing.origin[row].keyed;
-        const Subject subject = keyed ? Subject{rows.keys[row], Repeat::versions} : subject_of(rows, row);
+        const bool given = landing.origin[row].keyed;
+        const fact::Subject subject =
+            given ? fact::Subject{rows.keys[row], Repeat::versions} : fact::subject_of(rows, row);
         rows.keys[row] = subject.key;
         landing.repeats[row] = subject.repeat;
         newest_ = std::max(newest_, fact::happened_at(rows, row));

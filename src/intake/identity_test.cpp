@@ -1,4 +1,4 @@
-#include "intake/identity.h"
+#include "fact/identity.h"
 
 #include <gtest/gtest.h>
 

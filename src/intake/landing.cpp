@@ -6,6 +6,8 @@
 
 #include "base/check.h"
 #include "base/decimal.h"
+#include "fact/demand_status.h"
+#include "intake/cell_values.h"
 #include "intake/header_names.h"
 #include "intake/quantity_sums.h"
 #include "intake/row_rules.h"
@@ -23,75 +25,10 @@ constexpr std::size_t kMaxValueShown = 40;
 constexpr std::size_t kMaxLineKept = 64 << 10;  // of a rejected row; a longer one cannot be mended by hand anyway
 constexpr std::size_t kProgressBytes = 1 << 20;
 
-template <class T>
-Result<std::int64_t> raw(const Result<T>& parsed, std::int64_t T::*field) {
-    if (!parsed) return std::unexpected(parsed.error());
-    return (*parsed).*field;
-}
-
-Result<std::int64_t> read_plain(std::string_view text, Type type) {
-    if (type == Type::quantity) return raw(parse_quantity(text), &Quantity::micro);
-    if (type == Type::rate) return raw(parse_rate(text), &Rate::nano);
-    return parse_whole(text);
-}
-
-// Nearly all numbers are plain ones, which are read at once.
-Result<std::int64_t> read_styled(std::string_view text, Type type, NumberStyle style) {
-    if (style != NumberStyle::comma) {
-        auto value = read_plain(text, type);
-        if (value || value.error().code != ErrorCode::bad_input) return value;
-    }
-    std::string storage;
-    const auto plain = plain_number(text, style, storage);
-    if (!plain) return std::unexpected(plain.error());
-    return read_plain(*plain, type);
-}
-
-Result<std::int64_t> read_number(std::string_view text, Type type, const FieldPlan& plan, const Zone& zone) {
-    const DateOrder order = plan.dates;
-    switch (type) {
-        case Type::quantity:
-        case Type::rate:
-        case Type::whole: return read_styled(text, type, plan.numbers);
-        case Type::instant: return raw(parse_instant(text, order, zone, false), &Instant::micros);
-        case Type::instant_end: return raw(parse_instant(text, order, zone, true), &Instant::micros);
-        case Type::clock: return parse_clock_as(text);
-        case Type::day: {
-            const auto day = parse_day_as(text, order, zone);
-            if (!day) return std::unexpected(day.error());
-            return day->number;
-        }
-        case Type::text: break;
-    }
-    return fail(ErrorCode::bad_input, "not a number");
-}
-
-// A list made for spreadsheets guards what would be taken for a formula by an apostrophe before it: "'=A" says "=A".
-std::string_view without_guard(std::string_view text) {
-    if (!text.starts_with('\'')) return text;
-    const std::size_t after = text.find_first_not_of('\'');
-    const bool guards = after != std::string_view::npos && std::string_view("=+-@").find(text[after]) != std::string_view::npos;
-    return guards ? text.substr(1) : text;
-}
-
-bool is_date(Type type) { return type == Type::instant || type == Type::instant_end || type == Type::day; }
-
 // What happened dates the facts after it: one slip of the pen must not move them all into the far future.
 constexpr std::int64_t kLastActualMicros = 84'006 * kMicrosPerDay;  // 2200-01-01
 std::unexpected<Error> too_late(std::string_view text) {
     return fail(ErrorCode::bad_input, "'" + shortened(text, kMaxValueShown) + "' lies after the year 2199; what happened cannot");
-}
-
-bool is_empty(Type type, std::string_view text) {
-    return text.empty() || (is_date(type) && is_no_date(text)) || (type != Type::text && says_nothing(text));
-}
-
-bool is_one(Ratio factor) { return factor.numerator == factor.denominator; }
-
-// The number in the column's own measure: a lead time in weeks becomes days.
-Result<std::int64_t> scaled(std::int64_t value, Type type, Ratio factor) {
-    if (type == Type::quantity) return raw(convert(Quantity{value}, factor), &Quantity::micro);
-    return raw(convert(Rate{value}, factor), &Rate::nano);
 }
 
 // Reads the records of one sheet; what stays the same from row to row.
@@ -129,6 +66,7 @@ public:
             return;
         }
         if (is_left_out(record)) return;
+        last_day_.reset();
         draft_.reset();
         faults_.clear();
         if (fact_field_ >= 0) read_fact(trimmed(record.fields[static_cast<std::size_t>(fact_field_)]));
@@ -176,6 +114,16 @@ private:
             report_.notes.push_back("'" + sheet_.header[field] + "' holds " +
                                     quoted_list(std::vector<std::string>(words.begin(), words.end())) +
                                     ", and nothing says what that means: not read.");
+        if (!unknown_statuses_.empty()) {
+            const std::string words =
+                quoted_list(std::vector<std::string>(unknown_statuses_.begin(), unknown_statuses_.end()));
+            const int field = field_of_[fact::demand::status];
+            const std::string header = field < 0 ? "status" : sheet_.header[static_cast<std::size_t>(field)];
+            report_.notes.push_back("'" + header + "' holds " + words +
+                                    ", and nothing says what that means: those lines are not counted as sold until it "
+                                    "is said, line by line (drum record status ORDER open) or by --map '" +
+                                    header + "=status(" + *unknown_statuses_.begin() + ":open)'.");
+        }
         if (unsigned_out_ > 0)
             report_.notes.push_back(
                 std::to_string(unsigned_out_) +
@@ -261,7 +209,28 @@ private:
         }
     }
 
+    // "2026-08-03..2026-08-21": a row for each of these days. False: the cell is no range.
+    bool read_range(const FieldPlan& plan, std::string_view text) {
+        if (draft_.table != Table::calendars || plan.column != fact::calendars::date) return false;
+        const std::size_t dots = text.find("..");
+        if (dots == std::string_view::npos) return false;
+        const auto first = parse_day_as(trimmed(text.substr(0, dots)), plan.dates, zone_);
+        const auto last = parse_day_as(trimmed(text.substr(dots + 2)), plan.dates, zone_);
+        constexpr int kMostDays = 3660;
+        if (!first || !last)
+            faults_.push_back({plan.column, (first ? last : first).error().message});
+        else if (*last < *first)
+            faults_.push_back({plan.column, "the range of days ends before it begins"});
+        else if (*last - *first >= kMostDays)
+            faults_.push_back({plan.column, "the range of days is longer than ten years"});
+        if (!first || !last) return true;
+        draft_.set(plan.column, first->number);
+        last_day_ = last->number;
+        return true;
+    }
+
     void read_number_field(const FieldPlan& plan, const Record& record, std::string_view text) {
+        if (read_range(plan, text)) return;
         const Type type = infos_[static_cast<std::size_t>(plan.column)].type;
         auto value = read_number(is_date(type) ? with_clock(plan, record, text) : text, type, plan, zone_);
         if (value && infos_[static_cast<std::size_t>(plan.column)].actual && *value > kLastActualMicros) value = too_late(text);
@@ -319,19 +288,37 @@ private:
         }
     }
 
+    // A retired row needs no more than what says which row it is; a source without supplier and place is made here.
     void check_needed() {
+        const bool retired = draft_.word(fact::retired_column(draft_.table)) == "yes";
+        const auto is_excused = [&](const Needed& needed) {
+            if (draft_.table == Table::sources && needed.columns.front() == fact::sources::supplier && makes_here())
+                return true;
+            return retired && (draft_.exported || infos_[static_cast<std::size_t>(needed.told)].type != Type::text);
+        };
         for (const Needed& needed : needed_)
-            if (std::none_of(needed.columns.begin(), needed.columns.end(), [&](int c) {
+            if (!is_excused(needed) && std::none_of(needed.columns.begin(), needed.columns.end(), [&](int c) {
                     return draft_.present(c) || (draft_.exported && draft_.state[static_cast<std::size_t>(c)] == CellState::cleared);  // a version says it is taken back
                 }))
                 faults_.push_back({needed.told, needed.names + " is missing"});
     }
 
+    // A row of our own table may leave both empty; in a list of suppliers a name is missing.
+    bool makes_here() {
+        using namespace fact::sources;
+        return mapping_.how == "canonical" && !draft_.present(supplier) && !draft_.present(place);
+    }
+
     void keep(std::int64_t line) {
         count_unsigned_out();
+        note_unknown_status();
         sums_.keep(draft_);
         ++report_.accepted;
         add_row(line);
+        for (std::int64_t day = draft_.number(fact::calendars::date); last_day_ && day < *last_day_;) {
+            draft_.set(fact::calendars::date, ++day);
+            add_row(line);
+        }
     }
 
     void add_row(std::int64_t line) {
@@ -354,6 +341,13 @@ private:
         if (last < 0 || last >= static_cast<std::int64_t>(texts.size()) || texts.at(last) != text)
             last = landing_.passing ? texts.append(text) : texts.add(text);
         return last;
+    }
+
+    // Kept as it is, and asked about (state::State::questions).
+    void note_unknown_status() {
+        if (draft_.table != Table::demand || draft_.exported || !draft_.present(fact::demand::status)) return;
+        const std::string_view word = draft_.word(fact::demand::status);
+        if (!fact::demand_status(word)) unknown_statuses_.insert(shortened(word, kMaxValueShown));
     }
 
     void count_unsigned_out() {
@@ -411,6 +405,7 @@ private:
     std::vector<std::int64_t> last_text_;  // per column
     QuantitySums sums_;
     RowDraft draft_;
+    std::optional<std::int64_t> last_day_;  // of a row that is several days of a calendar
     std::vector<Fault> faults_;          // columns of the table
     std::vector<Fault> record_faults_;   // fields of the sheet: recorded_at, which is no column of the table
     std::vector<std::int64_t> left_out_;  // per filter
@@ -418,6 +413,7 @@ private:
     std::map<std::string_view, std::int64_t> left_out_by_rule_;
     std::string joined_;                 // a date and its time of day
     std::int64_t unsigned_out_ = 0;
+    std::set<std::string> unknown_statuses_;                    // of demand
     std::map<std::size_t, std::set<std::string>> other_words_;  // by field: words that say nothing
 };
 

@@ -10,14 +10,16 @@
 
 #include "base/time.h"
 #include "fact/block.h"
-#include "intake/identity.h"
+#include "fact/identity.h"
 #include "intake/intake.h"
 #include "intake/mapping.h"
 #include "intake/sheet.h"
 
 namespace drum::intake {
 
-inline constexpr int kMaxColumns = 16;  // of a canonical table
+using fact::Repeat;
+
+inline constexpr std::size_t kMaxColumns = fact::kMostColumns;  // of a canonical table
 
 // One row while it is read; texts are views into the file or words of a vocabulary.
 struct RowDraft {

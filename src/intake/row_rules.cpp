@@ -1,6 +1,7 @@
 #include "intake/row_rules.h"
 
 #include "base/decimal.h"
+#include "fact/demand_status.h"
 
 namespace drum::intake {
 namespace {
@@ -22,6 +23,7 @@ void number_must(const RowDraft& row, int column, Test good, std::string_view me
 
 const auto kNotNegative = [](std::int64_t v) { return v >= 0; };
 const auto kPositive = [](std::int64_t v) { return v > 0; };
+const auto kShare = [](std::int64_t v) { return v >= 0 && v <= kOneRate; };
 
 // Each quantity is signed, or carries a direction: both at once would leave open which of them counts.
 void sign_move(RowDraft& row, std::vector<Fault>& faults) {
@@ -52,10 +54,8 @@ void check_calendar(RowDraft& row, std::vector<Fault>& faults) {
         return;
     }
     if (row.present(to) && row.number(to) == 0 && row.number(from) > 0) row.set(to, kMicrosPerDay);
-    if (row.present(to))
-        expect(row.number(from) < row.number(to), to,
-               "'to' is not after 'from'; write a shift over midnight as two rows, until 24:00 and from 00:00 "
-               "of the next day",
+    if (row.present(to))  // before `from`: it ends on the next day
+        expect(row.number(from) != row.number(to), to, "'to' is 'from': a shift of 24 hours is written 00:00 to 24:00",
                faults);
 }
 
@@ -69,6 +69,8 @@ void check_site(const RowDraft& row, std::vector<Fault>& faults) {
                 "the fed share must lie between 0 and 1 (0.99)", faults);
     number_must(row, review_days, kPositive, "must be above zero", faults);
     number_must(row, false_alarms_per_quarter, kPositive, "must be above zero", faults);
+    number_must(row, carrying_rate, kNotNegative, "a carrying rate must not be negative", faults);
+    number_must(row, lost_share, kShare, "a share must lie between 0 and 1", faults);
 }
 
 void check_unit(RowDraft& row, std::vector<Fault>& faults) {
@@ -94,6 +96,27 @@ void check_source(const RowDraft& row, std::vector<Fault>& faults) {
     number_must(row, min_quantity, kNotNegative, "a minimum quantity must not be negative", faults);
     number_must(row, multiple, kNotNegative, "a multiple must not be negative", faults);
     number_must(row, capacity_per_week, kNotNegative, "a capacity must not be negative", faults);
+    number_must(row, min_value, kNotNegative, "a least value must not be negative", faults);
+    number_must(row, order_cost, kNotNegative, "a cost must not be negative", faults);
+    number_must(row, from_quantity, kNotNegative, "a price cannot hold from less than nothing", faults);
+}
+
+void check_bom(const RowDraft& row, std::vector<Fault>& faults) {
+    using namespace fact::bom;
+    number_must(row, quantity, kPositive, "a component's quantity must be above zero; by-products are not counted",
+                faults);
+    number_must(row, per, kPositive, "'per' must be above zero", faults);
+    number_must(row, alternate, kPositive, "substitutes are numbered from 1", faults);
+    if (row.present(valid_from) && row.present(valid_to) && !row.exported)
+        expect(row.number(valid_from) <= row.number(valid_to), valid_to, "'valid_to' is before 'valid_from'", faults);
+}
+
+// Words of exports become ours; one that is not known stays, to be asked about.
+void check_demand(RowDraft& row, std::vector<Fault>& faults) {
+    using namespace fact::demand;
+    if (!row.exported && row.present(status))
+        if (const auto known = fact::demand_status(row.word(status))) row.set_text(status, fact::name(*known));
+    number_must(row, probability, kShare, "a probability lies between 0 and 1 (0.6)", faults);
 }
 
 }  // namespace
@@ -111,19 +134,13 @@ void complete_and_check(RowDraft& row, std::vector<Fault>& faults) {
             break;
         case Table::calendars: check_calendar(row, faults); break;
         case Table::routes: check_route(row, faults); break;
-        case Table::bom:
-            number_must(row, fact::bom::quantity, kPositive, "a component's quantity must be above zero; by-products are not counted", faults);
-            number_must(row, fact::bom::per, kPositive, "'per' must be above zero", faults);
-            if (row.present(fact::bom::valid_from) && row.present(fact::bom::valid_to) && !row.exported)
-                expect(row.number(fact::bom::valid_from) <= row.number(fact::bom::valid_to), fact::bom::valid_to,
-                       "'valid_to' is before 'valid_from'", faults);
-            break;
+        case Table::bom: check_bom(row, faults); break;
+        case Table::demand: check_demand(row, faults); break;
         case Table::sources: check_source(row, faults); break;
         case Table::operations: check_operation(row, faults); break;
         case Table::items:
         case Table::stock:
         case Table::orders:
-        case Table::demand:
         case Table::decisions:
         case Table::mappings: break;
     }

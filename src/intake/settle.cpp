@@ -1,12 +1,13 @@
 #include "intake/settle.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "base/check.h"
+#include "fact/identity.h"
 #include "intake/dating.h"
 #include "intake/header_names.h"
-#include "intake/identity.h"
 
 namespace drum::intake {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 using fact::Block;
 using fact::CellState;
 using fact::Key;
+using fact::LineOrder;
 using fact::Table;
 
 constexpr std::size_t kDisagreementsNamed = 5;
@@ -47,6 +49,7 @@ public:
 
     Block run() {
         identify();
+        if (rows_.table == Table::sources) read_steps_of_price();
         resolve_repeats();
         date_rows();
         sort_pieces();
@@ -58,10 +61,37 @@ private:
         all_.resize(rows_.size());
         for (std::size_t i = 0; i < all_.size(); ++i)
             all_[i] = {rows_.keys[i], static_cast<std::uint32_t>(i), repeats_[i]};
-        put_in_order(all_, [](const Row& a, const Row& b) {
-            if (a.key != b.key) return a.key < b.key;
-            return a.repeat != b.repeat ? a.repeat < b.repeat : a.index < b.index;
-        });
+        put_in_order(all_, before);
+    }
+
+    static bool before(const Row& a, const Row& b) {
+        if (a.key != b.key) return a.key < b.key;
+        return a.repeat != b.repeat ? a.repeat < b.repeat : a.index < b.index;
+    }
+
+    // Rows of one source that differ in their minimum and name no quantity from which they hold are steps of its price:
+    // the minimum is that quantity.
+    void read_steps_of_price() {
+        using namespace fact::sources;
+        bool any = false;
+        for (std::size_t first = 0, end = 0; first < all_.size(); first = end) {
+            while (end < all_.size() && all_[end].key == all_[first].key) ++end;
+            std::set<std::int64_t> minimums;
+            const auto is_step = [&](const Row& row) {
+                return !origin_[row.index].keyed && !rows_.present(row.index, from_quantity) &&
+                       rows_.present(row.index, min_quantity);
+            };
+            for (std::size_t i = first; i < end; ++i)
+                if (is_step(all_[i])) minimums.insert(rows_.value(all_[i].index, min_quantity));
+            if (minimums.size() < 2) continue;
+            for (std::size_t i = first; i < end; ++i) {
+                if (!is_step(all_[i])) continue;
+                rows_.set(all_[i].index, from_quantity, rows_.value(all_[i].index, min_quantity));
+                all_[i].key = fact::subject_of(rows_, all_[i].index).key;
+                any = true;
+            }
+        }
+        if (any) put_in_order(all_, before);
     }
 
     // Walks the groups of equal subjects; keeps in all_ the rows that become facts, with their final keys.
@@ -93,7 +123,7 @@ private:
         }
         std::vector<Line> lines;
         for (std::size_t i = first; i < end; ++i)
-            lines.push_back({line_order(rows_, all_[i].index), rows_.recorded_at[all_[i].index],
+            lines.push_back({fact::line_order(rows_, all_[i].index), rows_.recorded_at[all_[i].index],
                              rows_.source[all_[i].index], all_[i]});
         std::sort(lines.begin(), lines.end(), [this](const Line& a, const Line& b) {
             if (a.order != b.order) return a.order < b.order;
@@ -107,7 +137,7 @@ private:
         for (std::size_t i = 0; i < lines.size(); ++i) {
             if (once && i > 0 && lines[i].order == lines[i - 1].order) continue;
             all_[kept] = lines[i].row;
-            all_[kept++].key = key_of_line(lines[i].row.key, ordinal++);
+            all_[kept++].key = fact::key_of_line(lines[i].row.key, ordinal++);
         }
         return kept;
     }
@@ -320,8 +350,9 @@ private:
         const auto infos = fact::columns(rows_.table);
         for (int c = 0; c < static_cast<int>(infos.size()); ++c) {
             const auto& info = infos[static_cast<std::size_t>(c)];
-            const bool names_it = info.type == fact::Type::text &&
-                                  (info.needed > 0 || info.name == "line" || info.name == "id" || info.name == "step");
+            const bool names_it =
+                info.type == fact::Type::text && (info.needed > 0 || info.name == "line" || info.name == "id" ||
+                                                  info.name == "step" || info.name == "position");
             if (!names_it || !rows_.present(row, c)) continue;
             text += (text.empty() ? "" : ", ") + std::string(info.name) + " '" +
                     shortened(rows_.text(row, c), 60) + "'";

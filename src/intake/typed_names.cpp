@@ -159,6 +159,12 @@ constexpr std::string_view kOnHand =
     "countqty|lagermenge|mengeauflager|vorrat|stockphysique|stockdispo|stockdisponible|quantitestock|qtestock|enstock|"
     "technischevoorraad|voorraadaantal|aantalopvoorraad|stockfisico|stockdisponible|disponible|giacenza|giacenzaattuale|"
     "esistenza|qtagiacenza|quantitagiacenza";
+constexpr std::string_view kLots =
+    "lot|lotno|lotnumber|lotid|batch|batchno|batchnumber|charge|chargennummer|partij|lote|lotto";
+constexpr std::string_view kExpiries =
+    "expires|expiresat|expiry|expirydate|expirationdate|expiration|bestbefore|bestbeforedate|mhd|verfallsdatum|"
+    "haltbarbis|"
+    "dateperemption|peremption|houdbaartot|vervaldatum|fechacaducidad|caducidad";
 constexpr std::array kOnHandColumns{
     Alias{stock::item, kItemNames},
     Alias{stock::quantity, kOnHand},
@@ -174,6 +180,8 @@ constexpr std::array kStockColumns{
     Alias{stock::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{stock::place, kPlaceNames},
     Alias{stock::unit, kUnitNames},
+    Alias{stock::lot, kLots},
+    Alias{stock::expires_at, kExpiries},
     Alias{stock::counted_at,
           "countedat|countdate|stockdate|inventorydate|asof|asofdate|snapshotdate|stichtag|inventurdatum|"
           "bestandsdatum|zahldatum|dateinventaire|teldatum|fechainventario|fechadeinventario"},
@@ -184,7 +192,8 @@ constexpr std::array kMoveColumns{
     Alias{moves::item, kItemNames},
     Alias{moves::quantity,
           "movementqty|movementquantity|qtychange|quantitychange|qtymoved|issuedqty|issuedquantity|consumedqty|"
-          "verbrauchsmenge|bewegungsmenge|entnahmemenge|buchungsmenge|qtechange|mutatie|qtyissued|issueqty|qtyused|usedqty|"
+          "verbrauchsmenge|bewegungsmenge|entnahmemenge|buchungsmenge|qtechange|mutatie|qtyissued|issueqty|qtyused|"
+          "usedqty|"
           "qtyconsumed|transactionqty|qtemouvement|cantidadmovida|quantitamovimentata"},
     Alias{moves::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{moves::time,
@@ -205,6 +214,7 @@ constexpr std::array kMoveColumns{
           "order|orderno|ordernumber|orderid|workorder|workorderno|documentno|document|belegnummer|beleg|auftrag|"
           "auftragsnummer|bestellnummer|commande|referencedocument"},
     Alias{moves::unit, kUnitNames},
+    Alias{moves::lot, kLots},
     Alias{moves::id, "movementid|moveid|transactionid|trxid|transid|id|entryno|entrynumber|laufendenummer|lfdnr"},
     Alias{kIgnored, kWhenChanged, Read::plain, {}, kChangedNotHappened},
 };

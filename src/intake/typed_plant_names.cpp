@@ -34,6 +34,9 @@ constexpr std::array kBomColumns{
           "usage|usageqty|requiredqty|komponentenmenge|einsatzmenge|quantiteparensemble"},
     Alias{bom::quantity, kQuantityNames, Read::plain, {}, {}, {}, false, true},
     Alias{bom::per, "per|perquantity|basequantity|baseqty|basismenge|batchsize|batchquantity|lotsize"},
+    Alias{bom::position,
+          "pos|position|posnr|positionsnummer|findno|findnumber|positionno|referencedesignator|refdes|repere|positie|"
+          "posicion|posizione"},
     Alias{bom::step, "step|operationno|operation|arbeitsgang|vorgang"},
     Alias{bom::unit, kUnitNames},
     Alias{bom::valid_from,

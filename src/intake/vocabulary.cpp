@@ -20,8 +20,28 @@ constexpr std::array kResourceKind{Word{"machine", "machine"}, Word{"crew", "cre
 constexpr std::array kOrderKind{Word{"buy", "buy"}, Word{"make", "make"}, Word{"transfer", "transfer"}};
 constexpr std::array kOrderStatus{Word{"draft", "draft"},         Word{"requested", "requested"},
                                   Word{"approved", "approved"},   Word{"placed", "placed"},
-                                  Word{"received", "received"},   Word{"cancelled", "cancelled"},
-                                  Word{"canceled", "cancelled"}};
+                                  Word{"received", "received"},   Word{"closed", "closed"},
+                                  Word{"cancelled", "cancelled"}, Word{"canceled", "cancelled"}};
+constexpr std::array kStockStatus{Word{"usable", "usable"},
+                                  Word{"held", "held"},
+                                  Word{"blocked", "blocked"},
+                                  Word{"available", "usable"},
+                                  Word{"unrestricted", "usable"},
+                                  Word{"ok", "usable"},
+                                  Word{"released", "usable"},
+                                  Word{"good", "usable"},
+                                  Word{"hold", "held"},
+                                  Word{"onhold", "held"},
+                                  Word{"quality", "held"},
+                                  Word{"inspection", "held"},
+                                  Word{"qualityinspection", "held"},
+                                  Word{"quarantine", "held"},
+                                  Word{"frei", "usable"},
+                                  Word{"gesperrt", "blocked"},
+                                  Word{"restricted", "blocked"},
+                                  Word{"rejected", "blocked"},
+                                  Word{"defective", "blocked"},
+                                  Word{"damaged", "blocked"}};
 constexpr std::array kDecision{Word{"accept", "accept"},   Word{"change", "change"},   Word{"refuse", "refuse"},
                                Word{"snooze", "snooze"},   Word{"accepted", "accept"}, Word{"changed", "change"},
                                Word{"refused", "refuse"},  Word{"snoozed", "snooze"}, Word{"pin", "pin"},
@@ -46,7 +66,11 @@ constexpr std::array kWeekday{
 }  // namespace
 
 Vocabulary vocabulary(Table table, int column) {
+    if (column == fact::retired_column(table)) return kYesNo;
     switch (table) {
+        case Table::stock:
+            if (column == fact::stock::status) return kStockStatus;
+            break;
         case Table::moves:
             if (column == fact::moves::kind) return kMoveKind;
             if (column == fact::moves::direction) return kDirection;
@@ -66,6 +90,7 @@ Vocabulary vocabulary(Table table, int column) {
             break;
         case Table::items:
             if (column == fact::items::make_or_buy) return kMakeOrBuy;
+            if (column == fact::items::keep) return kYesNo;
             break;
         case Table::sources:
             if (column == fact::sources::preferred) return kYesNo;

@@ -101,6 +101,17 @@ std::string later_lines(const engine::Advice& advice) {
     return text.empty() ? text : "\nLATER, as things stand\n" + text;
 }
 
+// What only somebody there can say, with the line to say it by. Of an item that is set aside for it, it stands there.
+std::string question_lines(const engine::Advice& advice) {
+    const auto& aside = advice.actions.set_aside;
+    std::vector<action::SetAside> open;
+    for (const action::SetAside& q : advice.actions.questions) {
+        const auto is_asked = [&](const action::SetAside& s) { return s.item == q.item && s.reason == q.reason; };
+        if (std::none_of(aside.begin(), aside.end(), is_asked)) open.push_back(q);
+    }
+    return aside_lines(advice, open, "TO BE SAID");
+}
+
 }  // namespace
 
 std::string actions_text(const engine::Advice& advice) {
@@ -113,7 +124,8 @@ std::string actions_text(const engine::Advice& advice) {
     const std::string others = group_lines(advice, due_groups(advice, true), first) + group_lines(advice, due_groups(advice, false), first);
     text += others + (others.empty() ? "" : "\nThe reason of each: drum why ID. To decide: drum actions accept ID, change, refuse or snooze.\n");
     text += later_lines(advice);
-    return text + pending_lines(advice) + aside_lines(advice, actions.doubts, "DOES NOT FIT") + aside_lines(advice, actions.set_aside, "SET ASIDE");
+    text += pending_lines(advice) + question_lines(advice);
+    return text + aside_lines(advice, actions.doubts, "DOES NOT FIT") + aside_lines(advice, actions.set_aside, "SET ASIDE");
 }
 
 }  // namespace drum::output

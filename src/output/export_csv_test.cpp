@@ -67,7 +67,7 @@ std::vector<Block> imported(const std::vector<Block>& blocks, const Zone& zone) 
 // One line per row that is known at the moment: key, recorded_at, source and the cells there are.
 std::set<std::string> known_at(const std::vector<Block>& blocks, Instant moment) {
     std::set<std::string> out;
-    const state::Rows rows = state::merge(blocks, moment);
+    const state::Rows rows = state::merge(blocks, moment, state::Retired::given);
     for (const Block& table : rows.tables)
         for (std::size_t row = 0; row < table.size(); ++row) {
             std::string text = std::string(fact::name(table.table)) + " " + fact::hex(table.keys[row]) + " " +
@@ -104,7 +104,8 @@ Words words_of(Table table, std::string_view column) {
     if (column == "state") return {"run", "setup"};
     if (column == "decision") return {"accept", "refuse"};
     if (column == "make_or_buy") return {"make", "buy"};
-    if (column == "preferred") return {"yes", "no"};
+    if (column == "preferred" || column == "keep" || column == "retired") return {"yes", "no"};
+    if (column == "status" && table == Table::stock) return {"usable", "held", "blocked"};
     return {"A-1", "007", "=1+1", "-5", "a,b", "semi;colon;here", "tab\there", "pipe|", "say \"12''\"", "two\nlines", "cr\r\nlf",
             " blank around ", "Total", "Größe ∅", "+31 20", "@home", "1e5", "2026-01-02", "#N/A", "'quote"};
 }
@@ -144,7 +145,8 @@ void add_version(std::vector<Block>& blocks, Table table) {
             const Words words = words_of(table, info.name);
             if (!words.empty()) block.set_text(row, c, one_of(words));
         } else {
-            const bool share = info.name == "target" || info.name == "yield";
+            const bool share = info.name == "target" || info.name == "yield" || info.name == "lost_share" ||
+                               info.name == "probability";
             block.set(row, c, fact::stored_value(info.type, one_of(values_of(info.type, share))).value());
         }
     }

@@ -21,13 +21,15 @@ std::vector<int> order_of(Table table) {
         case Table::site: return {};
         case Table::items: return {fact::items::item};
         case Table::units: return {fact::units::item, fact::units::unit};
-        case Table::stock: return {fact::stock::item, fact::stock::place, fact::stock::counted_at};
+        case Table::stock: return {fact::stock::item, fact::stock::place, fact::stock::counted_at, fact::stock::lot};
         case Table::moves: return {fact::moves::item, fact::moves::time, fact::moves::order};
         case Table::resources: return {fact::resources::resource};
         case Table::calendars: return {fact::calendars::calendar, fact::calendars::date, fact::calendars::weekday, fact::calendars::from};
-        case Table::routes: return {fact::routes::item, fact::routes::step};
-        case Table::bom: return {fact::bom::item, fact::bom::component, fact::bom::step, fact::bom::valid_from};
-        case Table::sources: return {fact::sources::item, fact::sources::supplier, fact::sources::place};
+        case Table::routes: return {fact::routes::item, fact::routes::step, fact::routes::resource};
+        case Table::bom:
+            return {fact::bom::item, fact::bom::component, fact::bom::position, fact::bom::step, fact::bom::valid_from};
+        case Table::sources:
+            return {fact::sources::item, fact::sources::supplier, fact::sources::place, fact::sources::from_quantity};
         case Table::orders: return {fact::orders::order, fact::orders::line, fact::orders::item};
         case Table::demand: return {fact::demand::order, fact::demand::line, fact::demand::item};
         case Table::operations: return {fact::operations::case_, fact::operations::end, fact::operations::resource};

@@ -217,6 +217,12 @@ std::string import_text(const ImportReport& report) {
     else
         text += fmt::format("\n{}{} new, {} changed, {} known already.\n", report.dry_run ? "Would be: " : "",
                             report.added, report.changed, report.unchanged);
+    if (report.retired > 0)
+        text += fmt::format(
+            "{} of the changed no longer {}: what an import says of a step, a component, a source, a day or a count is "
+            "all there "
+            "is of it.\n",
+            report.retired, report.retired == 1 ? "holds" : "hold");
     if (report.older)
         text += fmt::format("{} {} what was known before and has been changed since: an older file, which changes nothing, as no row "
                             "of it is new. If it is the newest word, give its rows a column recorded_at.\n",
@@ -245,6 +251,7 @@ std::string import_json(const ImportReport& report) {
     out["unchanged"] = report.unchanged;
     out["said_again"] = report.said_again;
     out["older"] = report.older;
+    out["retired"] = report.retired;
     out["files"] = Json::array();
     for (const intake::FileReport& file : report.intake->files) {
         Json one;

@@ -21,6 +21,7 @@ struct ImportReport {
     std::string kept_profile;          // under which what was said is kept, "" = nothing was said
     std::int64_t said_again = 0;       // rows that say what was known before and has been changed since
     bool older = false;                // and nothing else was news: nothing was taken
+    std::int64_t retired = 0;  // of the changed: no longer hold, as this import says all there is of their subject
 };
 
 std::string import_text(const ImportReport& report);

@@ -16,6 +16,7 @@ Json position_json(const state::State& state, Id item, const state::Position& po
     out["item"] = state.items.text(item);
     out["place"] = state.item[item].place;
     out["on_hand"] = to_text(position.on_hand);
+    if (position.unusable.micro != 0) out["unusable"] = to_text(position.unusable);
     out["on_order"] = to_text(position.on_order);
     out["committed"] = to_text(position.committed);
     out["position"] = to_text(position.position());
@@ -42,8 +43,11 @@ std::string one_text(const StockReport& report) {
     std::string out = item_text(state, report.item) + " at " + state.item[report.item].place + "\n";
     const std::string unit = state.item[report.item].unit.empty() ? "" : " " + state.item[report.item].unit;
     if (!p.known) out += "  Nothing says how much there is: drum record count " + state.items.text(report.item) + " QTY\n";
-    for (const auto& [name, quantity] : {std::pair("on hand", p.on_hand), std::pair("on order", p.on_order), std::pair("committed", p.committed), std::pair("position", p.position())})
-        out += fmt::format("  {:<10}{:>14}{}\n", name, to_text(quantity), unit);
+    for (const auto& [name, quantity] :
+         {std::pair("on hand", p.on_hand), std::pair("unusable", p.unusable), std::pair("on order", p.on_order),
+          std::pair("committed", p.committed), std::pair("position", p.position())})
+        if (name != std::string_view("unusable") || quantity.micro != 0)
+            out += fmt::format("  {:<10}{:>14}{}\n", name, to_text(quantity), unit);
     for (const StockMove& move : report.moves)
         out += fmt::format("  {} {}  {:<9}{:>12}  {}{}{}\n", to_text(state.site.zone.day_of(move.time)), state.site.zone.clock_text(move.time), move.kind,
                            signed_text(move), move.order, move.to_place.empty() ? "" : " " + move.place + " -> " + move.to_place,

@@ -53,10 +53,10 @@ std::string site(const Year& year) {
 
 std::string items(const Year& year) {
     Sheet sheet;
-    sheet.row("item", "name", "unit", "cost", "price", "family", "make_or_buy", "place");
-    for (const Item& item : year.catalogue.items)
+    sheet.row("item", "name", "unit", "cost", "price", "family", "make_or_buy", "place", "keep");
+    for (const Item& item : year.catalogue.items)  // parts are kept; what is made is as the orders show
         sheet.row(item.id, item.name, item.unit, money(item.cost), money(item.price), item.family,
-                  item.made ? "make" : "buy", "main");
+                  item.made ? "make" : "buy", "main", item.made ? "" : "yes");
     return sheet.bytes;
 }
 
@@ -132,16 +132,20 @@ std::string bom(const Year& year) {
     return sheet.bytes;
 }
 
+constexpr const char* kOrderCost = "15";  // euro: writing an order, booking its receipt
+
 // Minimum, multiple and unit cost are per purchase unit.
 std::string sources(const Year& year) {
     Sheet sheet;
-    sheet.row("item", "supplier", "lead_days", "lead_cv", "min_quantity", "multiple", "unit", "unit_cost", "preferred");
+    sheet.row("item", "supplier", "lead_days", "lead_cv", "min_quantity", "multiple", "unit", "unit_cost", "preferred",
+              "order_cost");
     for (const Item& item : year.catalogue.items) {
         if (item.made) continue;
         const Purchase& p = item.purchase;
         const Supplier& supplier = year.catalogue.suppliers[p.supplier];
         sheet.row(item.id, supplier.name, number(supplier.lead_days), number(supplier.lead_cv), whole(p.min_units),
-                  whole(p.multiple), p.unit.empty() ? item.unit : p.unit, number(item.cost * static_cast<double>(p.unit_units)), "yes");
+                  whole(p.multiple), p.unit.empty() ? item.unit : p.unit,
+                  number(item.cost * static_cast<double>(p.unit_units)), "yes", kOrderCost);
     }
     return sheet.bytes;
 }
@@ -150,17 +154,19 @@ std::string sources(const Year& year) {
 std::string orders(const Year& year) {
     static constexpr std::array kStages{"requested", "approved", "placed", "received"};
     Sheet sheet;
-    sheet.row("order", "line", "item", "quantity", "unit", "kind", "supplier", "status", "requested_at", "approval_requested_at",
-              "approved_at", "approver", "placed_at", "promised_at", "received_quantity", "received_at");
+    sheet.row("order", "line", "item", "quantity", "unit", "kind", "supplier", "status", "requested_at",
+              "approval_requested_at", "approved_at", "approver", "placed_at", "promised_at", "received_quantity",
+              "received_at", "place");
     for (const OrderRow& row : year.orders) {
         const Item& item = year.catalogue.items[row.item];
         const std::int64_t unit = row.buy ? item.purchase.unit_units : 1;
         sheet.row(row.order, row.line, item.id, quantity(row.micro / unit),
                   row.buy && !item.purchase.unit.empty() ? item.purchase.unit : item.unit, row.buy ? "buy" : "make",
                   row.buy ? year.catalogue.suppliers[item.purchase.supplier].name : "",
-                  kStages[static_cast<std::size_t>(row.stage)], time(year, row.requested), time(year, row.approval_requested),
-                  time(year, row.approved), row.approved ? "purchasing-lead" : "", time(year, row.placed),
-                  time(year, row.promised), row.received ? quantity(row.received_micro / unit) : "", time(year, row.received));
+                  kStages[static_cast<std::size_t>(row.stage)], time(year, row.requested),
+                  time(year, row.approval_requested), time(year, row.approved), row.approved ? "purchasing-lead" : "",
+                  time(year, row.placed), time(year, row.promised),
+                  row.received ? quantity(row.received_micro / unit) : "", time(year, row.received), "main");
     }
     return sheet.bytes;
 }

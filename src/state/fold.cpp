@@ -1,5 +1,6 @@
 // fold(): rows -> State. Each table has one reader; they run in the order in which the tables depend on each other.
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <span>
 
@@ -40,10 +41,26 @@ Names item_names(const Rows& rows) {
     return Names::sorted(std::move(names));
 }
 
+// Places that supply stand among the suppliers; an item's home, where it is made, does not.
+void collect_places_that_supply(const Rows& rows, std::vector<std::string>& names) {
+    const Block& sources = rows.of(Table::sources);
+    const Block& items = rows.of(Table::items);
+    std::map<std::string_view, std::string_view> homes;
+    for (std::size_t row = 0; row < items.size(); ++row)
+        if (items.present(row, fact::items::place))
+            homes[items.text(row, fact::items::item)] = items.text(row, fact::items::place);
+    for (std::size_t row = 0; row < sources.size(); ++row) {
+        const std::string_view place = sources.text(row, fact::sources::place);
+        if (place.empty() || !sources.text(row, fact::sources::supplier).empty()) continue;
+        const auto home = homes.find(sources.text(row, fact::sources::item));
+        if (!makes_here(sources, row, home == homes.end() ? "main" : home->second)) names.emplace_back(place);
+    }
+}
+
 Names supplier_names(const Rows& rows) {
     std::vector<std::string> names;
     collect(rows, Table::sources, fact::sources::supplier, names);
-    collect(rows, Table::sources, fact::sources::place, names);
+    collect_places_that_supply(rows, names);
     collect(rows, Table::orders, fact::orders::supplier, names);
     return Names::sorted(std::move(names));
 }
@@ -70,6 +87,12 @@ Names worker_names(const Rows& rows) {
     return Names::sorted(std::move(names));
 }
 
+Names customer_names(const Rows& rows) {
+    std::vector<std::string> names;
+    collect(rows, Table::demand, fact::demand::customer, names);
+    return Names::sorted(std::move(names));
+}
+
 Names family_names(const Rows& rows) {
     std::vector<std::string> names;
     collect(rows, Table::items, fact::items::family, names);
@@ -85,6 +108,11 @@ void read_site(const Block& block, State& state) {
             state.site.target = Rate{block.value(row, fact::site::target)}.value();
         if (block.present(row, fact::site::review_days))
             state.site.review_days = Rate{block.value(row, fact::site::review_days)}.value();
+        state.site.target_given = block.present(row, fact::site::target);
+        if (block.present(row, fact::site::carrying_rate))
+            state.site.carrying_rate = Rate{block.value(row, fact::site::carrying_rate)}.value();
+        if (block.present(row, fact::site::lost_share))
+            state.site.lost_share = std::clamp(Rate{block.value(row, fact::site::lost_share)}.value(), 0.0, 1.0);
     }
     state.site.target = std::clamp(state.site.target, 0.5, 0.9999);
     state.site.review_days = std::clamp(state.site.review_days, 0.0, 365.0);
@@ -157,6 +185,8 @@ State assemble(Rows rows, Instant as_of, StockFold&& stock) {
     state.families = family_names(rows);
     state.works = work_names(rows);
     state.workers = worker_names(rows);
+    state.customers = customer_names(rows);
+    state.places = stock.places();
     const Units units = read_items_and_units(rows, state);
     read_resources(rows, state);
     read_routes(rows, state);

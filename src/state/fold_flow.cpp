@@ -4,6 +4,7 @@
 #include <span>
 #include <tuple>
 
+#include "fact/demand_status.h"
 #include "state/fold_parts.h"
 #include "state/stock_fold.h"
 
@@ -32,7 +33,7 @@ OrderStatus order_status(std::string_view text, const Order& order) {
     if (text == "requested") return OrderStatus::requested;
     if (text == "approved") return OrderStatus::approved;
     if (text == "placed") return OrderStatus::placed;
-    if (text == "received") return OrderStatus::received;
+    if (text == "received" || text == "closed") return OrderStatus::received;  // nothing more comes
     if (text == "cancelled") return OrderStatus::cancelled;
     if (order.placed_at) return OrderStatus::placed;
     if (order.approved_at) return OrderStatus::approved;
@@ -131,6 +132,9 @@ void read_orders(const Rows& rows, const Units& units, const StockFold& moved, S
         order.promised_at = instant_of(block, row, fact::orders::promised_at);
         order.received_at = instant_of(block, row, fact::orders::received_at);
         order.approver = block.text(row, fact::orders::approver);
+        order.place = state.places.find(block.text(row, fact::orders::place));
+        order.sale = block.text(row, fact::orders::for_);
+        order.start_at = instant_of(block, row, fact::orders::start_at);
         const bool quantified = block.present(row, fact::orders::received_quantity);
         if (quantified)
             order.received = units.to_item_unit(state, order.item, unit, Quantity{block.value(row, fact::orders::received_quantity)})
@@ -167,11 +171,58 @@ void read_issues(const StockFold& moved, State& state) {
                        state.issues.end());
 }
 
+namespace {
+
+// A line of demand, and whether its status says that nothing more is owed.
+struct Told {
+    DemandLine line;
+    bool closes = false;
+};
+
+void ask_what_it_means(State& state, Id item, const std::string& order, std::string_view word) {
+    state.questions.push_back({item,
+                               "the status of " + order + " is '" + std::string(word) +
+                                   "', and nothing says what that means; it is not counted as sold",
+                               "say it: drum record status " + order +
+                                   " open, or quote, forecast, held, shipped, closed, cancelled or lost in its place "
+                                   "(for many, on import: --map 'status=status(" +
+                                   std::string(word) + ":open)')"});
+}
+
+// What the status says of the line. A word that could mean anything holds it until it is said.
+void read_status(const Block& block, std::size_t row, Told& told, State& state) {
+    DemandLine& line = told.line;
+    const std::string_view word = block.text(row, fact::demand::status);
+    if (word.empty()) return;
+    const auto status = fact::demand_status(word);
+    if (!status) {
+        line.kind = DemandKind::held;
+        return ask_what_it_means(state, line.item, line.order, word);
+    }
+    switch (*status) {
+        case fact::DemandStatus::quote: line.kind = DemandKind::quote; break;
+        case fact::DemandStatus::forecast: line.kind = DemandKind::forecast; break;
+        case fact::DemandStatus::held: line.kind = DemandKind::held; break;
+        case fact::DemandStatus::open: break;
+        case fact::DemandStatus::shipped:
+            if (!block.present(row, fact::demand::shipped_quantity)) line.shipped = line.quantity;
+            told.closes = true;
+            break;
+        case fact::DemandStatus::closed: told.closes = true; break;
+        case fact::DemandStatus::cancelled:
+        case fact::DemandStatus::lost: line.cancelled = true; break;
+    }
+}
+
+}  // namespace
+
 void read_demand(const Rows& rows, const Units& units, const StockFold& moved, State& state) {
     const Block& block = rows.of(Table::demand);
-    state.demand.reserve(block.size());
+    std::vector<Told> all;
+    all.reserve(block.size());
     for (std::size_t row = 0; row < block.size(); ++row) {
-        DemandLine line;
+        Told told;
+        DemandLine& line = told.line;
         line.item = state.items.find(block.text(row, fact::demand::item));
         if (line.item == kNone) continue;
         const std::string_view unit = block.text(row, fact::demand::unit);
@@ -184,19 +235,28 @@ void read_demand(const Rows& rows, const Units& units, const StockFold& moved, S
         line.ordered_at = instant_of(block, row, fact::demand::ordered_at);
         line.due_at = instant_of(block, row, fact::demand::due_at);
         line.shipped_at = instant_of(block, row, fact::demand::shipped_at);
-        line.cancelled = block.text(row, fact::demand::status) == "cancelled";
+        line.place = state.places.find(block.text(row, fact::demand::place));
+        line.customer = state.customers.find(block.text(row, fact::demand::customer));
+        if (block.present(row, fact::demand::probability))
+            line.probability = Rate{block.value(row, fact::demand::probability)}.value();
         if (block.present(row, fact::demand::shipped_quantity))
             line.shipped = units.to_item_unit(state, line.item, unit, Quantity{block.value(row, fact::demand::shipped_quantity)})
                                .value_or(Quantity{});
         else if (line.shipped_at)
             line.shipped = line.quantity;
-        state.demand.push_back(std::move(line));
+        read_status(block, row, told, state);
+        all.push_back(std::move(told));
     }
-    std::sort(state.demand.begin(), state.demand.end(), [](const DemandLine& a, const DemandLine& b) {
+    std::sort(all.begin(), all.end(), [](const Told& x, const Told& y) {
+        const DemandLine &a = x.line, &b = y.line;
         return std::tie(a.order, a.line, a.item, a.quantity, a.due_at) < std::tie(b.order, b.line, b.item, b.quantity, b.due_at);
     });
+    state.demand.reserve(all.size());
+    for (Told& told : all) state.demand.push_back(std::move(told.line));
     const auto left = [](const DemandLine&, const OrderSum& sum) { return sum.any_shipped ? std::optional(sum.shipped.quantity()) : std::nullopt; };
     settle_from_moves(state.demand, moved, left, &DemandLine::shipped);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (all[i].closes && state.demand[i].shipped < state.demand[i].quantity) state.demand[i].cancelled = true;
 }
 
 void read_operations(const Rows& rows, State& state) {
@@ -254,14 +314,22 @@ Quantity issued(const State& state, std::string_view order, Id component) {
     return found != state.issues.end() && found->order == order && found->component == component ? found->quantity : Quantity{};
 }
 
-void tidy_set_aside(State& state) {
-    auto& list = state.set_aside;
+namespace {
+
+void tidy(std::vector<SetAside>& list) {
     std::sort(list.begin(), list.end(), [](const SetAside& a, const SetAside& b) {
         return std::tie(a.item, a.reason, a.mend) < std::tie(b.item, b.reason, b.mend);
     });
     list.erase(std::unique(list.begin(), list.end(),
                            [](const SetAside& a, const SetAside& b) { return a.item == b.item && a.reason == b.reason; }),
                list.end());
+}
+
+}  // namespace
+
+void tidy_set_aside(State& state) {
+    tidy(state.set_aside);
+    tidy(state.questions);
 }
 
 }  // namespace drum::state

@@ -30,9 +30,17 @@ struct Units {
     bool has_factors(Id item) const;
 };
 
+using Calendars = std::map<std::string, Calendar, std::less<>>;
+// All calendars by name, their shifts cut at midnight.
+Calendars read_calendars(const fact::Block& block);
+// A row of sources without a supplier, of the item's home or of no place, says how it is made here.
+bool makes_here(const fact::Block& sources, std::size_t row, std::string_view home);
+
 Units read_items_and_units(const Rows& rows, State& state);
+// And the hours of the site.
 void read_resources(const Rows& rows, State& state);
 void read_routes(const Rows& rows, State& state);
+// What holds today, what begins later, and substitutes.
 void read_bom(const Rows& rows, const Units& units, State& state);
 void read_sources(const Rows& rows, const Units& units, State& state);
 void roll_up_costs(State& state);

@@ -1,6 +1,7 @@
 #include "state/merge_runs.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <optional>
 #include <tuple>
@@ -201,18 +202,26 @@ private:
 struct Giving {
     void give(const Block& block) {
         for (const Instant recorded : block.recorded_at) merged.newest = std::max(merged.newest, recorded);
+        if (retired == Retired::given || !block.any_retired()) return pass(block);
+        Block holding(block.table);
+        for (std::size_t row = 0; row < block.size(); ++row)
+            if (!block.retired(row)) holding.add_row_from(block, row);
+        if (holding.size() > 0) pass(holding);
+    }
+    void pass(const Block& block) {
         merged.rows += static_cast<std::int64_t>(block.size());
         take(block);
     }
 
     const TakeRows& take;
+    Retired retired;
     MergedRuns merged;
 };
 
 // Rows in the order of their keys: what cannot go as it is, is put together.
 class InOrder {
 public:
-    explicit InOrder(const TakeRows& take) : giving_{take, {}} {}
+    InOrder(const TakeRows& take, Retired retired) : giving_{take, retired, {}} {}
 
     bool holds(const Key& key) const { return laying_.holds(key); }
     void add(std::size_t run, const std::shared_ptr<Block>& block, std::size_t row) {
@@ -236,7 +245,7 @@ private:
 // Every version of every row: what a row was at each moment at which it changed.
 class Versions {
 public:
-    explicit Versions(const TakeRows& take) : giving_{take, {}} {}
+    Versions(const TakeRows& take, Retired retired) : giving_{take, retired, {}} {}
 
     bool holds(const Key& key) const { return out_ && out_->keys.back() == key; }
     void add(std::size_t, const std::shared_ptr<Block>& block, std::size_t row) {
@@ -287,7 +296,7 @@ private:
 // Rows of one version where they stand, as many of a block at once as there are; only the others are put together.
 class Anyhow {
 public:
-    explicit Anyhow(const TakeSomeRows& take) : take_(take) {}
+    Anyhow(const TakeSomeRows& take, Retired) : take_(take) {}
 
     bool holds(const Key& key) const { return last_ && last_->block->keys[last_->row] == key; }
     void add(std::size_t run, const std::shared_ptr<Block>& block, std::size_t row) {
@@ -353,6 +362,13 @@ private:
     }
     void give(const Block& block, std::span<const std::uint32_t> rows) {
         for (const std::uint32_t row : rows) merged_.newest = std::max(merged_.newest, block.recorded_at[row]);
+        if (block.any_retired()) {
+            holding_.clear();
+            std::copy_if(rows.begin(), rows.end(), std::back_inserter(holding_),
+                         [&](std::uint32_t row) { return !block.retired(row); });
+            rows = holding_;
+            if (rows.empty()) return;
+        }
         merged_.rows += static_cast<std::int64_t>(rows.size());
         take_(block, rows);
     }
@@ -362,6 +378,7 @@ private:
     std::vector<Picked> picked_;  // by run
     Laying laying_;
     std::vector<std::uint32_t> all_;  // 0, 1, 2, ...
+    std::vector<std::uint32_t> holding_;
     MergedRuns merged_;
 };
 
@@ -370,7 +387,7 @@ template <class Sink>
 class Merge {
 public:
     template <class Take>
-    Merge(Instant as_of, const Take& take) : as_of_(as_of), sink_(take) {}
+    Merge(Instant as_of, const Take& take, Retired retired) : as_of_(as_of), sink_(take, retired) {}
 
     Result<MergedRuns> run(std::vector<std::unique_ptr<fact::Run>> runs) {
         for (auto& run : runs) {
@@ -443,16 +460,17 @@ private:
 
 }  // namespace
 
-Result<MergedRuns> merge_runs(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeRows& take) {
-    return Merge<InOrder>(as_of, take).run(std::move(runs));
+Result<MergedRuns> merge_runs(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeRows& take,
+                              Retired retired) {
+    return Merge<InOrder>(as_of, take, retired).run(std::move(runs));
 }
 
 Result<MergedRuns> merge_versions(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeRows& take) {
-    return Merge<Versions>(as_of, take).run(std::move(runs));
+    return Merge<Versions>(as_of, take, Retired::given).run(std::move(runs));
 }
 
 Result<MergedRuns> merge_runs_anyhow(std::vector<std::unique_ptr<fact::Run>> runs, Instant as_of, const TakeSomeRows& take) {
-    return Merge<Anyhow>(as_of, take).run(std::move(runs));
+    return Merge<Anyhow>(as_of, take, Retired::left_out).run(std::move(runs));
 }
 
 }  // namespace drum::state

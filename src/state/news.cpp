@@ -34,9 +34,9 @@ Key version_of(const Block& block, std::size_t row) {
     return fact::key_of({reinterpret_cast<const char*>(words), sizeof words});
 }
 
-// What is said of a thing, whenever.
+// What is said of a thing, whenever; that it holds once more is not part of it.
 Key saying_of(const Block& block, std::size_t row) {
-    const Key content = fact::content_of(block, row);
+    const Key content = fact::content_of(block, row, true);
     const std::uint64_t words[4] = {block.keys[row].high, block.keys[row].low, content.high, content.low};
     return fact::key_of({reinterpret_cast<const char*>(words), sizeof words});
 }
@@ -49,6 +49,8 @@ bool withdraws(const Block& block, std::size_t row) {
     for (std::size_t c = 0; c < infos.size(); ++c) {
         const Cell cell = block.cell(row, static_cast<int>(c));
         if (infos[c].needed == 0 || infos[c].needed >= kMostGroups) continue;
+        if (block.table == fact::Table::sources && static_cast<int>(c) != fact::sources::item)
+            continue;  // what is made here has no supplier
         if (block.table == fact::Table::operations && static_cast<int>(c) == fact::operations::end && block.present(row, fact::operations::start))
             continue;  // begun and going on
         there[infos[c].needed] |= cell.present();
@@ -67,7 +69,8 @@ Key moment_of(const Block& block, std::size_t row) {
 
 class Sieve {
 public:
-    Sieve(const std::vector<Block>& known, Instant undated) : rows_(merge(known, Instant::end())), undated_(undated) {
+    Sieve(const std::vector<Block>& known, Instant undated)
+        : rows_(merge(known, Instant::end(), Retired::given)), undated_(undated) {
         for (const Block& table : rows_.tables)
             for (std::size_t row = 0; row < table.size(); ++row) row_of_[table.keys[row]] = row;
         std::size_t facts = 0;

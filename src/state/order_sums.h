@@ -17,9 +17,10 @@ namespace drum::state {
 // Sums per (order, item or component): lines of one item in one order are not told apart by moves.
 struct OrderSum {
     Id item = kNone;
+    std::int32_t arrives = -1;  // the place the order names for it, in the numbers of the places; -1: the item's home
     bool any_received = false, any_shipped = false, any_arrived = false;
     Sum received;          // receipts and production
-    Sum arrived;           // transfers that came to the item's home
+    Sum arrived;           // transfers that came to where it is to arrive
     Sum shipped;           // positive: what left
     Sum issued;            // positive: what work drew, less what it gave back
     Instant last_receipt = Instant::beginning(), last_arrival = Instant::beginning();

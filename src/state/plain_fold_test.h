@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "state/fold_parts.h"
+#include "state/plain_lots_test.h"
 #include "state/stock_fold.h"
 
 namespace drum::state::plain {
@@ -52,12 +53,25 @@ inline std::map<Id, std::string_view> homes(const Rows& rows, const State& state
     return out;
 }
 
+// Where the rows of table orders say that an order of an item arrives: the first of them in the order of the keys that
+// says it.
+inline std::map<std::pair<std::string_view, Id>, std::string_view> destinations(const Rows& rows, const State& state) {
+    std::map<std::pair<std::string_view, Id>, std::string_view> out;
+    const Block& orders = rows.of(Table::orders);
+    for (std::size_t row = 0; row < orders.size(); ++row)
+        if (const std::string_view place = orders.text(row, fact::orders::place); !place.empty())
+            out.try_emplace(
+                {orders.text(row, fact::orders::order), state.items.find(orders.text(row, fact::orders::item))}, place);
+    return out;
+}
+
 // Sums per order; an order with several lines of one item is told apart by the line only where moves carry it, so the
 // sum is taken over (order, item) and dealt out to the lines in their order.
 inline MovedByOrder moved_by_order(const Rows& rows, const Units& units, State& state) {
     MovedByOrder out;
     const Block& moves = rows.of(Table::moves);
     std::map<Id, std::string_view> home = homes(rows, state);
+    const auto destination = destinations(rows, state);
     for (std::size_t row = 0; row < moves.size(); ++row) {
         const std::string_view order = moves.text(row, fact::moves::order);
         if (order.empty() || moves.value(row, fact::moves::time) > state.as_of.micros) continue;
@@ -77,7 +91,10 @@ inline MovedByOrder moved_by_order(const Rows& rows, const Units& units, State& 
             case MoveKind::consume:
             case MoveKind::returned: out.issued[{order, item}] -= quantity->micro; break;
             case MoveKind::transfer: {
-                const std::string_view from = moves.text(row, fact::moves::place), to = moves.text(row, fact::moves::to_place), at = home[item];
+                const std::string_view from = moves.text(row, fact::moves::place),
+                                       to = moves.text(row, fact::moves::to_place);
+                const auto told = destination.find({order, item});
+                const std::string_view at = told == destination.end() ? home[item] : told->second;
                 const bool one_row = !to.empty() && to == at && from != at;
                 const bool own_row = to.empty() && quantity->micro > 0 && (from.empty() || at.empty() || from == at);
                 if (!one_row && !own_row) break;
@@ -152,6 +169,10 @@ private:
             named.insert(moves.text(row, fact::moves::place));
             named.insert(moves.text(row, fact::moves::to_place));
         }
+        const Block& orders = rows_.of(Table::orders);
+        for (std::size_t row = 0; row < orders.size(); ++row) named.insert(orders.text(row, fact::orders::place));
+        const Block& demand = rows_.of(Table::demand);
+        for (std::size_t row = 0; row < demand.size(); ++row) named.insert(demand.text(row, fact::demand::place));
         named.erase(std::string_view());
         if (named.size() == 1) only_place_ = *named.begin();
     }
@@ -179,6 +200,20 @@ private:
             else if (at == balance.counted)  // several bins of one place counted at one moment
                 balance.quantity.micro += quantity->micro;
             state_.counts.push_back({at, item, *quantity});
+            LotEvent part{at,
+                          true,
+                          std::string(place_of(item, block.text(row, fact::stock::place))),
+                          "",
+                          false,
+                          quantity->micro,
+                          std::string(block.text(row, fact::stock::lot)),
+                          true,
+                          std::nullopt};
+            const std::string_view status = block.text(row, fact::stock::status);
+            part.usable = status != "held" && status != "blocked";
+            if (block.present(row, fact::stock::expires_at))
+                part.expires = Instant{block.value(row, fact::stock::expires_at)};
+            lots_[item].push_back(std::move(part));
         }
     }
 
@@ -194,6 +229,9 @@ private:
             const std::string_view to_place = block.text(row, fact::moves::to_place);
             const MoveKind kind = move_kind(block.text(row, fact::moves::kind));
             std::int64_t micro = quantity->micro;
+            lots_[item].push_back({at, false, std::string(place_of(item, block.text(row, fact::moves::place))),
+                                   std::string(to_place), !to_place.empty(), micro,
+                                   std::string(block.text(row, fact::moves::lot)), true, std::nullopt});
             if (!to_place.empty()) {  // between two places of the site: nothing is gained or lost
                 micro = micro < 0 ? -micro : micro;
                 postings_.push_back({item, place_of(item, block.text(row, fact::moves::place)), at, -micro});
@@ -207,9 +245,11 @@ private:
         }
     }
 
-    void imply(Id item, std::optional<Instant> at, std::int64_t micro, MoveKind kind) {
+    void imply(Id item, Id place, std::optional<Instant> at, std::int64_t micro, MoveKind kind) {
         if (!at || *at > state_.as_of || micro == 0) return;
-        postings_.push_back({item, place_of(item, {}), *at, micro});
+        const std::string_view where = place_of(item, place == kNone ? std::string_view() : state_.places.text(place));
+        postings_.push_back({item, where, *at, micro});
+        lots_[item].push_back({*at, false, std::string(where), "", false, micro, "", true, std::nullopt});
         state_.moves.push_back({*at, Quantity{micro}, item, kind});
     }
 
@@ -218,11 +258,11 @@ private:
         const MovedByOrder moved = moved_by_order(rows_, units_, state_);
         for (const Order& order : state_.orders)
             if (order.received_at && moved.received_of(order) == nullptr)
-                imply(order.item, order.received_at, order.received.micro,
+                imply(order.item, order.place, order.received_at, order.received.micro,
                       order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt);
         for (const DemandLine& line : state_.demand)
             if (!moved.shipped.contains({line.order, line.item}))
-                imply(line.item, line.shipped_at, -line.shipped.micro, MoveKind::ship);
+                imply(line.item, line.place, line.shipped_at, -line.shipped.micro, MoveKind::ship);
     }
 
     void finish() {
@@ -240,6 +280,16 @@ private:
                 state_.on_hand[item] = {};
                 broken_.insert(item);
             }
+        }
+        for (const auto& [item, events] : lots_) {
+            UsableStock stock(state_.site.zone, state_.as_of);
+            stock.read(events);
+            state_.unusable[item] = Quantity{stock.unusable(state_.on_hand[item].micro)};
+            const bool told = std::any_of(events.begin(), events.end(),
+                                          [](const LotEvent& event) { return event.expires || !event.usable; });
+            if (told)
+                for (const auto& [day, micro] : stock.expiries())
+                    state_.expiries.push_back({item, day, Quantity{micro}});
         }
         for (const auto& [key, balance] : balances_) {
             const auto& [item, place] = key;
@@ -263,6 +313,7 @@ private:
     std::string_view only_place_;
     std::map<std::pair<Id, std::string_view>, Balance> balances_;
     std::vector<Posting> postings_;
+    std::map<Id, std::vector<LotEvent>> lots_;
     std::set<Id> broken_;  // stock below zero
 };
 
@@ -276,8 +327,13 @@ inline Rows merge(const std::vector<Block>& tables, Instant as_of) {
         Block& merged = out.tables[static_cast<std::size_t>(block.table)];
         for (auto& [key, rows] : versions) {
             std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) { return block.recorded_at[a] < block.recorded_at[b]; });
+            out.newest = std::max(out.newest, block.recorded_at[rows.back()]);
+            std::string_view still;
+            for (const std::size_t row : rows)
+                if (block.cell(row, fact::retired_column(block.table)).state != fact::CellState::absent)
+                    still = block.text(row, fact::retired_column(block.table));
+            if (still == "yes") continue;
             const std::size_t to = merged.add_row(key, block.recorded_at[rows.back()]);
-            out.newest = std::max(out.newest, merged.recorded_at[to]);
             for (const std::size_t row : rows)
                 for (int c = 0; c < static_cast<int>(block.cells.size()); ++c) {
                     const fact::Cell cell = block.cell(row, c);
@@ -306,8 +362,14 @@ inline State fold(const Rows& rows, Instant as_of) {
     state.set_aside.clear();
     state.item.clear();
     const Units units = read_items_and_units(rows, state);
+    state.questions.clear();
+    state.routes.clear();
     state.bom.clear();
+    state.bom_later.clear();
+    state.alternates.clear();
     state.sources.clear();
+    state.making.clear();
+    read_routes(rows, state);
     read_bom(rows, units, state);
     read_sources(rows, units, state);
     roll_up_costs(state);
@@ -334,6 +396,8 @@ inline State fold(const Rows& rows, Instant as_of) {
     for (const auto& [key, micro] : issues) state.issues.push_back({key.first, key.second, Quantity{micro}});
     state.elsewhere.clear();
     state.on_hand.assign(state.items.size(), Quantity{});
+    state.unusable.assign(state.items.size(), Quantity{});
+    state.expiries.clear();
     state.stocked.assign(state.items.size(), false);
     Stock(rows, units, state).read();
     tidy_set_aside(state);

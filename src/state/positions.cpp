@@ -41,7 +41,10 @@ Quantity balance(const StockCard& card) {
 
 Result<std::vector<Position>> positions(fact::Facts& facts, const State& state) {
     std::vector<Position> out(state.items.size());
-    for (std::size_t item = 0; item < out.size(); ++item) out[item].known = state.stocked[item];
+    for (std::size_t item = 0; item < out.size(); ++item) {
+        out[item].known = state.stocked[item];
+        out[item].unusable = state.unusable[item];
+    }
     const auto cards = stock_cards(facts, state);
     if (!cards) return std::unexpected(cards.error());
     for (const StockCard& card : *cards) out[static_cast<std::size_t>(card.item)].on_hand.micro += balance(card).micro;

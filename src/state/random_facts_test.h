@@ -34,7 +34,8 @@ private:
         const auto columns = fact::columns(block.table);
         for (std::size_t c = 0; c < columns.size(); ++c) {
             const std::int64_t what = rng_.below(10);
-            if (what < 8 || columns[c].needed == 1)
+            const bool seldom = columns[c].name == "retired" && rng_.below(4) != 0;
+            if ((what < 8 && !seldom) || columns[c].needed == 1)
                 fill(block, row, static_cast<int>(c), columns[c]);
             else if (what == 8)
                 block.clear(row, static_cast<int>(c));
@@ -49,7 +50,13 @@ private:
         if (column == "place" || column == "to_place") return one_of({"", "", "", "", "main", "main", rng_.below(2) == 0 ? "main" : "line"});
         if (column == "unit") return one_of({"", "", "EA", "EA", "BOX", "KG"});
         if (column == "kind") return one_of({"receipt", "consume", "ship", "produce", "transfer", "adjust", "buy", "make"});
-        if (column == "status") return one_of({"placed", "received", "cancelled", "draft", ""});
+        if (column == "status")
+            return one_of({"placed", "received", "cancelled", "draft", "", "closed", "quote", "held", "blocked",
+                           "shipped", "nonsense"});
+        if (column == "retired") return one_of({"no", "no", "yes"});
+        if (column == "lot") return one_of({"", "", "L1", "L2"});
+        if (column == "choice") return one_of({"", "a", "b"});
+        if (column == "calendar") return one_of({"x", "y"});
         if (column == "time_zone") return "Europe/Amsterdam";
         if (column == "weekday") return one_of({"mon", "sat"});
         return one_of({"", "x", "y", "z"});

@@ -4,7 +4,6 @@
 
 #include "base/check.h"
 #include "state/block_facts.h"
-#include "state/merge_runs.h"
 
 namespace drum::state {
 namespace {
@@ -52,21 +51,23 @@ Rows::Rows() {
     for (int t = 0; t < fact::kTables; ++t) tables.emplace_back(static_cast<fact::Table>(t));
 }
 
-Result<void> merge_table(fact::Facts& facts, fact::Table table, Instant as_of, Rows& rows) {
+Result<void> merge_table(fact::Facts& facts, fact::Table table, Instant as_of, Rows& rows, Retired retired) {
     auto runs = facts.runs(table);
     if (!runs) return std::unexpected(runs.error());
     Block& out = rows.tables[static_cast<std::size_t>(table)];
     reserve(out, static_cast<std::size_t>(std::max<std::int64_t>(0, facts.count(table))));
-    const auto merged = merge_runs(std::move(*runs), as_of, [&](const Block& block) { append(out, block); });
+    const auto merged = merge_runs(
+        std::move(*runs), as_of, [&](const Block& block) { append(out, block); }, retired);
     if (!merged) return std::unexpected(merged.error());
     rows.newest = std::max(rows.newest, merged->newest);
     return {};
 }
 
-Rows merge(const std::vector<Block>& blocks, Instant as_of) {
+Rows merge(const std::vector<Block>& blocks, Instant as_of, Retired retired) {
     Rows rows;
     const auto facts = facts_over(blocks);
-    for (int t = 0; t < fact::kTables; ++t) CHECK(merge_table(*facts, static_cast<fact::Table>(t), as_of, rows).has_value());
+    for (int t = 0; t < fact::kTables; ++t)
+        CHECK(merge_table(*facts, static_cast<fact::Table>(t), as_of, rows, retired).has_value());
     return rows;
 }
 

@@ -5,6 +5,7 @@
 
 #include "fact/block.h"
 #include "fact/run.h"
+#include "state/merge_runs.h"
 
 namespace drum::state {
 
@@ -17,9 +18,10 @@ struct Rows {
 
 // Merges blocks in ledger order, leaving out facts recorded after `as_of`; see state/merge_runs.h. Rows come out in the
 // order of their keys, so that the order of blocks and rows is forgotten.
-Rows merge(const std::vector<fact::Block>& blocks, Instant as_of);
+Rows merge(const std::vector<fact::Block>& blocks, Instant as_of, Retired retired = Retired::left_out);
 
 // Adds the current rows of one table. Errors of the facts.
-Result<void> merge_table(fact::Facts& facts, fact::Table table, Instant as_of, Rows& rows);
+Result<void> merge_table(fact::Facts& facts, fact::Table table, Instant as_of, Rows& rows,
+                         Retired retired = Retired::left_out);
 
 }  // namespace drum::state

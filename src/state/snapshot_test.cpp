@@ -42,7 +42,9 @@ TEST(Snapshot, KeepsMovesOfEveryWidthAndUnit) {
     state.item.resize(4);
     state.on_hand.resize(4);
     state.stocked.resize(4);
-    state.route_of = state.bom_of = state.source_of = {0, 0, 0, 0, 0};
+    state.unusable.resize(4);
+    for (auto* first : {&state.route_of, &state.bom_of, &state.bom_later_of, &state.source_of})
+        *first = {0, 0, 0, 0, 0};
     state.operation_of = {0};
     const std::int64_t most = INT64_MAX, least = INT64_MIN;
     for (const std::int64_t micros : {least, std::int64_t{-1}, std::int64_t{0}, most})

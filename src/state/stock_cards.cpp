@@ -1,6 +1,7 @@
 #include "state/stock_cards.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -35,6 +36,14 @@ public:
         for (std::size_t row = 0; row < items.size(); ++row)
             if (const Id item = state.items.find(items.text(row, fact::items::item)); item != kNone)
                 home_[static_cast<std::size_t>(item)] = place(items.text(row, fact::items::place), false);
+        const Block& orders = rows.of(Table::orders);
+        for (std::size_t row = 0; row < orders.size(); ++row)
+            if (const std::int32_t arrives = place(orders.text(row, fact::orders::place), true); arrives != kUnsaid)
+                destination_.try_emplace({std::string(orders.text(row, fact::orders::order)),
+                                          state.items.find(orders.text(row, fact::orders::item))},
+                                         arrives);
+        const Block& demand = rows.of(Table::demand);
+        for (std::size_t row = 0; row < demand.size(); ++row) place(demand.text(row, fact::demand::place), true);
     }
 
     void take_counts(const Block& block) {
@@ -57,7 +66,8 @@ public:
             const std::string_view kind = block.text(row, fact::moves::kind), order = block.text(row, fact::moves::order);
             if (!order.empty() && (kind == "receipt" || kind == "produce")) told_in_.emplace(order, item);
             if (!order.empty() && kind == "ship") told_out_.emplace(order, item);
-            if (!order.empty() && kind == "transfer" && comes_home(item, *micro, from, to)) arrived_.emplace(order, item);
+            if (!order.empty() && kind == "transfer" && arrives(order, item, *micro, from, to))
+                arrived_.emplace(order, item);
             if (to == kUnsaid) {
                 postings_.push_back({item, from, {at, *micro, false}});
                 continue;
@@ -110,22 +120,25 @@ private:
         return converted ? std::optional(converted->micro) : std::nullopt;
     }
 
-    // As StockFold::comes_home.
-    bool comes_home(Id item, std::int64_t micro, std::int32_t from, std::int32_t to) const {
-        const std::int32_t home = home_[static_cast<std::size_t>(item)];
+    // As StockFold::arrives.
+    bool arrives(std::string_view order, Id item, std::int64_t micro, std::int32_t from, std::int32_t to) const {
+        const auto told = destination_.find({std::string(order), item});
+        const std::int32_t home = told != destination_.end() ? told->second : home_[static_cast<std::size_t>(item)];
         return to != kUnsaid ? to == home && from != home : micro > 0 && (from == home || home == kUnsaid || from == kUnsaid);
     }
 
-    void imply(Id item, std::optional<Instant> at, std::int64_t micro) {
-        if (at && *at <= state_.as_of && micro != 0) postings_.push_back({item, kUnsaid, {*at, micro, false}});
+    void imply(Id item, Id where, std::optional<Instant> at, std::int64_t micro) {
+        const std::int32_t there = where == kNone ? kUnsaid : places_.find(state_.places.text(where));
+        if (at && *at <= state_.as_of && micro != 0) postings_.push_back({item, there, {*at, micro, false}});
     }
 
     void imply_moves() {
         for (const Order& order : state_.orders)
             if (!told_in_.contains({order.order, order.item}) && !(order.kind == OrderKind::transfer && arrived_.contains({order.order, order.item})))
-                imply(order.item, order.received_at, order.received.micro);
+                imply(order.item, order.place, order.received_at, order.received.micro);
         for (const DemandLine& line : state_.demand)
-            if (!told_out_.contains({line.order, line.item})) imply(line.item, line.shipped_at, negative(line.shipped.micro));
+            if (!told_out_.contains({line.order, line.item}))
+                imply(line.item, line.place, line.shipped_at, negative(line.shipped.micro));
     }
 
     // A row that names no place means the item's home, or the site's only place.
@@ -150,6 +163,7 @@ private:
     TextIndex places_;
     std::vector<char> named_;             // by place: a count or a move names it
     std::vector<std::int32_t> home_;      // by item
+    std::map<std::pair<std::string, Id>, std::int32_t> destination_;  // of orders that name the place where they arrive
     std::set<std::pair<std::string, Id>> told_in_, told_out_, arrived_;  // (order, item) that moves tell of
     std::vector<Posting> postings_;
 };
@@ -158,7 +172,7 @@ private:
 
 Result<std::vector<StockCard>> stock_cards(fact::Facts& facts, const State& state) {
     Rows rows;
-    for (const Table table : {Table::items, Table::units, Table::stock})
+    for (const Table table : {Table::items, Table::units, Table::stock, Table::orders, Table::demand})
         if (auto merged = merge_table(facts, table, state.as_of, rows); !merged) return std::unexpected(merged.error());
     Cards cards(rows, state);
     cards.take_counts(rows.of(Table::stock));

@@ -76,6 +76,7 @@ StockFold::StockFold(const Rows& rows, Names items, Instant as_of, std::int64_t 
       items_(index_of(items.all())),
       orders_(rows, items_),
       balances_(homes(rows, items_, places_)),
+      lots_(static_cast<std::size_t>(items_.size())),
       stocked_(static_cast<std::size_t>(items_.size()), false) {
     draft_.items = std::move(items);
     factors_ = read_items_and_units(rows, draft_);
@@ -85,6 +86,7 @@ StockFold::StockFold(const Rows& rows, Names items, Instant as_of, std::int64_t 
         own_unit_.push_back(!draft_.item[item].unit.empty() ? units_.add(draft_.item[item].unit) : unsure ? kUnsure : kNothing);
     }
     read_counts(rows.of(Table::stock));
+    read_destinations(rows);
     // Orders and demand imply at most a move a line.
     moves_.reserve(static_cast<std::size_t>(std::max<std::int64_t>(0, most_moves)) + rows.of(Table::orders).size() + rows.of(Table::demand).size());
 }
@@ -97,7 +99,28 @@ std::int32_t StockFold::place(std::string_view text) {
     return place;
 }
 
+// Where orders arrive and sales ship from.
+void StockFold::read_destinations(const Rows& rows) {
+    const Block& orders = rows.of(Table::orders);
+    for (std::size_t row = 0; row < orders.size(); ++row) {
+        const std::int32_t arrives = place(orders.text(row, fact::orders::place));
+        const Id item = items_.find(orders.text(row, fact::orders::item));
+        if (arrives == kNoPlace || item == kNone) continue;
+        OrderSum* sum = orders_.find(orders_.order(orders.text(row, fact::orders::order)), item);
+        if (sum != nullptr && sum->arrives == kNoPlace) sum->arrives = arrives;
+    }
+    const Block& demand = rows.of(Table::demand);
+    for (std::size_t row = 0; row < demand.size(); ++row) place(demand.text(row, fact::demand::place));
+}
+
 void StockFold::read_counts(const Block& block) {
+    const auto usable = [&](std::size_t row) {
+        const std::string_view status = block.text(row, fact::stock::status);
+        return status != "held" && status != "blocked";
+    };
+    for (std::size_t row = 0; row < block.size(); ++row)
+        if (!usable(row) || block.present(row, fact::stock::expires_at))
+            if (const Id item = items_.find(block.text(row, fact::stock::item)); item != kNone) lots_.follow(item);
     for (std::size_t row = 0; row < block.size(); ++row) {
         const std::int32_t where = place(block.text(row, fact::stock::place));
         const Id item = items_.find(block.text(row, fact::stock::item));
@@ -110,6 +133,9 @@ void StockFold::read_counts(const Block& block) {
         if (at > as_of_) continue;
         stocked_[static_cast<std::size_t>(item)] = true;
         balances_.count(item, where, at, *quantity);
+        std::optional<Instant> expires;
+        if (block.present(row, fact::stock::expires_at)) expires = Instant{block.value(row, fact::stock::expires_at)};
+        lots_.count(item, where, at, *quantity, {block.text(row, fact::stock::lot), usable(row), expires});
         counts_.push_back({at, item, *quantity});
     }
 }
@@ -188,12 +214,15 @@ void StockFold::take(const Block& block, std::span<const std::uint32_t> rows) {
         const MoveKind kind = said == kNothing ? MoveKind::adjust : static_cast<MoveKind>(said);
         const std::int32_t from = places.meaning(row, meaning_.place), to = to_places.meaning(row, meaning_.place);
         if (const std::int32_t order = orders.meaning(row, meaning_.order); order >= 0)
-            note_in_order(order, item, at, quantity, kind, comes_home(item, quantity, from, to));
-        take_row(item, at, quantity, kind, from, to);
+            note_in_order(order, item, at, quantity, kind, from, to);
+        take_row(item, at, quantity, kind, from, to,
+                 lots_.follows(item) ? block.text(row, fact::moves::lot) : std::string_view());
     }
 }
 
-void StockFold::take_row(Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t place, std::int32_t to_place) {
+void StockFold::take_row(Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t place,
+                         std::int32_t to_place, std::string_view lot) {
+    lots_.move(item, place, to_place, at, quantity, lot);
     if (to_place == kNoPlace) {
         balances_.move_in(item, place, at, quantity);
     } else {  // between two places of the site, whatever the sign: nothing is gained or lost
@@ -219,14 +248,16 @@ std::optional<Quantity> StockFold::in_own_unit(Id item, std::int32_t unit, Quant
     return std::nullopt;
 }
 
-// Of a transfer, in one row from place to place, whatever its sign, or in one for each. On the way by a third place it comes home once.
-bool StockFold::comes_home(Id item, Quantity quantity, std::int32_t from, std::int32_t to) const {
-    const std::int32_t home = balances_.home(item);
+// Of a transfer, in one row from place to place, whatever its sign, or in one for each: whether it comes to where the
+// order is to arrive. On the way by a third place it does so once.
+bool StockFold::arrives(Id item, const OrderSum& sum, Quantity quantity, std::int32_t from, std::int32_t to) const {
+    const std::int32_t home = sum.arrives != kNoPlace ? sum.arrives : balances_.home(item);
     if (to != kNoPlace) return to == home && from != home;
     return quantity.micro > 0 && (from == home || home == kNoPlace || from == kNoPlace);
 }
 
-void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind, bool comes_home) {
+void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind,
+                              std::int32_t from, std::int32_t to) {
     OrderSum* sum = orders_.find(order, item);
     if (sum == nullptr) return;
     if (kind == MoveKind::receipt || kind == MoveKind::produce) {
@@ -238,7 +269,7 @@ void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity 
         sum->shipped.subtract(quantity);
     } else if (kind == MoveKind::consume || kind == MoveKind::returned) {
         sum->issued.subtract(quantity);
-    } else if (kind == MoveKind::transfer && comes_home) {
+    } else if (kind == MoveKind::transfer && arrives(item, *sum, quantity, from, to)) {
         sum->any_arrived = true;
         quantity.micro < 0 ? sum->arrived.subtract(quantity) : sum->arrived.add(quantity);
         sum->last_arrival = std::max(sum->last_arrival, at);
@@ -266,25 +297,33 @@ void StockFold::settle(const Names& items) {
     renumber(draft_.set_aside);
     orders_.renumber(to);
     balances_.renumber(to, items.size());
+    lots_.renumber(to, items.size());
     std::vector<bool> stocked(items.size(), false);
     for (std::size_t item = 0; item < to.size(); ++item) stocked[static_cast<std::size_t>(to[item])] = stocked_[item];
     stocked_ = std::move(stocked);
 }
 
-void StockFold::imply(Id item, std::optional<Instant> at, Quantity quantity, MoveKind kind) {
+void StockFold::imply(Id item, std::int32_t place, std::optional<Instant> at, Quantity quantity, MoveKind kind) {
     if (!at || *at > as_of_ || quantity.micro == 0) return;
-    balances_.move_in(item, kNoPlace, *at, quantity);
+    balances_.move_in(item, place, *at, quantity);
+    lots_.move(item, place, kNoPlace, *at, quantity, {});
     moves_.push_back({*at, quantity, item, kind});
+}
+
+// Of a place of the state.
+std::int32_t StockFold::number_of(const State& state, Id place) const {
+    return place == kNone ? kNoPlace : places_.find(state.places.text(place));
 }
 
 // received_quantity and shipped_quantity close lines; where no move names the order, one is implied.
 void StockFold::imply_moves(const State& state) {
     for (const Order& order : state.orders)
         if (const OrderSum* sum = of_order(order.order, order.item); order.received_at && (sum == nullptr || !sum->tells(order.kind)))
-            imply(order.item, order.received_at, order.received, order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt);
+            imply(order.item, number_of(state, order.place), order.received_at, order.received,
+                  order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt);
     for (const DemandLine& line : state.demand)
         if (const OrderSum* sum = of_order(line.order, line.item); sum == nullptr || !sum->any_shipped)
-            imply(line.item, line.shipped_at, negative(line.shipped), MoveKind::ship);
+            imply(line.item, number_of(state, line.place), line.shipped_at, negative(line.shipped), MoveKind::ship);
 }
 
 void StockFold::note_elsewhere(Id item, State& state) const {
@@ -302,7 +341,6 @@ void StockFold::finish(State& state) {
     state.stocked = std::move(stocked_);
     state.on_hand.assign(state.items.size(), Quantity{});
     state.unusable.assign(state.items.size(), Quantity{});
-    state.places = Names::sorted(places_.all());
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
         if (!state.stocked[item]) continue;  // only outflow is known: nothing can be said of the stock
         const Quantity on_hand = balances_.on_hand(item, places_named_ <= 1);
@@ -314,6 +352,16 @@ void StockFold::finish(State& state) {
             note_elsewhere(item, state);
         }
     }
+    std::int32_t only = kNoPlace;
+    for (std::size_t place = 0; place < named_.size() && places_named_ == 1; ++place)
+        if (named_[place] != 0) only = static_cast<std::int32_t>(place);
+    const auto place_of = [&](Id item, std::int32_t place) {
+        return place != kNoPlace ? place : balances_.has_home(item) ? balances_.home(item) : only;
+    };
+    const auto name_of = [&](std::int32_t place) {
+        return place == kNoPlace ? std::string_view() : std::string_view(places_.at(place));
+    };
+    lots_.finish({place_of, name_of}, state);
     sort_moves(moves_, state.items.size());
     state.moves = std::move(moves_);
     state.move_of = first_of_each(state.moves, state.items.size(), [](const Move& m) { return m.item; });

@@ -13,6 +13,7 @@
 
 #include "state/balances.h"
 #include "state/fold_parts.h"
+#include "state/lots.h"
 #include "state/order_sums.h"
 #include "state/text_index.h"
 
@@ -30,6 +31,8 @@ public:
     Names items();
     // From here on ids are those of `items`.
     void settle(const Names& items);
+    // All places that anything names, by name.
+    Names places() const { return Names::sorted(places_.all()); }
     const OrderSum* of_order(std::string_view order, Id item) const { return orders_.find(order, item); }
     // Gives the state its stock, moves and counts; orders and demand must stand in it.
     void finish(State& state);
@@ -47,17 +50,20 @@ private:
         std::optional<Ratio> ratio;
         bool noted = false;
     };
-    void read_places(const Rows& rows);
+    void read_destinations(const Rows& rows);
     void read_counts(const fact::Block& counts);
     void read_meanings(const fact::Block& moves, std::span<const std::uint32_t> rows);
     std::int32_t place(std::string_view text);  // named by a count or a move
-    void take_row(Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t place, std::int32_t to_place);
+    void take_row(Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t place, std::int32_t to_place,
+                  std::string_view lot);
     std::optional<Quantity> in_own_unit(Id item, std::int32_t unit, Quantity quantity);
-    bool comes_home(Id item, Quantity quantity, std::int32_t from, std::int32_t to) const;
-    void note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind, bool comes_home);
+    bool arrives(Id item, const OrderSum& sum, Quantity quantity, std::int32_t from, std::int32_t to) const;
+    void note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t from,
+                       std::int32_t to);
     void imply_moves(const State& state);
     void note_elsewhere(Id item, State& state) const;
-    void imply(Id item, std::optional<Instant> at, Quantity quantity, MoveKind kind);
+    void imply(Id item, std::int32_t place, std::optional<Instant> at, Quantity quantity, MoveKind kind);
+    std::int32_t number_of(const State& state, Id place) const;
 
     Instant as_of_;
     std::int64_t taken_ = 0;
@@ -69,6 +75,7 @@ private:
     int places_named_ = 0;
     OrderSums orders_;
     Balances balances_;
+    Lots lots_;
     std::vector<bool> stocked_;
     std::vector<Count> counts_;
     std::vector<Move> moves_;
