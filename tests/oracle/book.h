@@ -43,6 +43,11 @@ struct Supply {
     bool unclear = false;
 };
 
+struct Part {
+    std::size_t need = 0;  // into Book::needs
+    std::string step;      // that draws it, "" = the first, or all there is to do
+};
+
 struct Plan {
     Verb verb = Verb::buy;
     std::string item, place;
@@ -50,7 +55,8 @@ struct Plan {
     int start = 0;      // the day on which it has to be ordered, begun or sent
     bool late = false;  // it should have been earlier
     double quantity = 0;
-    std::vector<std::size_t> parts;  // into Book::needs: what it draws
+    std::map<std::string, int> step_starts;  // of what has a route
+    std::vector<Part> parts;                 // what it draws
     int there = 0;
     bool helped = false, unclear = false;
 };
@@ -77,6 +83,8 @@ double minutes_on(const Site& site, const Machine& machine, int day);  // that a
 const Machine& machine_of(const Site& site, const std::string& name);
 bool nobodys_yet(const Order& order);
 bool overdue(const Site& site, const Order& order);
+bool valid(const BillLine& line, int day);
+double drawn_per_piece(const Site& site, const BillLine& line);  // with what is scrapped from there on
 // component -> pieces per good piece, by the bill of that day.
 std::map<std::string, double> parts_of(const Site& site, const std::string& item, int day);
 

@@ -290,6 +290,28 @@ TEST(ByHand, ScrapIsDrawnAndBegunAtAndBeforeTheStepThatScraps) {
     EXPECT_EQ(slip.asked("Y"), buy(20, 0));
 }
 
+TEST(ByHand, APartIsNeededWhenTheStepBeginsThatDrawsIt) {
+    Slip slip;
+    slip.made("A", {});
+    slip.machine("m", 480);                       // Monday to Friday
+    slip.site.machines.push_back({"n", {}, {}});  // always
+    slip.step("A", "10", "m", 1);
+    slip.step("A", "20", "n", 1);
+    slip.bought("X", 1);
+    slip.bought("Y", 1);
+    slip.goes_in("X", "A", 1);
+    slip.goes_in("Y", "A", 1).step = "20";
+    slip.sale("a", "A", 8, 6);  // Sunday; the first step on Friday
+    EXPECT_EQ(slip.asked("A"), later(4));
+    EXPECT_EQ(slip.asked("X"), later(3));
+    EXPECT_EQ(slip.asked("Y"), later(5));
+    slip.site.sources[0].lead_days = 5;  // X comes on Saturday: begun on Monday
+    EXPECT_EQ(slip.answer().late, (std::map<std::string, int>{{"a", 7}}));
+    slip.site.sources[0].lead_days = 1;
+    slip.site.sources[1].lead_days = 8;  // Y comes on Tuesday, what waits for it only for that
+    EXPECT_EQ(slip.answer().late, (std::map<std::string, int>{{"a", 8}}));
+}
+
 TEST(ByHand, OpenWorkDrawsWhatIsLeftToDraw) {
     Slip slip;
     slip.made("A", 2);

@@ -166,7 +166,7 @@ void bring(Book& book, const std::string& item) {
             leaves.wanted = Wanted::brought;
             leaves.quantity = plan.quantity;
             leaves.missing = plan.quantity;
-            plan.parts.push_back(book.needs.size());
+            plan.parts.push_back({book.needs.size(), ""});
             book.needs.push_back(leaves);
             for (const std::size_t supply : supplies_of(book, item, place.place))
                 take(book, book.needs.size() - 1, supply);

@@ -70,21 +70,25 @@ double minutes_on(const Site& site, const Machine& machine, int day) {
 
 bool nobodys_yet(const Order& order) { return order.status == "draft" || order.status == "requested"; }
 
-std::map<std::string, double> parts_of(const Site& site, const std::string& item, int day) {
-    const std::vector<Step> route = route_of(site, item);
-    std::map<std::string, double> out;
-    for (const BillLine& line : site.bills) {
-        if (line.item != item) continue;
-        if (line.from && day < *line.from) continue;
-        if (line.to && day > *line.to) continue;
-        double begun = 1;
-        bool drawn = line.step.empty();
-        for (const Step& step : route) {
-            if (step.name == line.step) drawn = true;
-            if (drawn) begun *= step.begun_per_good;
-        }
-        out[line.component] += line.quantity * begun;
+bool valid(const BillLine& line, int day) {
+    if (line.from && day < *line.from) return false;
+    return !line.to || day <= *line.to;
+}
+
+double drawn_per_piece(const Site& site, const BillLine& line) {
+    double begun = 1;
+    bool drawn = line.step.empty();
+    for (const Step& step : route_of(site, line.item)) {
+        if (step.name == line.step) drawn = true;
+        if (drawn) begun *= step.begun_per_good;
     }
+    return line.quantity * begun;
+}
+
+std::map<std::string, double> parts_of(const Site& site, const std::string& item, int day) {
+    std::map<std::string, double> out;
+    for (const BillLine& line : site.bills)
+        if (line.item == item && valid(line, day)) out[line.component] += drawn_per_piece(site, line);
     return out;
 }
 

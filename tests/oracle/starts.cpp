@@ -34,6 +34,7 @@ void place_backwards(Book& book, Plan& plan) {
             plan.late = true;
             day = 0;
         }
+        plan.step_starts[route[i].name] = day;
     }
     plan.start = day;
 }
@@ -75,19 +76,25 @@ void start_makes(Book& book, std::size_t first_plan) {
     }
 }
 
+// On the day on which the step begins that draws it, by the bill of that day.
 void want_parts(Book& book, std::size_t first_plan) {
+    const Site& site = *book.site;
     for (std::size_t i = first_plan; i < book.plans.size(); ++i) {
-        if (book.plans[i].verb == Verb::transfer) continue;
-        for (const auto& [component, per_piece] : parts_of(*book.site, book.plans[i].item, book.plans[i].start)) {
+        Plan& plan = book.plans[i];
+        if (plan.verb == Verb::transfer) continue;
+        for (const BillLine& line : site.bills) {
+            const auto step = plan.step_starts.find(line.step);
+            const int day = step == plan.step_starts.end() ? plan.start : step->second;
+            if (line.item != plan.item || !valid(line, day)) continue;
             Need need;
-            need.item = component;
-            need.day = book.plans[i].start;
+            need.item = line.component;
+            need.day = day;
             need.wanted = Wanted::planned;
             need.due = need.day;
-            need.order = book.plans[i].item;
-            need.quantity = book.plans[i].quantity * per_piece;
+            need.order = plan.item;
+            need.quantity = plan.quantity * drawn_per_piece(site, line);
             need.missing = need.quantity;
-            book.plans[i].parts.push_back(book.needs.size());
+            plan.parts.push_back({book.needs.size(), line.step});
             book.needs.push_back(need);
         }
     }
@@ -114,36 +121,47 @@ void plan_level(Book& book, int level) {
 
 namespace {
 
-int comes_when(const Site& site, const Plan& plan, int from) {
-    if (plan.verb == Verb::buy) return bought_arrives(site, *preferred_source(site, plan.item), from);
-    if (plan.verb == Verb::make) return made_from(site, plan.item, from);
-    for (const PlaceSource& place : site.places)
-        if (place.item == plan.item) return made_arrives(site, place.transit_days, from);
-    return from;
+// The first day, from `day` on, on which all that this step draws is there; of the first step with what names none.
+int parts_there(const Book& book, const Plan& plan, const std::string& step, bool first, int day) {
+    for (const Part& part : plan.parts)
+        if (part.step == step || (first && part.step.empty())) day = std::max(day, book.needs[part.need].served);
+    return day;
 }
 
-// The last day on which all of `needs` are served, or `day` where that is later.
-int all_served(const Book& book, const std::vector<std::size_t>& needs, int day) {
-    for (const std::size_t need : needs) day = std::max(day, book.needs[need].served);
+int comes_when(const Book& book, const Plan& plan) {
+    const Site& site = *book.site;
+    int day = plan.start;
+    if (plan.verb == Verb::make && has_route(site, plan.item)) {
+        bool first = true;
+        for (const Step& step : route_of(site, plan.item)) {
+            day = parts_there(book, plan, step.name, first, day);
+            while (minutes_on(site, machine_of(site, step.machine), day) <= 0) ++day;
+            first = false;
+        }
+        return day;
+    }
+    for (const Part& part : plan.parts) day = std::max(day, book.needs[part.need].served);
+    while (day > plan.start && !site_works(site, day)) ++day;
+    if (plan.verb == Verb::buy) return bought_arrives(site, *preferred_source(site, plan.item), day);
+    if (plan.verb == Verb::make) return made_arrives(site, make_lead(site, plan.item), day);
+    for (const PlaceSource& place : site.places)
+        if (place.item == plan.item) return made_arrives(site, place.transit_days, day);
     return day;
 }
 
 void finish_plan(const Book& book, Plan& plan) {
-    const Site& site = *book.site;
-    int start = all_served(book, plan.parts, plan.start);
-    const bool waits = start > plan.start;
-    while (waits && plan.verb != Verb::make && !site_works(site, start)) ++start;
-    while (waits && plan.verb == Verb::make && !has_route(site, plan.item) && !site_works(site, start)) ++start;
-    for (const std::size_t need : plan.parts) {
-        if (book.needs[need].served <= plan.start) continue;
-        if (book.needs[need].helped) plan.helped = true;
-        if (book.needs[need].unclear) plan.unclear = true;
+    bool waits = false;
+    for (const Part& part : plan.parts) {
+        const Need& need = book.needs[part.need];
+        if (need.unclear) plan.unclear = true;
+        if (need.served <= need.day) continue;
+        waits = true;
+        if (need.helped) plan.helped = true;
     }
-    const bool on_machines = plan.verb == Verb::make && has_route(site, plan.item);
-    if (on_machines && site.crowded && (waits || plan.late)) plan.unclear = true;
+    const bool on_machines = plan.verb == Verb::make && has_route(*book.site, plan.item);
+    if (on_machines && book.site->crowded && (waits || plan.late)) plan.unclear = true;
     // In time is in time; only what is late or waits is counted forwards.
-    plan.there =
-        waits || plan.late ? comes_when(site, plan, start) : std::min(plan.need_day, comes_when(site, plan, start));
+    plan.there = waits || plan.late ? comes_when(book, plan) : std::min(plan.need_day, comes_when(book, plan));
 }
 
 // An open order is not told to wait for what it has to draw: where it would, nothing is said of what it serves.
