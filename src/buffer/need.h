@@ -42,5 +42,4 @@ int safe_days(const Need& need, const learn::LeadTime& lead, double extra_days, 
 // Whole days, up to a year, that so many units cover the need with this probability.
 int lasting_days(const Need& need, double units, double target);
 
-
 }  // namespace drum::buffer

@@ -133,7 +133,8 @@ std::optional<std::string> of_items(const Answer& answer, const Said& said) {
         if (!close(wants.transfer, has.transfer))
             return item + ": bring " + plain(wants.transfer) + ", not " + plain(has.transfer);
         const bool beyond = !wants.due && *wants.order_by >= kUpcomingDays && !has.order_by;
-        if (!beyond && wants.order_by != has.order_by)
+        // What is due is to be ordered today, whatever its own last day before the next look.
+        if (!beyond && !wants.due && wants.order_by != has.order_by)
             return item + ": by day " + std::to_string(*wants.order_by) + ", not " +
                    (has.order_by ? std::to_string(*has.order_by) : "never");
     }

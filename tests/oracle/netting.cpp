@@ -60,7 +60,8 @@ Where short_of(const Book& book, const std::string& item, const std::string& pla
 
 double raised(double quantity, double minimum, double multiple) {
     const double least = std::max(quantity, minimum);
-    return multiple > 0 ? std::ceil(least / multiple) * multiple : least;
+    const double pieces = std::ceil(least - 1e-9);  // nobody orders half a piece
+    return multiple > 0 ? std::ceil(pieces / multiple - 1e-9) * multiple : pieces;
 }
 
 // A planned order and what it brings.
@@ -133,7 +134,7 @@ void plan_makes(Book& book, const std::string& item) {
         plan.verb = Verb::make;
         plan.item = item;
         plan.need_day = book.needs[need].day;
-        plan.quantity = making ? raised(missing, making->minimum, making->multiple) : missing;
+        plan.quantity = making ? raised(missing, making->minimum, making->multiple) : raised(missing, 0, 0);
         const auto by = make_by(site, make_lead(site, item), plan.need_day);
         plan.start = by.value_or(0);  // of what has a route it is placed on its machines later
         plan.late = !by;
