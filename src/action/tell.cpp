@@ -29,20 +29,6 @@ std::vector<char> of_unknown_stock(const constraint::Flow& flow) {
     return out;
 }
 
-// Why it comes late: by an order of ours that comes too late even if it is placed today, or by work whose parts do. An order under way that is
-// only late has a line of its own, which may still save the day.
-bool beyond_help(const Basis& basis, std::span<const projection::Link> links, int due) {
-    for (const projection::Link& link : links) {
-        if (link.planned >= 0) {
-            if (basis.projection->planned[static_cast<std::size_t>(link.planned)].there > due) return true;
-            continue;
-        }
-        const projection::Receipt& receipt = basis.projection->receipts[static_cast<std::size_t>(link.receipt)];
-        if (receipt.there > due && receipt.there > receipt.day) return true;
-    }
-    return false;
-}
-
 Action told(const Basis& basis, const state::DemandLine& sale, const projection::Requirement& wanted) {
     const state::State& state = basis.state();
     Action a;
@@ -76,10 +62,7 @@ Late late_sales(const Basis& basis) {
     Late out;
     for (Id node = 0; node < static_cast<Id>(all.nodes.size()); ++node) {
         const auto requirements = all.requirements_of(node);
-        const auto links = all.links_of(node);
-        const projection::Range range = all.requirement_of[static_cast<std::size_t>(node)];
-        for (std::size_t r = 0; r < requirements.size(); ++r) {
-            const projection::Requirement& wanted = requirements[r];
+        for (const projection::Requirement& wanted : requirements) {
             if (wanted.from != From::sale || wanted.served <= wanted.due.day) continue;
             const state::DemandLine& sale = state.demand[static_cast<std::size_t>(wanted.ref)];
             if (wanted.served == kNever) {
@@ -88,10 +71,8 @@ Late late_sales(const Basis& basis) {
                 continue;
             }
             if (unknown[static_cast<std::size_t>(sale.item)]) continue;
-            std::vector<projection::Link> mine;
-            for (const projection::Link& link : links)
-                if (link.requirement == static_cast<std::int32_t>(range.from + r)) mine.push_back(link);
-            if (sale.due_at && beyond_help(basis, mine, wanted.due.day)) out.tell.push_back(told(basis, sale, wanted));
+            // An order under way that is only late has a line of its own, which may still save the day.
+            if (sale.due_at && wanted.helped > wanted.due.day) out.tell.push_back(told(basis, sale, wanted));
         }
     }
     return out;

@@ -25,8 +25,11 @@ struct World {
     Stake stake;
 
     explicit World(const fact::ByHand& facts, Instant now = day(60), constraint::Party party = {})
-        : state(state::fold(state::merge(facts.blocks(), Instant::end()), now)), learned(learn::learn(state)), flow(constraint::flow_of(state, learned)),
-          projection(projection::project(flow, not_shown(state))), expected(projection::expected_of(flow)),
+        : state(state::fold(state::merge(facts.blocks(), Instant::end()), now)),
+          learned(learn::learn(state)),
+          flow(constraint::flow_of(state, learned)),
+          projection(projection::project(flow, not_shown(state))),
+          expected(projection::expected_of(flow)),
           levels(buffer::set_levels(flow, projection, expected, constraint::receipts(flow, projection), party)),
           buffers(buffer::protect(flow, projection, expected, levels)) {
         stake.party = party;
@@ -51,9 +54,11 @@ struct World {
 inline std::string text_of(const Actions& actions) {
     std::string out;
     for (const Action& a : actions.due)
-        out += a.id + " " + name(a.verb) + " " + to_text(a.quantity) + " " + a.order + " " + a.reason + " " + a.without + " " + a.before + " " +
-               std::to_string(a.money_per_day) + " " + std::to_string(a.starve_probability) + "\n";
-    for (const Upcoming& u : actions.upcoming) out += u.id + " " + name(u.verb) + " " + to_text(u.quantity) + " " + to_text(u.order_by) + "\n";
+        out += a.id + " " + name(a.verb) + " " + to_text(a.quantity) + " " + a.order + " " + a.reason + " " +
+               a.without + " " + a.before + " " + std::to_string(a.money_per_day) + " " +
+               std::to_string(a.starve_probability) + "\n";
+    for (const Upcoming& u : actions.upcoming)
+        out += u.id + " " + name(u.verb) + " " + to_text(u.quantity) + " " + to_text(u.order_by) + "\n";
     for (const Pending& p : actions.pending) out += p.id + to_text(p.until) + "\n";
     return out;
 }

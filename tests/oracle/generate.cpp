@@ -162,11 +162,8 @@ void find_suppliers(Dice& dice, Site& site) {
     }
     for (const Item& item : site.items) {
         if (item.made) continue;
+        // One each: which of two is asked where the usual one comes too late is a matter of what lateness costs.
         site.sources.push_back(draw_source(dice, site, item.name));
-        if (!dice.in_hundred(12)) continue;
-        Source other = draw_source(dice, site, item.name);
-        other.preferred = false;
-        if (other.supplier != site.sources.back().supplier) site.sources.push_back(other);
     }
 }
 
