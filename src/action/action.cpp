@@ -202,7 +202,9 @@ std::optional<int> next_order(const Basis& basis, const Buffer& b) {
     std::optional<int> day;
     for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
         if (!planned.is_due) day = std::min(day.value_or(planned.order_by), planned.order_by);
-    if (b.last_safe_day) day = std::min(day.value_or(*b.last_safe_day), *b.last_safe_day);
+    if (!b.last_safe_day) return day;
+    const int look = basis.projection->ordering.next_look(*b.last_safe_day);  // up to that day nothing is lost by waiting for it
+    return std::min(day.value_or(look), look);
     return day;
 }
 
@@ -220,6 +222,7 @@ Upcoming upcoming_of(const Basis& basis, const Buffer& b, const std::string& id,
 // More than is booked, than the source's minimum and than a year's use: nobody orders that without being asked.
 bool is_a_question(const Basis& basis, const Buffer& b, const Action& a) {
     constexpr int kYearDays = 365;
+    if (!b.kept) return false;  // as booked
     const State& state = basis.state();
     double most = basis.projection->within(b.node, 1e6);
     if (b.source >= 0) most = std::max(most, state.sources[static_cast<std::size_t>(b.source)].min_quantity.value());
@@ -235,7 +238,7 @@ bool is_a_question(const Basis& basis, const Buffer& b, const Action& a) {
         const bool need = move.kind == state::MoveKind::consume || move.kind == state::MoveKind::ship;
         if (need && move.time > state.as_of + -kYearDays * kMicrosPerDay) used -= move.quantity.value();
     }
-    if (b.kept) most = std::max({most, used, kYearDays * basis.expected->rate[static_cast<std::size_t>(b.item)].mean()});
+    most = std::max({most, used, kYearDays * basis.expected->rate[static_cast<std::size_t>(b.item)].mean()});
     return a.quantity.value() > most + 1;
 }
 

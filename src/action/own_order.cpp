@@ -55,8 +55,8 @@ std::vector<Action> for_one_sale(const Basis& basis) {
     std::int32_t said = -1;
     for (const projection::Pegged& peg : basis.projection->pegged) {  // by order: the first of its sales that comes too late speaks for it
         const state::DemandLine& sale = state.demand[static_cast<std::size_t>(peg.sale)];
-        if (peg.order == said || basis.roped[static_cast<std::size_t>(peg.order)] || !sale.due_at) continue;
-        const Day due = state.site.zone.day_of(*sale.due_at);
+        if (peg.order == said || basis.roped[static_cast<std::size_t>(peg.order)]) continue;
+        const Day due = sale.due_at ? state.site.zone.day_of(*sale.due_at) : basis.today;  // undated: wanted now
         const Day expected = basis.today + peg.comes.day;
         const bool overdue = peg.comes.overdue && !peg.comes.waits;
         if (!overdue && (expected < due || (expected == due && !peg.comes.waits))) continue;

@@ -44,7 +44,10 @@ Action told(const Basis& basis, const state::DemandLine& sale, const projection:
     a.protects = "market";
     a.order_by = basis.today;
     a.need_by = state.site.zone.day_of(*sale.due_at);
-    a.expected = basis.today + wanted.served;
+    int there = wanted.served;  // the last of it, what an order of its own brings too
+    for (const projection::Pegged& peg : basis.projection->pegged)
+        if (peg.sale == wanted.ref) there = std::max(there, peg.comes.day);
+    a.expected = basis.today + there;
     a.late_probability = 1;
     a.starve_probability = 1;
     const double value = basis.flow->priced && sale.price ? *sale.price - state.item[sale.item].cost.value_or(0) : basis.flow->value[sale.item];

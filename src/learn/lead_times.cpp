@@ -27,6 +27,7 @@ std::optional<Duration> duration_of(const state::Order& order, const Zone& zone,
     if (order.status == state::OrderStatus::cancelled || order.status == state::OrderStatus::draft) return std::nullopt;
     if (!order.open() && !order.received_at) return std::nullopt;  // closed without a date: nothing to learn
     const bool done = !order.open() && *order.received_at < until;  // what closed since `until` was open then
+    if (!done && order.promised_at && *order.promised_at >= until) return std::nullopt;  // not to come yet: its age is no delay
     const double days = days_between(zone, *from, done ? *order.received_at : until);
     Duration out;
     out.days = std::clamp(static_cast<int>(done ? std::ceil(days - 1e-9) : std::floor(days + 1e-9)), 0, kLongestDays);

@@ -46,6 +46,7 @@ Learned learn(const state::State& state) {
     out.rate = std::move(consumption.rate);
     out.recalibrations = std::move(consumption.recalibrations);
     out.week = consumption.week;
+    out.week_known = consumption.week_known;
     out.supply_per_week = learn_supply(state, until);
     out.step = learn_steps(state, until);
     out.resource = learn_resources(state, until);

@@ -62,6 +62,7 @@ struct Learned {
     std::vector<Desk> desk;                  // by resource id
     bool any_rate = false;                   // some item's consumption was learned
     std::array<double, 7> week{1, 1, 1, 1, 1, 1, 1};  // by weekday, 0 = Monday: its share of need, 7 in all; days off have none
+    bool week_known = false;                 // enough was told to say so
     int untold_days = 0;                     // whole days before today of which nothing was recorded: what they used is still to be told
 };
 
@@ -72,6 +73,7 @@ Learned learn(const state::State& state);
 // `lead` by source line tells over which stretch need must be known; without it, weeks and more.
 struct Consumption {
     std::array<double, 7> week{1, 1, 1, 1, 1, 1, 1};
+    bool week_known = false;
     std::vector<DemandRate> rate;            // by item id
     Recalibrations recalibrations;
 };

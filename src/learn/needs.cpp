@@ -114,7 +114,7 @@ void NeedReader::read_orders(const state::State& state, Instant until) {
 // A weekday on which next to nothing was ever needed is a day off: no day of no need, on either side.
 void NeedReader::read_week(const state::State& state) {
     constexpr int kWeeks = 26, kFewestWeeks = 6;
-    constexpr double kNextToNothing = 0.02;
+    constexpr double kNextToNothing = 0.02, kFewestNeeds = 30;
     const int first = std::max(0, days_.size() - 7 * kWeeks);
     std::array<double, 7> seen{};
     const auto see = [&](int day) {
@@ -126,7 +126,8 @@ void NeedReader::read_week(const state::State& state) {
         if (takes(move, false) && move.quantity.micro < 0) see(days_.of(move.time));
     double all = 0, on = 0;
     for (const double count : seen) all += count;
-    if (days_.size() - first >= 7 * kFewestWeeks)
+    week_known_ = days_.size() - first >= 7 * kFewestWeeks && all >= kFewestNeeds;
+    if (week_known_)
         for (std::size_t d = 0; d < 7; ++d) week_[d] = seen[d] < kNextToNothing * all / 7 ? 0 : 1;
     for (const double share : week_) on += share;
     for (double& share : week_) share = on > 0 ? share * 7 / on : 1;

@@ -49,6 +49,7 @@ public:
     Needs of(Id item) const;
     // By weekday, 0 = Monday: how much of a usual day's clock runs on it, 7 in all. Days on which the site needs nothing count nothing.
     const std::array<double, 7>& week() const { return week_; }
+    bool week_known() const { return week_known_; }
 
 private:
     using ByDay = std::vector<std::pair<int, double>>;  // day within days_, units; ascending, each day once
@@ -72,6 +73,7 @@ private:
     std::vector<ByDay> pegged_;             // by item: what was shipped of sales that had an order of their own; likewise
     Days days_;
     std::array<double, 7> week_{1, 1, 1, 1, 1, 1, 1};
+    bool week_known_ = false;
     std::vector<double> clock_;             // of days of the week that count: at the start of each day of days_ and after the last
     std::vector<Id> machine_;               // by item: whose time is its clock; kNone: the days
     std::vector<std::vector<double>> ran_;  // by resource: the clock at the start of each day and after the last; empty: not logged

@@ -281,6 +281,7 @@ Consumption learn_consumption(const state::State& state, Instant until, const st
         if (known[item]) compare(seen[item], pools.of(item));
     Consumption out;
     out.week = needs.week();
+    out.week_known = needs.week_known();
     out.rate.resize(state.items.size());
     Intervals intervals(state, known);
     for (Id item = 0; item < count; ++item) {

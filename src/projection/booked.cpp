@@ -78,7 +78,7 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
 
 void date_work(const Structure& structure, Schedule& schedule, const Order& order, Receipt& out) {
     const State& state = *structure.state;
-    const int alone = schedule.days_alone(order.item, order.outstanding().value());
+    const int alone = schedule.done_alone(order.item, order.outstanding().value());
     const int start = order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0;
     if (!order.promised_at) {
         out.day = start + alone;

@@ -73,7 +73,7 @@ void inherit(const Structure& structure, Expected& out) {
     std::vector<double> widest(state.items.size(), 0);  // by item: the rate of the parent it has its curve of
     for (const Id item : structure.top_down) {
         if (out.kept[item] || out.curve_of[item] == 0 || out.rate[item].mean() <= 0) continue;
-        const int takes = structure.made[item] ? schedule.days_alone(item, 1) : 0;
+        const int takes = structure.made[item] ? schedule.done_alone(item, 1) : 0;
         const int sooner = std::min(BookingCurve::kDays, out.sooner[item] + takes);
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
             const Id part = state.bom[b].component;

@@ -61,7 +61,7 @@ private:
     void place_planned(std::int32_t planned);
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
-    int done(const Planned& one, std::int32_t index, int parts) const;
+    int done(const Planned& one, std::int32_t index, int parts);
     void settle();
     void settle_node(Id node);
 
@@ -87,7 +87,6 @@ private:
     std::map<Id, double> replenish_;
     std::vector<Apart> apart_;                    // of the item being netted
     std::vector<int> late_;                       // by planned make: days by which it should have started before today
-    std::vector<double> made_in_;                 // by planned make without a route: days it takes
     struct Parts {                                // the day the last component is there; -1: it has none
         int there = -1, helped = -1;
     };
@@ -178,7 +177,7 @@ void Builder::replenish(Id item, Netting& netting) {
     if (found == replenish_.end() || found->second <= kHair) return;
     Planned more;
     more.plan = Plan::make;
-    more.due = {schedule_.days_alone(item, found->second), 1};
+    more.due = {schedule_.done_alone(item, found->second), 1};
     more.asked = more.units = found->second;
     netting.planned().push_back(more);
 }
@@ -268,7 +267,7 @@ Slot Builder::slot_of(Id item, double pieces, Moment due) {
         while (slot.start.day > 0 && !ordering_.site_works(slot.start.day)) slot.start = {slot.start.day - 1, 1};
         return slot;
     }
-    const double lead = schedule_.days_alone(item, pieces);
+    const double lead = schedule_.said_days(item);
     if (lead <= 0 && ordering_.site_works(due.day)) return {due, {}, 0};
     const auto by = ordering_.order_by(-1, lead, due.day);
     return {{by.value_or(0), 1}, {}, by ? 0 : std::max(0, ordering_.comes(-1, 0, lead) - due.day)};
@@ -284,7 +283,6 @@ void Builder::place_planned(std::int32_t index) {
     placed.is_due = placed.order_by < out_.look;
     placed.late = slot.days_late > 0;
     late_[static_cast<std::size_t>(index)] = slot.days_late;
-    if (state_.route_of[item] == state_.route_of[item + 1]) made_in_[static_cast<std::size_t>(index)] = schedule_.days_alone(item, one.units);
     const auto first = state_.route_of[item];
     each_line(state_, item, out_.today + slot.start.day, [&](const state::BomLine& line) {
         const std::int32_t step = drawing_step(state_, line);
@@ -331,7 +329,6 @@ void Builder::place(std::size_t from, std::size_t to) {
                 if (out_.planned[p].plan == Plan::make) jobs.push_back({out_.planned[p].due, static_cast<std::int32_t>(p), -1});
     }
     late_.resize(out_.planned.size(), 0);
-    made_in_.resize(out_.planned.size(), 0);
     std::stable_sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) {
         return std::tie(b.due, b.planned, b.order) < std::tie(a.due, a.planned, a.order);
     });
@@ -369,14 +366,15 @@ void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
 }
 
 // The day a planned order is there whose last component is there on day `parts` (-1: it has none).
-int Builder::done(const Planned& one, std::int32_t index, int parts) const {
+int Builder::done(const Planned& one, std::int32_t index, int parts) {
     if (parts == kNever) return kNever;
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
     if (one.plan != Plan::make)
         return one.source < 0 ? kNever : ordering_.comes(one.source, std::max(one.order_by, parts), lead_days_of(structure_, one.source).usual);
     const int begun = std::max(one.start, parts);
-    if (state_.route_of[item] == state_.route_of[item + 1]) return std::max(one.due.day, ordering_.comes(-1, begun, made_in_[static_cast<std::size_t>(index)]));
-    return one.due.day + late_[static_cast<std::size_t>(index)] + begun - one.start;
+    if (state_.route_of[item] == state_.route_of[item + 1]) return std::max(one.due.day, ordering_.comes(-1, begun, schedule_.said_days(item)));
+    const int in_time = one.due.day + late_[static_cast<std::size_t>(index)];
+    return begun > one.start ? std::max(in_time, schedule_.done_alone(item, one.units, begun)) : in_time;
 }
 
 // Upwards: when what serves a requirement is there, with its components before it; as it comes, and pulled forward as far as it can be.
@@ -423,7 +421,6 @@ void Builder::settle_node(Id node) {
 
 void Builder::settle() {
     late_.resize(out_.planned.size(), 0);
-    made_in_.resize(out_.planned.size(), 0);
     parts_of_planned_.assign(out_.planned.size(), {});
     for (auto item = order_.rbegin(); item != order_.rend(); ++item) {
         for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply

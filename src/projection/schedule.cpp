@@ -24,10 +24,25 @@ bool Schedule::limits(Id resource) const {
     return kind == state::ResourceKind::machine || kind == state::ResourceKind::crew;
 }
 
+// Minutes a day hold on the weekdays on which the resource or, without a log, the site works; Monday to Friday where nothing says more.
+bool Schedule::on_weekday(Id resource, int day) const {
+    const state::State& state = *structure_.state;
+    const auto from = state.operation_of[resource], to = state.operation_of[resource + 1];
+    constexpr std::int32_t kEnough = 50;
+    if (to - from >= kEnough) {
+        for (auto o = from; o < to; ++o)
+            if (weekday(state.site.zone.day_of(state.operations[o].end)) == day) return true;
+        return false;
+    }
+    if (state.site.calendar) return !state.site.calendar->week[static_cast<std::size_t>(day)].empty();
+    if (structure_.learned->week_known) return structure_.learned->week[static_cast<std::size_t>(day)] > 0;
+    return day < 5;
+}
+
 double Schedule::minutes_on(Id resource, int day) const {
     const state::Resource& of = structure_.state->resource[resource];
     const learn::ResourceLearned& learned = structure_.learned->resource[resource];
-    if (of.capacity_per_day) return *of.capacity_per_day * learned.availability;
+    if (of.capacity_per_day) return on_weekday(resource, weekday(today_ + day)) ? *of.capacity_per_day * learned.availability : 0;
     double minutes = 0;
     for (const Calendar::Span& span : learned.calendar.spans(today_ + day)) minutes += double(span.to - span.from) / double(kMicrosPerMinute);
     return minutes * learned.servers * learned.availability;
@@ -96,14 +111,16 @@ Slot Schedule::place(Id item, double pieces, int steps_done, Moment due) {
     return out;
 }
 
-int Schedule::days_alone(Id item, double pieces) {
+double Schedule::said_days(Id item) const {
+    const auto lead = lead_days_.find(item);
+    return lead == lead_days_.end() ? 0 : lead->second;
+}
+
+int Schedule::done_alone(Id item, double pieces, int from) {
     const state::State& state = *structure_.state;
     const auto first = state.route_of[item], last = state.route_of[item + 1];
-    if (first == last) {
-        const auto lead = lead_days_.find(item);
-        return lead == lead_days_.end() ? 0 : static_cast<int>(std::ceil(lead->second - kHair));
-    }
-    Moment at{0, 0};
+    if (first == last) return from + static_cast<int>(std::ceil(said_days(item) - kHair));
+    Moment at{from, 0};
     for (auto r = first; r < last; ++r) {
         double rest = minutes_of(r, pieces);
         if (rest <= kHair) continue;

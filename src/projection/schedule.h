@@ -30,8 +30,10 @@ public:
     explicit Schedule(const Structure& structure);
     // `pieces` good ones of the item are due; `steps_done` of its steps are behind. Takes the minutes it uses.
     Slot place(Id item, double pieces, int steps_done, Moment due);
-    // The day on which a batch started today would be done were it alone: 0 where it takes no more than today, or no time is known.
-    int days_alone(Id item, double pieces);
+    // The day on which a batch begun on day `from` is done were it alone: `from` where it takes no more than that day, or no time is known.
+    int done_alone(Id item, double pieces, int from = 0);
+    // Days said for what is made here and has no route.
+    double said_days(Id item) const;
 
 private:
     struct Lane {                       // of one resource
@@ -41,6 +43,7 @@ private:
     double minutes_of(std::int32_t step, double pieces) const;
     void extend(Id resource, Lane& lane, int day);
     double minutes_on(Id resource, int day) const;
+    bool on_weekday(Id resource, int weekday) const;
     bool limits(Id resource) const;
     Moment take(Id resource, double minutes, Moment end, double& rest);
 

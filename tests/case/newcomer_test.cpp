@@ -84,8 +84,10 @@ TEST_F(Newcomer, WhySaysOfAnItemWhatActionsSays) {
     EXPECT_TRUE(holds(actions, " at the earliest: ")) << actions;
 }
 
-TEST_F(Newcomer, AnOverdueOrderIsSaidAlikeByWhyAndActions) {
+TEST_F(Newcomer, AnOrderThatComesTooLateIsSaidAlikeByWhyAndActions) {
     workshop(true);
+    // Nine are left, for ten days; with fifteen it could wait to be chased, since an order of tomorrow would still come before they are gone.
+    said({"record", "ship", "LAMP", "6", "--at", "2026-09-14T09:30", "--recorded-at", "2026-09-14T09:30"});
     orders("4711,LAMP,30,LUX,placed,2026-08-28,2026-10-12,buy\n");
     const std::string actions = said({"actions"}), why = said({"why", "LAMP"});
     EXPECT_TRUE(holds(actions, "Expedite order 4711")) << actions;

@@ -15,12 +15,13 @@ using nlohmann::json;
 using terminal::Folder;
 using terminal::Outcome;
 
-// A shop without an ERP: tea is sold every day and runs low.
+// A shop without an ERP: tea is sold every day and runs low. After forty days 17 kg are there; a kilogram a day over nine days of lead and
+// one until the next look keep their promise from 18 kg on.
 constexpr const char* kShop =
     "site 'Corner shop' --time-zone Europe/Berlin --currency EUR --recorded-at 2026-09-01T08:00\n"
     "item TEA --unit kg --price 20 --cost 8 --supplier Leaf --lead-days 9 --min 5 --multiple 5 --recorded-at 2026-09-01T08:00\n"
     "unit TEA box 5 --recorded-at 2026-09-01T08:00\n"
-    "count TEA 58 --at 2026-09-01T08:00 --recorded-at 2026-09-01T08:00\n";
+    "count TEA 57 --at 2026-09-01T08:00 --recorded-at 2026-09-01T08:00\n";
 
 class Record : public ::testing::Test {
 protected:
@@ -106,13 +107,13 @@ TEST_F(Record, AnAcceptedActionBecomesAnOrderAndItsReceiptTeachesTheLeadTime) {
     EXPECT_EQ(ordered.at("stock").at(0).at("on_order_after"), "25");
     EXPECT_EQ(due("buy"), "") << "it is cover from now on";
     const json orders = ask({"stock", "TEA"});
-    EXPECT_EQ(orders.at("position"), "43");
+    EXPECT_EQ(orders.at("position"), "42");
     EXPECT_NE(drum({"why", "TEA"}).out.find("lead time from 0 receipts of the item"), std::string::npos) << drum({"why", "TEA"}).out;
     const json part = ask({"record", "receive", "D-1", "2", "box", "--at", "2026-10-25T09:00", "--recorded-at", "2026-10-25T09:00"});
     EXPECT_EQ(part.at("stock").at(0).at("on_order_after"), "15");
     ask({"record", "receive", "TEA", "16", "--rejected", "1", "--at", "2026-10-27T09:00", "--recorded-at", "2026-10-27T09:00"});
     EXPECT_EQ(ask({"stock", "TEA"}).at("on_order"), "0");
-    EXPECT_EQ(ask({"stock", "TEA"}).at("on_hand"), "43");
+    EXPECT_EQ(ask({"stock", "TEA"}).at("on_hand"), "42");
     const Outcome why = drum({"why", "TEA", "--as-of", "2026-10-28"});
     EXPECT_NE(why.out.find("lead time from 1 receipt of the item"), std::string::npos) << why.out;
     refused({"record", "order", "A-000000000000"}, "no action");

@@ -204,8 +204,7 @@ Sale draw_sale(Dice& dice, const std::string& item) {
 void sell(Dice& dice, Site& site, const std::string& item, int most) {
     for (int i = dice.from_to(0, most); i > 0; --i) {
         Sale sale = draw_sale(dice, item);
-        const bool joins = !site.sales.empty() && dice.in_hundred(12);
-        sale.name = joins ? site.sales.back().name : numbered("SO-x", site.sales.size());
+        sale.name = numbered("SO-x", site.sales.size());  // lines of one number are told apart by nobody who is told
         sale.line = numbered("", site.sales.size());
         site.sales.push_back(sale);
     }
