@@ -9,6 +9,7 @@
 #include "action/by_item.h"
 #include "action/doubt.h"
 #include "action/late.h"
+#include "action/least_value.h"
 #include "action/offer.h"
 #include "action/queue.h"
 #include "action/own_order.h"
@@ -288,8 +289,17 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
         std::move(one.upcoming.begin(), one.upcoming.end(), std::back_inserter(out.upcoming));
         std::move(one.questions.begin(), one.questions.end(), std::back_inserter(out.questions));
     };
-    for (const Buffer& b : buffers.protected_items) add(actions_of(basis, b));
-    for (const Buffer& b : beside(basis, buffers)) add(actions_of(basis, b));
+    std::vector<Buffer> all = buffers.protected_items;
+    for (Buffer& b : beside(basis, buffers)) all.push_back(std::move(b));
+    for (const Buffer& b : all) add(actions_of(basis, b));
+    LeastValue least = least_value(basis, out.due, all);
+    for (Action& a : least.pulled_in) {
+        ItemActions one;
+        std::erase_if(out.upcoming, [&](const Upcoming& upcoming) { return upcoming.id == a.id; });
+        offer(basis, std::move(a), one);
+        add(std::move(one));
+    }
+    std::move(least.questions.begin(), least.questions.end(), std::back_inserter(out.questions));
     add(of_the_whole(basis, buffers, rope));
     rank(out.due);
     std::stable_sort(out.upcoming.begin(), out.upcoming.end(), before_in_time);

@@ -38,6 +38,8 @@ Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected&
     out.on_order = projection.on_order(set.node);
     out.lead_days = lead_of(flow, set).mean();
     const Need need = need_of(projection, expected, set.node, set.kept);
+    // Nobody orders more of what ends than what is still needed of it.
+    if (need.last_day != projection::kNever) out.cycle = std::min(out.cycle, std::max(0.0, need.mean(need.last_day + 1) - out.supply()));
     const double interval = out.lead_days + out.review_days;
     out.booked = need.booked(interval);
     out.mean_need = need.mean(interval);

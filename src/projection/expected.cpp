@@ -65,6 +65,38 @@ std::vector<double> shrunk(const Notice& own, const Notice& all) {
     return out;
 }
 
+// A forecast is used up by the orders that are due in its period, shipped or not.
+std::vector<Forecast> forecasts_of(const State& state) {
+    const Zone& zone = state.site.zone;
+    const Day today = zone.day_of(state.as_of);
+    std::vector<Forecast> out;
+    for (const state::DemandLine& line : state.demand) {
+        if (line.kind != state::DemandKind::forecast || line.cancelled || !line.due_at) continue;
+        const Day to = zone.day_of(*line.due_at), from = line.ordered_at ? zone.day_of(*line.ordered_at) : to;
+        if (to < today) continue;
+        double left = line.quantity.value();
+        for (const state::DemandLine& order : state.demand) {
+            if (order.item != line.item || order.kind != state::DemandKind::firm || order.cancelled) continue;
+            const auto due = order.due_at ? order.due_at : order.ordered_at;
+            if (due && zone.day_of(*due) >= from && zone.day_of(*due) <= to) left -= order.quantity.value();
+        }
+        out.push_back({line.item, std::max(0, from - today), to - today, std::max(0.0, left)});
+    }
+    std::stable_sort(out.begin(), out.end(), [](const Forecast& a, const Forecast& b) { return std::tie(a.item, a.from) < std::tie(b.item, b.from); });
+    return out;
+}
+
+// Of what was never needed a forecast is all that is known.
+void rate_by_forecast(const State& state, Expected& out) {
+    for (const Forecast& forecast : out.forecasts) {
+        learn::DemandRate& rate = out.rate[forecast.item];
+        if (rate.mean() > 0 || forecast.units <= 0) continue;
+        rate.a = std::max(1.0, forecast.units);
+        rate.b = rate.a * double(forecast.to - forecast.from + 1) / forecast.units;
+        out.kept[forecast.item] = state.item[forecast.item].keep.value_or(true);
+    }
+}
+
 // What goes into items that are made to order is booked as far ahead as they are, less the time they take; what goes into what is kept
 // is needed when that is restored, and nobody books that.
 void inherit(const Structure& structure, Expected& out) {
@@ -155,7 +187,12 @@ Expected expected_of(const Structure& structure) {
     const Day today = state.site.zone.day_of(state.as_of);
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item)
         if (state.item[item].last_use && *state.item[item].last_use < today) out.rate[item] = {};
+    out.last_day.assign(state.items.size(), kNever);
+    for (std::size_t i = 0; i < state.items.size(); ++i)
+        if (state.item[i].last_use) out.last_day[i] = *state.item[i].last_use - today;
     out.kept = kept_items(structure, out.rate);
+    out.forecasts = forecasts_of(state);
+    rate_by_forecast(state, out);
     const Notices notices = notices_of(state);
     out.week = {structure.learned->week, weekday(today + (-structure.learned->untold_days)), structure.learned->untold_days};
     out.curves.emplace_back(std::vector<double>{}, out.week);

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "projection/structure.h"
+#include "projection/projection.h"
 
 namespace drum::projection {
 
@@ -37,13 +37,22 @@ private:
     std::array<std::array<double, kDays + 1>, 7> sum_{};  // by the weekday of h = 0, counted from the first untold day
 };
 
+// What a person forecasts beyond what is ordered already, spread evenly over what is left of its period: days from today, both included.
+struct Forecast {
+    Id item = kNone;
+    int from = 0, to = 0;
+    double units = 0;
+};
+
 struct Expected {
     std::vector<char> kept;                          // by item
     std::vector<learn::DemandRate> rate;             // by item: its own, or its parents' exploded; of what is kept or goes into what sells
     std::vector<std::int32_t> curve_of;              // by item, into `curves`; 0: nothing is booked ahead
     std::vector<std::int16_t> sooner;                // by item: days before its parents' need
+    std::vector<std::int32_t> last_day;              // by item: no unbooked need after this day; kNever: no end
     std::vector<BookingCurve> curves;                // the first is not used
     Week week;
+    std::vector<Forecast> forecasts;                 // by item, then by day
 };
 
 // Of `structure`'s learned rates, sales and stock of the past.

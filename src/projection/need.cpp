@@ -14,8 +14,21 @@ using Policy = boost::math::policies::policy<boost::math::policies::overflow_err
 
 // Days of need that nobody has booked yet, of the next `days`.
 double open_days(const Need& need, double days) {
+    if (need.last_day != kNever) days = std::min(days, double(std::max(0, need.last_day + 1)));
     if (need.curve != nullptr) return need.curve->open_days(days, need.sooner);
     return need.week == nullptr ? days : need.week->days_of_need(days);
+}
+
+// Of what nobody has booked yet: the rate over the days that no forecast speaks of, and what is left of the forecasts.
+double unbooked_mean(const Need& need, double days) {
+    double open = open_days(need, days), told = 0;
+    for (const Forecast& forecast : need.forecasts) {
+        const double until = std::min(days, double(forecast.to + 1));
+        if (until <= forecast.from) continue;
+        open -= open_days(need, until) - open_days(need, forecast.from);
+        told += forecast.units * (until - forecast.from) / double(forecast.to + 1 - forecast.from);
+    }
+    return need.rate.mean() * std::max(0.0, open) + told;
 }
 
 double variance_of(const Need& need, double days, double mean) {
@@ -34,11 +47,12 @@ double short_of_moments(double mean, double variance, double units) {
     return std::max(0.0, mean * cdf(complement(up, units)) - units * cdf(complement(own, units)));
 }
 
-double Need::mean(double days) const { return booked(days) + rate.mean() * open_days(*this, days); }
+double Need::mean(double days) const { return booked(days) + (rate.mean() > 0 ? unbooked_mean(*this, days) : 0); }
 
 Moments Need::moments(double days) const {
-    const double open = rate.mean() > 0 ? open_days(*this, days) : 0, mean = rate.mean() * open;
-    return {booked(days), mean, variance_of(*this, open, mean)};
+    if (rate.mean() <= 0) return {booked(days), 0, 0};
+    const double mean = unbooked_mean(*this, days);
+    return {booked(days), mean, variance_of(*this, open_days(*this, days), mean)};
 }
 
 double Need::probability_within(double days, double units) const {
@@ -53,12 +67,16 @@ double Need::expected_short(double days, double units) const {
 
 Need need_of(const Projection& projection, const Expected& expected, Id item, bool kept) {
     const auto i = static_cast<std::size_t>(item);
-    Need out{&projection, item, {}, nullptr, nullptr, 0};
+    Need out{&projection, item, {}, nullptr, nullptr, 0, kNever, {}};
     if (!kept) return out;
     out.rate = expected.rate[i];
     if (expected.curve_of[i] > 0) out.curve = &expected.curves[static_cast<std::size_t>(expected.curve_of[i])];
     out.week = &expected.week;
     out.sooner = expected.sooner[i];
+    out.last_day = expected.last_day[i];
+    const auto of_item = std::equal_range(expected.forecasts.begin(), expected.forecasts.end(), Forecast{item, 0, 0, 0},
+                                          [](const Forecast& a, const Forecast& b) { return a.item < b.item; });
+    out.forecasts = {of_item.first, of_item.second};
     return out;
 }
 

@@ -1,6 +1,8 @@
 // How much of an item is needed over a stretch of days, as a distribution.
 #pragma once
 
+#include <span>
+
 #include "learn/count_cdf.h"
 #include "projection/expected.h"
 #include "projection/projection.h"
@@ -24,6 +26,9 @@ struct Need {
     const BookingCurve* curve = nullptr;     // null: nothing is booked ahead
     const Week* week = nullptr;              // null: every day alike
     int sooner = 0;                                      // days, see BookingCurve::open_days
+    int last_day = kNever;                               // days from today; nothing is needed after it but what is booked
+
+    std::span<const Forecast> forecasts;                 // of a person: over their days they replace the rate
 
     double booked(double days) const { return projection == nullptr ? 0 : projection->within(item, days); }
     double mean(double days) const;

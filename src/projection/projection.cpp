@@ -18,9 +18,14 @@ using state::State;
 
 constexpr double kHair = 1e-9;
 
-// Due days first; of one day what has waited longest, then by what it is for. Sales stand in the order of their numbers.
+// Due days first; of one day what has waited longest; sales before open orders before what is only planned. Sales and orders stand in the
+// order of their numbers.
 bool served_before(const Requirement& a, const Requirement& b) {
-    return std::tie(a.due.day, a.asked_day, a.from, a.due.share, a.ref, a.units) < std::tie(b.due.day, b.asked_day, b.from, b.due.share, b.ref, b.units);
+    const auto key = [](const Requirement& one) {
+        const int rank = one.from == From::sale ? 0 : one.of_order ? 1 : 2;
+        return std::tuple(one.due.day, one.asked_day, rank, one.from, one.ref, one.due.share, one.units);
+    };
+    return key(a) < key(b);
 }
 
 // The last day to say that work starts: of work that takes all of its first day the day before.
@@ -374,7 +379,8 @@ int Builder::done(const Planned& one, std::int32_t index, int parts) {
     const int begun = std::max(one.start, parts);
     if (state_.route_of[item] == state_.route_of[item + 1]) return std::max(one.due.day, ordering_.comes(-1, begun, schedule_.said_days(item)));
     const int in_time = one.due.day + late_[static_cast<std::size_t>(index)];
-    return begun > one.start ? std::max(in_time, schedule_.done_alone(item, one.units, begun)) : in_time;
+    const bool behind = begun > one.start || late_[static_cast<std::size_t>(index)] > 0;
+    return behind ? std::max(in_time, schedule_.done_alone(item, one.units, begun)) : in_time;
 }
 
 // Upwards: when what serves a requirement is there, with its components before it; as it comes, and pulled forward as far as it can be.

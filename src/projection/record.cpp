@@ -32,6 +32,19 @@ std::map<double, double> arrived(const Projection& projection, Id node, int day)
         }
         out = std::move(next);
     }
+    // A quote is a lump that is sold with its probability: in the distribution only.
+    const state::State& state = *projection.structure->state;
+    for (const state::DemandLine& line : state.demand) {
+        if (line.kind != state::DemandKind::quote || line.item != node || line.cancelled || !line.probability || !line.due_at) continue;
+        if (state.site.zone.day_of(*line.due_at) - projection.today > day || out.size() > kMostSums) continue;
+        const double sold = std::clamp(*line.probability, 0.0, 1.0);
+        std::map<double, double> next;
+        for (const auto& [units, p] : out) {
+            if (sold > 0) next[units - line.quantity.value()] += p * sold;
+            if (sold < 1) next[units] += p * (1 - sold);
+        }
+        out = std::move(next);
+    }
     return out;
 }
 
