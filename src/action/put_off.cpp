@@ -99,7 +99,8 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
             else there += receipt.units;
             continue;
         }
-        const double kept = std::min(receipt.units, smallest_order(basis, source, receipt.used)), cut = receipt.units - kept;
+        const double all = order.outstanding().value(), for_its_sale = std::max(0.0, all - receipt.units);
+        const double kept = std::min(all, smallest_order(basis, source, for_its_sale + receipt.used)), cut = all - kept;
         if (cut > 1e-6)
             out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, cut * price));
         else if (receipt.wanted != projection::kNever && receipt.wanted >= receipt.day + kWorthDeferring)

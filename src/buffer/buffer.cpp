@@ -38,12 +38,14 @@ Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected&
     out.on_order = projection.on_order(set.node);
     out.lead_days = lead_of(flow, set).mean();
     const Need need = need_of(projection, expected, set.node, set.kept);
-    // Nobody orders more of what ends than what is still needed of it.
+    // Nobody orders more of what ends than what is still needed of it, and nothing that comes after that.
+    const bool too_late = need.last_day != projection::kNever && projection.ordering.comes(set.source, 0, out.lead_days) > need.last_day;
+    out.kept = set.kept && !too_late;
     if (need.last_day != projection::kNever) out.cycle = std::min(out.cycle, std::max(0.0, need.mean(need.last_day + 1) - out.supply()));
     const double interval = out.lead_days + out.review_days;
     out.booked = need.booked(interval);
     out.mean_need = need.mean(interval);
-    if (!set.kept) {
+    if (!out.kept) {
         out.level = out.booked;
     } else {
         const bool plain = projection.ordering.plain(set.source);

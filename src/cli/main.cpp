@@ -96,6 +96,20 @@ void add_pins(CLI::App* constraint, Arguments& arguments) {
     }
 }
 
+CLI::App* add_projection(CLI::App& app, Arguments& a) {
+    CLI::App* command = add_asking(app, "projection", "one item by day, then by week: what is needed, what comes, what is left", a);
+    command->add_option("item", a.projection.item, "the item")->required();
+    command->add_option("--weeks", a.projection.weeks, "weeks after the first fortnight")->check(CLI::Range(0, 104))->capture_default_str();
+    return command;
+}
+
+CLI::App* add_demo(CLI::App& app, Arguments& a) {
+    CLI::App* command = add(app, "demo", "a simulated bicycle plant with a year of history", a);
+    command->add_option("--write", a.demo.write, "only write its tables to this folder");
+    command->add_option("--seed", a.demo.seed, "another plant of the same kind")->capture_default_str();
+    return command;
+}
+
 int run(int argc, char** argv) {
     Arguments a;
     int code = kFine;
@@ -122,9 +136,7 @@ int run(int argc, char** argv) {
     add_decisions(actions_command, a);
     CLI::App* record_command = add_record(app, a);
     CLI::App* stock_command = add_stock(app, a);
-    CLI::App* projection_command = add_asking(app, "projection", "one item by day, then by week: what is needed, what comes, what is left", a);
-    projection_command->add_option("item", a.projection.item, "the item")->required();
-    projection_command->add_option("--weeks", a.projection.weeks, "weeks after the first fortnight")->check(CLI::Range(0, 104))->capture_default_str();
+    CLI::App* projection_command = add_projection(app, a);
     CLI::App* why_command = add_asking(app, "why", "the reason, the figures and the facts of anything that was said", a);
     why_command->add_option("id", a.id, "an action, item, resource, supplier or market")->required();
     CLI::App* verify_command = add(app, "verify", "check every byte of the ledger", a);
@@ -138,9 +150,7 @@ int run(int argc, char** argv) {
     undo_command->add_option("import", a.undo.import, "number of the import");
     undo_command->add_flag("--json", a.site.json, "JSON instead of text");
     CLI::App* audit_command = add_asking(app, "audit", "the flow with its waits, data nothing uses, data that is missing, trust per item", a);
-    CLI::App* demo_command = add(app, "demo", "a simulated bicycle plant with a year of history", a);
-    demo_command->add_option("--write", a.demo.write, "only write its tables to this folder");
-    demo_command->add_option("--seed", a.demo.seed, "another plant of the same kind")->capture_default_str();
+    CLI::App* demo_command = add_demo(app, a);
 
     try {
         app.parse(argc, argv);

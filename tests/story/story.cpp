@@ -49,7 +49,8 @@ Table finished(const std::vector<std::string>& head, const std::vector<std::stri
 }
 
 const std::set<std::string> kSteps{"import", "at", "accept", "change", "refuse", "snooze", "awaits", "doubts", "says", "same"};
-const std::set<std::string> kVerbs{"buy", "make", "transfer", "expedite", "approve", "release", "hold", "count", "none"};
+const std::set<std::string> kVerbs{"buy", "make", "transfer", "expedite", "approve", "release", "hold", "count",
+                                    "defer", "reduce", "cancel", "tell", "none"};
 
 }  // namespace
 

@@ -1,0 +1,133 @@
+// Work placed backwards on the minutes of its machines, worked by hand. Every machine is open 480 minutes of every day.
+#include "projection/schedule.h"
+
+#include <gtest/gtest.h>
+
+#include "projection/site_test.h"
+
+namespace drum::projection {
+namespace {
+
+using fact::Table;
+
+TEST(Schedule, BatchesAreStackedBackwardsFromTheDayTheyAreDue) {
+    const auto site = site_of(Facts().made("X").machine("M").step("X", "1", "M", "60"));
+    Schedule schedule(site->structure);
+    EXPECT_EQ(schedule.place(site->item("X"), 4, 0, {3, 1}).start, (Moment{3, 0.5}));  // 240 of 480
+    EXPECT_EQ(schedule.place(site->item("X"), 4, 0, {3, 1}).start, (Moment{3, 0}));
+    EXPECT_EQ(schedule.place(site->item("X"), 2, 0, {3, 1}).start, (Moment{2, 0.75})) << "the day is full: the day before";
+    EXPECT_EQ(schedule.place(site->item("X"), 8, 0, {2, 1}).start, (Moment{1, 0.75})) << "360 left on day 2, 120 of day 1";
+}
+
+TEST(Schedule, WhatDoesNotFitFromTodayOnIsLateBySoManyDays) {
+    const auto site = site_of(Facts().made("X").machine("M").step("X", "1", "M", "60"));
+    Schedule schedule(site->structure);
+    const Slot fits = schedule.place(site->item("X"), 16, 0, {1, 1});
+    EXPECT_EQ(fits.start, (Moment{0, 0}));
+    EXPECT_EQ(fits.days_late, 0);
+    const Slot late = schedule.place(site->item("X"), 9, 0, {1, 1});  // both days are full: 540 minutes are a day and an hour
+    EXPECT_EQ(late.start, (Moment{0, 0}));
+    EXPECT_EQ(late.days_late, 2);
+}
+
+TEST(Schedule, StepsFollowEachOtherBackwards) {
+    Facts facts;
+    facts.made("X").machine("M").machine("N").step("X", "1", "M", "60").step("X", "2", "N", "30");
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    const Slot slot = schedule.place(site->item("X"), 8, 0, {5, 1});
+    ASSERT_EQ(slot.steps.size(), 2u);
+    EXPECT_EQ(slot.steps[1], (Moment{5, 0.5}));  // 240 minutes of N
+    EXPECT_EQ(slot.steps[0], (Moment{4, 0.5}));  // 480 of M before that: half of day 5, half of day 4
+    EXPECT_EQ(slot.start, slot.steps[0]);
+    // Of pieces that have passed M only the second step is left.
+    const Slot rest = schedule.place(site->item("X"), 8, 1, {5, 1});
+    EXPECT_EQ(rest.start, (Moment{5, 0}));
+}
+
+TEST(Schedule, ABatchTakesItsSetUpAndThePiecesThatMustBeBegun) {
+    Facts facts;
+    facts.made("X").machine("M").machine("N").step("X", "1", "M", "10", "0.5", "40").step("X", "2", "N", "10", "0.8");
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    const Slot slot = schedule.place(site->item("X"), 8, 0, {5, 1});
+    EXPECT_NEAR(slot.steps[1].share, 1 - 100.0 / 480, 1e-12);              // 8 / 0.8 = 10 pieces enter the second step
+    EXPECT_NEAR(slot.steps[0].share, 1 - (100 + 200 + 40) / 480.0, 1e-12);  // 10 / 0.5 = 20 the first, after a set-up of 40
+    EXPECT_EQ(slot.steps[0].day, 5);
+}
+
+TEST(Schedule, ClosedDaysHaveNoMinutes) {
+    Facts facts;
+    facts.made("X").weekdays("ours").add(Table::resources, {{"resource", "M"}, {"kind", "machine"}, {"calendar", "ours"}});
+    facts.step("X", "1", "M", "60");
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    EXPECT_EQ(schedule.place(site->item("X"), 12, 0, {7, 1}).start, (Moment{4, 0.5}));  // Monday, and half of the Friday before
+    EXPECT_EQ(schedule.place(site->item("X"), 1, 0, {6, 1}).start, (Moment{4, 0.375})) << "due on a Sunday it is done on Friday";
+}
+
+TEST(Schedule, AnythingButMachinesAndCrewsHoldsNothingUp) {
+    Facts facts;
+    facts.made("X").add(Table::resources, {{"resource", "desk"}, {"kind", "approval"}}).step("X", "1", "desk", "600");
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    EXPECT_EQ(schedule.place(site->item("X"), 40, 0, {2, 1}).start, (Moment{2, 1}));
+}
+
+TEST(Schedule, AloneABatchIsDoneWhenItsStepsAre) {
+    Facts facts;
+    facts.made("X").machine("M").machine("N").step("X", "1", "M", "60").step("X", "2", "N", "30");
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    EXPECT_EQ(schedule.done_alone(site->item("X"), 4), 0);     // 240 and 120 minutes of today
+    EXPECT_EQ(schedule.done_alone(site->item("X"), 8), 1);     // all of today, then half a day of N
+    EXPECT_EQ(schedule.done_alone(site->item("X"), 8, 3), 4);  // begun on day 3
+    schedule.place(site->item("X"), 16, 0, {1, 1});
+    EXPECT_EQ(schedule.done_alone(site->item("X"), 4), 0) << "alone: what others take does not count";
+}
+
+// Through the projection: starts, and on which day it is to be given out.
+TEST(Schedule, WhatIsDueLaterGivesWayToWhatIsDueEarlier) {
+    Facts facts;
+    facts.made("X").machine("M").step("X", "1", "M", "60").sale("1", "X", "8", 2).sale("2", "X", "8", 3).sale("3", "X", "4", 3);
+    const auto site = site_of(facts);
+    const auto planned = site->planned("X");
+    ASSERT_EQ(planned.size(), 2u);  // a make a day of need
+    EXPECT_EQ(planned[1].units, 12);
+    EXPECT_EQ(planned[1].start, 2);     // day 3 whole, and half of day 2
+    EXPECT_EQ(planned[1].order_by, 2);
+    EXPECT_EQ(planned[0].start, 1);     // what is left of day 2, and half of day 1
+    EXPECT_FALSE(planned[0].is_due);
+    EXPECT_EQ(planned[0].there, 2);
+}
+
+TEST(Schedule, WorkThatTakesAllOfItsFirstDayIsGivenOutTheDayBefore) {
+    Facts facts;
+    facts.made("X").machine("M").step("X", "1", "M", "60").sale("1", "X", "8", 1);
+    const auto site = site_of(facts);
+    ASSERT_EQ(site->planned("X").size(), 1u);
+    EXPECT_EQ(site->planned("X")[0].start, 1);
+    EXPECT_EQ(site->planned("X")[0].order_by, 0);
+    EXPECT_TRUE(site->planned("X")[0].is_due);
+    EXPECT_FALSE(site->planned("X")[0].late);
+}
+
+TEST(Schedule, WithoutARouteItTakesTheDaysThatAreSaid) {
+    Facts facts;
+    facts.made("X").bought("p", "1").part("X", "p", "1").stock("p", "99");
+    facts.add(Table::sources, {{"item", "X"}, {"place", "main"}, {"lead_days", "3"}});
+    facts.sale("1", "X", "5", 2).sale("2", "X", "5", 7);
+    const auto site = site_of(facts);
+    const auto planned = site->planned("X");
+    ASSERT_EQ(planned.size(), 2u);
+    EXPECT_EQ(planned[0].start, 0);
+    EXPECT_TRUE(planned[0].late);
+    EXPECT_EQ(planned[0].there, 3);   // a day after it is due
+    EXPECT_EQ(planned[1].start, 4);
+    EXPECT_EQ(planned[1].there, 7);
+    EXPECT_EQ(site->wanted("X")[0].served, 3);
+    EXPECT_EQ(site->wanted("p")[1].due.day, 4);
+}
+
+}  // namespace
+}  // namespace drum::projection
