@@ -113,7 +113,7 @@ ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, con
     if (buffers.protected_items.empty() && out.due.empty())
         if (auto queue = work_off(basis)) offer(basis, std::move(*queue), out);
     for (Action& action : for_one_sale(basis)) offer(basis, std::move(action), out);
-    for (Action& action : late_sales(basis).tell) offer(basis, std::move(action), out);
+    for (Action& action : late_sales(basis)) offer(basis, std::move(action), out);
     for (Action& action : out.due) action.of_item = false;
     for (Pending& pending : out.pending) pending.of_item = false;
     return out;
@@ -307,7 +307,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     add_set_aside(*flow.state, buffers, out);
     add_unknown(basis, buffers, out);
     for (const state::SetAside& asked : flow.state->questions) out.questions.push_back({asked.item, asked.reason, asked.mend});
-    for (SetAside& asked : late_sales(basis).questions) out.questions.push_back(std::move(asked));
+    for (SetAside& asked : sold_and_not_to_be_had(basis)) out.questions.push_back(std::move(asked));
     std::stable_sort(out.questions.begin(), out.questions.end(), [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
     out.doubts = doubts_of(basis, buffers);
     conclude(basis, buffers, out);

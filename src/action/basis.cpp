@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "action/put_off.h"
 #include "buffer/shipping.h"
 
 namespace drum::action {
@@ -80,6 +81,7 @@ Basis basis_of(const constraint::Flow& flow, const projection::Projection& proje
     for (const buffer::RopeOrder& order : rope.orders) out.roped[static_cast<std::size_t>(order.order)] = 1;
     out.alternatives = alternatives(flow, stake);
     out.orders_above = order_index(flow);
+    out.worth_freeing = worth_freeing(out);
     return out;
 }
 

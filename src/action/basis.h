@@ -31,6 +31,7 @@ struct Basis {
     std::map<std::string, const state::Decision*> decisions;  // the latest of each id
     std::vector<char> past_constraint;      // by item: it, or something in it, is worked on by the constraint
     std::vector<char> roped;                // by order: the rope says when it is released
+    double worth_freeing = 0;               // money: an order put off for less is left alone, see put_off.h
     std::vector<Alternative> alternatives;  // by falling throughput per constraint hour
     OrderIndex orders_above;                // firm orders by what they need
 

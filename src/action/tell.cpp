@@ -56,28 +56,35 @@ Action told(const Basis& basis, const state::DemandLine& sale, const projection:
     return a;
 }
 
+template <class Take>
+void each_late_sale(const Basis& basis, Take take) {
+    const projection::Projection& all = *basis.projection;
+    for (Id node = 0; node < static_cast<Id>(all.nodes.size()); ++node)
+        for (const projection::Requirement& wanted : all.requirements_of(node))
+            if (wanted.from == From::sale && wanted.served > wanted.due.day) take(wanted, basis.state().demand[static_cast<std::size_t>(wanted.ref)]);
+}
+
 }  // namespace
 
-Late late_sales(const Basis& basis) {
-    const state::State& state = basis.state();
-    const projection::Projection& all = *basis.projection;
+std::vector<Action> late_sales(const Basis& basis) {
+    std::vector<Action> out;
     const std::vector<char> unknown = of_unknown_stock(*basis.flow);
-    Late out;
-    for (Id node = 0; node < static_cast<Id>(all.nodes.size()); ++node) {
-        const auto requirements = all.requirements_of(node);
-        for (const projection::Requirement& wanted : requirements) {
-            if (wanted.from != From::sale || wanted.served <= wanted.due.day) continue;
-            const state::DemandLine& sale = state.demand[static_cast<std::size_t>(wanted.ref)];
-            if (wanted.served == kNever) {
-                out.questions.push_back({sale.item, "it is sold (" + sale.order + "), not there, and nothing says where it comes from",
-                                         "say from whom: drum record item " + state.items.text(sale.item) + " --supplier NAME --lead-days N, or its bill or route"});
-                continue;
-            }
-            if (unknown[static_cast<std::size_t>(sale.item)]) continue;
-            // An order under way that is only late has a line of its own, which may still save the day.
-            if (sale.due_at && wanted.helped > wanted.due.day) out.tell.push_back(told(basis, sale, wanted));
-        }
-    }
+    each_late_sale(basis, [&](const projection::Requirement& wanted, const state::DemandLine& sale) {
+        if (unknown[static_cast<std::size_t>(sale.item)]) return;
+        // An order under way that is only late has a line of its own, which may still save the day.
+        if (wanted.served != kNever && sale.due_at && wanted.helped > wanted.due.day) out.push_back(told(basis, sale, wanted));
+    });
+    return out;
+}
+
+std::vector<SetAside> sold_and_not_to_be_had(const Basis& basis) {
+    const state::State& state = basis.state();
+    std::vector<SetAside> out;
+    each_late_sale(basis, [&](const projection::Requirement& wanted, const state::DemandLine& sale) {
+        if (wanted.served != kNever) return;
+        out.push_back({sale.item, "it is sold (" + sale.order + "), not there, and nothing says where it comes from",
+                       "say from whom: drum record item " + state.items.text(sale.item) + " --supplier NAME --lead-days N, or its bill or route"});
+    });
     return out;
 }
 

@@ -7,10 +7,9 @@
 
 namespace drum::action {
 
-struct Late {
-    std::vector<Action> tell;         // one a sale and item that no act of ours can still save
-    std::vector<SetAside> questions;  // sold, and nothing says where it comes from
-};
-Late late_sales(const Basis& basis);
+// One a sale and item that no act of ours can still save.
+std::vector<Action> late_sales(const Basis& basis);
+// What is sold, not there, and of which nothing says where it comes from.
+std::vector<SetAside> sold_and_not_to_be_had(const Basis& basis);
 
 }  // namespace drum::action

@@ -3,6 +3,7 @@
 // Days are local days from today, 0 = the rest of today and all that is overdue.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -158,10 +159,20 @@ inline constexpr double kLost = 0.5;  // likelier lost than late
 template <class Unbooked>
 int first_short_day(const Projection& projection, Id node, double stock, Unbooked unbooked, int most) {
     const auto receipts = projection.receipts_of(node);
+    const auto is_short = [&](int day) { return stock - projection.within(node, day + 1) - unbooked(day + 1) < -1e-6; };
     std::size_t next = 0;
-    for (int day = 0; day <= most; ++day) {
+    for (int day = 0; day <= most;) {  // between receipts need only grows
         for (; next < receipts.size() && receipts[next].day <= day; ++next) stock += receipts[next].units;
-        if (stock - projection.within(node, day + 1) - unbooked(day + 1) < -1e-6) return day;
+        const int last = next < receipts.size() ? std::min(most, receipts[next].day - 1) : most;
+        if (is_short(last)) {
+            int covered = day - 1, found = last;
+            while (found - covered > 1) {
+                const int middle = (covered + found) / 2;
+                (is_short(middle) ? found : covered) = middle;
+            }
+            return found;
+        }
+        day = last + 1;
     }
     return kNever;
 }

@@ -15,8 +15,8 @@ TEST(Schedule, BatchesAreStackedBackwardsFromTheDayTheyAreDue) {
     Schedule schedule(site->structure);
     EXPECT_EQ(schedule.place(site->item("X"), 4, 0, {3, 1}).start, (Moment{3, 0.5}));  // 240 of 480
     EXPECT_EQ(schedule.place(site->item("X"), 4, 0, {3, 1}).start, (Moment{3, 0}));
-    EXPECT_EQ(schedule.place(site->item("X"), 2, 0, {3, 1}).start, (Moment{2, 0.75})) << "the day is full: the day before";
-    EXPECT_EQ(schedule.place(site->item("X"), 8, 0, {2, 1}).start, (Moment{1, 0.75})) << "360 left on day 2, 120 of day 1";
+    EXPECT_EQ(schedule.place(site->item("X"), 2, 0, {3, 1}).start, (Moment{2, 0.75}));  // the day is full: the day before
+    EXPECT_EQ(schedule.place(site->item("X"), 8, 0, {2, 1}).start, (Moment{1, 0.75}));  // 360 left on day 2, 120 of day 1
 }
 
 TEST(Schedule, WhatDoesNotFitFromTodayOnIsLateBySoManyDays) {

