@@ -117,11 +117,12 @@ TEST(SchemaRows, LotsOfACountAreRowsOfTheirOwn) {
 }
 
 TEST(SchemaRows, ManyRowsOnScratchAreTheSame) {  // more columns than once fitted the states of a row there
+    constexpr int kRows = 9000;                  // over a megabyte, after which rows are put away
     std::string bytes =
         "order,item,quantity,kind,line,supplier,unit,status,requested_at,approval_requested_at,approved_at,approver,"
         "placed_at,promised_at,"
         "received_quantity,received_at,place,for,start_at,retired\n";
-    for (int i = 0; i < 300; ++i)
+    for (int i = 0; i < kRows; ++i)
         bytes += "P" + std::to_string(i) +
                  ",A,5,make,1,S,EA,received,2026-01-01,2026-01-02,2026-01-03,Ann,2026-01-04,2026-01-20,5,2026-01-19,"
                  "shop,SO-" +
@@ -144,7 +145,7 @@ TEST(SchemaRows, ManyRowsOnScratchAreTheSame) {  // more columns than once fitte
     read_again->blocks = std::move(blocks);
     EXPECT_GT(scratch.size(), 0u);
     EXPECT_EQ(facts_of(*read_again, Table::orders), facts_of(whole, Table::orders));
-    EXPECT_EQ(facts_of(whole, Table::orders).size() % 300, 0u);
+    EXPECT_EQ(facts_of(whole, Table::orders).size() % kRows, 0u);
 }
 
 }  // namespace
