@@ -39,7 +39,8 @@ protected:
     // What is asked, but for what a sale that nobody can serve asks.
     std::vector<json> questions(const std::string& about) {
         std::vector<json> out;
-        for (const json& one : ask({"today"}).at("questions"))
+        const json today = ask({"today"});
+        for (const json& one : today.at("questions"))
             if (one.at("reason").get<std::string>().find(about) != std::string::npos) out.push_back(one);
         return out;
     }
