@@ -87,7 +87,8 @@ double seconds_of_outlook(const engine::Advice& advice) {
     const std::clock_t start = std::clock();
     const learn::Learned learned = learn::learn(*advice.state);
     const constraint::Flow flow = constraint::flow_of(*advice.state, learned);
-    const auto coming = constraint::receipts(flow);
+    const projection::Projection projection = projection::project(flow);
+    const auto coming = constraint::receipts(flow, projection);
     const constraint::Ranking ranking = constraint::rank(flow, coming, question.horizon_days);
     const constraint::Outlook outlook = constraint::outlook(flow, coming, question.outlook_days, question.draws);
     const double seconds = double(std::clock() - start) / CLOCKS_PER_SEC;
@@ -99,12 +100,13 @@ void measure_buffers(const engine::Advice& advice, Cost& cost) {
     const learn::Learned learned = learn::learn(*advice.state);
     const constraint::Flow flow = constraint::flow_of(*advice.state, learned);
     std::clock_t start = std::clock();
-    const buffer::Booked booked(flow);
-    const buffer::Levels levels = buffer::set_levels(flow, booked, advice.prices->named.party);
+    const projection::Projection projection = projection::project(flow);
+    const projection::Expected expected = projection::expected_of(flow);
+    const buffer::Levels levels = buffer::set_levels(flow, projection, expected, constraint::receipts(flow, projection), advice.prices->named.party);
     cost.levels_seconds = double(std::clock() - start) / CLOCKS_PER_SEC;
     double sum = 0;
     start = std::clock();
-    for (const buffer::ItemLevel& level : levels.items) sum += buffer::buffer_of(flow, booked, level, 0).level;
+    for (const buffer::ItemLevel& level : levels.items) sum += buffer::buffer_of(flow, projection, expected, level).level;
     if (sum > 0) cost.buffer_micros = double(std::clock() - start) / CLOCKS_PER_SEC * 1e6 / double(levels.items.size());
 }
 

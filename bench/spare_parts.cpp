@@ -47,11 +47,13 @@ public:
         }
     }
     struct Known {
-        explicit Known(state::State&& folded) : state(std::move(folded)), learned(learn::learn(state)), flow(constraint::flow_of(state, learned)), booked(flow), rates(buffer::item_rates(flow)) {}
+        explicit Known(state::State&& folded)
+            : state(std::move(folded)), learned(learn::learn(state)), flow(constraint::flow_of(state, learned)), projection(projection::project(flow)),
+              rates(projection::exploded_rates(flow)) {}
         state::State state;
         learn::Learned learned;
         constraint::Flow flow;
-        buffer::Booked booked;
+        projection::Projection projection;
         std::vector<learn::DemandRate> rates;
         mutable std::optional<std::vector<buffer::Curve>> curves;  // of joint_levels, made when first asked for
     };
@@ -80,7 +82,7 @@ constexpr double kNotKept = buffer::kNotKept;
 
 // The level of one part whose fill is to be `promised`, with what past intervals say of such promises.
 double level_of(const Site::Known& known, Id item, double promised) {
-    const buffer::Need need{&known.booked, item, known.rates[item]};
+    const buffer::Need need{&known.projection, item, known.rates[item]};
     const double level = buffer::level(need, known.learned.lead[static_cast<std::size_t>(known.state.source_of[item])], kReviewDays, known.learned.recalibrations.all.quantile(promised), true);
     return need.rate.most > 0 ? std::min(level, std::ceil(need.rate.most)) : level;
 }
@@ -153,7 +155,7 @@ bool kept_promise(const Site& site, double target) {
             intervals += 1;
             const Site::Known& known = site.known(week);  // less is promised of a part of which more is not kept
             const Id item = known.state.items.find(part.sku);
-            const double within = buffer::probability_within({&known.booked, item, known.rates[item]}, known.learned.lead[static_cast<std::size_t>(known.state.source_of[item])],
+            const double within = buffer::probability_within({&known.projection, item, known.rates[item]}, known.learned.lead[static_cast<std::size_t>(known.state.source_of[item])],
                                                              kReviewDays, std::max(0.0, levels[p]));
             promised += std::min(target, 1 - known.learned.recalibrations.all.beyond(1 - within));
             fed += std::accumulate(part.wanted.begin() + week, part.wanted.begin() + week + length, 0.0) <= std::max(0.0, levels[p]) ? 1 : 0;

@@ -223,7 +223,12 @@ bool is_a_question(const Basis& basis, const Buffer& b, const Action& a) {
     const State& state = basis.state();
     double most = basis.projection->within(b.node, 1e6);
     if (b.source >= 0) most = std::max(most, state.sources[static_cast<std::size_t>(b.source)].min_quantity.value());
+    if (b.source >= 0)  // a break of its prices that pays was meant (offer.h)
+        for (const state::PriceBreak& at : state.sources[static_cast<std::size_t>(b.source)].breaks)
+            if (at.from <= a.quantity) most = std::max(most, at.from.value());
     if (b.source >= 0) most += state.sources[static_cast<std::size_t>(b.source)].multiple.value();
+    for (const state::Making& making : state.making)
+        if (making.item == b.item && b.source < 0) most = std::max(most, making.min_quantity.value()) + making.multiple.value();
     double used = 0;
     for (auto m = state.move_of[b.item]; m < state.move_of[b.item + 1]; ++m) {
         const state::Move& move = state.moves[m];
@@ -257,8 +262,7 @@ ItemActions actions_of(const Basis& basis, const Buffer& b) {
         out.upcoming.push_back(upcoming_of(basis, b, id, verb, *day));
     LateOnes late = late_cover(basis, b);
     for (Action& a : late.due) offer(basis, std::move(a), out);
-    for (Upcoming& one : late.upcoming)
-        if (one.order_by - basis.today <= kUpcomingDays) out.upcoming.push_back(std::move(one));
+    for (Upcoming& one : late.upcoming) out.upcoming.push_back(std::move(one));
     for (Action& a : put_off(basis, b)) offer(basis, std::move(a), out);
     if (!basis.decisions.empty()) add_awaited(basis, b, id, verb, out);
     return out;

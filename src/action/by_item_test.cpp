@@ -10,38 +10,13 @@
 #include "action/rank.h"
 #include "action/release.h"
 #include "action/wording.h"
-#include "fact/by_hand.h"
+#include "action/world_test.h"
 
 namespace drum::action {
 namespace {
 
 using fact::ByHand;
 using fact::Table;
-
-std::string day_text(int n) { return to_text(Day{20'000 + n}); }
-Instant day(int n) { return Zone{}.start_of(Day{20'000 + n}); }
-
-// Everything that plan() stands on, alive together.
-struct World {
-    state::State state;
-    learn::Learned learned;
-    constraint::Flow flow;
-    buffer::Booked booked;
-    buffer::Buffers buffers;
-    std::vector<constraint::Receipt> coming;
-    Stake stake;
-
-    explicit World(const ByHand& facts, Instant now = day(60))
-        : state(state::fold(state::merge(facts.blocks(), Instant::end()), now)), learned(learn::learn(state)), flow(constraint::flow_of(state, learned)),
-          booked(flow), buffers(buffer::protect(flow, booked, constraint::Party{}, accepted_cover(state))), coming(constraint::receipts(flow)) {}
-    Basis basis() const { return basis_of(flow, booked, buffers.target, coming, stake); }
-    Actions plan() const { return action::plan(flow, booked, buffers, coming, stake); }
-    const buffer::Buffer& buffer(const std::string& item) const {
-        for (const buffer::Buffer& b : buffers.protected_items)
-            if (state.items.text(b.item) == item) return b;
-        throw std::runtime_error(item + " is not protected");
-    }
-};
 
 void add_item(ByHand& facts, const std::string& item, const std::string& stock, int use) {
     facts.add(Table::items, {{"item", item}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}});
@@ -55,15 +30,6 @@ ByHand two_sources(const std::string& stock, const std::string& quick_cost) {
     facts.add(Table::sources, {{"item", "A"}, {"supplier", "slow"}, {"lead_days", "20"}, {"unit_cost", "2"}, {"preferred", "yes"}})
         .add(Table::sources, {{"item", "A"}, {"supplier", "quick"}, {"lead_days", "3"}, {"unit_cost", quick_cost}});
     return facts;
-}
-
-std::string text_of(const Actions& actions) {
-    std::string out;
-    for (const Action& a : actions.due)
-        out += a.id + name(a.verb) + to_text(a.quantity) + a.reason + a.without + a.before + std::to_string(a.money_per_day) + std::to_string(a.starve_probability) + "\n";
-    for (const Upcoming& u : actions.upcoming) out += u.id + to_text(u.order_by) + "\n";
-    for (const Pending& p : actions.pending) out += p.id + to_text(p.until) + "\n";
-    return out;
 }
 
 TEST(Sources, TheUsualOneWhileItComesInTimeTheOtherWhereItSavesMoreThanItCosts) {
@@ -87,7 +53,7 @@ TEST(CutOff, AnOrderAfterItGoesOutTheNextDayAndArrivesOnAnOpenOne) {
     for (const char* weekday : {"mon", "tue", "wed", "thu", "fri"})
         facts.add(Table::calendars, {{"calendar", "week"}, {"weekday", weekday}, {"from", "08:00"}, {"to", "17:00"}});
     const World before(facts, day(63) + 14 * kMicrosPerHour), after(facts, day(63) + 16 * kMicrosPerHour);  // a Friday
-    const Action a = supply_offer(before.basis(), before.buffer("A")), b = supply_offer(after.basis(), after.buffer("A"));
+    const Action a = supply_offer(before.basis(), before.buffer("A"), 12), b = supply_offer(after.basis(), after.buffer("A"), 12);
     EXPECT_EQ(weekday(Day{20'063}), 4) << "Friday";
     EXPECT_EQ(a.order_by, (Day{20'063}));
     EXPECT_EQ(weekday(a.expected), 2);
@@ -113,7 +79,7 @@ TEST(OneItem, AloneComesOutAsAmongAll) {
         ItemActions one = actions_of(basis, *b);
         each.due.insert(each.due.end(), one.due.begin(), one.due.end());
         each.pending.insert(each.pending.end(), one.pending.begin(), one.pending.end());
-        if (one.upcoming) each.upcoming.push_back(*one.upcoming);
+        each.upcoming.insert(each.upcoming.end(), one.upcoming.begin(), one.upcoming.end());
     }
     rank(each.due);
     std::sort(each.upcoming.begin(), each.upcoming.end(), [](const auto& a, const auto& b) { return a.order_by != b.order_by ? a.order_by < b.order_by : a.item < b.item; });

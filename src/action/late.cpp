@@ -36,26 +36,28 @@ void set_risk(const Loss& all, const Loss& day, Action& a) {
     a.hours_per_day = day.hours, a.money_per_day = day.money;
 }
 
-// An order under way comes when it comes: chased, it saves what runs short until then; each day sooner, what that day costs.
-void weigh_chasing(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, Action& a) {
+// An order under way comes when it comes: chased, it saves what runs short until then; each day sooner, what that day costs. `there`: units
+// there before it comes.
+void weigh_chasing(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, double there, Action& a) {
     const buffer::Need need = basis.need(buffer);
-    const auto units_short = [&](const learn::LeadTime& comes) { return buffer::expected_short(need, comes, 0, buffer.on_hand); };
+    const auto units_short = [&](const learn::LeadTime& comes) { return buffer::expected_short(need, comes, 0, there); };
     const double late = units_short(rest);
     const auto saved = [&](const learn::LeadTime& comes) { return std::max(0.0, late - units_short(comes)); };
     set_risk(loss_of(basis, buffer, saved(moved(rest, -static_cast<int>(rest.pmf.size()))), rest.mean()), loss_of(basis, buffer, saved(moved(rest, -1)), 1), a);
-    a.late_probability = a.starve_probability = 1 - buffer::probability_within(need, rest, 0, buffer.on_hand);
+    a.late_probability = 1 - buffer::probability_within(need, rest, 0, there);
+    a.starve_probability = a.late_probability;
 }
 
 // An order that waits for a word comes that much later, but nothing is short for longer than until another order comes.
-void weigh_waiting(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, int other_days, Action& a) {
+void weigh_waiting(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, int other_days, double there, Action& a) {
     const buffer::Need need = basis.need(buffer);
     const auto put_off = [&](int days) { return cut_at(moved(rest, days), other_days); };
-    const auto units_short = [&](int days) { return buffer::expected_short(need, put_off(days), 0, buffer.on_hand); };
+    const auto units_short = [&](int days) { return buffer::expected_short(need, put_off(days), 0, there); };
     const double now = units_short(0);
     const auto loss = [&](int days) { return loss_of(basis, buffer, std::max(0.0, units_short(days) - now), days); };
     set_risk(loss(kWeekDays), loss(1), a);
-    a.late_probability = 1 - buffer::probability_within(need, put_off(0), 0, buffer.on_hand);
-    a.starve_probability = std::max(a.late_probability, 1 - buffer::probability_within(need, put_off(kWeekDays), 0, buffer.on_hand));
+    a.late_probability = 1 - buffer::probability_within(need, put_off(0), 0, there);
+    a.starve_probability = std::max(a.late_probability, 1 - buffer::probability_within(need, put_off(kWeekDays), 0, there));
 }
 
 Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection::Receipt& receipt, Action a) {
@@ -80,21 +82,19 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection
 
 // How one order under way stands to what is wanted of it.
 struct Standing {
-    bool needed = false;  // something booked is served by it, or the level counts on it
-    bool late = false;    // it comes after the first day on which it is wanted
+    bool needed = false;    // something booked is served by it, or the level counts on it
+    bool late = false;      // it comes after the first day on which it is wanted
+    bool unsent = false;    // nobody has bound himself to it, and without it and such after it the level is not kept
     int wanted = 0;
+    double there = 0;       // units there before it comes
+    int other_days = 0;     // until another one comes after it
 };
 
 // What nobody has booked yet wants it too: on the first day on which, with one chance in ten, what comes before it no longer lasts.
-int wanted_unbooked(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt) {
+int wanted_unbooked(const Basis& basis, const buffer::Buffer& b, int comes, double there) {
     const buffer::Need need = basis.need(b);
-    double there = b.on_hand;
-    for (const projection::Receipt& other : basis.projection->receipts_of(b.node)) {
-        if (&other == &receipt) break;
-        there += other.units;
-    }
-    if (need.probability_within(receipt.day + 1, there) >= 1 - kLikelyEnough) return projection::kNever;
-    int low = -1, high = receipt.day;  // it lasts through `low`, not through `high`
+    if (need.probability_within(comes + 1, there) >= 1 - kLikelyEnough) return projection::kNever;
+    int low = -1, high = comes;  // it lasts through `low`, not through `high`
     while (high - low > 1) {
         const int middle = (low + high) / 2;
         (need.probability_within(middle + 1, there) >= 1 - kLikelyEnough ? low : high) = middle;
@@ -104,10 +104,21 @@ int wanted_unbooked(const Basis& basis, const buffer::Buffer& b, const projectio
 
 Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt) {
     Standing out;
+    out.there = b.on_hand;
+    out.other_days = 1'000'000;
+    double bound = b.on_hand;  // with all that is bound, and what must be sent before it
+    bool before = true;
+    for (const projection::Receipt& other : basis.projection->receipts_of(b.node)) {
+        if (&other == &receipt) before = false;
+        else if (!before) out.other_days = std::min(out.other_days, std::max(0, other.day));
+        if (before) out.there += other.units;
+        if (before || !other.waits) bound += other.units;
+    }
+    out.unsent = receipt.waits && b.kept && bound < b.level - 1e-9;
     out.wanted = receipt.wanted;
-    if (b.kept) out.wanted = std::min(out.wanted, wanted_unbooked(basis, b, receipt));
+    if (b.kept) out.wanted = std::min(out.wanted, wanted_unbooked(basis, b, receipt.day, out.there));
     const bool counted_on = b.kept && b.supply() - receipt.units < b.level - 1e-9;
-    out.needed = receipt.used > 1e-9 || counted_on || out.wanted != projection::kNever;
+    out.needed = receipt.used > 1e-9 || counted_on || out.unsent || out.wanted != projection::kNever;
     out.late = out.wanted != projection::kNever && out.wanted < receipt.day;
     return out;
 }
@@ -128,19 +139,17 @@ Push push_of(const Basis& basis, const buffer::Buffer& b, const projection::Rece
     }
     const double lead = projection::lead_days_of(*basis.flow, b.source).sure;
     if (receipt.overdue && !receipt.waits) return {true, 0};
+    if (standing.unsent) return {true, 0};
     if (standing.wanted == projection::kNever) return {false, projection::kNever};
     const bool due = ordering.comes(b.source, basis.projection->look, lead) > standing.wanted;
     return {due, ordering.order_by(b.source, lead, standing.wanted).value_or(0)};
 }
 
-Action pushed(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt, Verb verb) {
+Action pushed(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt, const Standing& standing, Verb verb) {
     Action a = start(basis, b, verb);
     const learn::LeadTime rest = projection::law_of(*basis.flow, basis.projection->ordering, receipt);
-    int other_days = 1'000'000;
-    for (const projection::Receipt& other : basis.projection->receipts_of(b.node))
-        if (&other != &receipt) other_days = std::min(other_days, std::max(0, other.day));
-    if (verb == Verb::approve) weigh_waiting(basis, b, rest, other_days, a);
-    else weigh_chasing(basis, b, cut_at(rest, std::max(other_days, receipt.day)), a);
+    if (verb == Verb::approve) weigh_waiting(basis, b, rest, standing.other_days, standing.there, a);
+    else weigh_chasing(basis, b, cut_at(rest, std::max(standing.other_days, receipt.day)), standing.there, a);
     return worded(basis, b, receipt, std::move(a));
 }
 
@@ -168,7 +177,7 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         const std::string number = verb == Verb::release || !out.due.empty() ? order.order : std::string();
         const std::string id = identity(verb, state.items.text(b.item), place, number);
         if (push.due) {
-            Action a = pushed(basis, b, receipt, verb);
+            Action a = pushed(basis, b, receipt, standing, verb);
             a.id = id;
             if (worth_chasing(receipt, a)) out.due.push_back(std::move(a));
         } else if (push.by != projection::kNever) {

@@ -100,17 +100,17 @@ TEST(LateOrders, WhatStockOfTheProductCoversLeavesInTime) {
     EXPECT_EQ(world.state.demand[static_cast<std::size_t>(late.lines[0])].order, "S2");
     EXPECT_DOUBLE_EQ(late.value, 160);
     // ... and are said, where other work keeps the constraint busy.
-    const buffer::Booked booked(world.flow);
-    const std::vector<constraint::Receipt> coming;
+    const projection::Projection projection = projection::project(world.flow);
+    const projection::Expected expected = projection::expected_of(world.flow);
     Stake stake;
     stake.name = "oven";
     buffer::Buffer part;
     part.item = world.state.items.find("u");
     part.replaceable = true;
     part.lead_days = 5;
-    EXPECT_EQ(without_it(basis_of(world.flow, booked, 0.99, coming, stake), part, {}), "Other work keeps oven busy, but S2 runs late: 160 of throughput.");
+    EXPECT_EQ(without_it(basis_of(world.flow, projection, expected, 0.99, stake), part, {}), "Other work keeps oven busy, but S2 runs late: 160 of throughput.");
     part.lead_days = 31;
-    EXPECT_EQ(without_it(basis_of(world.flow, booked, 0.99, coming, stake), part, {}), "Other work keeps oven busy, but S2, S3 run late: 400 of throughput.");
+    EXPECT_EQ(without_it(basis_of(world.flow, projection, expected, 0.99, stake), part, {}), "Other work keeps oven busy, but S2, S3 run late: 400 of throughput.");
 }
 
 }  // namespace

@@ -18,11 +18,7 @@ const state::SourceLine* source_line(const State& state, std::int32_t source) {
     return source < 0 ? nullptr : &state.sources[static_cast<std::size_t>(source)];
 }
 
-// Nobody orders 454.984 L, or half a piece.
-Quantity asked_for(double wanted, const std::string& unit) {
-    const bool whole = buffer::counted_whole(unit) || wanted >= 10;
-    return nearest_quantity(whole ? std::ceil(wanted - 1e-9) : std::ceil(wanted * 1000 - 1e-6) / 1000);
-}
+Quantity asked_for(double wanted, const std::string& unit) { return nearest_quantity(projection::as_ordered(wanted, unit)); }
 
 // At least the minimum, rounded up to the multiple; the rounding is shown.
 void size(double units, Quantity minimum, Quantity multiple, Action& a) {

@@ -20,7 +20,8 @@ Action chased(const Basis& basis, const projection::Receipt& comes, const state:
     const Day expected = basis.today + comes.day;
     const learn::LeadTime rest = projection::law_of(*basis.flow, basis.projection->ordering, comes);
     Action a;
-    a.verb = comes.waits ? Verb::approve : Verb::expedite;
+    const bool made = order.kind == state::OrderKind::make;
+    a.verb = !comes.waits ? Verb::expedite : made ? Verb::release : Verb::approve;
     a.item = order.item;
     a.place = state.item[a.item].place;
     a.unit = state.item[a.item].unit;
@@ -53,12 +54,12 @@ std::vector<Action> for_one_sale(const Basis& basis) {
     std::vector<Action> out;
     std::int32_t said = -1;
     for (const projection::Pegged& peg : basis.projection->pegged) {  // by order: the first of its sales that comes too late speaks for it
-        const state::Order& order = state.orders[static_cast<std::size_t>(peg.order)];
         const state::DemandLine& sale = state.demand[static_cast<std::size_t>(peg.sale)];
-        if (peg.order == said || order.kind == state::OrderKind::make || !sale.due_at) continue;
+        if (peg.order == said || basis.roped[static_cast<std::size_t>(peg.order)] || !sale.due_at) continue;
         const Day due = state.site.zone.day_of(*sale.due_at);
         const Day expected = basis.today + peg.comes.day;
-        if (expected < due || (expected == due && !peg.comes.waits)) continue;
+        const bool overdue = peg.comes.overdue && !peg.comes.waits;
+        if (!overdue && (expected < due || (expected == due && !peg.comes.waits))) continue;
         out.push_back(chased(basis, peg.comes, sale, due, peg.units));
         said = peg.order;
     }

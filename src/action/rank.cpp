@@ -5,9 +5,25 @@
 
 namespace drum::action {
 
+namespace {
+
+// What nothing is lost by for a day stands behind what is ordered, made or chased: first who is told, then what is put off.
+int place_of(Verb verb) {
+    switch (verb) {
+        case Verb::tell: return 1;
+        case Verb::defer:
+        case Verb::reduce:
+        case Verb::cancel: return 2;
+        default: return 0;
+    }
+}
+
+}  // namespace
+
 bool said_before(const Action& a, const Action& b) {
     if (a.money_per_day != b.money_per_day) return a.money_per_day > b.money_per_day;
     if (a.hours_per_day != b.hours_per_day) return a.hours_per_day > b.hours_per_day;
+    if (place_of(a.verb) != place_of(b.verb)) return place_of(a.verb) < place_of(b.verb);
     if (a.money_at_risk != b.money_at_risk) return a.money_at_risk > b.money_at_risk;
     if (a.hours_at_risk != b.hours_at_risk) return a.hours_at_risk > b.hours_at_risk;
     return std::tie(a.item, a.verb, a.order) < std::tie(b.item, b.verb, b.order);  // ids of items are in the order of their texts

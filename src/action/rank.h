@@ -8,7 +8,8 @@
 
 namespace drum::action {
 
-// Worst first: money, then hours lost by one more day of waiting, then by a week of it; exact ties by the item's text, the verb, the order's number.
+// Worst first: money, then hours lost by one more day of waiting; of equals customers to be told and then what is put off come last; then by a
+// week of it. Exact ties by the item's text, the verb, the order's number.
 bool said_before(const Action& a, const Action& b);
 void rank(std::vector<Action>& due);
 

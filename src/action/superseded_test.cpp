@@ -41,9 +41,13 @@ protected:
             out += (out.empty() ? "" : ", ") + state.orders[static_cast<std::size_t>(one.draft)].order + " " + state.orders[static_cast<std::size_t>(one.by)].order;
         return out;
     }
+    // Units of drafts that are no longer counted as cover, below zero.
     double less_cover() const {
+        const state::State state = state::fold(state::merge(facts_.blocks(), Instant::end()), Zone{}.start_of(Day{20'030}));
+        const projection::Asked asked = not_shown(state);
         double sum = 0;
-        for (const auto& [item, units] : accepted_cover(state::fold(state::merge(facts_.blocks(), Instant::end()), Zone{}.start_of(Day{20'030})))) sum += units;
+        for (std::size_t o = 0; o < state.orders.size(); ++o)
+            if (asked.not_counted[o]) sum -= state.orders[o].quantity.value();
         return sum;
     }
     ByHand facts_;

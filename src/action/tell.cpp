@@ -11,18 +11,22 @@ namespace {
 using projection::From;
 using projection::kNever;
 
-// Why it comes late: by an order of ours that comes too late even if it is placed today, or by work whose parts do. An order under way that is
-// only late has a line of its own, which may still save the day.
-bool beyond_help(const Basis& basis, std::span<const projection::Link> links, int due) {
-    for (const projection::Link& link : links) {
-        if (link.planned >= 0) {
-            if (basis.projection->planned[static_cast<std::size_t>(link.planned)].there > due) return true;
+// By item: nothing says how much there is of it, or of something it is made of, so that nobody can say when it comes.
+std::vector<char> of_unknown_stock(const constraint::Flow& flow) {
+    const state::State& state = *flow.state;
+    std::vector<char> out(state.items.size(), 0);
+    for (const state::SetAside& aside : state.set_aside)
+        if (aside.item != kNone) out[static_cast<std::size_t>(aside.item)] = 1;
+    for (auto item = flow.top_down.rbegin(); item != flow.top_down.rend(); ++item) {
+        char& unknown = out[static_cast<std::size_t>(*item)];
+        if (!flow.made[*item]) {
+            if (!state.stocked[*item]) unknown = 1;
             continue;
         }
-        const projection::Receipt& receipt = basis.projection->receipts[static_cast<std::size_t>(link.receipt)];
-        if (receipt.there > due && receipt.there > receipt.day) return true;
+        for (auto b = state.bom_of[*item]; b < state.bom_of[*item + 1]; ++b)
+            if (out[static_cast<std::size_t>(state.bom[b].component)]) unknown = 1;
     }
-    return false;
+    return out;
 }
 
 Action told(const Basis& basis, const state::DemandLine& sale, const projection::Requirement& wanted) {
@@ -54,13 +58,11 @@ Action told(const Basis& basis, const state::DemandLine& sale, const projection:
 Late late_sales(const Basis& basis) {
     const state::State& state = basis.state();
     const projection::Projection& all = *basis.projection;
+    const std::vector<char> unknown = of_unknown_stock(*basis.flow);
     Late out;
     for (Id node = 0; node < static_cast<Id>(all.nodes.size()); ++node) {
         const auto requirements = all.requirements_of(node);
-        const auto links = all.links_of(node);
-        const projection::Range range = all.requirement_of[static_cast<std::size_t>(node)];
-        for (std::size_t r = 0; r < requirements.size(); ++r) {
-            const projection::Requirement& wanted = requirements[r];
+        for (const projection::Requirement& wanted : requirements) {
             if (wanted.from != From::sale || wanted.served <= wanted.due.day) continue;
             const state::DemandLine& sale = state.demand[static_cast<std::size_t>(wanted.ref)];
             if (wanted.served == kNever) {
@@ -68,10 +70,9 @@ Late late_sales(const Basis& basis) {
                                          "say from whom: drum record item " + state.items.text(sale.item) + " --supplier NAME --lead-days N, or its bill or route"});
                 continue;
             }
-            std::vector<projection::Link> mine;
-            for (const projection::Link& link : links)
-                if (link.requirement == static_cast<std::int32_t>(range.from + r)) mine.push_back(link);
-            if (sale.due_at && beyond_help(basis, mine, wanted.due.day)) out.tell.push_back(told(basis, sale, wanted));
+            if (unknown[static_cast<std::size_t>(sale.item)]) continue;
+            // An order under way that is only late has a line of its own, which may still save the day.
+            if (sale.due_at && wanted.helped > wanted.due.day) out.tell.push_back(told(basis, sale, wanted));
         }
     }
     return out;

@@ -45,14 +45,10 @@ TEST(CountCdf, GivesTheExactQuantilesOfGammaLeadTimes) {
 }
 
 TEST(Level, IsTheSmallestThatMeetsItsTargetByBruteForce) {
-    ByHand facts;
-    facts.add(Table::items, {{"item", "A"}});
-    const auto world = world_of(facts, Instant{0});
-    const Booked booked(world->flow);
     Rng rng(7);
     for (int i = 0; i < 1000; ++i) {
         const double mean = rng.exponential(3), doubt = 20 + rng.exponential(50);
-        const Need need{&booked, 0, {mean * doubt, doubt, rng.uniform() * 2, 100}};
+        const Need need{nullptr, 0, {mean * doubt, doubt, rng.uniform() * 2, 0, 100}};
         const learn::LeadTime lead{learn::lead_pmf(1 + rng.exponential(8), rng.uniform())};
         const double target = 0.8 + 0.199 * rng.uniform();
         const double found = level(need, lead, 1, target, true);
@@ -83,11 +79,10 @@ TEST(Level, AndItsLastSafeDayAreThoseOfThePlainSum) {
         facts.add(Table::demand, {{"order", std::string("B") + day}, {"item", "B"}, {"quantity", "7"}, {"due_at", day}})
             .add(Table::demand, {{"order", std::string("C") + day}, {"item", "C"}, {"quantity", "2.375"}, {"due_at", day}});
     const auto world = world_of(facts, Instant{0});
-    const Booked booked(world->flow);
     Rng rng(11);
     for (int i = 0; i < 2000; ++i) {
         const double mean = std::exp(std::log(0.003) + rng.uniform() * std::log(100'000.0)), seen = 5 + rng.exponential(60);
-        const Need need{&booked, static_cast<Id>(i % 3), {std::max(0.3, mean * seen), std::max(0.3, mean * seen) / mean, i % 4 == 0 ? 0 : rng.exponential(1), 100}};
+        const Need need{&world->projection, static_cast<Id>(i % 3), {std::max(0.3, mean * seen), std::max(0.3, mean * seen) / mean, i % 4 == 0 ? 0 : rng.exponential(1), 0, 100}};
         const learn::LeadTime lead = lead_with_tail(rng);
         const double target = 1 - std::pow(10, -0.3 - 6 * rng.uniform());
         const bool whole = i % 5 != 0;
@@ -108,23 +103,33 @@ TEST(Level, OfKnownWorkIsThatWorkAndNoMore) {
         .add(Table::stock, {{"item", "A"}, {"quantity", "3"}})
         .add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "10"}, {"due_at", "1970-01-03"}});
     const auto world = world_of(facts, Instant{0});
-    const Buffers buffers = protect(world->flow, Booked(world->flow), constraint::Party{}, {});
+    const Buffers buffers = world->protected_for({});
     ASSERT_EQ(buffers.protected_items.size(), 1u);
     const Buffer& b = buffers.protected_items.front();
     EXPECT_DOUBLE_EQ(b.level, 10);
     EXPECT_DOUBLE_EQ(b.booked, 10);
     EXPECT_DOUBLE_EQ(b.position(), -7);
-    EXPECT_TRUE(b.triggered());
+    EXPECT_FALSE(b.kept);
+    EXPECT_FALSE(b.triggered());  // what is not kept has no level to fall below: what is short of it is planned, as booked
+    const auto planned = world->projection.planned_orders_of(world->item("A"));
+    ASSERT_EQ(planned.size(), 1u);
+    EXPECT_DOUBLE_EQ(planned.front().units, 7);
+    EXPECT_TRUE(planned.front().is_due && planned.front().late);
 }
 
 TEST(Need, CountsAnOrderAndItsForecastOnce) {
     ByHand facts;
     facts.add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "8"}, {"due_at", "1970-01-02"}});
     const auto world = world_of(facts, Instant{0});
-    const Booked booked(world->flow);
-    const Need learned{&booked, 0, {100, 50, 0, 100}};  // 2 a day
-    EXPECT_DOUBLE_EQ(learned.mean(5), 10);              // 8 booked, 2 not yet
-    EXPECT_DOUBLE_EQ(learned.mean(3), 8);               // more is booked than the rate expects
+    const projection::Week week;
+    // All is ordered three days before it is due: nothing more comes for the next three days, the days after them stay open.
+    const projection::BookingCurve ahead({0, 0, 0, 1}, week);
+    const learn::DemandRate two_a_day{100, 50, 0, 0, 100};
+    const Need learned{&world->projection, 0, two_a_day, &ahead, &week};
+    EXPECT_DOUBLE_EQ(learned.mean(3), 8);
+    EXPECT_DOUBLE_EQ(learned.mean(5), 8 + 2 * 2);
+    const Need over_the_counter{&world->projection, 0, two_a_day, nullptr, &week};  // nothing is ever booked ahead: the rate comes on top
+    EXPECT_DOUBLE_EQ(over_the_counter.mean(5), 8 + 5 * 2);
 }
 
 TEST(Protect, WeighsAPartByTheConstraintMinutesThatNeedIt) {
@@ -137,11 +142,16 @@ TEST(Protect, WeighsAPartByTheConstraintMinutesThatNeedIt) {
         .add(Table::stock, {{"item", "p"}, {"quantity", "0"}})
         .add(Table::demand, {{"order", "1"}, {"item", "X"}, {"quantity", "4"}, {"due_at", "1970-01-02"}});
     const auto world = world_of(facts, Instant{0});
-    const auto buffers = protect(world->flow, Booked(world->flow), {constraint::Party::Kind::resource, 0}, {});
-    ASSERT_EQ(buffers.protected_items.size(), 1u);
-    EXPECT_DOUBLE_EQ(buffers.protected_items[0].minutes_per_unit, 15);  // 30 minutes wait for 2 of them
-    EXPECT_DOUBLE_EQ(buffers.protected_items[0].value_per_unit, 30);
-    EXPECT_EQ(buffers.protected_items[0].zone, Zone::black);
+    const auto buffers = world->protected_for(world->resource("M"));
+    ASSERT_EQ(buffers.protected_items.size(), 2u);  // X itself stands among them: made to order, as much as is booked
+    const Buffer &x = buffers.protected_items[0], &p = buffers.protected_items[1];
+    EXPECT_EQ(x.item, world->item("X"));
+    EXPECT_FALSE(x.kept);
+    EXPECT_DOUBLE_EQ(x.level, 4);
+    EXPECT_DOUBLE_EQ(x.minutes_per_unit, 30);
+    EXPECT_DOUBLE_EQ(p.minutes_per_unit, 15);  // 30 minutes wait for 2 of them
+    EXPECT_DOUBLE_EQ(p.value_per_unit, 30);
+    EXPECT_EQ(p.zone, Zone::black);
 }
 
 TEST(Protect, WhatNobodySaysIsInStockIsNotGuessed) {
@@ -149,7 +159,7 @@ TEST(Protect, WhatNobodySaysIsInStockIsNotGuessed) {
     facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "5"}})
         .add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "1"}, {"due_at", day_text(1)}});
     const auto world = world_of(facts, Instant{0});
-    const Buffers buffers = protect(world->flow, Booked(world->flow), constraint::Party{}, {});
+    const Buffers buffers = world->protected_for({});
     EXPECT_TRUE(buffers.protected_items.empty());
     EXPECT_EQ(buffers.unknown_stock.size(), 1u);
 }

@@ -16,32 +16,17 @@
 #include "buffer/buffer.h"
 #include "buffer/curve.h"
 #include "buffer/make_lead.h"
+#include "buffer/site_test.h"
 #include "fact/by_hand.h"
 
 namespace drum::buffer {
 namespace {
 
-using constraint::Party;
 using fact::ByHand;
 using fact::Table;
-using Kind = Party::Kind;
 
-struct World {
-    state::State state;
-    learn::Learned learned;
-    constraint::Flow flow;
-    Id item(const char* name) const { return state.items.find(name); }
-    Party resource(const char* name) const { return {Kind::resource, state.resources.find(name)}; }
-    Party supplier(const char* name) const { return {Kind::supplier, state.suppliers.find(name)}; }
-    Buffers protected_for(Party party) const { return protect(flow, Booked(flow), party, {}); }
-};
-
-std::unique_ptr<World> world_of(const ByHand& facts, const char* as_of = "2026-03-05T00:00:00Z") {
-    auto out = std::make_unique<World>();
-    out->state = state::fold(state::merge(facts.blocks(), Instant::end()), parse_time(as_of).value().instant);
-    out->learned = learn::learn(out->state);
-    out->flow = constraint::flow_of(out->state, out->learned);
-    return out;
+std::unique_ptr<SmallSite> world_of(const ByHand& facts, const char* as_of = "2026-03-05T00:00:00Z") {
+    return drum::buffer::world_of(facts, parse_time(as_of).value().instant);
 }
 
 const Buffer* find(const Buffers& buffers, Id item) {
@@ -85,7 +70,7 @@ ByHand plant() {
 
 TEST(Closure, SaysWhyEachItemIsProtected) {
     const auto world = world_of(plant());
-    const Closure closure = closure_of(world->flow, world->resource("paint"));
+    const Closure closure = closure_of(world->flow, world->coming, world->resource("paint"));
     const auto why = [&](const char* id) { return std::string(name(closure.why[world->item(id)])); };
     EXPECT_EQ(why("board"), "feeds");
     EXPECT_EQ(why("can"), "feeds");
@@ -97,14 +82,15 @@ TEST(Closure, SaysWhyEachItemIsProtected) {
     EXPECT_DOUBLE_EQ(closure.fed[world->item("box")], 0);
     EXPECT_DOUBLE_EQ(closure.beside[world->item("plank")], 300);
     const Buffers buffers = world->protected_for(world->resource("paint"));
-    EXPECT_EQ(buffers.protected_items.size(), 4u);
+    EXPECT_EQ(buffers.protected_items.size(), 6u);  // the four parts, and X and Y, which are made as they are booked
+    for (const char* id : {"X", "Y"}) EXPECT_FALSE(find(buffers, world->item(id))->kept) << id;
     EXPECT_EQ(find(buffers, world->item("peg")), nullptr);
     EXPECT_EQ(buffers.catalogue, 8u);
 }
 
 TEST(Closure, ProtectsWhatIsSoldWhenTheMarketIsTheConstraint) {
     const auto world = world_of(plant());
-    const Closure closure = closure_of(world->flow, {});
+    const Closure closure = closure_of(world->flow, world->coming, {});
     for (const char* id : {"board", "box", "plank"}) EXPECT_EQ(closure.why[world->item(id)], Protects::sold) << id;
 }
 
@@ -114,7 +100,7 @@ TEST(Closure, APartThatFeedsASubAssemblyOfTheConstraintFeedsIt) {
     part(facts, "glue", "1", "3");
     facts.add(Table::items, {{"item", "board"}, {"cost", "5"}, {"unit", "EA"}, {"make_or_buy", "make"}});
     const auto world = world_of(facts);
-    const Closure closure = closure_of(world->flow, world->resource("paint"));
+    const Closure closure = closure_of(world->flow, world->coming, world->resource("paint"));
     EXPECT_EQ(closure.why[world->item("glue")], Protects::feeds);
     EXPECT_DOUBLE_EQ(closure.fed[world->item("glue")], 2400);
 }
@@ -129,7 +115,7 @@ TEST(Closure, RationsAScarcePartToTheBestThroughputPerUnitOfIt) {
     part(facts, "chip", "2", "30", "Chips", "60"), part(facts, "lid", "1", "5");
     sold(facts, "1", "A", "20"), sold(facts, "2", "B", "12");
     const auto world = world_of(facts);
-    const Closure closure = closure_of(world->flow, world->supplier("Chips"));
+    const Closure closure = closure_of(world->flow, world->coming, world->supplier("Chips"));
     ASSERT_EQ(closure.rations.size(), 2u);
     EXPECT_EQ(closure.rations[0].product, world->item("B"));
     EXPECT_DOUBLE_EQ(closure.rations[0].granted, 12);
@@ -179,8 +165,9 @@ ByHand steady() {
 
 TEST(Levels, OneMultiplierProtectsTheCheapMoreThanTheDear) {
     const auto world = world_of(steady());
-    const Levels levels = set_levels(world->flow, Booked(world->flow), world->resource("oven"));
-    ASSERT_EQ(levels.items.size(), 3u);
+    const Levels levels = world->levels_for(world->resource("oven"));
+    ASSERT_EQ(levels.items.size(), 4u);  // X is one of them: it is made to order and has no level
+    EXPECT_EQ(std::count_if(levels.items.begin(), levels.items.end(), [](const ItemLevel& level) { return level.kept; }), 3);
     const auto tau = [&](const char* id) {
         for (const ItemLevel& level : levels.items)
             if (level.item == world->item(id)) return level.tau;
@@ -210,33 +197,30 @@ ByHand wide(int parts) {
 TEST(Levels, AProductOfFiveThousandPartsIsTriedOnSomeOfThem) {
     const auto world = world_of(wide(5000)), narrow = world_of(wide(50));
     const auto seconds = [] { return double(std::clock()) / CLOCKS_PER_SEC; };
-    const Booked booked(world->flow);
     const double start = seconds();
-    const Levels levels = set_levels(world->flow, booked, {});
+    const Levels levels = world->levels_for({});
     const double took = seconds() - start;
-    ASSERT_EQ(levels.items.size(), 5000u);
+    ASSERT_EQ(levels.items.size(), 5001u);  // the parts, and the product, which is made to order
     EXPECT_LT(took, 3);
     EXPECT_TRUE(levels.tried);
     EXPECT_GE(levels.delivered, 0.99);
     // All five thousand must be there at once: each is kept far more surely than each of fifty.
-    const Levels of_fifty = set_levels(narrow->flow, Booked(narrow->flow), {});
+    const Levels of_fifty = narrow->levels_for({});
     EXPECT_LT(1 - levels.items[7].tau, (1 - of_fifty.items[7].tau) / 10);
     std::printf("5,000 parts: %.2f s, fill of each %.6f; of 50: %.6f\n", took, levels.items[7].tau, of_fifty.items[7].tau);
 }
 
 TEST(Levels, OneItemAloneComesOutAsAmongAll) {
     const auto world = world_of(steady());
-    const Booked booked(world->flow);
-    const Buffers all = protect(world->flow, booked, world->resource("oven"), {});
-    const Levels levels = set_levels(world->flow, booked, world->resource("oven"));
-    const auto on_order = on_order_of(world->flow, {});
+    const Buffers all = world->protected_for(world->resource("oven"));
+    const Levels levels = world->levels_for(world->resource("oven"));
     ASSERT_EQ(all.protected_items.size(), levels.items.size());
     for (std::size_t i = levels.items.size(); i-- > 0;) {  // in another order
-        const Buffer one = buffer_of(world->flow, booked, levels.items[i], on_order[levels.items[i].item]), &same = all.protected_items[i];
+        const Buffer one = buffer_of(world->flow, world->projection, world->expected, levels.items[i]), &same = all.protected_items[i];
         EXPECT_EQ(one.item, same.item);
         EXPECT_EQ(one.level, same.level);
-        EXPECT_EQ(one.order_up_to, same.order_up_to);
-        EXPECT_EQ(one.last_safe_days, same.last_safe_days);
+        EXPECT_EQ(one.asked, same.asked);
+        EXPECT_EQ(one.last_safe_day, same.last_safe_day);
         EXPECT_EQ(one.penetration, same.penetration);
     }
 }
@@ -284,7 +268,12 @@ TEST(Levels, WhatIsMadeForStockIsProtectedAndItsWorkOrdersCoverIt) {
     EXPECT_DOUBLE_EQ(x->on_order, 25);
     EXPECT_GT(x->level, 15);                                     // three a day over six days and a review
     EXPECT_LT(x->level, 60);
-    EXPECT_EQ(find(buffers, world->item("W")), nullptr);         // made to order only: the rope's
+    EXPECT_TRUE(x->kept);
+    const Buffer* w = find(buffers, world->item("W"));
+    ASSERT_NE(w, nullptr);
+    EXPECT_FALSE(w->kept);                                       // made to order only: what is booked is made, and no more
+    EXPECT_DOUBLE_EQ(w->booked, 0);                              // due in five days, and it takes no more than today
+    EXPECT_DOUBLE_EQ(w->level, 0);
 }
 
 TEST(Levels, OtherReleasedWorkTakesHoursOffTheRisk) {
@@ -317,7 +306,6 @@ TEST(Level, TheExactBaseStockOfThePolicyComparison) {
     ByHand facts;
     facts.add(Table::items, {{"item", "A"}});
     const auto world = world_of(facts);
-    const Booked booked(world->flow);
     int checked = 0;
     const auto cases = nlohmann::json::parse(in).at("cases");
     for (const auto& one : cases) {
@@ -327,7 +315,7 @@ TEST(Level, TheExactBaseStockOfThePolicyComparison) {
         learn::LeadTime lead;
         lead.pmf.assign(lead_days + 1, 0);
         lead.pmf.back() = 1;  // ordered at the end of day t, usable on t + 11: eleven days of need
-        const Need need{&booked, 0, {mu * 1e9, 1e9, alpha, 1e9}};
+        const Need need{nullptr, 0, {mu * 1e9, 1e9, alpha, 1e9}};
         for (const auto& [target, id] : {std::pair(0.99, "exact_base_stock_99"), std::pair(0.95, "exact_base_stock_95")}) {
             const auto& expected = one["expected"][id];
             const double s = level(need, lead, 1, target, true);

@@ -268,11 +268,6 @@ void set_fills(const Flow& flow, const Closure& closure, Levels& out) {
 
 }  // namespace
 
-bool counted_whole(const std::string& unit) {
-    static const std::set<std::string, std::less<>> kPieces{"", "EA", "ea", "Ea", "PC", "pc", "PCS", "pcs", "ST", "st", "Units", "unit", "units"};
-    return kPieces.contains(unit);
-}
-
 const learn::LeadTime& lead_of(const Flow& flow, const ItemLevel& item) {
     return item.source >= 0 ? flow.learned->lead[static_cast<std::size_t>(item.source)] : item.make_lead;
 }

@@ -7,6 +7,7 @@
 
 #include "buffer/closure.h"
 #include "buffer/need.h"
+#include "projection/sources.h"
 
 namespace drum::buffer {
 
@@ -57,7 +58,6 @@ Levels set_levels(const constraint::Flow& flow, const projection::Projection& pr
 double longest_lead_days(const constraint::Flow& flow, const projection::Expected& expected);
 
 const learn::LeadTime& lead_of(const constraint::Flow& flow, const ItemLevel& item);
-// Whether a unit is counted in whole pieces: no unit, or a word for pieces.
-bool counted_whole(const std::string& unit);
+using projection::counted_whole;
 
 }  // namespace drum::buffer

@@ -1,4 +1,4 @@
-// From the constraint to the due date: how long that takes, what must be there when, and what to chase.
+// From the constraint to the due date: how long that takes, and what to chase.
 #include "buffer/shipping.h"
 
 #include <gtest/gtest.h>
@@ -62,7 +62,6 @@ TEST(Shipping, ByLoadsIsTouchAndWaitOfWhatFollows) {
     EXPECT_EQ(world->shipping.rest.basis, RopeBasis::loads);
     EXPECT_NEAR(world->shipping.rest.mean_days, 0.5, 1e-9);
     EXPECT_NEAR(world->shipping.rest.days, 0.5 * std::log(100), 1e-9);
-    EXPECT_TRUE(world->shipping.ahead.days.empty());  // nothing says how far the work is
     EXPECT_EQ(shipping_of(world->flow, {}).whole.days, 0);
 }
 
@@ -79,34 +78,6 @@ TEST(Shipping, IsLearnedFromTheLog) {
     EXPECT_EQ(world->shipping.rest.observed, 120);
     EXPECT_DOUBLE_EQ(world->shipping.rest.days, 4);
     EXPECT_NEAR(world->shipping.rest.mean_days, 1.3, 1e-9);
-}
-
-TEST(Shipping, WhatJoinsOnTheWayIsNeededWhenTheConstraintsOutputComes) {
-    ByHand facts = shop();
-    through(facts, "W", "4", "2026-03-04", "2026-03-30");
-    const auto world = shop_world(facts);
-    ASSERT_FALSE(world->shipping.ahead.days.empty());
-    const double box = world->shipping.ahead.days[world->item("box")], p = world->shipping.ahead.days[world->item("p")];
-    EXPECT_EQ(world->shipping.ahead.days[world->item("X")], 0);
-    EXPECT_DOUBLE_EQ(box, world->shipping.rest.days);
-    EXPECT_GT(p, box);  // and what enters before the oven so much earlier as protects that
-    const Booked on_the_day(world->flow), ahead(world->flow, world->shipping.ahead);
-    const double due = 16;  // the order is due at the end of the 20th
-    EXPECT_DOUBLE_EQ(ahead.within(world->item("box"), due - box), on_the_day.within(world->item("box"), due));
-    EXPECT_GT(ahead.within(world->item("box"), 14), on_the_day.within(world->item("box"), 14));
-    EXPECT_EQ(ahead.within(world->item("X"), 14), on_the_day.within(world->item("X"), 14));
-}
-
-TEST(Shipping, NothingIsNeededBeforeTheConstraintComesToIt) {
-    ByHand facts = shop();  // 12.5 days of the oven for what is due in 16, and three times as much due in 9
-    through(facts, "W", "4", "2026-03-04", "2026-03-30");
-    facts.add(Table::demand, {{"order", "S2"}, {"item", "X"}, {"quantity", "300"}, {"due_at", "2026-03-13"}});
-    const auto world = shop_world(facts);
-    const Booked on_the_day(world->flow), ahead(world->flow, world->shipping.ahead);
-    const Id box = world->item("box");
-    // The oven does eight a day: in a week no more boxes than the oven can bring by then, though all of the next week's are due sooner.
-    EXPECT_NEAR(ahead.within(box, 7), 7 * 8, 2);
-    EXPECT_GE(ahead.within(box, 9), on_the_day.within(box, 9));  // but never later than it is due
 }
 
 TEST(Shipping, WorkThatHasUsedUpTwoThirdsOfItIsExpedited) {
@@ -155,11 +126,6 @@ TEST(Shipping, GoesThroughTheWorkThatTakesUpTheConstraintsOutput) {
     EXPECT_DOUBLE_EQ(shipping.after.days, 3);
     EXPECT_GT(shipping.whole.mean_days, shipping.rest.mean_days);
     EXPECT_LT(shipping.whole.mean_days, shipping.rest.mean_days + 3);  // most X is sold as it is
-    const auto ahead = [&](const char* item) { return shipping.ahead.days[world->item(item)]; };
-    EXPECT_DOUBLE_EQ(ahead("wheel"), 3);
-    EXPECT_NEAR(ahead("manual"), 3 - 1, 0.2);  // four are fitted for a day before it
-    EXPECT_DOUBLE_EQ(ahead("X"), 3);
-    EXPECT_DOUBLE_EQ(ahead("box"), 3 + shipping.rest.days);
     std::vector<std::string> late;
     for (const RopeOrder& order : rope(world->flow, world->oven, &shipping).orders)
         if (order.why == RopeWhy::late) late.push_back(world->state.orders[static_cast<std::size_t>(order.order)].order);

@@ -53,6 +53,12 @@ struct StockOptions {
 };
 int stock(const SiteOptions& site, const StockOptions& options);
 
+struct ProjectionOptions {
+    std::string item;
+    int weeks = 8;     // after the fortnight by day
+};
+int projection(const SiteOptions& site, const ProjectionOptions& options);
+
 int why(const SiteOptions& site, const std::string& id);
 
 struct VerifyOptions {

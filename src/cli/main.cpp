@@ -20,6 +20,7 @@ struct Arguments {
     DecideOptions decide;
     RecordOptions record;
     StockOptions stock;
+    ProjectionOptions projection;
     ExportOptions export_to;
     DemoOptions demo;
     VerifyOptions verify;
@@ -121,6 +122,9 @@ int run(int argc, char** argv) {
     add_decisions(actions_command, a);
     CLI::App* record_command = add_record(app, a);
     CLI::App* stock_command = add_stock(app, a);
+    CLI::App* projection_command = add_asking(app, "projection", "one item by day, then by week: what is needed, what comes, what is left", a);
+    projection_command->add_option("item", a.projection.item, "the item")->required();
+    projection_command->add_option("--weeks", a.projection.weeks, "weeks after the first fortnight")->check(CLI::Range(0, 104))->capture_default_str();
     CLI::App* why_command = add_asking(app, "why", "the reason, the figures and the facts of anything that was said", a);
     why_command->add_option("id", a.id, "an action, item, resource, supplier or market")->required();
     CLI::App* verify_command = add(app, "verify", "check every byte of the ledger", a);
@@ -153,6 +157,7 @@ int run(int argc, char** argv) {
         code = record(a.site, a.record);
     }
     if (*stock_command) code = stock(a.site, a.stock);
+    if (*projection_command) code = projection(a.site, a.projection);
     if (*why_command) code = why(a.site, a.id);
     if (*export_command) code = export_tables(a.site, a.export_to);
     if (*verify_command) code = verify(a.site, a.verify);

@@ -86,7 +86,7 @@ std::vector<DelayCost> costs_of(const ByHand& facts) {
     const learn::Learned learned = learn::learn(state);
     const Flow flow = flow_of(state, learned);
     const LossIndex losses = loss_index(state);
-    auto out = delay_costs(flow, losses, saturated_spans(state, learned, losses), rank(flow, receipts(flow), 14));
+    auto out = delay_costs(flow, losses, saturated_spans(state, learned, losses), rank(flow, receipts(flow, projection::project(flow)), 14));
     for (const DelayCost& cost : out) EXPECT_EQ(name(state, cost.party), "Kim");
     return out;
 }
@@ -128,7 +128,7 @@ TEST(Delays, TheShareOfSpansAboveTheBarGoesToTheDelay) {
     const state::State state = state::fold(state::merge(facts.blocks(), Instant::end()), at("2026-01-20"));
     const learn::Learned learned = learn::learn(state);
     const Flow flow = flow_of(state, learned);
-    Ranking ranking = rank(flow, receipts(flow), 14);
+    Ranking ranking = rank(flow, receipts(flow, projection::project(flow)), 14);
     Outlook outlook;
     outlook.days.push_back({Day{20'000}, {{{}, 1.0}}});
     const Party kim{Party::Kind::resource, state.resources.find("Kim")};

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
+#include <string_view>
 
 namespace drum::constraint {
 namespace {
@@ -17,8 +19,12 @@ std::vector<double> batches(const State& state, const std::vector<Id>& top_down)
     for (const state::Order& order : state.orders)
         if (order.kind == state::OrderKind::make) sum[order.item] += order.quantity.value(), n[order.item] += 1;
     std::vector<double> lines(state.items.size(), 0), count(state.items.size(), 0);
-    for (const state::DemandLine& line : state.demand)
-        if (line.quantity.micro > 0) lines[line.item] += line.quantity.value(), count[line.item] += 1;
+    std::set<std::pair<std::string_view, Id>> known;  // lines of one order are one batch
+    for (const state::DemandLine& line : state.demand) {
+        if (line.quantity.micro <= 0) continue;
+        lines[line.item] += line.quantity.value();
+        count[line.item] += known.emplace(line.order, line.item).second ? 1 : 0;
+    }
     std::vector<double> from_parents(state.items.size(), 0);
     for (const Id item : top_down) {
         sum[item] = std::max(1.0, n[item] > 0 ? sum[item] / n[item] : count[item] > 0 ? lines[item] / count[item] : from_parents[item]);

@@ -64,7 +64,7 @@ struct HandLog {
         return *this;
     }
     HandLog& component(const std::string& item, const std::string& part, double quantity) {
-        state.bom.push_back({state.items.find(item), state.items.find(part), quantity, ""});
+        state.bom.push_back({state.items.find(item), state.items.find(part), quantity, "", {}, {}});
         return *this;
     }
     HandLog& step(const std::string& item, const std::string& resource) {

@@ -161,7 +161,7 @@ TEST(Ranking, ASupplierThatCannotDeliverIsTheConstraint) {
     plant.source("part", "Slow Co", 30);
     plant.stock("part", 40);
     const auto world = plant.world();
-    const Ranking ranking = rank(world->flow, receipts(world->flow), 1);
+    const Ranking ranking = rank(world->flow, receipts(world->flow, projection::project(world->flow)), 1);
     EXPECT_EQ(name(world->state, ranking.constraint), "Slow Co");
     EXPECT_NEAR(ranking.throughput, 40 * 45 + 50 * 60, 1e-6);
     EXPECT_NEAR(ranking.ranked.front().gain_per_day, 4 * 45, 1e-6);
@@ -212,7 +212,7 @@ Plant uncertain_plant(double minutes_of_m, double minutes_of_n) {
 // The largest difference in any day's probability of any party between the two ways of judging.
 double largest_difference(const Plant& plant) {
     const auto world = plant.world();
-    const auto coming = receipts(world->flow);
+    const auto coming = receipts(world->flow, projection::project(world->flow));
     const Outlook solved = outlook(world->flow, coming, 14, 500, Judging::programme);
     const Outlook shared = outlook(world->flow, coming, 14, 500, Judging::fair_shares);
     EXPECT_EQ(solved.draws, 500);
@@ -246,7 +246,7 @@ TEST(Outlook, EqualsShareTheDayWhateverTheirNames) {
         plant.route("X", 2, second, 10);
         plant.demand("1", "X", 40);
         const auto world = plant.world();
-        const Outlook outlook_ = outlook(world->flow, receipts(world->flow), 1, 10);
+        const Outlook outlook_ = outlook(world->flow, receipts(world->flow, projection::project(world->flow)), 1, 10);
         ASSERT_EQ(outlook_.days[0].chances.size(), 2u);
         for (const Chance& chance : outlook_.days[0].chances) EXPECT_NEAR(chance.probability, 0.5, 1e-12);
     }

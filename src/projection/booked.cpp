@@ -157,7 +157,8 @@ Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedul
 }
 
 std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const Nodes& nodes, const Ordering& ordering, Schedule& schedule,
-                                               const Asked& asked, const std::vector<char>& counted, const std::vector<Pegged>& pegged) {
+                                               const Asked& asked, const std::vector<char>& counted, const std::vector<Pegged>& pegged,
+                                               std::vector<std::int32_t>& lost) {
     const State& state = *structure.state;
     std::vector<std::vector<Receipt>> out(nodes.all().size());
     std::map<std::int32_t, double> own;
@@ -169,6 +170,10 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
         // What only moves between places that plan as one brings nothing new.
         if (within_site(state, order) && nodes.of(order.item, state.places.find(state.suppliers.text(order.supplier))) == node) continue;
         Receipt receipt = receipt_of(structure, ordering, schedule, static_cast<std::int32_t>(o));
+        if (receipt.overdue && never_share(structure, receipt) > kLost) {
+            lost.push_back(static_cast<std::int32_t>(o));
+            continue;
+        }
         if (const auto found = own.find(static_cast<std::int32_t>(o)); found != own.end()) receipt.units -= found->second;
         if (receipt.units > 1e-9) out[static_cast<std::size_t>(node)].push_back(receipt);
     }
@@ -212,6 +217,25 @@ learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, con
     out.pmf.assign(lead.pmf.size() - age, 0);
     for (std::size_t d = age + 1; d < lead.pmf.size(); ++d) out.pmf[d - age] = lead.pmf[d] / left;
     return out;
+}
+
+double never_share(const Structure& structure, const Receipt& receipt) {
+    constexpr double kOneInFifty = 0.02;
+    if (receipt.order < 0 || receipt.waits) return 0;
+    const State& state = *structure.state;
+    const Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
+    const std::int32_t source = source_of_order(state, order);
+    const auto asked = order.asked_at();
+    if (order.kind == OrderKind::make || source < 0) return 0;
+    const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
+    if (lead.observed + lead.observed_supplier <= 0 && state.sources[static_cast<std::size_t>(source)].lead_cv <= 0) return 0;
+    const int age = asked ? std::max(0, -day_index(state, *asked)) : 0;
+    // Held against the later of what its age leaves of the lead time and of its promise.
+    const int late = order.promised_at ? std::max(0, -day_index(state, *order.promised_at)) : age;
+    const int past = std::min(age, order.promised_at ? late + static_cast<int>(std::ceil(lead.mean())) : age);
+    double beyond = 0;
+    for (std::size_t d = static_cast<std::size_t>(past) + 1; d < lead.pmf.size(); ++d) beyond += lead.pmf[d];
+    return kOneInFifty / (kOneInFifty + (1 - kOneInFifty) * std::min(1.0, beyond));
 }
 
 Drawing::Drawing(const Structure& structure) : structure_(structure) {

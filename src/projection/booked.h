@@ -33,7 +33,8 @@ std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& orderi
 // When an open order comes: the median day of its law.
 Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, std::int32_t order);
 std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const Nodes& nodes, const Ordering& ordering, Schedule& schedule,
-                                               const Asked& asked, const std::vector<char>& counted, const std::vector<Pegged>& pegged);
+                                               const Asked& asked, const std::vector<char>& counted, const std::vector<Pegged>& pegged,
+                                               std::vector<std::int32_t>& lost);
 
 // Units of each component that open orders have still to draw, line by line of the bill that holds on the day they start.
 class Drawing {

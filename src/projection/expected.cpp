@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
+#include <string_view>
+#include <tuple>
 
 #include "projection/schedule.h"
 
@@ -18,11 +21,11 @@ constexpr double kShrinkLines = 10;  // lines of its own that weigh as much as t
 struct Notice {
     std::vector<double> units;
     double lines = 0;
-    void add(int days, double quantity) {
+    void add(int days, double quantity, bool fresh) {
         const auto at = static_cast<std::size_t>(std::clamp(days, 0, BookingCurve::kDays - 1));
         if (units.size() <= at) units.resize(at + 1, 0);
         units[at] += quantity;
-        lines += 1;
+        lines += fresh ? 1 : 0;
     }
 };
 
@@ -35,6 +38,7 @@ Notices notices_of(const State& state) {
     const Zone& zone = state.site.zone;
     const Day today = zone.day_of(state.as_of);
     Notices out;
+    std::set<std::tuple<std::string_view, Id, Day, int>> known;  // lines of one order for one day are one
     for (const state::DemandLine& line : state.demand) {
         if (line.cancelled || line.kind != state::DemandKind::firm || line.quantity.micro <= 0) continue;
         const auto due = line.due_at ? line.due_at : line.ordered_at;
@@ -42,8 +46,9 @@ Notices notices_of(const State& state) {
         const Day day = zone.day_of(*due);
         if (day >= today || today - day > kYearDays) continue;
         const int notice = std::max(0, day - zone.day_of(*line.ordered_at));
-        out.of_item[line.item].add(notice, line.quantity.value());
-        out.all.add(notice, line.quantity.value());
+        const bool fresh = known.emplace(line.order, line.item, day, notice).second;
+        out.of_item[line.item].add(notice, line.quantity.value(), fresh);
+        out.all.add(notice, line.quantity.value(), fresh);
     }
     return out;
 }

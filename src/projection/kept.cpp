@@ -83,11 +83,13 @@ Served of_sales(const State& state, const std::vector<const state::DemandLine*>&
     }
     ordered.settle();
     gone.settle();
-    for (const state::DemandLine* line : lines) {
-        const Instant at = *line->ordered_at;
+    for (std::size_t from = 0, to = 0; from < lines.size(); from = to) {  // what one order asks for at one moment is one line of it
+        const Instant at = *lines[from]->ordered_at;
+        double wanted = 0;
+        for (; to < lines.size() && lines[to]->order == lines[from]->order && *lines[to]->ordered_at == at; ++to) wanted += lines[to]->quantity.value();
         if (state.as_of - at > kYear) continue;
         const double owed = std::max(0.0, ordered.before(at) - gone.before(at));
-        out.see(trace.before(at) - owed >= line->quantity.value() - 1e-9);
+        out.see(trace.before(at) - owed >= wanted - 1e-9);
     }
     return out;
 }

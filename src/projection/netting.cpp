@@ -14,17 +14,21 @@ constexpr double kHair = 1e-9;  // of a unit: less is a rounding of sums
 
 double raised(double units, const Raise& raise) {
     if (units <= kHair) return 0;
-    const Quantity wanted = nearest_quantity(std::max(units, raise.minimum));
+    const Quantity wanted = nearest_quantity(std::max(as_ordered(units, raise.unit), raise.minimum));
     return round_up(wanted, nearest_quantity(raise.multiple)).value();
 }
 
 Netting::Supply supply_of(const Structure& structure, Id item) {
     const state::State& state = *structure.state;
     Netting::Supply out;
+    out.raise.unit = state.item[item].unit;
     if (structure.made[item]) {
         out.plan = Plan::make;
         const auto making = std::lower_bound(state.making.begin(), state.making.end(), item, [](const state::Making& m, Id i) { return m.item < i; });
-        if (making != state.making.end() && making->item == item) out.raise = {making->min_quantity.value(), making->multiple.value()};
+        if (making != state.making.end() && making->item == item) {
+            out.raise.minimum = making->min_quantity.value();
+            out.raise.multiple = making->multiple.value();
+        }
         return out;
     }
     out.source = outside_source(state, item);
@@ -32,7 +36,8 @@ Netting::Supply supply_of(const Structure& structure, Id item) {
     if (out.source < 0) return out;
     const state::SourceLine& line = state.sources[static_cast<std::size_t>(out.source)];
     out.plan = line.from_place ? Plan::transfer : Plan::buy;
-    out.raise = {line.min_quantity.value(), line.multiple.value()};
+    out.raise.minimum = line.min_quantity.value();
+    out.raise.multiple = line.multiple.value();
     return out;
 }
 
@@ -77,10 +82,16 @@ void Netting::open_group(const Requirement& wanted) {
         out.order_by = by.value_or(0);
         out.late = ordering_.comes(supply_.source, 0, supply_.lead.usual) > wanted.due.day;
         out.is_due = ordering_.comes(supply_.source, ordering_.look(), supply_.lead.sure) > wanted.due.day;
-        until_ = ordering_.comes(supply_.source, ordering_.next_look(out.order_by), supply_.lead.sure);
+        until_ = ordering_.comes(supply_.source, ordering_.next_look(out.is_due ? 0 : decided(out.order_by)), supply_.lead.sure);
     }
     planned_.push_back(out);
     open_ = true;
+}
+
+int Netting::decided(int order_by) const {
+    int look = 0;
+    for (int next = ordering_.next_look(look); next <= order_by; next = ordering_.next_look(look)) look = next;
+    return look;
 }
 
 void Netting::close() {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <deque>
-#include <functional>
+#include <string>
 #include <vector>
 
 #include "projection/booked.h"
@@ -18,6 +18,7 @@ struct Lot {
 // How planned orders of a node are raised.
 struct Raise {
     double minimum = 0, multiple = 0;
+    std::string unit;
 };
 double raised(double units, const Raise& raise);
 
@@ -47,6 +48,7 @@ public:
 
 private:
     void open_group(const Requirement& wanted);
+    int decided(int order_by) const;   // the look at which an order with that last day is placed
     void link(std::int32_t requirement, std::int32_t receipt, std::int32_t planned, double units);
 
     const Ordering& ordering_;

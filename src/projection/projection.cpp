@@ -26,6 +26,12 @@ bool served_before(const Requirement& a, const Requirement& b) {
 // The last day to say that work starts: of work that takes all of its first day the day before.
 int told_by(const Moment& start) { return std::max(0, start.share <= kHair ? start.day - 1 : start.day); }
 
+bool names_draws(const State& state, const state::Order& order) {
+    const auto found = std::lower_bound(state.issues.begin(), state.issues.end(), order.order,
+                                        [](const state::Issue& issue, const std::string& name) { return issue.order < name; });
+    return found != state.issues.end() && found->order == order.order;
+}
+
 class Builder {
 public:
     Builder(const Structure& structure, const Asked& asked)
@@ -50,10 +56,12 @@ private:
     static void by_day(std::vector<Requirement>& wanted, std::vector<Link>& links);
     void finish(Id node, Netting& netting);
     void replenish(Id item, Netting& netting);
+    Slot slot_of(Id item, double pieces, Moment due);
     void place(std::size_t from, std::size_t to);
     void place_planned(std::int32_t planned);
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
+    int done(const Planned& one, std::int32_t index, int parts) const;
     void settle();
     void settle_node(Id node);
 
@@ -79,7 +87,11 @@ private:
     std::map<Id, double> replenish_;
     std::vector<Apart> apart_;                    // of the item being netted
     std::vector<int> late_;                       // by planned make: days by which it should have started before today
-    std::vector<int> parts_of_planned_, parts_of_order_;  // the day the last component is there; -1: it has none
+    std::vector<double> made_in_;                 // by planned make without a route: days it takes
+    struct Parts {                                // the day the last component is there; -1: it has none
+        int there = -1, helped = -1;
+    };
+    std::vector<Parts> parts_of_planned_, parts_of_order_;
 };
 
 void Builder::begin() {
@@ -100,12 +112,12 @@ void Builder::begin() {
     counted_ = counted_orders(state_, asked_);
     out_.pegged = pegged_of(structure_, ordering_, schedule_, counted_);
     add_sales(structure_, nodes_, out_.pegged, pending_);
-    coming_ = all_receipts(structure_, nodes_, ordering_, schedule_, asked_, counted_, out_.pegged);
+    coming_ = all_receipts(structure_, nodes_, ordering_, schedule_, asked_, counted_, out_.pegged, out_.lost);
     work_.resize(state_.items.size());
     for (std::size_t o = 0; o < state_.orders.size(); ++o)
         if (counted_[o] && state_.orders[o].kind == OrderKind::make) work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));
     for (const Replenishment& one : asked_.replenish) replenish_[one.item] += one.units;
-    parts_of_order_.assign(state_.orders.size(), -1);
+    parts_of_order_.assign(state_.orders.size(), {});
     for (std::size_t i = 0; i < state_.items.size(); ++i) out_.stock[i] = structure_.stock[i];
     for (const state::Elsewhere& there : state_.elsewhere) {
         const Id node = nodes_.of(there.item, there.place);
@@ -249,16 +261,30 @@ void Builder::finish(Id node, Netting& netting) {
     out_.planned_of[node].to = static_cast<std::uint32_t>(out_.planned.size());
 }
 
+// By its route; without one by the days it is said to take, started and done on days on which the site works.
+Slot Builder::slot_of(Id item, double pieces, Moment due) {
+    if (state_.route_of[item] < state_.route_of[item + 1]) {
+        Slot slot = schedule_.place(item, pieces, 0, due);
+        while (slot.start.day > 0 && !ordering_.site_works(slot.start.day)) slot.start = {slot.start.day - 1, 1};
+        return slot;
+    }
+    const double lead = schedule_.days_alone(item, pieces);
+    if (lead <= 0 && ordering_.site_works(due.day)) return {due, {}, 0};
+    const auto by = ordering_.order_by(-1, lead, due.day);
+    return {{by.value_or(0), 1}, {}, by ? 0 : std::max(0, ordering_.comes(-1, 0, lead) - due.day)};
+}
+
 void Builder::place_planned(std::int32_t index) {
     const Planned one = out_.planned[static_cast<std::size_t>(index)];
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
-    const Slot slot = schedule_.place(item, one.units, 0, one.due);
+    const Slot slot = slot_of(item, one.units, one.due);
     Planned& placed = out_.planned[static_cast<std::size_t>(index)];
     placed.start = slot.start.day;
     placed.order_by = told_by(slot.start);
     placed.is_due = placed.order_by < out_.look;
     placed.late = slot.days_late > 0;
     late_[static_cast<std::size_t>(index)] = slot.days_late;
+    if (state_.route_of[item] == state_.route_of[item + 1]) made_in_[static_cast<std::size_t>(index)] = schedule_.days_alone(item, one.units);
     const auto first = state_.route_of[item];
     each_line(state_, item, out_.today + slot.start.day, [&](const state::BomLine& line) {
         const std::int32_t step = drawing_step(state_, line);
@@ -273,13 +299,13 @@ void Builder::place_order(std::int32_t index) {
     const Day today = out_.today;
     const int promised = order.promised_at ? std::max(0, state_.site.zone.day_of(*order.promised_at) - today) : 0;
     const double left = std::max(0.0, order.outstanding().value() - structure_.begun[static_cast<std::size_t>(index)]);
-    Slot slot = schedule_.place(order.item, left, 0, {promised, 1});
+    Slot slot = slot_of(order.item, left, {promised, 1});
     if (order.start_at) {
         slot.start = {std::max(0, state_.site.zone.day_of(*order.start_at) - today), 1};
-        for (Moment& step : slot.steps) step = std::max(step, slot.start);
+        std::fill(slot.steps.begin(), slot.steps.end(), slot.start);
     }
     const auto first = state_.route_of[order.item];
-    drawing_.of(index, [&](std::int32_t step) { return step < 0 || (order.start_at && step == first) ? slot.start : slot.steps[static_cast<std::size_t>(step - first)]; },
+    drawing_.of(index, [&](std::int32_t step) { return step < 0 || slot.steps.empty() ? slot.start : slot.steps[static_cast<std::size_t>(step - first)]; },
                 pending_);
     out_.work[static_cast<std::size_t>(index)] = std::move(slot);
 }
@@ -305,6 +331,7 @@ void Builder::place(std::size_t from, std::size_t to) {
                 if (out_.planned[p].plan == Plan::make) jobs.push_back({out_.planned[p].due, static_cast<std::int32_t>(p), -1});
     }
     late_.resize(out_.planned.size(), 0);
+    made_in_.resize(out_.planned.size(), 0);
     std::stable_sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) {
         return std::tie(b.due, b.planned, b.order) < std::tie(a.due, a.planned, a.order);
     });
@@ -332,54 +359,72 @@ void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
         }
         for (auto r = out_.receipt_of[item].from; r < out_.receipt_of[item].to; ++r) {
             const Receipt& receipt = out_.receipts[r];
-            if (receipt.waits && receipt.order >= 0 && state_.orders[static_cast<std::size_t>(receipt.order)].kind == OrderKind::buy)
+            if (receipt.order < 0) continue;
+            const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
+            // One that was placed has drawn them, unless moves that name it say how much of them.
+            if (order.kind == OrderKind::buy && (receipt.waits || names_draws(state_, order)))
                 drawing_.of(receipt.order, [](std::int32_t) { return Moment{0, 1}; }, pending_);
         }
     }
 }
 
-// Upwards: when what serves a requirement is there, with its components before it.
+// The day a planned order is there whose last component is there on day `parts` (-1: it has none).
+int Builder::done(const Planned& one, std::int32_t index, int parts) const {
+    if (parts == kNever) return kNever;
+    const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
+    if (one.plan != Plan::make)
+        return one.source < 0 ? kNever : ordering_.comes(one.source, std::max(one.order_by, parts), lead_days_of(structure_, one.source).usual);
+    const int begun = std::max(one.start, parts);
+    if (state_.route_of[item] == state_.route_of[item + 1]) return std::max(one.due.day, ordering_.comes(-1, begun, made_in_[static_cast<std::size_t>(index)]));
+    return one.due.day + late_[static_cast<std::size_t>(index)] + begun - one.start;
+}
+
+// Upwards: when what serves a requirement is there, with its components before it; as it comes, and pulled forward as far as it can be.
 void Builder::settle_node(Id node) {
-    const auto parts_late = [](int parts, int start) { return parts < 0 ? 0 : parts == kNever ? kNever : std::max(0, parts - start); };
-    const auto later = [](int day, int by) { return by == kNever ? kNever : day + by; };
+    const auto later = [](int day, int parts, int start) { return parts == kNever ? kNever : day + (parts < 0 ? 0 : std::max(0, parts - start)); };
     for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
-        Planned& one = out_.planned[p];
-        const int parts = parts_of_planned_[p];
-        if (one.plan == Plan::make) {
-            one.there = later(one.due.day + late_[p], parts_late(parts, one.start));
-        } else if (one.source >= 0) {
-            const int placed = parts < 0 ? one.order_by : parts == kNever ? kNever : std::max(one.order_by, parts);
-            one.there = placed == kNever ? kNever : std::min(kNever, ordering_.comes(one.source, placed, lead_days_of(structure_, one.source).usual));
-        }
+        out_.planned[p].there = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].there);
+        out_.planned[p].helped = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].helped);
     }
     for (auto r = out_.receipt_of[node].from; r < out_.receipt_of[node].to; ++r) {
         Receipt& receipt = out_.receipts[r];
+        receipt.helped = std::min(receipt.day, receipt.wanted);
         if (receipt.order < 0) continue;
         const auto o = static_cast<std::size_t>(receipt.order);
-        const bool made = state_.orders[o].kind == OrderKind::make;
-        receipt.parts = parts_of_order_[o];
-        receipt.there = later(receipt.day, parts_late(parts_of_order_[o], made ? out_.work[o].start.day : 0));
+        const int start = state_.orders[o].kind == OrderKind::make ? out_.work[o].start.day : 0;
+        receipt.parts = parts_of_order_[o].there;
+        receipt.there = later(receipt.day, receipt.parts, start);
+        if (receipt.waits && state_.orders[o].kind != OrderKind::make) receipt.helped = receipt.day;
+        receipt.helped = later(receipt.helped, parts_of_order_[o].helped, start);
     }
     const Range requirements = out_.requirement_of[node];
-    for (auto r = requirements.from; r < requirements.to; ++r) out_.requirements[r].served = out_.requirements[r].due.day;
+    for (auto r = requirements.from; r < requirements.to; ++r) {
+        out_.requirements[r].served = out_.requirements[r].due.day;
+        out_.requirements[r].helped = out_.requirements[r].due.day;
+    }
     for (auto l = out_.link_of[node].from; l < out_.link_of[node].to; ++l) {
         const Link& link = out_.links[l];
-        const int there = link.receipt >= 0 ? out_.receipts[static_cast<std::size_t>(link.receipt)].there
-                                            : out_.planned[static_cast<std::size_t>(link.planned)].there;
         Requirement& wanted = out_.requirements[static_cast<std::size_t>(link.requirement)];
-        wanted.served = std::max(wanted.served, there);
+        const auto by = [&](const auto& supply) {
+            wanted.served = std::max(wanted.served, supply.there);
+            wanted.helped = std::max(wanted.helped, supply.helped);
+        };
+        if (link.receipt >= 0) by(out_.receipts[static_cast<std::size_t>(link.receipt)]);
+        else by(out_.planned[static_cast<std::size_t>(link.planned)]);
     }
     for (auto r = requirements.from; r < requirements.to; ++r) {
         const Requirement& wanted = out_.requirements[r];
         if (wanted.from == From::sale) continue;
-        int& parts = (wanted.of_order ? parts_of_order_ : parts_of_planned_)[static_cast<std::size_t>(wanted.ref)];
-        parts = std::max(parts, wanted.served);
+        Parts& parts = (wanted.of_order ? parts_of_order_ : parts_of_planned_)[static_cast<std::size_t>(wanted.ref)];
+        parts.there = std::max(parts.there, wanted.served);
+        parts.helped = std::max(parts.helped, wanted.helped);
     }
 }
 
 void Builder::settle() {
     late_.resize(out_.planned.size(), 0);
-    parts_of_planned_.assign(out_.planned.size(), -1);
+    made_in_.resize(out_.planned.size(), 0);
+    parts_of_planned_.assign(out_.planned.size(), {});
     for (auto item = order_.rbegin(); item != order_.rend(); ++item) {
         for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply
         settle_node(*item);

@@ -36,6 +36,7 @@ struct Requirement {
     std::int32_t ref = -1;            // sale: into State::demand; of an order: into State::orders; else into Projection::planned
     double short_units = 0;           // of it, what no receipt serves: planned
     int served = kNever;              // the day on which the last of it is there, if all goes as projected; kNever: nothing brings it
+    int helped = kNever;              // the same if every open order that can be pulled forward comes when it is wanted
 };
 
 // What is on its way, on the median day of its law.
@@ -49,6 +50,7 @@ struct Receipt {
     double used = 0;                  // units that serve booked need
     int there = 0;                    // `day`, or later where components of the work come later than its start
     int parts = -1;                   // of work: the day its last component is there; -1: it needs none
+    int helped = 0;                   // `there`, were it and what it waits for pulled forward as wanted
 };
 
 enum class Plan : std::uint8_t { buy, make, transfer };
@@ -66,6 +68,7 @@ struct Planned {
     bool late = false;                // placed or started today it comes too late
     std::int32_t source = -1;         // into State::sources; -1: made, or nothing says where from
     int there = kNever;               // the day it is there, if ordered or started then and its components come as projected
+    int helped = kNever;              // the same with its components pulled forward as wanted
 };
 
 // Units of one requirement served by one receipt or planned order; stock has neither.
@@ -123,6 +126,7 @@ struct Projection {
     std::vector<Link> links;
     std::vector<Range> link_of;                // by node; in the order of its requirements
     std::vector<Pegged> pegged;       // by order
+    std::vector<std::int32_t> lost;   // by order, into State::orders: likelier lost than late, and not counted on
     std::vector<Slot> work;           // by order: of open work orders, when each step must begin at the latest; else empty
 
     std::span<const Link> links_of(Id node) const { return of(links, link_of, node); }
@@ -143,6 +147,11 @@ private:
 
 // When an open order comes, as a law: P(so many days from today). As promised while that is still to come; else what its age leaves of the lead time.
 learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt);
+
+// P(it never comes): nought where a typed lead time without spread is all that is known; else one order in fifty, growing with the age that
+// its like have come by (Bayes). What we cancelled ourselves tells nothing of it.
+double never_share(const Structure& structure, const Receipt& receipt);
+inline constexpr double kLost = 0.5;  // likelier lost than late
 
 // The first day on which what is there then no longer covers what is needed on average: booked need, and `unbooked(n)` units on the first n
 // days. Receipts count on the day they come. kNever: not within `most` days.

@@ -50,6 +50,7 @@ bool renew(Projection& projection, Id item, double stock) {
     }
     netting.close();
     for (std::size_t r = 0; r < wanted.size(); ++r)
+        // Pulled forward or not, what it serves is there on the same day as before.
         if (served_day(projection, wanted[r], static_cast<std::int32_t>(r), netting, supply.lead) != wanted[r].served) return false;
     const auto node = static_cast<std::size_t>(item);
     projection.stock[node] = stock;

@@ -91,11 +91,6 @@ Slot Schedule::place(Id item, double pieces, int steps_done, Moment due) {
         out.steps[static_cast<std::size_t>(r - first)] = at;
     }
     if (late_minutes > 0) out.days_late = late_open > 0 ? std::max(1, static_cast<int>(std::ceil(late_minutes / late_open - kHair))) : 1;
-    if (const auto lead = lead_days_.find(item); lead != lead_days_.end() && first == last) {
-        const int days = static_cast<int>(std::ceil(lead->second - kHair));
-        out.days_late = std::max(0, days - at.day);
-        at.day = std::max(0, at.day - days);
-    }
     for (int s = 0; s < steps_done && s < static_cast<int>(out.steps.size()); ++s) out.steps[static_cast<std::size_t>(s)] = at;
     out.start = at;
     return out;

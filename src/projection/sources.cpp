@@ -1,6 +1,8 @@
 #include "projection/sources.h"
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
 namespace drum::projection {
 
@@ -32,6 +34,16 @@ learn::LeadTime as_it_comes(const Ordering& ordering, std::int32_t source, const
         out.pmf[at] += lead.pmf[days];
     }
     return out;
+}
+
+bool counted_whole(const std::string& unit) {
+    static const std::set<std::string, std::less<>> kPieces{"", "EA", "ea", "Ea", "PC", "pc", "PCS", "pcs", "ST", "st", "Units", "unit", "units"};
+    return kPieces.contains(unit);
+}
+
+double as_ordered(double wanted, const std::string& unit) {
+    const bool whole = counted_whole(unit) || wanted >= 10;
+    return whole ? std::ceil(wanted - 1e-9) : std::ceil(wanted * 1000 - 1e-6) / 1000;
 }
 
 }  // namespace drum::projection

@@ -72,7 +72,9 @@ Structure structure_of(const State& state, const learn::Learned& learned) {
         const bool has_parts = state.bom_of[item] < state.bom_of[item + 1] || state.bom_later_of[item] < state.bom_later_of[item + 1] ||
                                state.route_of[item] < state.route_of[item + 1];
         const bool has_source = state.source_of[item] < state.source_of[item + 1];
-        out.made[item] = has_parts && !(has_source && state.item[item].make_or_buy == state::MakeOrBuy::buy);
+        const auto making = std::lower_bound(state.making.begin(), state.making.end(), item, [](const state::Making& m, Id i) { return m.item < i; });
+        const bool said = state.item[item].make_or_buy == state::MakeOrBuy::make || (making != state.making.end() && making->item == item && !has_source);
+        out.made[item] = said || (has_parts && !(has_source && state.item[item].make_or_buy == state::MakeOrBuy::buy));
         out.stock[item] = std::max(0.0, state.on_hand[item].value() - state.unusable[item].value());
     }
     find_started(state, out);

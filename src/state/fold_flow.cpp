@@ -158,7 +158,7 @@ void read_orders(const Rows& rows, const Units& units, const StockFold& moved, S
 
 void read_issues(const StockFold& moved, State& state) {
     for (const Order& order : state.orders) {
-        if (!order.open() || order.kind != OrderKind::make) continue;
+        if (!order.open() || order.kind == OrderKind::transfer) continue;
         for (auto b = state.bom_of[order.item]; b < state.bom_of[order.item + 1]; ++b) {
             const OrderSum* sum = moved.of_order(order.order, state.bom[b].component);
             if (sum != nullptr && sum->issued.quantity().micro > 0)

@@ -17,9 +17,13 @@ std::vector<std::pair<Id, Id>> components(const fact::Block& bom, const TextInde
     return out;
 }
 
-bool may_be_open_work(const fact::Block& orders, std::size_t row) {
+// What may still draw components: work, and what is made elsewhere of ours. A receipt of part of it closes nothing.
+bool may_draw(const fact::Block& orders, std::size_t row) {
     const std::string_view status = orders.text(row, fact::orders::status);
-    return orders.text(row, fact::orders::kind) == "make" && status != "received" && status != "cancelled" && !orders.present(row, fact::orders::received_at);
+    if (status == "received" || status == "cancelled" || status == "closed") return false;
+    if (!orders.present(row, fact::orders::received_at)) return true;
+    return orders.present(row, fact::orders::received_quantity) &&
+           orders.value(row, fact::orders::received_quantity) < orders.value(row, fact::orders::quantity);
 }
 
 }  // namespace
@@ -39,7 +43,7 @@ OrderSums::OrderSums(const Rows& rows, const TextIndex& items) {
     for (std::size_t row = 0; row < orders.size(); ++row) {
         const std::string_view order = orders.text(row, fact::orders::order);
         const Id item = items.find(orders.text(row, fact::orders::item));
-        if (order.empty() || item == kNone || !may_be_open_work(orders, row)) continue;
+        if (order.empty() || item == kNone || !may_draw(orders, row)) continue;
         for (auto b = std::lower_bound(bom.begin(), bom.end(), std::pair(item, Id{0})); b != bom.end() && b->first == item; ++b)
             lines.emplace_back(orders_.add(order), b->second);
     }

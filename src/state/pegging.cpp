@@ -51,8 +51,9 @@ std::vector<Peg> pegs(const State& state) {
         const Order& order = state.orders[o];
         if (order.status == OrderStatus::cancelled || !sold[order.item]) continue;
         Quantity rest = order.quantity;
-        for (const std::string_view number : numbers_in(order.order)) {
-            if (std::none_of(number.begin(), number.end(), is_letter)) continue;
+        const std::vector<std::string_view> numbers = order.sale.empty() ? numbers_in(order.order) : std::vector<std::string_view>{order.sale};
+        for (const std::string_view number : numbers) {
+            if (order.sale.empty() && std::none_of(number.begin(), number.end(), is_letter)) continue;
             bool named = false;
             for (auto line = std::lower_bound(state.demand.begin(), state.demand.end(), number, before); line != state.demand.end() && line->order == number; ++line) {
                 named = true;

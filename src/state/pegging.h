@@ -14,7 +14,7 @@ struct Peg {
     Quantity outstanding;                // neither received nor shipped of it: expected and wanted by the two alone
 };
 
-// By order, then by sale. No column says what an order is for, but its number often does: an order of the sale's own item whose number is
+// By order, then by sale. What an order is for is said (`orders.for`), or its number does: an order of the sale's own item whose number is
 // the sale's, or has it in it between marks ("SO-17", "SO-17/1", "MO SO-17"). Only numbers with a letter in them: bare
 // ones run in every book. Purchases, work orders and transfers; cancelled ones are for nobody.
 std::vector<Peg> pegs(const State& state);

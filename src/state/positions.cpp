@@ -8,6 +8,24 @@
 namespace drum::state {
 namespace {
 
+// Pieces that must be begun at the step that draws the line's component, for each good one at the end.
+double begun_per_good(const State& state, const BomLine& line) {
+    const auto first = state.route_of[line.item], last = state.route_of[line.item + 1];
+    auto step = first;
+    for (auto r = first; r < last; ++r)
+        if (!line.step.empty() && state.routes[r].step == line.step) {
+            step = r;
+            break;
+        }
+    double pieces = 1;
+    for (auto r = step; r < last; ++r) pieces /= state.routes[r].yield > 0 ? state.routes[r].yield : 1;
+    return pieces;
+}
+
+bool names_draws(const State& state, std::string_view order) {
+    return std::any_of(state.issues.begin(), state.issues.end(), [&](const Issue& issue) { return issue.order == order; });
+}
+
 // What the open work orders still have to draw of each component, by item id: for what is not received, less what was issued beyond
 // that. What was received has had its components, whether the moves say so or not.
 std::vector<Quantity> still_to_draw(const State& state) {
@@ -16,11 +34,14 @@ std::vector<Quantity> still_to_draw(const State& state) {
     };
     std::map<std::pair<std::string_view, Id>, Draw> draws;  // by (work order, component)
     for (const Order& order : state.orders) {
-        if (order.kind != OrderKind::make || !order.open()) continue;
+        const bool elsewhere = order.kind == OrderKind::buy && order.status == OrderStatus::placed;
+        if (order.kind == OrderKind::transfer || !order.open()) continue;
+        if (elsewhere && !names_draws(state, order.order)) continue;  // it went with its parts
         for (auto b = state.bom_of[order.item]; b < state.bom_of[order.item + 1]; ++b) {
             Draw& draw = draws[{order.order, state.bom[b].component}];
-            draw.received += nearest_quantity(order.received.value() * state.bom[b].quantity).micro;
-            draw.all += nearest_quantity(order.quantity.value() * state.bom[b].quantity).micro;
+            const double per_good = state.bom[b].quantity * begun_per_good(state, state.bom[b]);
+            draw.received += nearest_quantity(order.received.value() * per_good).micro;
+            draw.all += nearest_quantity(order.quantity.value() * per_good).micro;
         }
     }
     std::vector<Quantity> out(state.items.size());

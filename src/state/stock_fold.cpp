@@ -326,11 +326,26 @@ void StockFold::imply_moves(const State& state) {
             imply(line.item, number_of(state, line.place), line.shipped_at, negative(line.shipped), MoveKind::ship);
 }
 
+namespace {
+
+// Whether a row of `sources` names the place for the item; any place, where none is given.
+bool supplied_from(const State& state, Id item, std::string_view place = {}) {
+    for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s) {
+        const SourceLine& source = state.sources[s];
+        if (source.from_place && (place.empty() || state.suppliers.text(source.supplier) == place)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 void StockFold::note_elsewhere(Id item, State& state) const {
-    if (!balances_.has_home(item)) return;  // its places are bins of one store
+    const bool home = balances_.has_home(item);
     const std::size_t from = state.elsewhere.size();
     balances_.elsewhere(item, [&](std::int32_t place, Quantity quantity) {
-        if (quantity.micro != 0) state.elsewhere.push_back({item, state.places.find(places_.at(place)), quantity});
+        // Without a home its places are bins of one store, but for those that supply it.
+        if (quantity.micro == 0 || place == kNoPlace || (!home && !supplied_from(state, item, places_.at(place)))) return;
+        state.elsewhere.push_back({item, state.places.find(places_.at(place)), quantity});
     });
     std::sort(state.elsewhere.begin() + static_cast<std::ptrdiff_t>(from), state.elsewhere.end(), [](const Elsewhere& a, const Elsewhere& b) { return a.place < b.place; });
 }
@@ -343,7 +358,7 @@ void StockFold::finish(State& state) {
     state.unusable.assign(state.items.size(), Quantity{});
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
         if (!state.stocked[item]) continue;  // only outflow is known: nothing can be said of the stock
-        const Quantity on_hand = balances_.on_hand(item, places_named_ <= 1);
+        const Quantity on_hand = balances_.on_hand(item, places_named_ <= 1 && !supplied_from(state, item));
         if (on_hand.micro < 0) {
             state.set_aside.push_back({item, "stock on hand is negative (" + to_text(on_hand) + ")",
                                        "count " + state.items.text(item) + " and enter the count in table stock"});

@@ -1,0 +1,110 @@
+#include "projection/record.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace drum::projection {
+namespace {
+
+constexpr int kByDay = 14, kWeek = 7;
+constexpr std::size_t kMostSums = 4096;  // of receipts that may or may not have come; more are taken to come on their median day
+
+// Units that have come by the end of a day, as a distribution: each receipt has come or not, independently.
+std::map<double, double> arrived(const Projection& projection, Id node, int day) {
+    std::map<double, double> out{{0, 1}};
+    for (const Receipt& receipt : projection.receipts_of(node)) {
+        const learn::LeadTime law = law_of(*projection.structure, projection.ordering, receipt);
+        double by = 0, mass = 0;
+        for (std::size_t d = 0; d < law.pmf.size(); ++d) {
+            mass += law.pmf[d];
+            if (static_cast<int>(d) <= day) by += law.pmf[d];
+        }
+        const double never = never_share(*projection.structure, receipt);
+        double chance = (mass > 0 ? by / mass : receipt.day <= day ? 1 : 0) * (1 - never);
+        if (chance < 1e-9) continue;
+        if (chance > 1 - 1e-9) chance = 1;
+        if (out.size() > kMostSums) chance = receipt.day <= day ? 1 : 0;
+        std::map<double, double> next;
+        for (const auto& [units, p] : out) {
+            if (chance > 0) next[units + receipt.units] += p * chance;
+            if (chance < 1) next[units] += p * (1 - chance);
+        }
+        out = std::move(next);
+    }
+    return out;
+}
+
+// P(stock + arrivals - need < units): the need is booked for certain and a count or gamma beyond that.
+double below(const std::map<double, double>& arrivals, const Moments& need, double stock, double units) {
+    double sum = 0;
+    for (const auto& [came, p] : arrivals) {
+        const double room = stock + came - need.known - units;  // need beyond it leaves less than `units`
+        sum += p * (need.mean > 0 ? 1 - learn::count_cdf(need.mean, need.variance, room + 1e-9) : room < -1e-9 ? 1 : 0);
+    }
+    return std::clamp(sum, 0.0, 1.0);
+}
+
+// The largest level with P(available < level) <= p, to a thousandth of the unit.
+double quantile(const std::map<double, double>& arrivals, const Moments& need, double stock, double p) {
+    double high = stock + arrivals.rbegin()->first - need.known, low = high - need.mean - 12 * std::sqrt(need.variance) - arrivals.rbegin()->first - 1;
+    if (below(arrivals, need, stock, high) <= p) return high;
+    for (int step = 0; step < 60 && high - low > 1e-3; ++step) {
+        const double middle = (low + high) / 2;
+        (below(arrivals, need, stock, middle) <= p ? low : high) = middle;
+    }
+    return std::round(low * 1000) / 1000;
+}
+
+// What expires unused by the end of the day, on average: the earliest goes first.
+double wasted(const Projection& projection, const Need& need, int day) {
+    const state::State& state = *projection.structure->state;
+    double lost = 0;
+    auto at = std::lower_bound(state.expiries.begin(), state.expiries.end(), need.item, [](const state::Expiry& e, Id item) { return e.item < item; });
+    double lots = 0;
+    for (; at != state.expiries.end() && at->item == need.item && at->day - projection.today < day; ++at) {
+        lots += at->quantity.value();
+        lost = std::max(lost, lots - need.mean(at->day - projection.today + 1));
+    }
+    return std::max(0.0, lost);
+}
+
+RecordLine line_of(const Projection& projection, const Need& need, int first, int last) {
+    RecordLine out;
+    out.day = projection.today + first;
+    out.last = projection.today + last;
+    const double before = first > 0 ? need.booked(first) : 0;
+    out.booked = need.booked(last + 1) - before;
+    out.unbooked = need.mean(last + 1) - (first > 0 ? need.mean(first) : 0) - out.booked;
+    for (const Receipt& receipt : projection.receipts_of(need.item))
+        if (receipt.day >= first && receipt.day <= last) out.scheduled += receipt.units;
+    for (const Planned& planned : projection.planned_orders_of(need.item))
+        if (planned.there >= first && planned.there <= last) out.planned += planned.units;
+    const double stock = projection.stock[static_cast<std::size_t>(need.item)] - wasted(projection, need, last);
+    const auto arrivals = arrived(projection, need.item, last);
+    const Moments moments = need.moments(last + 1);
+    out.available = {quantile(arrivals, moments, stock, 0.05), quantile(arrivals, moments, stock, 0.5), quantile(arrivals, moments, stock, 0.95)};
+    out.short_probability = below(arrivals, moments, stock, 0);
+    return out;
+}
+
+}  // namespace
+
+Record record_of(const Projection& projection, const Need& need, int weeks) {
+    Record out;
+    out.node = need.item;
+    for (int day = 0; day < kByDay; ++day) out.lines.push_back(line_of(projection, need, day, day));
+    for (int week = 0; week < weeks; ++week) out.lines.push_back(line_of(projection, need, kByDay + week * kWeek, kByDay + (week + 1) * kWeek - 1));
+    const auto unbooked = [&](int days) { return need.mean(days) - need.booked(days); };
+    const int end = kByDay + weeks * kWeek;
+    const int day = first_short_day(projection, need.item, projection.stock[static_cast<std::size_t>(need.item)], unbooked, end);
+    if (day != kNever) out.lasts_until = projection.today + (day - 1);
+    return out;
+}
+
+Comes comes_of(const Projection& projection, const Receipt& receipt) {
+    const learn::LeadTime law = law_of(*projection.structure, projection.ordering, receipt);
+    return {law.quantile(0.05), law.quantile(0.5), law.quantile(0.95), never_share(*projection.structure, receipt)};
+}
+
+}  // namespace drum::projection

@@ -1,0 +1,107 @@
+// The planner's book of one site: what is wanted, what there is and comes, what has to be ordered, and what serves
+// what. Pages are filled from the products down; then it is read from the parts up, to see when things are there.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "site.h"
+
+namespace drum::oracle {
+
+enum class Wanted { sale, work, subcontract, planned, brought };  // of one day in this order
+enum class Verb { buy, make, transfer };
+
+struct Use {
+    std::size_t supply = 0;  // into Book::supplies
+    double quantity = 0;
+};
+
+struct Need {
+    std::string item, place;
+    int day = 0;
+    Wanted wanted = Wanted::sale;
+    int due = 0;  // of a sale, also where that is past: what it is sorted by
+    std::string order, line;
+    double quantity = 0, missing = 0;
+    int sale = -1, open = -1;  // into Site::sales, Site::orders: for what it is
+    std::vector<Use> uses;
+    int served = 0;        // the day
+    bool helped = false;   // late, but an order that is open could be chased
+    bool unclear = false;  // the rules do not say whether it is late
+};
+
+struct Supply {
+    std::string item, place;
+    int day = 0;
+    int last_day = 0;
+    int open = -1, plan = -1;  // an open order, a planned one, or else stock
+    std::string order, line;
+    double left = 0;
+    bool unclear = false;
+};
+
+struct Part {
+    std::size_t need = 0;  // into Book::needs
+    std::string step;      // that draws it, "" = the first, or all there is to do
+};
+
+struct Plan {
+    Verb verb = Verb::buy;
+    std::string item, place;
+    int need_day = 0;   // the first it is for
+    int start = 0;      // the day on which it has to be ordered, begun or sent
+    bool late = false;  // it should have been earlier
+    double quantity = 0;
+    std::map<std::string, int> step_starts;  // of what has a route
+    std::vector<Part> parts;                 // what it draws
+    int there = 0;
+    bool helped = false, unclear = false;
+};
+
+struct Book {
+    const Site* site = nullptr;
+    std::vector<Need> needs;
+    std::vector<Supply> supplies;
+    std::vector<Plan> plans;
+    std::map<std::pair<std::string, int>, double> taken;  // minutes of a machine on a day
+    std::map<std::string, double> work;                   // minutes of a machine altogether
+};
+
+// What the site's rows say.
+const Item& item_of(const Site& site, const std::string& name);
+int level_of(const Site& site,
+             const std::string& item);  // 0 = goes into nothing, a part is below all that it goes into
+std::string plans_at(const Site& site, const std::string& item, const std::string& place);  // "" = at home
+const Source* preferred_source(const Site& site, const std::string& item);
+const Making* making_of(const Site& site, const std::string& item);
+int make_lead(const Site& site, const std::string& item);
+std::vector<Step> route_of(const Site& site, const std::string& item);
+double minutes_on(const Site& site, const Machine& machine, int day);  // that are open from now on
+const Machine& machine_of(const Site& site, const std::string& name);
+bool nobodys_yet(const Order& order);
+bool overdue(const Site& site, const Order& order);
+bool valid(const BillLine& line, int day);
+double drawn_per_piece(const Site& site, const BillLine& line);  // with what is scrapped from there on
+// component -> pieces per good piece, by the bill of that day.
+std::map<std::string, double> parts_of(const Site& site, const std::string& item, int day);
+
+// Rooms of the work, in this order.
+void write_sales(Book& book);
+void write_supplies(Book& book);
+void write_open_work(Book& book);
+void plan_level(Book& book, int level);  // nets the items of a level, plans them, and wants their parts
+void read_upwards(Book& book, int deepest);
+
+// netting.cpp
+void net(Book& book, const std::string& item, const std::string& place);
+void plan_item(Book& book, const std::string& item, const std::string& place);
+// starts.cpp
+void place_backwards(Book& book, Plan& plan);  // on the open minutes
+int begins_by(const Site& site, const std::string& item,
+              int day);  // one that is there by then, with nothing else to do
+int made_from(const Site& site, const std::string& item, int day);  // the day on which it is there, begun on this day
+
+}  // namespace drum::oracle

@@ -1,0 +1,18 @@
+// A small site from a seed, of everything the rules speak of; and what makes it smaller.
+#pragma once
+
+#include <cstdint>
+
+#include "site.h"
+
+namespace drum::oracle {
+
+Site site_of(std::uint64_t seed);
+
+// The same with a past to learn from: sales that were shipped, spreads, and items that are kept.
+Site learning_site_of(std::uint64_t seed);
+
+// Whether every name is there and everything can be made or bought.
+bool whole(const Site& site);
+
+}  // namespace drum::oracle

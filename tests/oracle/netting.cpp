@@ -1,0 +1,201 @@
+// What serves what, first come, first served; and what has to be ordered, brought or made of what nothing serves.
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "book.h"
+#include "days.h"
+
+namespace drum::oracle {
+namespace {
+
+using Where = std::vector<std::size_t>;
+
+Where needs_of(const Book& book, const std::string& item, const std::string& place) {
+    Where out;
+    for (std::size_t i = 0; i < book.needs.size(); ++i)
+        if (book.needs[i].item == item && book.needs[i].place == place) out.push_back(i);
+    std::stable_sort(out.begin(), out.end(), [&](std::size_t a, std::size_t b) {
+        const Need& x = book.needs[a];
+        const Need& y = book.needs[b];
+        return std::tie(x.day, x.wanted, x.due, x.order, x.line) < std::tie(y.day, y.wanted, y.due, y.order, y.line);
+    });
+    return out;
+}
+
+// Stock first, what expires earliest before the rest; then orders as they come.
+Where supplies_of(const Book& book, const std::string& item, const std::string& place) {
+    Where out;
+    for (std::size_t i = 0; i < book.supplies.size(); ++i)
+        if (book.supplies[i].item == item && book.supplies[i].place == place && book.supplies[i].plan < 0)
+            out.push_back(i);
+    std::stable_sort(out.begin(), out.end(), [&](std::size_t a, std::size_t b) {
+        const Supply& x = book.supplies[a];
+        const Supply& y = book.supplies[b];
+        const bool x_comes = x.open >= 0;
+        const bool y_comes = y.open >= 0;
+        return std::tie(x_comes, x.day, x.last_day, x.order, x.line) <
+               std::tie(y_comes, y.day, y.last_day, y.order, y.line);
+    });
+    return out;
+}
+
+double take(Book& book, std::size_t need, std::size_t supply) {
+    Need& wants = book.needs[need];
+    Supply& has = book.supplies[supply];
+    if (wants.day > has.last_day) return 0;
+    const double quantity = std::min(wants.missing, has.left);
+    if (quantity <= 0) return 0;
+    wants.missing -= quantity;
+    has.left -= quantity;
+    wants.uses.push_back({supply, quantity});
+    return quantity;
+}
+
+Where short_of(const Book& book, const std::string& item, const std::string& place) {
+    Where out = needs_of(book, item, place);
+    std::erase_if(out, [&](std::size_t need) { return book.needs[need].missing <= 0; });
+    return out;
+}
+
+double raised(double quantity, double minimum, double multiple) {
+    const double least = std::max(quantity, minimum);
+    const double pieces = std::ceil(least - 1e-9);  // nobody orders half a piece
+    return multiple > 0 ? std::ceil(pieces / multiple - 1e-9) * multiple : pieces;
+}
+
+// A planned order and what it brings.
+std::size_t write_plan(Book& book, const Plan& plan) {
+    Supply supply;
+    supply.item = plan.item;
+    supply.place = plan.place;
+    supply.last_day = kNever;
+    supply.plan = static_cast<int>(book.plans.size());
+    supply.left = plan.quantity;
+    book.plans.push_back(plan);
+    book.supplies.push_back(supply);
+    return book.supplies.size() - 1;
+}
+
+// One order after the other: `together` says how many of the needs that are still short, from the first, are one order.
+template <class Together, class Order>
+void order_in_turn(Book& book, const Where& shorts, Together together, Order order) {
+    for (std::size_t first = 0; first < shorts.size();) {
+        if (book.needs[shorts[first]].missing <= 0) {
+            ++first;
+            continue;
+        }
+        const std::size_t end = together(first);
+        double missing = 0;
+        for (std::size_t i = first; i < end; ++i) missing += book.needs[shorts[i]].missing;
+        const std::size_t brings = write_plan(book, order(shorts[first], missing));
+        for (std::size_t i = first; i < shorts.size(); ++i) take(book, shorts[i], brings);
+        first = end;
+    }
+}
+
+void plan_buys(Book& book, const std::string& item, const std::string& place) {
+    const Site& site = *book.site;
+    const Source& source = *preferred_source(site, item);
+    const Where shorts = short_of(book, item, place);
+    // Days of one order: 0 and all before the next look are the order of now.
+    const auto order_day = [&](std::size_t need) { return buy_by(site, source, book.needs[need].day).value_or(0); };
+    const auto same_order = [&](int a, int b) { return a == b || (a < next_look(site) && b < next_look(site)); };
+    const auto together = [&](std::size_t first) {
+        std::size_t end = first;
+        while (end < shorts.size() && same_order(order_day(shorts[first]), order_day(shorts[end]))) ++end;
+        return end;
+    };
+    const auto order = [&](std::size_t need, double missing) {
+        Plan plan;
+        plan.verb = Verb::buy;
+        plan.item = item;
+        plan.place = place;
+        plan.need_day = book.needs[need].day;
+        plan.start = order_day(need);
+        plan.late = !buy_by(site, source, plan.need_day);
+        plan.quantity = raised(missing, source.minimum, source.multiple);
+        return plan;
+    };
+    order_in_turn(book, shorts, together, order);
+}
+
+void plan_makes(Book& book, const std::string& item) {
+    const Site& site = *book.site;
+    const Making* making = making_of(site, item);
+    const Where shorts = short_of(book, item, "");
+    const auto together = [&](std::size_t first) {
+        std::size_t end = first;
+        while (end < shorts.size() && book.needs[shorts[first]].day == book.needs[shorts[end]].day) ++end;
+        return end;
+    };
+    const auto order = [&](std::size_t need, double missing) {
+        Plan plan;
+        plan.verb = Verb::make;
+        plan.item = item;
+        plan.need_day = book.needs[need].day;
+        plan.quantity = making ? raised(missing, making->minimum, making->multiple) : raised(missing, 0, 0);
+        const auto by = make_by(site, make_lead(site, item), plan.need_day);
+        plan.start = by.value_or(0);  // of what has a route it is placed on its machines later
+        plan.late = !by;
+        return plan;
+    };
+    order_in_turn(book, shorts, together, order);
+}
+
+// What is left of the stock of another place once all is served there.
+void bring(Book& book, const std::string& item) {
+    const Site& site = *book.site;
+    for (const PlaceSource& place : site.places) {
+        if (place.item != item) continue;
+        for (const std::size_t short_need : short_of(book, item, "")) {
+            double spare = 0;
+            for (const std::size_t supply : supplies_of(book, item, place.place)) spare += book.supplies[supply].left;
+            if (spare <= 0) break;
+            const auto by = make_by(site, place.transit_days, book.needs[short_need].day);
+            Plan plan;
+            plan.verb = Verb::transfer;
+            plan.item = item;
+            plan.need_day = book.needs[short_need].day;
+            plan.start = by.value_or(0);
+            plan.late = !by;
+            plan.quantity = std::min(spare, book.needs[short_need].missing);
+            Need leaves;
+            leaves.item = item;
+            leaves.place = place.place;
+            leaves.day = plan.start;
+            leaves.wanted = Wanted::brought;
+            leaves.quantity = plan.quantity;
+            leaves.missing = plan.quantity;
+            plan.parts.push_back({book.needs.size(), ""});
+            book.needs.push_back(leaves);
+            for (const std::size_t supply : supplies_of(book, item, place.place))
+                take(book, book.needs.size() - 1, supply);
+            const std::size_t brings = write_plan(book, plan);
+            take(book, short_need, brings);
+        }
+    }
+}
+
+}  // namespace
+
+void net(Book& book, const std::string& item, const std::string& place) {
+    const Where needs = needs_of(book, item, place);
+    const Where supplies = supplies_of(book, item, place);
+    for (const std::size_t supply : supplies) {  // an order that was placed for a sale serves that
+        if (book.supplies[supply].open < 0) continue;
+        const std::string& sale = book.site->orders[static_cast<std::size_t>(book.supplies[supply].open)].sale;
+        for (const std::size_t need : needs)
+            if (!sale.empty() && book.needs[need].sale >= 0 && book.needs[need].order == sale) take(book, need, supply);
+    }
+    for (const std::size_t need : needs)
+        for (const std::size_t supply : supplies) take(book, need, supply);
+}
+
+void plan_item(Book& book, const std::string& item, const std::string& place) {
+    if (item_of(*book.site, item).made && place.empty()) return plan_makes(book, item);
+    if (place.empty()) bring(book, item);
+    plan_buys(book, item, place);
+}
+
+}  // namespace drum::oracle

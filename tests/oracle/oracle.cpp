@@ -1,0 +1,98 @@
+#include "oracle.h"
+
+#include <algorithm>
+
+#include "book.h"
+#include "days.h"
+
+namespace drum::oracle {
+namespace {
+
+void list_orders(const Book& book, Answer& answer) {
+    const Site& site = *book.site;
+    for (const Plan& plan : book.plans) {
+        Asked& asked = answer.items[plan.item];
+        asked.order_by = std::min(asked.order_by.value_or(kNever), plan.start);
+        if (plan.start >= next_look(site)) continue;
+        asked.due = true;
+        answer.must_act = true;
+        if (plan.verb == Verb::buy) asked.buy += plan.quantity;
+        if (plan.verb == Verb::make) asked.make += plan.quantity;
+        if (plan.verb == Verb::transfer) asked.transfer += plan.quantity;
+    }
+}
+
+void list_open(const Book& book, Answer& answer) {
+    const Site& site = *book.site;
+    for (const Need& need : book.needs)
+        for (const Use& use : need.uses) {
+            const Supply& supply = book.supplies[use.supply];
+            if (supply.open < 0) continue;
+            const Order& order = site.orders[static_cast<std::size_t>(supply.open)];
+            const bool wanted = overdue(site, order) || need.day < supply.day;
+            if (nobodys_yet(order)) {
+                answer.may_act = true;
+                if (wanted) answer.may_expedite.insert(order.name);
+                continue;
+            }
+            if (!wanted) continue;
+            answer.expedite.insert(order.name);
+            const bool now = overdue(site, order) || need.day <= next_look(site);
+            (now ? answer.must_act : answer.may_act) = true;
+        }
+}
+
+void list_late(const Book& book, Answer& answer) {
+    for (const Need& need : book.needs) {
+        if (need.sale < 0) continue;
+        const Sale& sale = book.site->sales[static_cast<std::size_t>(need.sale)];
+        const bool promised_earlier = sale.due && *sale.due < 0;
+        if (need.unclear || (need.served == need.day && promised_earlier) || (need.served > need.day && !sale.due))
+            answer.unclear_sales.insert(sale.name);
+        if (need.served == need.day) continue;
+        int& day = answer.late[sale.name];
+        day = std::max(day, need.served);
+        if (!need.helped) answer.must_tell.insert(sale.name);
+    }
+    for (const std::string& sale : answer.unclear_sales) answer.must_tell.erase(sale);
+    if (!answer.must_tell.empty()) answer.must_act = true;
+    if (!answer.late.empty() || !answer.unclear_sales.empty()) answer.may_act = true;
+}
+
+// Several steps share a day only if the day holds all there is to do.
+bool too_much_for_a_day(const Book& book) {
+    if (book.site->crowded) return false;
+    for (const Machine& machine : book.site->machines) {
+        const auto work = book.work.find(machine.name);
+        if (work == book.work.end()) continue;
+        const double of_all = machine.capacity_per_day
+                                  ? *machine.capacity_per_day
+                                  : (machine.calendar.to_hour - std::max(machine.calendar.from_hour, 12)) * 60.0;
+        double together = 0;
+        for (const auto& [name, minutes] : book.work) together += minutes;
+        if (together > of_all) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+Answer answer_of(const Site& site) {
+    Book book;
+    book.site = &site;
+    write_sales(book);
+    write_supplies(book);
+    write_open_work(book);
+    int deepest = 0;
+    for (const Item& item : site.items) deepest = std::max(deepest, level_of(site, item.name));
+    for (int level = 0; level <= deepest; ++level) plan_level(book, level);
+    read_upwards(book, deepest);
+    Answer answer;
+    list_orders(book, answer);
+    list_open(book, answer);
+    list_late(book, answer);
+    answer.unclear_starts = too_much_for_a_day(book);
+    return answer;
+}
+
+}  // namespace drum::oracle

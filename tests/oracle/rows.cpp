@@ -1,0 +1,219 @@
+// What the rows of the site say, read one by one.
+#include <algorithm>
+#include <cstdlib>
+
+#include "book.h"
+#include "days.h"
+
+namespace drum::oracle {
+
+const Item& item_of(const Site& site, const std::string& name) {
+    for (const Item& item : site.items)
+        if (item.name == name) return item;
+    std::abort();  // the description names an item that it does not have
+}
+
+int level_of(const Site& site, const std::string& item) {
+    int level = 0;
+    for (const BillLine& line : site.bills)
+        if (line.component == item) level = std::max(level, 1 + level_of(site, line.item));
+    return level;
+}
+
+std::string plans_at(const Site& site, const std::string& item, const std::string& place) {
+    for (const PlaceSource& source : site.places)
+        if (source.item == item && source.place == place) return place;
+    return "";
+}
+
+const Source* preferred_source(const Site& site, const std::string& item) {
+    for (const Source& source : site.sources)
+        if (source.item == item && source.preferred) return &source;
+    return nullptr;
+}
+
+const Making* making_of(const Site& site, const std::string& item) {
+    for (const Making& making : site.makings)
+        if (making.item == item) return &making;
+    return nullptr;
+}
+
+int make_lead(const Site& site, const std::string& item) {
+    const Making* making = making_of(site, item);
+    return making ? making->lead_days.value_or(0) : 0;
+}
+
+std::vector<Step> route_of(const Site& site, const std::string& item) {
+    std::vector<Step> out;
+    for (const Step& step : site.steps)
+        if (step.item == item) out.push_back(step);
+    return out;
+}
+
+const Machine& machine_of(const Site& site, const std::string& name) {
+    for (const Machine& machine : site.machines)
+        if (machine.name == name) return machine;
+    std::abort();
+}
+
+double minutes_on(const Site& site, const Machine& machine, int day) {
+    if (machine.capacity_per_day) {
+        Calendar weekdays;
+        weekdays.week = {true, true, true, true, true, false, false};
+        return open_on(site, weekdays, day) ? *machine.capacity_per_day : 0;
+    }
+    if (!open_on(site, machine.calendar, day)) return 0;
+    int from = machine.calendar.from_hour;
+    if (day == 0 && site.at_noon) from = std::max(from, 12);
+    return std::max(0, machine.calendar.to_hour - from) * 60.0;
+}
+
+bool nobodys_yet(const Order& order) { return order.status == "draft" || order.status == "requested"; }
+
+bool valid(const BillLine& line, int day) {
+    if (line.from && day < *line.from) return false;
+    return !line.to || day <= *line.to;
+}
+
+double drawn_per_piece(const Site& site, const BillLine& line) {
+    double begun = 1;
+    bool drawn = line.step.empty();
+    for (const Step& step : route_of(site, line.item)) {
+        if (step.name == line.step) drawn = true;
+        if (drawn) begun *= step.begun_per_good;
+    }
+    return line.quantity * begun;
+}
+
+std::map<std::string, double> parts_of(const Site& site, const std::string& item, int day) {
+    std::map<std::string, double> out;
+    for (const BillLine& line : site.bills)
+        if (line.item == item && valid(line, day)) out[line.component] += drawn_per_piece(site, line);
+    return out;
+}
+
+namespace {
+
+// The row of the order's own supplier, else the preferred one.
+const Source* source_of(const Site& site, const Order& order) {
+    for (const Source& source : site.sources)
+        if (source.item == order.item && source.supplier == order.supplier) return &source;
+    return preferred_source(site, order.item);
+}
+
+bool open(const Order& order) { return order.status != "cancelled" && order.received < order.quantity; }
+
+// By when an order that was placed should have come.
+int expected(const Site& site, const Order& order) {
+    if (order.promised) return *order.promised;
+    if (order.kind == "make") return made_arrives(site, make_lead(site, order.item), order.placed.value_or(0));
+    return bought_arrives(site, *source_of(site, order), order.placed.value_or(0));
+}
+
+int comes(const Site& site, const Order& order) {
+    if (!nobodys_yet(order)) return overdue(site, order) ? 1 : expected(site, order);
+    const int from_now =
+        order.kind == "make" ? made_from(site, order.item, 0) : bought_arrives(site, *source_of(site, order), 0);
+    return std::max(from_now, order.promised.value_or(0));
+}
+
+}  // namespace
+
+bool overdue(const Site& site, const Order& order) { return !nobodys_yet(order) && expected(site, order) < 0; }
+
+void write_sales(Book& book) {
+    const Site& site = *book.site;
+    for (std::size_t i = 0; i < site.sales.size(); ++i) {
+        const Sale& sale = site.sales[i];
+        const bool firm = sale.status.empty() || sale.status == "open";
+        if (!firm || sale.shipped >= sale.quantity) continue;
+        Need need;
+        need.item = sale.item;
+        need.place = plans_at(site, sale.item, sale.place);
+        need.due = sale.due.value_or(0);
+        need.day = std::max(0, need.due);
+        need.order = sale.name;
+        need.line = sale.line;
+        need.quantity = sale.quantity - sale.shipped;
+        need.missing = need.quantity;
+        need.sale = static_cast<int>(i);
+        book.needs.push_back(need);
+    }
+}
+
+void write_supplies(Book& book) {
+    const Site& site = *book.site;
+    for (const Stock& stock : site.stocks) {
+        if (stock.held || stock.quantity <= 0) continue;
+        if (stock.last_day && *stock.last_day < 0) continue;
+        Supply supply;
+        supply.item = stock.item;
+        supply.place = plans_at(site, stock.item, stock.place);
+        supply.last_day = stock.last_day.value_or(kNever);
+        supply.left = stock.quantity;
+        book.supplies.push_back(supply);
+    }
+    for (std::size_t i = 0; i < site.orders.size(); ++i) {
+        const Order& order = site.orders[i];
+        if (!open(order)) continue;
+        if (order.kind == "transfer" && plans_at(site, order.item, order.supplier).empty()) continue;
+        Supply supply;
+        supply.item = order.item;
+        supply.place = plans_at(site, order.item, order.place);
+        supply.day = comes(site, order);
+        supply.last_day = kNever;
+        supply.open = static_cast<int>(i);
+        supply.order = order.name;
+        supply.line = order.line;
+        supply.left = order.quantity - order.received;
+        book.supplies.push_back(supply);
+    }
+}
+
+namespace {
+
+int work_starts(const Site& site, const Order& order) {
+    if (order.start) return std::max(0, *order.start);
+    if (overdue(site, order)) return 0;
+    return begins_by(site, order.item, comes(site, order));
+}
+
+double drawn_by_moves(const Site& site, const Order& order, const std::string& component) {
+    double drawn = 0;
+    for (const Draw& draw : site.draws)
+        if (draw.order == order.name && draw.component == component) drawn += draw.quantity;
+    return drawn;
+}
+
+}  // namespace
+
+// What open work has still to draw, and what is bought with a bill and not placed yet.
+void write_open_work(Book& book) {
+    const Site& site = *book.site;
+    for (std::size_t i = 0; i < site.orders.size(); ++i) {
+        const Order& order = site.orders[i];
+        const bool work = order.kind == "make";
+        const bool subcontract = order.kind == "buy" && nobodys_yet(order);
+        if (!open(order) || (!work && !subcontract)) continue;
+        const int day = work ? work_starts(site, order) : 0;
+        for (const auto& [component, per_piece] : parts_of(site, order.item, day)) {
+            const double received_took = order.received * per_piece;
+            const double ahead = std::max(0.0, drawn_by_moves(site, order, component) - received_took);
+            const double to_draw = (order.quantity - order.received) * per_piece - ahead;
+            if (to_draw <= 0) continue;
+            Need need;
+            need.item = component;
+            need.day = day;
+            need.wanted = work ? Wanted::work : Wanted::subcontract;
+            need.due = day;
+            need.order = order.name;
+            need.line = order.line;
+            need.quantity = to_draw;
+            need.missing = to_draw;
+            need.open = static_cast<int>(i);
+            book.needs.push_back(need);
+        }
+    }
+}
+
+}  // namespace drum::oracle

@@ -1,0 +1,205 @@
+// When work must start: minutes are placed backwards from the day of need on what the machines have open.
+#include <algorithm>
+
+#include "book.h"
+#include "days.h"
+
+namespace drum::oracle {
+namespace {
+
+double begun(const std::vector<Step>& route, std::size_t from) {
+    double out = 1;
+    for (std::size_t i = from; i < route.size(); ++i) out *= route[i].begun_per_good;
+    return out;
+}
+
+}  // namespace
+
+void place_backwards(Book& book, Plan& plan) {
+    const Site& site = *book.site;
+    const std::vector<Step> route = route_of(site, plan.item);
+    int day = plan.need_day;
+    for (std::size_t i = route.size(); i-- > 0;) {
+        const Machine& machine = machine_of(site, route[i].machine);
+        double minutes = plan.quantity * begun(route, i) * route[i].run_minutes + route[i].setup_minutes;
+        book.work[machine.name] += minutes;
+        while (minutes > 0 && day >= 0) {
+            double& taken = book.taken[{machine.name, day}];
+            const double part = std::min(minutes, minutes_on(site, machine, day) - taken);
+            taken += std::max(0.0, part);
+            minutes -= std::max(0.0, part);
+            if (minutes > 0) --day;
+        }
+        if (minutes > 0) {
+            plan.late = true;
+            day = 0;
+        }
+        plan.step_starts[route[i].name] = day;
+    }
+    plan.start = day;
+}
+
+// These two look at days alone: of several steps only where a day holds all there is to do.
+int begins_by(const Site& site, const std::string& item, int day) {
+    const std::vector<Step> route = route_of(site, item);
+    if (route.empty()) return make_by(site, make_lead(site, item), day).value_or(0);
+    for (std::size_t i = route.size(); i-- > 0;)
+        while (day > 0 && minutes_on(site, machine_of(site, route[i].machine), day) <= 0) --day;
+    return day;
+}
+
+int made_from(const Site& site, const std::string& item, int day) {
+    const std::vector<Step> route = route_of(site, item);
+    if (route.empty()) return made_arrives(site, make_lead(site, item), day);
+    for (const Step& step : route)
+        while (minutes_on(site, machine_of(site, step.machine), day) <= 0) ++day;
+    return day;
+}
+
+namespace {
+
+bool has_route(const Site& site, const std::string& item) { return !route_of(site, item).empty(); }
+
+// What is due later is placed first; of equal days what stands later among the items.
+void start_makes(Book& book, std::size_t first_plan) {
+    std::vector<std::size_t> makes;
+    for (std::size_t i = first_plan; i < book.plans.size(); ++i)
+        if (book.plans[i].verb == Verb::make && has_route(*book.site, book.plans[i].item)) makes.push_back(i);
+    std::sort(makes.begin(), makes.end(), [&](std::size_t a, std::size_t b) {
+        const Plan& x = book.plans[a];
+        const Plan& y = book.plans[b];
+        return std::tie(x.need_day, x.item) > std::tie(y.need_day, y.item);
+    });
+    for (const std::size_t i : makes) {
+        book.plans[i].late = false;
+        place_backwards(book, book.plans[i]);
+    }
+}
+
+// On the day on which the step begins that draws it, by the bill of that day.
+void want_parts(Book& book, std::size_t first_plan) {
+    const Site& site = *book.site;
+    for (std::size_t i = first_plan; i < book.plans.size(); ++i) {
+        Plan& plan = book.plans[i];
+        if (plan.verb == Verb::transfer) continue;
+        for (const BillLine& line : site.bills) {
+            const auto step = plan.step_starts.find(line.step);
+            const int day = step == plan.step_starts.end() ? plan.start : step->second;
+            if (line.item != plan.item || !valid(line, day)) continue;
+            Need need;
+            need.item = line.component;
+            need.day = day;
+            need.wanted = Wanted::planned;
+            need.due = need.day;
+            need.order = plan.item;
+            need.quantity = plan.quantity * drawn_per_piece(site, line);
+            need.missing = need.quantity;
+            plan.parts.push_back({book.needs.size(), line.step});
+            book.needs.push_back(need);
+        }
+    }
+}
+
+}  // namespace
+
+void plan_level(Book& book, int level) {
+    const Site& site = *book.site;
+    const std::size_t first_plan = book.plans.size();
+    for (const Item& item : site.items) {
+        if (level_of(site, item.name) != level) continue;
+        for (const PlaceSource& place : site.places) {
+            if (place.item != item.name) continue;
+            net(book, item.name, place.place);
+            plan_item(book, item.name, place.place);
+        }
+        net(book, item.name, "");
+        plan_item(book, item.name, "");
+    }
+    start_makes(book, first_plan);
+    want_parts(book, first_plan);
+}
+
+namespace {
+
+// The first day, from `day` on, on which all that this step draws is there; of the first step with what names none.
+int parts_there(const Book& book, const Plan& plan, const std::string& step, bool first, int day) {
+    for (const Part& part : plan.parts)
+        if (part.step == step || (first && part.step.empty())) day = std::max(day, book.needs[part.need].served);
+    return day;
+}
+
+int comes_when(const Book& book, const Plan& plan) {
+    const Site& site = *book.site;
+    int day = plan.start;
+    if (plan.verb == Verb::make && has_route(site, plan.item)) {
+        bool first = true;
+        for (const Step& step : route_of(site, plan.item)) {
+            day = parts_there(book, plan, step.name, first, day);
+            while (minutes_on(site, machine_of(site, step.machine), day) <= 0) ++day;
+            first = false;
+        }
+        return day;
+    }
+    for (const Part& part : plan.parts) day = std::max(day, book.needs[part.need].served);
+    while (day > plan.start && !site_works(site, day)) ++day;
+    if (plan.verb == Verb::buy) return bought_arrives(site, *preferred_source(site, plan.item), day);
+    if (plan.verb == Verb::make) return made_arrives(site, make_lead(site, plan.item), day);
+    for (const PlaceSource& place : site.places)
+        if (place.item == plan.item) return made_arrives(site, place.transit_days, day);
+    return day;
+}
+
+void finish_plan(const Book& book, Plan& plan) {
+    bool waits = false;
+    for (const Part& part : plan.parts) {
+        const Need& need = book.needs[part.need];
+        if (need.unclear) plan.unclear = true;
+        if (need.served <= need.day) continue;
+        waits = true;
+        if (need.helped) plan.helped = true;
+    }
+    const bool on_machines = plan.verb == Verb::make && has_route(*book.site, plan.item);
+    if (on_machines && book.site->crowded && (waits || plan.late)) plan.unclear = true;
+    // In time is in time; only what is late or waits is counted forwards.
+    plan.there = waits || plan.late ? comes_when(book, plan) : std::min(plan.need_day, comes_when(book, plan));
+}
+
+// An open order is not told to wait for what it has to draw: where it would, nothing is said of what it serves.
+void doubt_open_orders(Book& book, const std::string& item) {
+    for (Supply& supply : book.supplies) {
+        if (supply.item != item || supply.open < 0) continue;
+        for (const Need& need : book.needs)
+            if (need.open == supply.open && (need.served > need.day || need.unclear)) supply.unclear = true;
+    }
+}
+
+void serve(const Book& book, Need& need) {
+    need.served = need.day;
+    for (const Use& use : need.uses) {
+        const Supply& supply = book.supplies[use.supply];
+        const Plan* plan = supply.plan < 0 ? nullptr : &book.plans[static_cast<std::size_t>(supply.plan)];
+        const int day = plan ? plan->there : supply.day;
+        need.served = std::max(need.served, day);
+        if (supply.unclear || (plan && plan->unclear)) need.unclear = true;
+        if (day > need.day && (supply.open >= 0 || (plan && plan->helped))) need.helped = true;
+    }
+}
+
+}  // namespace
+
+void read_upwards(Book& book, int deepest) {
+    for (int level = deepest; level >= 0; --level) {
+        for (const Item& item : book.site->items)
+            if (level_of(*book.site, item.name) == level) doubt_open_orders(book, item.name);
+        // What is brought leaves a stock that is there, so that needs of another place come before the plans of this
+        // level.
+        for (Need& need : book.needs)
+            if (need.wanted == Wanted::brought && level_of(*book.site, need.item) == level) serve(book, need);
+        for (Plan& plan : book.plans)
+            if (level_of(*book.site, plan.item) == level) finish_plan(book, plan);
+        for (Need& need : book.needs)
+            if (level_of(*book.site, need.item) == level) serve(book, need);
+    }
+}
+
+}  // namespace drum::oracle
