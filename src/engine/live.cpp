@@ -70,6 +70,10 @@ bool Live::only_moves_positions(const Taken& taken) const {
     const Day today = zone.day_of(state.as_of);
     if (zone.day_of(taken.recorded_at) != today || zone.day_of(taken.time) != today || utc_day(taken.time) != newest_move_day_) return false;
     if (advice_.prices->state->as_of != priced_at(state)) return false;
+    // Of which lot it is taken, and so what is left to expire, the fold knows.
+    const auto expiring = [&](const state::Expiry& one) { return one.item == taken.item; };
+    if (state.unusable[taken.item].micro != 0 || std::any_of(state.expiries.begin(), state.expiries.end(), expiring))
+        return false;
     const std::int64_t before = state.on_hand[taken.item].micro;
     if (before <= 0 || before + taken.quantity.micro <= 0) return false;
     const auto first = std::lower_bound(state.counts.begin(), state.counts.end(), taken.item, [](const state::Count& c, Id item) { return c.item < item; });

@@ -101,6 +101,7 @@ Result<void> read_orders(fact::Facts& facts, const state::State& state, Book& bo
                        std::string(rows->text(row, c::supplier)), next->kind, next->status, next->quantity, next->received,
                        next->asked_at(), next->placed_at, next->received_at, false, false};
         const auto parts = rows->source[row] < 0 ? std::nullopt : source_parts(rows->texts.at(rows->source[row]));
+        mine.place = rows->text(row, c::place);
         mine.closed_whole = parts && !parts->closes() && mine.status == state::OrderStatus::received;
         book.orders[next->order].push_back(std::move(mine));
         ++next;
@@ -120,6 +121,7 @@ Result<void> read_sales(fact::Facts& facts, const state::State& state, Book& boo
         if (next == state.demand.end() || !is_row(*next)) continue;
         book.sales[next->order].push_back({rows->keys[row], next->order, next->line, std::string(item), std::string(rows->text(row, c::unit)),
                                            next->quantity, next->shipped, next->shipped_at, false, next->cancelled});
+        book.sales[next->order].back().place = rows->text(row, c::place);
         ++next;
     }
     return {};

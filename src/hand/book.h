@@ -49,6 +49,7 @@ struct OrderBook {  // a line of a purchase, a work order or a transfer
     std::optional<Instant> asked_at, placed_at, received_at;
     bool told = false;                     // some move says what of it came
     bool closed_whole = false;             // a record closed it because all had come
+    std::string place = {};                // where it arrives, "" = at the item's home
     bool open() const { return status != state::OrderStatus::received && status != state::OrderStatus::cancelled && received < quantity; }
 };
 
@@ -58,6 +59,7 @@ struct SaleBook {  // a line of a customer's order
     Quantity quantity, shipped;            // in the item's unit
     std::optional<Instant> shipped_at;
     bool told = false, cancelled = false;
+    std::string place = {};  // from where it ships, "" = from the item's home
     bool open() const { return !cancelled && shipped < quantity; }
 };
 

@@ -361,5 +361,66 @@ TEST_F(HandTest, TheBookAgreesWithTheFold) {
     }
 }
 
+TEST_F(HandTest, WhatIsKeptAndUntilWhenAndWhatAnOrderCosts) {
+    fine("item BOLT --keep yes --last-use 2026-12-31 --supplier ACME --order-cost 30 --min-value 250");
+    const state::State state = folded();
+    EXPECT_EQ(state.item[state.items.find("BOLT")].keep, true);
+    EXPECT_EQ(state.item[state.items.find("BOLT")].last_use, Day{20'818});
+    ASSERT_EQ(state.sources.size(), 1u);
+    EXPECT_EQ(state.sources[0].order_cost, 30);
+    EXPECT_EQ(state.sources[0].min_value, 250);
+    EXPECT_EQ(state.sources[0].lead_days, 5);  // said before, and no other row
+    refused("item BOLT --keep perhaps", "--keep is yes or no");
+    refused("item OIL --order-cost 5", "--order-cost is said of a --supplier");
+}
+
+TEST_F(HandTest, AnOrderArrivesWhereItSays) {
+    fine("count BOLT 5");
+    fine("count BOLT 1 --place van");
+    fine("order BOLT 10 --order PO-1 --place van --for SO-3");
+    fine("order BOLT 4 --order WO-1 --kind make --starts 2026-11-30");
+    refused("order BOLT 4 --starts 2026-11-30", "--starts is said of work");
+    fine("receive PO-1");
+    const state::State state = folded();
+    EXPECT_EQ(state.places.text(state.orders[0].place), "van");
+    EXPECT_EQ(state.orders[0].sale, "SO-3");
+    EXPECT_TRUE(state.orders[1].start_at);
+    ASSERT_EQ(state.elsewhere.size(), 1u);
+    EXPECT_EQ(to_text(state.elsewhere[0].quantity), "11");
+    EXPECT_EQ(on_hand("BOLT"), "16");
+    fine("sell BOLT 3 --order SO-9 --place van");
+    fine("ship SO-9");
+    EXPECT_EQ(to_text(folded().elsewhere[0].quantity), "8");
+}
+
+TEST_F(HandTest, AQuoteIsNoNeedUntilItIsOpen) {
+    EXPECT_EQ(fine("sell BOLT 7 --order Q-1 --probability 0.6").did, "quoted 7 EA of BOLT, order Q-1");
+    EXPECT_EQ(to_text(position("BOLT").committed), "0");
+    EXPECT_EQ(folded().demand[0].probability, 0.6);
+    fine("status Q-1 Confirmed");
+    EXPECT_EQ(to_text(position("BOLT").committed), "7");
+    fine("status Q-1 lost");
+    EXPECT_EQ(to_text(position("BOLT").committed), "0");
+    refused("sell BOLT 7 --probability 60", "between 0 and 1");
+    refused("status Q-1 maybe", "none of quote");
+    refused("status Q-2 open", "no sale 'Q-2'");
+}
+
+TEST_F(HandTest, LotsAreCountedTogetherAndDrawnByTheirEnd) {
+    fine("count OIL 10 --lot L1 --expires 2026-11-30 --at 2026-11-24T08:00:00Z");
+    fine("count OIL 5 --lot L2 --expires 2027-05-31 --at 2026-11-24T08:00:00Z");
+    fine("count OIL 2 --lot L3 --status held --at 2026-11-24T08:00:00Z");
+    refused("count OIL 3 --lot L3 --at 2026-11-24T08:00:00Z", "was counted at that very moment already");
+    EXPECT_EQ(on_hand("OIL"), "17");
+    fine("issue OIL 4");
+    fine("issue OIL 1 --lot L2");
+    const state::State state = folded();
+    EXPECT_EQ(to_text(state.unusable[state.items.find("OIL")]), "2");
+    ASSERT_EQ(state.expiries.size(), 2u);
+    EXPECT_EQ(to_text(state.expiries[0].quantity), "6");
+    EXPECT_EQ(to_text(state.expiries[1].quantity), "4");
+    refused("count OIL 3 --status odd", "--status is usable, held or blocked");
+}
+
 }  // namespace
 }  // namespace drum::hand

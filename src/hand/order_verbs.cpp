@@ -69,7 +69,8 @@ Result<std::string> new_order(Entry& entry, bool placed) {
     row.number(placed ? c::placed_at : c::requested_at, entry.at.micros);
     if (promised) row.number(c::promised_at, promised->micros);
     if (auto more = say_more(entry, mine.kind, row); !more) return std::unexpected(more.error());
-    if (entry.said.has("place")) entry.book.places.insert(entry.said.option("place"));
+    mine.place = entry.said.option("place");
+    if (!mine.place.empty()) entry.book.places.insert(mine.place);
     mine.key = row.own_key();
     const std::string from = mine.supplier.empty() ? "" : " from " + mine.supplier;
     lines.push_back(std::move(mine));
@@ -192,6 +193,7 @@ Result<std::string> sell(Entry& entry) {
     }
     if (due) row.number(c::due_at, due->micros);
     lines.push_back({row.own_key(), number, line, item, amount->unit, amount->own, {}, {}, false, false});
+    lines.back().place = entry.said.option("place");
     entry.items.push_back(item);
     return (quote ? "quoted " : "sold ") + entry.text(item, *amount) + ", order " + line_name(number, line) +
            (due ? ", due " + to_text(entry.book.zone.day_of(*due)) : "");

@@ -88,12 +88,25 @@ Instant latest(const std::optional<Instant>& known, Instant at) { return std::ma
 
 const char* kind_of(Kind kind) { return kind == Kind::make ? "produce" : "receipt"; }
 
+// The place said, or the one that the line names.
+template <class Line>
+std::string place_said(const Entry& entry, const Line& line) {
+    return entry.said.has("place") ? entry.said.option("place") : line.place;
+}
+
 // A receipt that only the row of the order told: from now on moves tell of the order, so it is said as one too.
 Result<void> tell_before(Entry& entry, OrderBook& line) {
     if (line.told || line.received.micro == 0 || !line.received_at) return {};
     // What the row implied is in the book's stock already, and stays there once.
-    post(entry.book, line.item, {*line.received_at, -line.received.micro, "", false});
-    return entry.move({line.item, {line.received, "", line.received}, kind_of(line.kind), "", "", line.order, line.line, *line.received_at});
+    post(entry.book, line.item, {*line.received_at, -line.received.micro, line.place, false});
+    return entry.move({line.item,
+                       {line.received, "", line.received},
+                       kind_of(line.kind),
+                       line.place,
+                       "",
+                       line.order,
+                       line.line,
+                       *line.received_at});
 }
 
 Result<Amount> rejected_of(Entry& entry, const std::string& item, const Amount& came) {
@@ -129,7 +142,8 @@ Result<std::string> receive_line(Entry& entry, OrderBook& line, const std::optio
     if (line.placed_at && entry.at < *line.placed_at)
         return fail(ErrorCode::bad_input, name + " was placed at " + entry.book.zone.to_text(*line.placed_at) + ": it cannot have come before");
     if (auto told = tell_before(entry, line); !told) return std::unexpected(told.error());
-    const auto good = receipt(entry, {line.item, amount, kind_of(line.kind), entry.said.option("place"), "", line.order, line.line, entry.at});
+    const auto good = receipt(
+        entry, {line.item, amount, kind_of(line.kind), place_said(entry, line), "", line.order, line.line, entry.at});
     if (!good) return std::unexpected(good.error());
     line.told = true;
     line.received.micro += good->micro;
@@ -156,9 +170,11 @@ Result<std::string> ship_line(Entry& entry, SaleBook& line, const std::optional<
     if (amount.own.micro <= 0) return fail(ErrorCode::bad_input, "nothing is left of " + name + ": say how much went");
     const std::string text = entry.text(line.item, amount);
     if (!line.told && line.shipped.micro != 0 && line.shipped_at) {  // as tell_before
-        post(entry.book, line.item, {*line.shipped_at, line.shipped.micro, "", false});
+        post(entry.book, line.item, {*line.shipped_at, line.shipped.micro, line.place, false});
         const Quantity out{-line.shipped.micro};
-        if (auto moved = entry.move({line.item, {out, "", out}, "ship", "", "", line.order, line.line, *line.shipped_at}); !moved)
+        if (auto moved = entry.move(
+                {line.item, {out, "", out}, "ship", line.place, "", line.order, line.line, *line.shipped_at});
+            !moved)
             return std::unexpected(moved.error());
     }
     line.told = true;
@@ -166,8 +182,8 @@ Result<std::string> ship_line(Entry& entry, SaleBook& line, const std::optional<
     line.shipped_at = latest(line.shipped_at, entry.at);
     amount.said.micro = -amount.said.micro;
     amount.own.micro = -amount.own.micro;
-    if (auto moved = entry.move({line.item, amount, "ship", entry.said.option("place"), "", line.order, line.line, entry.at}); !moved)
-        return std::unexpected(moved.error());
+    const Entry::Move shipment{line.item, amount, "ship", place_said(entry, line), "", line.order, line.line, entry.at};
+    if (auto moved = entry.move(shipment); !moved) return std::unexpected(moved.error());
     Row row = entry.row(fact::Table::demand).of(line.key);
     if (const auto shipped = in_row_unit(entry, line.item, line.unit, line.shipped)) row.number(c::shipped_quantity, shipped->micro);
     row.number(c::shipped_at, line.shipped_at->micros);

@@ -371,7 +371,8 @@ void StockFold::finish(State& state) {
     for (std::size_t place = 0; place < named_.size() && places_named_ == 1; ++place)
         if (named_[place] != 0) only = static_cast<std::int32_t>(place);
     const auto place_of = [&](Id item, std::int32_t place) {
-        return place != kNoPlace ? place : balances_.has_home(item) ? balances_.home(item) : only;
+        if (place != kNoPlace || balances_.has_home(item)) return place != kNoPlace ? place : balances_.home(item);
+        return supplied_from(state, item) ? kNoPlace : only;
     };
     const auto name_of = [&](std::int32_t place) {
         return place == kNoPlace ? std::string_view() : std::string_view(places_.at(place));

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "../terminal.h"
 
@@ -33,6 +35,14 @@ protected:
         words.insert(words.begin(), "record");
         words.insert(words.end(), {"--site", site()});
         return terminal::drum(words, {"DRUM_NOW=2026-03-10T12:00:00Z"});
+    }
+    // What is asked, but for what a sale that nobody can serve asks.
+    std::vector<json> questions(const std::string& about) {
+        std::vector<json> out;
+        const json today = ask({"today"});
+        for (const json& one : today.at("questions"))
+            if (one.at("reason").get<std::string>().find(about) != std::string::npos) out.push_back(one);
+        return out;
     }
     // What an open work order for 10 boards still has to draw.
     std::string committed(const std::string& item) { return ask({"stock", item}).at("committed"); }
@@ -77,16 +87,15 @@ TEST_F(SetsOfRows, ACountToldByLotsTakesThePlaceOfTheOneToldWhole) {
 TEST_F(SetsOfRows, TheWordsThatAreAskedForAreAnsweredByTheLineThatIsNamed) {
     import("demand.csv", "order,item,quantity,status\nS-1,A,7,xyz\nS-2,A,5,confirmed\nS-3,A,100,quotation\n");
     EXPECT_EQ(committed("A"), "5");
-    json today = ask({"today"});
-    ASSERT_EQ(today.at("questions").size(), 1u);
-    EXPECT_EQ(today["questions"][0].at("item"), "A");
-    EXPECT_NE(today["questions"][0].at("mend").get<std::string>().find("drum record status S-1 open"),
-              std::string::npos);
+    const std::vector<json> asked = questions("the status of");
+    ASSERT_EQ(asked.size(), 1u);
+    EXPECT_EQ(asked[0].at("item"), "A");
+    EXPECT_NE(asked[0].at("mend").get<std::string>().find("drum record status S-1 open"), std::string::npos);
     EXPECT_NE(terminal::drum({"actions", "--site", site()}).out.find("TO BE SAID"), std::string::npos);
     const Outcome said = record({"status", "S-1", "open"});
     EXPECT_EQ(said.exit_code, 0) << said.err;
     EXPECT_EQ(committed("A"), "12");
-    EXPECT_TRUE(ask({"today"}).at("questions").empty());
+    EXPECT_TRUE(questions("the status of").empty());
     EXPECT_EQ(record({"status", "S-1", "perhaps"}).exit_code, 1);
     EXPECT_EQ(record({"status", "S-9", "open"}).exit_code, 1);
     terminal::write_file(folder_ / "more.csv", "order,item,quantity,status\nS-4,A,2,xyz\n");
