@@ -147,6 +147,15 @@ TEST(Offer, OfWhatIsKeptTheShortfallOfItsLevelAndAtLeastAWeeksUse) {
     EXPECT_DOUBLE_EQ(high.plan().due.at(0).quantity.value(), 14);
 }
 
+TEST(Offer, AnEmptyPlaceThatCouldBringItAtOnceDoesNotLowerWhatTwentyDaysOfLeadAskFor) {
+    ByHand facts = kept("20");
+    facts.add(Table::sources, {{"item", "A"}, {"place", "Depot"}, {"lead_days", "0"}})
+        .add(Table::stock, {{"item", "A"}, {"quantity", "0"}, {"place", "Depot"}, {"counted_at", day_text(59)}});
+    const World beside(facts), alone(kept("20"));
+    EXPECT_EQ(beside.buffer("A").level, alone.buffer("A").level);
+    EXPECT_EQ(bought(facts).quantity, bought(kept("20")).quantity);
+}
+
 TEST(Offer, BesideAnOverdueOrderNothingIsBought) {
     ByHand facts = kept("20");
     facts.add(Table::orders, {{"order", "PO-1"},

@@ -97,14 +97,13 @@ void rate_by_forecast(const State& state, Expected& out) {
     }
 }
 
-// What goes into items that are made to order is booked as far ahead as they are, less the time they take; what goes into what is kept
-// is needed when that is restored, and nobody books that.
+// What goes into an item is booked as far ahead as the item is, less the time it takes.
 void inherit(const Structure& structure, Expected& out) {
     const State& state = *structure.state;
     Schedule schedule(structure);
     std::vector<double> widest(state.items.size(), 0);  // by item: the rate of the parent it has its curve of
     for (const Id item : structure.top_down) {
-        if (out.kept[item] || out.curve_of[item] == 0 || out.rate[item].mean() <= 0) continue;
+        if (out.curve_of[item] == 0 || out.rate[item].mean() <= 0) continue;
         const int takes = structure.made[item] ? schedule.done_alone(item, 1) : 0;
         const int sooner = std::min(BookingCurve::kDays, out.sooner[item] + takes);
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {

@@ -94,6 +94,42 @@ Served of_sales(const State& state, const std::vector<const state::DemandLine*>&
     return out;
 }
 
+// What goes into work: each order of a parent is a line, asked for when that was, and gone when it was drawn.
+struct Draw {
+    Instant at;
+    double units = 0;
+};
+
+std::vector<std::vector<Draw>> draws_for_work(const Structure& structure) {
+    const State& state = *structure.state;
+    std::vector<std::vector<Draw>> out(state.items.size());
+    for (const state::Order& order : state.orders) {
+        const auto asked = order.asked_at();
+        if (order.kind != state::OrderKind::make || order.status == state::OrderStatus::cancelled || !asked || *asked > state.as_of) continue;
+        for (auto b = state.bom_of[order.item]; b < state.bom_of[order.item + 1]; ++b)
+            out[state.bom[b].component].push_back({*asked, order.quantity.value() * drawn_per_good(structure, state.bom[b])});
+    }
+    return out;
+}
+
+Served of_work(const State& state, Id item, std::vector<Draw>& lines, const Trace& trace) {
+    Served out;
+    if (lines.empty()) return out;
+    std::sort(lines.begin(), lines.end(), [](const Draw& a, const Draw& b) { return a.at < b.at; });
+    Sums ordered, gone;
+    for (const Draw& line : lines) ordered.add(line.at, line.units);
+    for (auto m = state.move_of[item]; m < state.move_of[item + 1]; ++m)
+        if (state.moves[m].kind == state::MoveKind::consume && state.moves[m].time >= lines.front().at) gone.add(state.moves[m].time, -state.moves[m].quantity.value());
+    ordered.settle();
+    gone.settle();
+    for (const Draw& line : lines) {
+        if (state.as_of - line.at > kYear) continue;
+        const double owed = std::max(0.0, ordered.before(line.at) - gone.before(line.at));
+        out.see(trace.before(line.at) - owed >= line.units - 1e-9);
+    }
+    return out;
+}
+
 // What is drawn without an order: whether it was there a lead time before it was drawn.
 Served of_draws(const State& state, Id item, double lead_days, const Trace& trace) {
     Served out;
@@ -112,6 +148,24 @@ Served of_draws(const State& state, Id item, double lead_days, const Trace& trac
     return out;
 }
 
+// Days an order of each item takes from the asking to the receipt, as a rule: the median of its own in the last year; 0 without any.
+std::vector<double> usual_days(const State& state) {
+    std::vector<std::vector<double>> all(state.items.size());
+    for (const state::Order& order : state.orders) {
+        const auto asked = order.asked_at();
+        if (!asked || !order.received_at || *order.received_at > state.as_of || state.as_of - *order.received_at > kYear) continue;
+        all[order.item].push_back(double(*order.received_at - *asked) / double(kMicrosPerDay));
+    }
+    std::vector<double> out(all.size(), 0);
+    for (std::size_t item = 0; item < all.size(); ++item) {
+        if (all[item].empty()) continue;
+        const auto middle = all[item].begin() + static_cast<std::ptrdiff_t>(all[item].size() / 2);
+        std::nth_element(all[item].begin(), middle, all[item].end());
+        out[item] = *middle;
+    }
+    return out;
+}
+
 }  // namespace
 
 std::vector<char> kept_items(const Structure& structure, const std::vector<learn::DemandRate>& rate) {
@@ -122,6 +176,8 @@ std::vector<char> kept_items(const Structure& structure, const std::vector<learn
         if (line.ordered_at && *line.ordered_at <= state.as_of && !line.cancelled && line.kind == state::DemandKind::firm && line.quantity.micro > 0)
             lines[line.item].push_back(&line);
     std::vector<char> out(count, 0);
+    const std::vector<double> usual = usual_days(state);
+    std::vector<std::vector<Draw>> work = draws_for_work(structure);
     for (Id item = 0; item < static_cast<Id>(count); ++item) {
         if (state.item[item].keep) {
             out[item] = *state.item[item].keep;
@@ -130,7 +186,9 @@ std::vector<char> kept_items(const Structure& structure, const std::vector<learn
         if (rate[item].mean() <= 0) continue;
         const Trace trace(state, item);
         Served served = of_sales(state, lines[item], trace);
-        if (served.all == 0) served = of_draws(state, item, lead_days_of(structure, outside_source(state, item)).usual, trace);
+        if (served.all == 0) served = of_work(state, item, work[item], trace);
+        const double lead = std::max(usual[item], lead_days_of(structure, outside_source(state, item)).usual);
+        if (served.all == 0) served = of_draws(state, item, lead, trace);
         if (served.all == 0) out[item] = structure.learned->rate[item].days == 0 && !structure.made[item];  // known by its parents alone
         else out[item] = served.all > 1 && served.mostly();
     }

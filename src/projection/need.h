@@ -28,7 +28,7 @@ struct Need {
     int sooner = 0;                                      // days, see BookingCurve::open_days
     int last_day = kNever;                               // days from today; nothing is needed after it but what is booked
 
-    std::span<const Forecast> forecasts;                 // of a person: over their days they replace the rate
+    std::span<const Forecast> forecasts{};               // of a person: over their days they replace the rate
 
     double booked(double days) const { return projection == nullptr ? 0 : projection->within(item, days); }
     double mean(double days) const;

@@ -57,8 +57,8 @@ inline std::unique_ptr<Site> site_of(const fact::ByHand& facts, const std::strin
 class Facts : public fact::ByHand {
 public:
     using Text = const std::string&;
-    Facts& add(fact::Table table, Cells cells) {
-        ByHand::add(table, cells);
+    Facts& add(fact::Table table, Cells cells, Instant recorded_at = Instant::beginning()) {
+        ByHand::add(table, cells, recorded_at);
         return *this;
     }
     Facts& bought(Text item, Text lead_days, Text minimum = "", Text multiple = "") {

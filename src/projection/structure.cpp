@@ -38,7 +38,9 @@ void find_started(const State& state, Structure& out) {
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
         double pieces = 1;
         for (auto r = state.route_of[item + 1]; r-- > state.route_of[item];) {
-            pieces /= state.routes[r].yield > 0 ? state.routes[r].yield : 1;
+            // Rows of one step (its machine, its crew, another machine for it) are one step.
+            const bool same = r + 1 < state.route_of[item + 1] && state.routes[r].step == state.routes[r + 1].step;
+            if (!same) pieces /= state.routes[r].yield > 0 ? state.routes[r].yield : 1;
             out.started[r] = pieces;
         }
     }
