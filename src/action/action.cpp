@@ -63,9 +63,11 @@ void offer(const Basis& basis, Action action, ItemActions& out) {
     const auto found = basis.decisions.empty() ? basis.decisions.end() : basis.decisions.find(action.id);
     if (found != basis.decisions.end()) {
         const state::Decision& decision = *found->second;
-        if (silences(basis.state(), action.item, decision, asks_for_an_order(action.verb))) {
+        const bool told = action.verb == Verb::tell && taken(decision) && decision.date && action.expected <= *decision.date;
+        if (told || silences(basis.state(), action.item, decision, asks_for_an_order(action.verb))) {
             out.pending.push_back(pending_of(basis.state(), action.id, action.verb, action.item, decision));
             out.pending.back().resource = action.resource;
+            if (told) out.pending.back().until = *decision.date;
             return;
         }
         action.before = before(basis, action, decision);

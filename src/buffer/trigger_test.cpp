@@ -38,11 +38,13 @@ std::vector<double> probabilities(const Daily& daily, int days) {
 class Shortage {
 public:
     Shortage(const Daily& daily, const learn::LeadTime& lead) {
+        double all = 0;
+        for (const double p : lead.pmf) all += p;
         for (std::size_t l = 0; l < lead.pmf.size(); ++l) {
             if (lead.pmf[l] <= 0) continue;
             const std::vector<double> own = probabilities(daily, static_cast<int>(l) + 1);
             p_.resize(std::max(p_.size(), own.size()), 0);
-            for (std::size_t k = 0; k < own.size(); ++k) p_[k] += lead.pmf[l] * own[k];
+            for (std::size_t k = 0; k < own.size(); ++k) p_[k] += lead.pmf[l] / all * own[k];
         }
     }
     double beyond(int s) const {
@@ -71,11 +73,13 @@ std::vector<Law> laws() {
     };
     learn::LeadTime two_ways;
     two_ways.pmf = {0, 0, 0, 0.4, 0.3, 0, 0, 0, 0, 0.2, 0.1};
-    return {{"2 days", fixed(2)}, {"10 days", fixed(10)}, {"30 days", fixed(30)}, {"3 to 10 days", two_ways}, {"10 days, cv 0.5", {learn::lead_pmf(10, 0.5), 0, 0}}};
+    learn::LeadTime spread{learn::lead_pmf(10, 0.5), 0, 0};
+    for (double& p : spread.pmf) p = p < projection::kLeadNegligible ? 0 : p;
+    return {{"2 days", fixed(2)}, {"10 days", fixed(10)}, {"30 days", fixed(30)}, {"3 to 10 days", two_ways}, {"10 days, cv 0.5", spread}};
 }
 
 TEST(Trigger, IsTheSmallestSupplyOfWhichNoMoreOfACycleIsMissed) {
-    for (const Daily daily : {Daily{4, 0.5}, Daily{0.5, 6}, Daily{20, 0.2}})
+    for (const Daily daily : {Daily{4, 0.5}, Daily{0.5, 6}, Daily{8, 0.2}})
         for (const Law& law : laws()) {
             const Shortage shortage(daily, law.lead);
             for (const int days : kLotDays)
@@ -97,8 +101,8 @@ TEST(Trigger, OfOneUnitIsTheLevelThatCoversTheNeed) {
         for (const double fill : kFills) EXPECT_EQ(reorder_level(daily.need(), law.lead, 1, fill, 1, true), level(daily.need(), law.lead, 1, fill, true));
 }
 
-TEST(Trigger, OfLargeNeedsIsThatOfTheGammaToAHundredth) {
-    const Daily daily{120, 0.3};  // more than is summed unit by unit
+TEST(Trigger, OfLargeNeedsMissesWhatItMayToAFiftieth) {
+    const Daily daily{120, 0.3};  // more than is summed unit by unit: a gamma of the same moments
     learn::LeadTime lead;
     lead.pmf.assign(21, 0);
     lead.pmf.back() = 1;
@@ -107,7 +111,7 @@ TEST(Trigger, OfLargeNeedsIsThatOfTheGammaToAHundredth) {
         for (const double fill : kFills) {
             const int lot = 120 * days;
             const auto level = static_cast<int>(reorder_level(daily.need(), lead, 1, fill, lot, true));
-            EXPECT_NEAR(shortage.missed(level, lot), 1 - fill, 0.01 * (1 - fill)) << days << ' ' << fill;
+            EXPECT_NEAR(shortage.missed(level, lot), 1 - fill, 0.02 * (1 - fill)) << days << ' ' << fill;
         }
 }
 
@@ -146,30 +150,27 @@ struct Delivered {
 };
 
 // A store that is looked at every morning: what has come is put away, lots are ordered until stock and orders are back at the level; then
-// the day's need comes, and what is not there waits. Each order takes a lead time of its own, but none overtakes the one before it.
-Delivered walk(const Daily& daily, const learn::LeadTime& lead, int level, int lot, std::uint64_t seed) {
+// the day's need comes, and what is not there waits. The lead time is drawn anew every so many days.
+Delivered walk(const Daily& daily, const learn::LeadTime& lead, int level, int lot, int lasts) {
     constexpr int kStretches = 50, kDays = 8'000;
     const Dice need(probabilities(daily, 1)), days(lead.pmf);
-    Rng rng(seed);
+    Rng rng(17), of_supplier(18);
+    int takes = 0;
     std::map<int, int> coming;  // by day
-    int on_hand = level + lot, on_order = 0, last = 0;
+    int on_hand = level + lot, on_order = 0;
     double sum = 0, square = 0;
     for (int stretch = -1; stretch < kStretches; ++stretch) {  // the first only warms up
         double wanted = 0, missed = 0;
         for (int d = 0; d < kDays; ++d) {
             const int today = (stretch + 1) * kDays + d;
+            if (today % lasts == 0) takes = days.draw(of_supplier);
             for (; !coming.empty() && coming.begin()->first <= today; coming.erase(coming.begin())) {
                 on_hand += coming.begin()->second;
                 on_order -= coming.begin()->second;
             }
             while (on_hand + on_order < level) {
-                last = std::max(last, today + days.draw(rng));
-                coming[last] += lot;
+                coming[today + takes] += lot;
                 on_order += lot;
-            }
-            for (; !coming.empty() && coming.begin()->first <= today; coming.erase(coming.begin())) {
-                on_hand += coming.begin()->second;
-                on_order -= coming.begin()->second;
             }
             const int units = need.draw(rng);
             wanted += units;
@@ -193,12 +194,16 @@ TEST(Trigger, AStoreThatLivesByItDeliversWhatWasAskedAndLittleMore) {
             for (const double fill : kFills) {
                 const int lot = static_cast<int>(days * daily.mean);
                 const auto level = static_cast<int>(reorder_level(daily.need(), law.lead, 1, fill, lot, true));
-                const Delivered delivered = walk(daily, law.lead, level, lot, 17);
+                // A supplier who is slow is slow for a while, so that orders hardly ever overtake each other.
+                const Delivered delivered = walk(daily, law.lead, level, lot, 400);
                 EXPECT_GE(delivered.fill, fill - 3 * delivered.error) << law.name << ", lots of " << days << " days, level " << level;
-                if (level > 0) most = std::max(most, (delivered.fill - fill) / (1 - fill));
+                if (level > 0) most = std::max(most, (delivered.fill - 3 * delivered.error - fill) / (1 - fill));
+                // Where each day's orders have a lead time of their own they cross, and less is missed.
+                const Delivered crossing = walk(daily, law.lead, level, lot, 1);
+                EXPECT_GE(crossing.fill, fill - 3 * crossing.error) << law.name << ", lots of " << days << " days, level " << level;
             }
     std::printf("of what may be missed at most %.0f %% is not\n", 100 * most);
-    EXPECT_LT(most, 0.5);
+    EXPECT_LT(most, 0.25);
 }
 
 }  // namespace

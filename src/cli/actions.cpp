@@ -91,6 +91,9 @@ Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOpti
             return fail(ErrorCode::bad_input, "--date " + options.date + " is not in the future: a snooze ends on a day to come");
         date = *day;
     }
+    // Who has told a customer has told him a day: until that slips there is nothing more to say.
+    for (const action::Action& a : advice.actions.due)
+        if (a.id == options.id && a.verb == action::Verb::tell && options.decision == "accept" && !date) date = a.expected;
     if (is_known(advice, options, *quantity, date)) return fact::Block(fact::Table::decisions);
     fact::Block block = decision_on(*advice.state, options.id, options.decision, options.by, options.reason);
     if (*quantity) block.set(0, fact::decisions::quantity, (*quantity)->micro);

@@ -20,15 +20,13 @@ std::string listed(const std::vector<std::string>& names) {
 void add_assumptions(const Advice& advice, std::vector<std::string>& notes) {
     const state::State& state = *advice.state;
     std::vector<char> loaded(state.resources.size(), 0);
-    bool yields = false;
-    for (const state::RouteStep& step : state.routes) loaded[step.resource] = 1, yields = yields || step.yield < 1;
+    for (const state::RouteStep& step : state.routes) loaded[step.resource] = 1;
     std::vector<std::string> always;
     for (std::size_t r = 0; r < loaded.size(); ++r) {
         const state::Resource& resource = state.resource[r];
         if (loaded[r] && !resource.calendar && !resource.capacity_per_day && !advice.prices->learned->resource[r].logged) always.push_back(resource.name);
     }
     if (!always.empty()) notes.push_back("No calendar, capacity or log: taken as open around the clock: " + listed(always) + ".");
-    if (yields) notes.push_back("A yield below 1 lengthens its own step; more material and earlier work for what is lost there are not counted yet.");
     std::vector<std::string> unpaid;
     for (const constraint::Want& want : constraint::firm_wants(*advice.flow, Instant::end()))
         if (want.value <= 0 && (unpaid.empty() || unpaid.back() != state.items.text(want.item))) unpaid.push_back(state.items.text(want.item));

@@ -51,7 +51,11 @@ std::string all_is_well(const engine::Advice& advice) {
     std::string text = "Nothing needs you.";
     if (const auto& well = advice.actions.protected_until) {
         const bool machine = advice.prices->stake.party.kind == constraint::Party::Kind::resource;
-        text += fmt::format(" {} {} until {} ({}).", machine ? advice.prices->stake.name : "What is sold", machine ? "is protected" : "is there", short_text(well->until), percent(well->probability));
+        const std::string what = machine                 ? advice.prices->stake.name + " is protected"
+                                 : well->known_late == 0 ? std::string("What is sold is there")
+                                                         : std::string("Nothing more is late");
+        text += fmt::format(" {} until {} ({})", what, short_text(well->until), percent(well->probability));
+        text += well->known_late > 0 ? fmt::format("; {} late, known.", well->known_late) : std::string(".");
     }
     if (!advice.actions.upcoming.empty()) text += fmt::format(" The next order is due {}.", short_text(advice.actions.upcoming.front().order_by));
     const auto awaited = std::count_if(advice.actions.pending.begin(), advice.actions.pending.end(), [](const auto& p) { return p.kind == action::Pending::Kind::awaited; });

@@ -393,6 +393,7 @@ void Builder::settle_node(Id node) {
     for (auto r = out_.receipt_of[node].from; r < out_.receipt_of[node].to; ++r) {
         Receipt& receipt = out_.receipts[r];
         receipt.helped = std::min(receipt.day, receipt.wanted);
+        if (receipt.order < 0) receipt.helped = receipt.day;  // nobody has it to pull forward
         if (receipt.order < 0) continue;
         const auto o = static_cast<std::size_t>(receipt.order);
         const int start = state_.orders[o].kind == OrderKind::make ? out_.work[o].start.day : 0;
