@@ -17,10 +17,16 @@ struct SmallSite {
     projection::Expected expected;
     std::vector<constraint::Receipt> coming;
     Id item(const char* name) const { return state.items.find(name); }
-    constraint::Party resource(const char* name) const { return {constraint::Party::Kind::resource, state.resources.find(name)}; }
-    constraint::Party supplier(const char* name) const { return {constraint::Party::Kind::supplier, state.suppliers.find(name)}; }
+    constraint::Party resource(const char* name) const {
+        return {constraint::Party::Kind::resource, state.resources.find(name)};
+    }
+    constraint::Party supplier(const char* name) const {
+        return {constraint::Party::Kind::supplier, state.suppliers.find(name)};
+    }
     Levels levels_for(constraint::Party party) const { return set_levels(flow, projection, expected, coming, party); }
-    Buffers protected_for(constraint::Party party) const { return protect(flow, projection, expected, levels_for(party)); }
+    Buffers protected_for(constraint::Party party) const {
+        return protect(flow, projection, expected, levels_for(party));
+    }
 };
 
 // The flow points into what it came from, and the projection into the flow, so that the site stays where it is.

@@ -1,4 +1,5 @@
-// The trigger against its definition summed by brute force, and against a store that lives by it: all of the arithmetic here is the test's own.
+// The trigger against its definition summed by brute force, and against a store that lives by it: all of the arithmetic
+// here is the test's own.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -28,7 +29,8 @@ std::vector<double> probabilities(const Daily& daily, int days) {
     std::vector<double> out;
     for (double sum = 0; sum < 1 - 1e-13 && out.size() < 20'000;) {
         const auto k = double(out.size());
-        out.push_back(std::exp(std::lgamma(k + size) - std::lgamma(size) - std::lgamma(k + 1) + size * std::log(p) + k * std::log1p(-p)));
+        out.push_back(std::exp(std::lgamma(k + size) - std::lgamma(size) - std::lgamma(k + 1) + size * std::log(p) +
+                               k * std::log1p(-p)));
         sum += out.back();
     }
     return out;
@@ -49,7 +51,8 @@ public:
     }
     double beyond(int s) const {
         double sum = 0;
-        for (std::size_t k = static_cast<std::size_t>(std::max(0, s)); k < p_.size(); ++k) sum += p_[k] * (double(k) - s);
+        for (std::size_t k = static_cast<std::size_t>(std::max(0, s)); k < p_.size(); ++k)
+            sum += p_[k] * (double(k) - s);
         return sum;
     }
     // The share of a lot that is missed where an order waits for the next look with so much there and on order.
@@ -75,7 +78,11 @@ std::vector<Law> laws() {
     two_ways.pmf = {0, 0, 0, 0.4, 0.3, 0, 0, 0, 0, 0.2, 0.1};
     learn::LeadTime spread{learn::lead_pmf(10, 0.5), 0, 0};
     for (double& p : spread.pmf) p = p < projection::kLeadNegligible ? 0 : p;
-    return {{"2 days", fixed(2)}, {"10 days", fixed(10)}, {"30 days", fixed(30)}, {"3 to 10 days", two_ways}, {"10 days, cv 0.5", spread}};
+    return {{"2 days", fixed(2)},
+            {"10 days", fixed(10)},
+            {"30 days", fixed(30)},
+            {"3 to 10 days", two_ways},
+            {"10 days, cv 0.5", spread}};
 }
 
 TEST(Trigger, IsTheSmallestSupplyOfWhichNoMoreOfACycleIsMissed) {
@@ -86,9 +93,11 @@ TEST(Trigger, IsTheSmallestSupplyOfWhichNoMoreOfACycleIsMissed) {
                 for (const double fill : kFills) {
                     const int lot = std::max(1, static_cast<int>(std::round(days * daily.mean)));
                     const auto level = static_cast<int>(reorder_level(daily.need(), law.lead, 1, fill, lot, true));
-                    EXPECT_LE(shortage.missed(level, lot), 1 - fill + 1e-6) << law.name << ' ' << daily.mean << ' ' << days << ' ' << fill;
+                    EXPECT_LE(shortage.missed(level, lot), 1 - fill + 1e-6)
+                        << law.name << ' ' << daily.mean << ' ' << days << ' ' << fill;
                     if (level > 0) {
-                        EXPECT_GT(shortage.missed(level - 1, lot), 1 - fill) << law.name << ' ' << daily.mean << ' ' << days << ' ' << fill;
+                        EXPECT_GT(shortage.missed(level - 1, lot), 1 - fill)
+                            << law.name << ' ' << daily.mean << ' ' << days << ' ' << fill;
                     }
                     EXPECT_NEAR(missed_share(daily.need(), law.lead, 1, lot, level), shortage.missed(level, lot), 1e-6);
                 }
@@ -98,7 +107,9 @@ TEST(Trigger, IsTheSmallestSupplyOfWhichNoMoreOfACycleIsMissed) {
 TEST(Trigger, OfOneUnitIsTheLevelThatCoversTheNeed) {
     const Daily daily{4, 0.5};
     for (const Law& law : laws())
-        for (const double fill : kFills) EXPECT_EQ(reorder_level(daily.need(), law.lead, 1, fill, 1, true), level(daily.need(), law.lead, 1, fill, true));
+        for (const double fill : kFills)
+            EXPECT_EQ(reorder_level(daily.need(), law.lead, 1, fill, 1, true),
+                      level(daily.need(), law.lead, 1, fill, true));
 }
 
 TEST(Trigger, OfLargeNeedsMissesWhatItMayToAFiftieth) {
@@ -121,7 +132,8 @@ TEST(Trigger, LastsAsLongAsTheSameTestPasses) {
         for (const double fill : kFills)
             for (const int lot : {4, 28, 120}) {
                 const double supply = reorder_level(daily.need(), law.lead, 1, fill, lot, true) + 3 * daily.mean;
-                const int plain = last_day(14, [&](int t) { return covers_cycle(daily.need(), law.lead, 1.0 + t, fill, lot, supply); });
+                const int plain = last_day(
+                    14, [&](int t) { return covers_cycle(daily.need(), law.lead, 1.0 + t, fill, lot, supply); });
                 EXPECT_EQ(covered_days(daily.need(), law.lead, 1, fill, lot, supply, 14), plain);
                 EXPECT_GE(plain, 1);
                 EXPECT_LE(plain, 4);  // three days' need more lasts about three days
@@ -149,8 +161,8 @@ struct Delivered {
     double fill = 0, error = 0;  // share of units served at once; its standard error over stretches of the walk
 };
 
-// A store that is looked at every morning: what has come is put away, lots are ordered until stock and orders are back at the level; then
-// the day's need comes, and what is not there waits. The lead time is drawn anew every so many days.
+// A store that is looked at every morning: what has come is put away, lots are ordered until stock and orders are back
+// at the level; then the day's need comes, and what is not there waits. The lead time is drawn anew every so many days.
 Delivered walk(const Daily& daily, const learn::LeadTime& lead, int level, int lot, int lasts) {
     constexpr int kStretches = 50, kDays = 8'000;
     const Dice need(probabilities(daily, 1)), days(lead.pmf);
@@ -196,11 +208,13 @@ TEST(Trigger, AStoreThatLivesByItDeliversWhatWasAskedAndLittleMore) {
                 const auto level = static_cast<int>(reorder_level(daily.need(), law.lead, 1, fill, lot, true));
                 // A supplier who is slow is slow for a while, so that orders hardly ever overtake each other.
                 const Delivered delivered = walk(daily, law.lead, level, lot, 400);
-                EXPECT_GE(delivered.fill, fill - 3 * delivered.error) << law.name << ", lots of " << days << " days, level " << level;
+                EXPECT_GE(delivered.fill, fill - 3 * delivered.error)
+                    << law.name << ", lots of " << days << " days, level " << level;
                 if (level > 0) most = std::max(most, (delivered.fill - 3 * delivered.error - fill) / (1 - fill));
                 // Where each day's orders have a lead time of their own they cross, and less is missed.
                 const Delivered crossing = walk(daily, law.lead, level, lot, 1);
-                EXPECT_GE(crossing.fill, fill - 3 * crossing.error) << law.name << ", lots of " << days << " days, level " << level;
+                EXPECT_GE(crossing.fill, fill - 3 * crossing.error)
+                    << law.name << ", lots of " << days << " days, level " << level;
             }
     std::printf("of what may be missed at most %.0f %% is not\n", 100 * most);
     EXPECT_LT(most, 0.25);

@@ -81,9 +81,10 @@ bool Live::only_moves_positions(const Taken& taken) const {
         if (count->time >= taken.time) return false;
     const auto moment = std::lower_bound(moments_.begin(), moments_.end(), state.as_of);
     if (moment != moments_.end() && *moment <= taken.recorded_at) return false;
-    // Of what nothing protects only the whole plan knows whether somebody has booked it.
-    if (buffer_of_[taken.item] == kNone && !advice_.projection->requirements_of(taken.item).empty()) return false;
-    return buffer_of_[taken.item] != kNone || !component_[taken.item];
+    if (buffer_of_[taken.item] != kNone) return true;
+    // Of what nothing protects only the whole plan knows whether somebody has booked it, and what is said of its orders.
+    if (!advice_.projection->requirements_of(taken.item).empty() || !advice_.projection->receipts_of(taken.item).empty()) return false;
+    return !component_[taken.item];
 }
 
 void Live::enter_into_state(const Taken& taken) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "fact/by_hand.h"
 #include "learn/learned.h"
@@ -28,13 +29,14 @@ void move(ByHand& facts, const std::string& item, int day, int units, const std:
     facts.add(Table::moves, {{"item", item}, {"quantity", std::to_string(units)}, {"time", day_text(day) + clock}, {"kind", kind}});
 }
 
-// By weekday, what a day of it counts: nothing on a weekday of a record of six weeks or more that never saw any need, the others share its
-// part, so that a week is seven days all the same.
+// By weekday, what a day of it counts: nothing on a weekday that never saw any need in six weeks or more and thirty days of need or more;
+// the others share its part, so that a week is seven days all the same.
 std::array<double, 7> week_by_hand(const std::vector<double>& used, int first_need) {
     std::array<double, 7> needs{}, out{1, 1, 1, 1, 1, 1, 1};
     const int days = static_cast<int>(used.size());
     if (days - first_need < 42) return out;
     for (int day = first_need; day < days; ++day) needs[static_cast<std::size_t>(weekday(Day{kFirst + day}))] += used[static_cast<std::size_t>(day)] > 0;
+    if (std::accumulate(needs.begin(), needs.end(), 0.0) < 30) return out;
     const auto on = 7 - std::count(needs.begin(), needs.end(), 0.0);
     for (std::size_t d = 0; d < 7; ++d) out[d] = needs[d] > 0 ? 7.0 / double(on) : 0;
     return out;
@@ -44,14 +46,15 @@ std::array<double, 7> week_by_hand(const std::vector<double>& used, int first_ne
 RC_GTEST_PROP(Needs, AreThoseOfAPlainWalkOverTheDays, ()) {
     ByHand facts;
     facts.add(Table::items, {{"item", "A"}});
-    const int days = *rc::gen::inRange(2, 60), initial = *rc::gen::inRange(0, 8);
+    const int days = *rc::gen::inRange(2, 150), initial = *rc::gen::inRange(0, 8), week_ends = *rc::gen::inRange(5, 8);
     if (initial > 0) move(facts, "A", 0, initial, "receipt");
     std::vector<double> used(days, 0);
     std::vector<char> without(days, 0), ran_out(days, 0);
     int stock = initial, first_need = -1, uses = 0, emptied = 0;
     for (int day = 0; day < days; ++day) {
         const int receipt = day == 0 || *rc::gen::inRange(0, 6) > 0 ? 0 : *rc::gen::inRange(1, 12);
-        const int wanted = *rc::gen::inRange(0, 3) > 0 ? 0 : *rc::gen::inRange(1, 6), start = day == 0 ? initial : stock;
+        const bool off = weekday(Day{kFirst + day}) >= week_ends;
+        const int wanted = off || *rc::gen::inRange(0, 2) > 0 ? 0 : *rc::gen::inRange(1, 6), start = day == 0 ? initial : stock;
         if (receipt > 0) move(facts, "A", day, receipt, "receipt", 6);
         stock += receipt;
         const int taken = std::min(stock, wanted);

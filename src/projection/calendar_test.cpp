@@ -45,7 +45,8 @@ TEST(Calendar, AfterTheCutOffAnOrderIsSentTomorrow) {
 
 TEST(Calendar, OfTheSourceCountsTheLeadInItsOpenDays) {
     Facts facts;
-    facts.weekdays("his").add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "3"}, {"calendar", "his"}});
+    facts.weekdays("his").add(Table::sources,
+                              {{"item", "A"}, {"supplier", "S"}, {"lead_days", "3"}, {"calendar", "his"}});
     const auto site = site_of(facts);
     const Ordering ordering(site->state);
     const std::int32_t s = site->source("A");
@@ -66,8 +67,8 @@ TEST(Calendar, OfTheSuppliersResourceSendsAndBringsOnOpenDaysOnly) {
     const Ordering ordering(site->state);
     const std::int32_t s = site->source("A");
     EXPECT_EQ(ordering.comes(s, 1, 3), 4);
-    EXPECT_EQ(ordering.comes(s, 3, 3), 7);   // Thursday and three days are a Sunday
-    EXPECT_EQ(ordering.comes(s, 5, 3), 10);  // sent on Monday
+    EXPECT_EQ(ordering.comes(s, 3, 3), 7);     // Thursday and three days are a Sunday
+    EXPECT_EQ(ordering.comes(s, 5, 3), 10);    // sent on Monday
     EXPECT_EQ(ordering.order_by(s, 3, 9), 4);  // Friday's comes on Monday, Saturday's not before Thursday
 }
 

@@ -24,7 +24,8 @@ TEST(Week, DaysOffNeedNothing) {
     EXPECT_DOUBLE_EQ(from_saturday.days_of_need(3.5), 1.4 * 1.5);
     EXPECT_DOUBLE_EQ(from_saturday.days_of_need(7), 7);
     EXPECT_DOUBLE_EQ(from_saturday.days_of_need(16), 14 + 0) << "two weeks, then a weekend";
-    // Two days before today are not told yet: what they need is still to be told. Today is a Sunday, they are Friday and Saturday.
+    // Two days before today are not told yet: what they need is still to be told. Today is a Sunday, they are Friday
+    // and Saturday.
     EXPECT_DOUBLE_EQ(working_week(4, 2).days_of_need(1), 1.4);
     EXPECT_DOUBLE_EQ(working_week(4, 2).days_of_need(0), 0);
 }
@@ -40,7 +41,8 @@ TEST(BookingCurve, OpenIsWhatIsOrderedAtSoShortNotice) {
     EXPECT_DOUBLE_EQ(curve.open_days(2.5), 1.25);
     EXPECT_DOUBLE_EQ(curve.open_days(5), 1.5 + 2);
     EXPECT_DOUBLE_EQ(curve.open_days(100), 1.5 + 97);
-    // What goes in two days before its parent is due is seen from two days nearer: of today's need that of the day after tomorrow.
+    // What goes in two days before its parent is due is seen from two days nearer: of today's need that of the day
+    // after tomorrow.
     EXPECT_DOUBLE_EQ(curve.open_days(1, 2), 0.5);
     EXPECT_DOUBLE_EQ(curve.open_days(3, 2), 0.5 + 2);
     EXPECT_DOUBLE_EQ(curve.open_days(70, 2), 0.5 + 69);
@@ -57,18 +59,25 @@ TEST(BookingCurve, RunsOverTheDaysThatNeedSomething) {
     EXPECT_DOUBLE_EQ(curve.open_days(2, 2), 2 * 1.4);
     EXPECT_DOUBLE_EQ(curve.open_days(4, 2), 2 * 1.4);
     EXPECT_DOUBLE_EQ(curve.open_days(7, 2), 7);
-    // Yesterday is not told yet: what was ordered since then for three days from then may have been for tomorrow, which is Friday.
+    // Yesterday is not told yet: what was ordered since then for three days from then may have been for tomorrow, which
+    // is Friday.
     const BookingCurve late({0, 0, 1}, working_week(2, 1));
     EXPECT_DOUBLE_EQ(late.open_days(1), 0);
     EXPECT_DOUBLE_EQ(late.open_days(2), 1.4);
 }
 
-// Lines of an item over half a year: each so many units, ordered so many days before it is due, every day from Monday to Friday.
+// Lines of an item over half a year: each so many units, ordered so many days before it is due, every day from Monday
+// to Friday.
 void lines(Facts& facts, const char* item, int notice, const char* units, int last = -1) {
     for (int d = -180; d <= last; ++d) {
         if (weekday(Day{kToday + d}) >= 5) continue;
-        facts.add(Table::demand, {{"order", item + std::to_string(d)}, {"item", item}, {"quantity", units}, {"ordered_at", day(d - notice)},
-                                  {"due_at", day(d)}, {"shipped_at", day(d)}, {"shipped_quantity", units}});
+        facts.add(Table::demand, {{"order", item + std::to_string(d)},
+                                  {"item", item},
+                                  {"quantity", units},
+                                  {"ordered_at", day(d - notice)},
+                                  {"due_at", day(d)},
+                                  {"shipped_at", day(d)},
+                                  {"shipped_quantity", units}});
     }
 }
 
@@ -77,7 +86,8 @@ TEST(Expected, AWeekdayThatNeverNeedsAnythingIsADayOff) {
     facts.bought("A", "5").stock("A", "50");
     lines(facts, "A", 0, "2");
     const auto site = site_of(facts);
-    for (int d = 0; d < 7; ++d) EXPECT_NEAR(site->expected.week.share[static_cast<std::size_t>(d)], d < 5 ? 1.4 : 0, 1e-9) << d;
+    for (int d = 0; d < 7; ++d)
+        EXPECT_NEAR(site->expected.week.share[static_cast<std::size_t>(d)], d < 5 ? 1.4 : 0, 1e-9) << d;
     // Ten a week whichever day it is, two on Monday, none at the weekend.
     const Id item = site->item("A");
     EXPECT_NEAR(7 * site->expected.rate[item].mean(), 10, 0.2);
@@ -87,11 +97,13 @@ TEST(Expected, AWeekdayThatNeverNeedsAnythingIsADayOff) {
     EXPECT_NEAR(on(4), 2, 0.05);
     EXPECT_NEAR(on(5), 0, 1e-9);
     EXPECT_NEAR(on(6), 0, 1e-9);
-    EXPECT_EQ(need_of(site->projection, site->expected, item, false).mean(30), 0) << "of what is not kept only what is booked";
+    EXPECT_EQ(need_of(site->projection, site->expected, item, false).mean(30), 0)
+        << "of what is not kept only what is booked";
 }
 
 TEST(Expected, DaysOfWhichNothingIsToldYetAreNoDaysOfNoNeed) {
-    // Two a day up to Friday last; the same up to Wednesday, after which one site fell silent and the other told of two days without need.
+    // Two a day up to Friday last; the same up to Wednesday, after which one site fell silent and the other told of two
+    // days without need.
     const auto told_until = [](int last_need, int last_word) {
         Facts facts;
         facts.bought("A", "5");
@@ -116,7 +128,12 @@ TEST(Expected, DaysOfWhichNothingIsToldYetAreNoDaysOfNoNeed) {
 
 TEST(Expected, WhatGoesIntoWhatIsMadeToOrderIsBookedAsFarAheadLessTheTimeItTakes) {
     Facts facts;
-    facts.made("X").bought("p", "5").stock("p", "90").part("X", "p", "2").machine("M").step("X", "1", "M", "960");  // two days a piece
+    facts.made("X")
+        .bought("p", "5")
+        .stock("p", "90")
+        .part("X", "p", "2")
+        .machine("M")
+        .step("X", "1", "M", "960");  // two days a piece
     lines(facts, "X", 10, "1");
     facts.add(Table::items, {{"item", "X"}, {"keep", "no"}, {"unit", "EA"}, {"make_or_buy", "make"}});
     const auto site = site_of(facts);
@@ -133,9 +150,63 @@ TEST(Expected, WhatGoesIntoWhatIsMadeToOrderIsBookedAsFarAheadLessTheTimeItTakes
     EXPECT_GT(need.mean(14), 1);
 }
 
+TEST(Expected, AForecastReplacesTheRateOverItsPeriodAndOrdersUseItUp) {
+    Facts facts;
+    facts.bought("A", "5").stock("A", "50");
+    for (int d = -180; d < 0; ++d)  // two a day, at the counter
+        facts.add(Table::demand, {{"order", "S" + std::to_string(d)},
+                                  {"item", "A"},
+                                  {"quantity", "2"},
+                                  {"ordered_at", day(d)},
+                                  {"shipped_at", day(d)},
+                                  {"shipped_quantity", "2"}});
+    facts.add(Table::demand, {{"order", "F"},
+                              {"item", "A"},
+                              {"quantity", "40"},
+                              {"ordered_at", day(2)},
+                              {"due_at", day(11)},
+                              {"status", "forecast"}});
+    facts.add(Table::demand,
+              {{"order", "O"}, {"item", "A"}, {"quantity", "10"}, {"ordered_at", day(-1)}, {"due_at", day(5)}});
+    facts.add(Table::demand, {{"order", "G"},
+                              {"item", "B"},
+                              {"quantity", "30"},
+                              {"ordered_at", day(0)},
+                              {"due_at", day(9)},
+                              {"status", "forecast"}});
+    const auto site = site_of(facts);
+    const Need need = need_of(site->projection, site->expected, site->item("A"), true);
+    const double daily = site->expected.rate[site->item("A")].mean();
+    const auto unbooked = [&](int days) { return need.mean(days) - need.booked(days); };
+    EXPECT_NEAR(daily, 2, 0.05);
+    EXPECT_EQ(need.booked(12), 10);
+    EXPECT_NEAR(unbooked(2), 2 * daily, 1e-9);
+    EXPECT_NEAR(unbooked(7), 2 * daily + 15, 1e-9) << "thirty are left of it, three on each of ten days";
+    EXPECT_NEAR(unbooked(12), 2 * daily + 30, 1e-9);
+    EXPECT_NEAR(unbooked(14), 4 * daily + 30, 1e-9);
+    // Of what was never needed a forecast is all that is known: three a day, and it is kept.
+    const Id b = site->item("B");
+    EXPECT_TRUE(site->expected.kept[b]);
+    EXPECT_NEAR(need_of(site->projection, site->expected, b, true).mean(10), 30, 1e-9);
+}
+
+TEST(Expected, AfterTheLastUseOfAnItemOnlyWhatIsBookedIsNeeded) {
+    Facts facts;
+    facts.bought("A", "5").stock("A", "50").sale("1", "A", "7", 9);
+    facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"last_use", day(3)}});
+    lines(facts, "A", 0, "2");
+    const auto site = site_of(facts);
+    const Need need = need_of(site->projection, site->expected, site->item("A"), true);
+    EXPECT_NEAR(need.mean(4), 4 * 2, 0.2);
+    EXPECT_NEAR(need.mean(9), need.mean(4), 1e-9);
+    EXPECT_NEAR(need.mean(30), need.mean(4) + 7, 1e-9);
+}
+
 TEST(Kept, AsItIsSaid) {
     Facts facts;
-    facts.add(Table::items, {{"item", "A"}, {"keep", "yes"}}).add(Table::items, {{"item", "B"}, {"keep", "no"}}).add(Table::items, {{"item", "C"}});
+    facts.add(Table::items, {{"item", "A"}, {"keep", "yes"}})
+        .add(Table::items, {{"item", "B"}, {"keep", "no"}})
+        .add(Table::items, {{"item", "C"}});
     lines(facts, "B", 0, "1");
     const auto site = site_of(facts);
     EXPECT_TRUE(site->expected.kept[site->item("A")]);
@@ -143,18 +214,29 @@ TEST(Kept, AsItIsSaid) {
     EXPECT_FALSE(site->expected.kept[site->item("C")]) << "nobody wants it";
 }
 
-// Every fourth day a line of two is ordered and ships six days later. Two come in before each, so many days after it was ordered;
-// `before` were there from the start.
+// Every fourth day a line of two is ordered and ships six days later. Two come in before each, so many days after it
+// was ordered; `before` were there from the start.
 std::unique_ptr<Site> shop(int comes_after, const char* before) {
     Facts facts;
     facts.bought("A", "5");
     facts.add(Table::stock, {{"item", "A"}, {"quantity", before}, {"counted_at", day(-140)}});
     for (int d = -120; d <= -10; d += 4) {
         const std::string order = "S" + std::to_string(d);
-        facts.add(Table::demand, {{"order", order}, {"item", "A"}, {"quantity", "2"}, {"ordered_at", clock(d, "12:00:00")}, {"due_at", day(d + 6)},
-                                  {"shipped_at", clock(d + 6, "10:00:00")}, {"shipped_quantity", "2"}});
-        facts.add(Table::moves, {{"item", "A"}, {"quantity", "2"}, {"kind", "receipt"}, {"time", clock(d + comes_after, "08:00:00")}});
-        facts.add(Table::moves, {{"item", "A"}, {"quantity", "-2"}, {"kind", "ship"}, {"order", order}, {"time", clock(d + 6, "10:00:00")}});
+        facts.add(Table::demand, {{"order", order},
+                                  {"item", "A"},
+                                  {"quantity", "2"},
+                                  {"ordered_at", clock(d, "12:00:00")},
+                                  {"due_at", day(d + 6)},
+                                  {"shipped_at", clock(d + 6, "10:00:00")},
+                                  {"shipped_quantity", "2"}});
+        facts.add(
+            Table::moves,
+            {{"item", "A"}, {"quantity", "2"}, {"kind", "receipt"}, {"time", clock(d + comes_after, "08:00:00")}});
+        facts.add(Table::moves, {{"item", "A"},
+                                 {"quantity", "-2"},
+                                 {"kind", "ship"},
+                                 {"order", order},
+                                 {"time", clock(d + 6, "10:00:00")}});
     }
     return site_of(facts);
 }
@@ -162,7 +244,8 @@ std::unique_ptr<Site> shop(int comes_after, const char* before) {
 TEST(Kept, WhereStockThatNobodyElseWasPromisedServedTheLinesWhenTheyWereOrdered) {
     EXPECT_TRUE(shop(6, "20")->expected.kept[0]);
     EXPECT_FALSE(shop(6, "0")->expected.kept[0]) << "each line waits for its own receipt";
-    // From two days after it is ordered each line's own two lie there for four days: there is always stock, and none of it is free.
+    // From two days after it is ordered each line's own two lie there for four days: there is always stock, and none of
+    // it is free.
     EXPECT_FALSE(shop(2, "0")->expected.kept[0]);
     EXPECT_TRUE(shop(2, "4")->expected.kept[0]);
 }
@@ -172,24 +255,40 @@ TEST(Kept, WhatWasNeededOnceIsNot) {
     for (Facts* facts : {&once, &twice}) {
         facts->bought("A", "5");
         facts->add(Table::stock, {{"item", "A"}, {"quantity", "20"}, {"counted_at", day(-140)}});
-        facts->add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "2"}, {"ordered_at", day(-90)}, {"shipped_at", day(-90)}, {"shipped_quantity", "2"}});
+        facts->add(Table::demand, {{"order", "1"},
+                                   {"item", "A"},
+                                   {"quantity", "2"},
+                                   {"ordered_at", day(-90)},
+                                   {"shipped_at", day(-90)},
+                                   {"shipped_quantity", "2"}});
     }
-    twice.add(Table::demand, {{"order", "2"}, {"item", "A"}, {"quantity", "2"}, {"ordered_at", day(-60)}, {"shipped_at", day(-60)}, {"shipped_quantity", "2"}});
+    twice.add(Table::demand, {{"order", "2"},
+                              {"item", "A"},
+                              {"quantity", "2"},
+                              {"ordered_at", day(-60)},
+                              {"shipped_at", day(-60)},
+                              {"shipped_quantity", "2"}});
     EXPECT_FALSE(site_of(once)->expected.kept[0]);
     EXPECT_TRUE(site_of(twice)->expected.kept[0]);
 }
 
 TEST(Kept, WhatIsDrawnWithoutAnOrderIsWhereItWasThereALeadTimeBefore) {
-    const auto drawn = [](int comes_before, const char* start) {  // ten every ten days, brought in so many days before; a lead time is five
-        Facts facts;
-        facts.bought("A", "5");
-        facts.add(Table::moves, {{"item", "A"}, {"quantity", start}, {"kind", "receipt"}, {"time", day(-140)}});
-        for (int d = -120; d < 0; d += 10) {
-            facts.add(Table::moves, {{"item", "A"}, {"quantity", "10"}, {"kind", "receipt"}, {"time", clock(d - comes_before, "06:00:00")}});
-            facts.add(Table::moves, {{"item", "A"}, {"quantity", "-10"}, {"kind", "consume"}, {"time", clock(d, "12:00:00")}});
-        }
-        return static_cast<bool>(site_of(facts)->expected.kept[0]);
-    };
+    const auto drawn =
+        [](int comes_before,
+           const char* start) {  // ten every ten days, brought in so many days before; a lead time is five
+            Facts facts;
+            facts.bought("A", "5");
+            facts.add(Table::moves, {{"item", "A"}, {"quantity", start}, {"kind", "receipt"}, {"time", day(-140)}});
+            for (int d = -120; d < 0; d += 10) {
+                facts.add(Table::moves, {{"item", "A"},
+                                         {"quantity", "10"},
+                                         {"kind", "receipt"},
+                                         {"time", clock(d - comes_before, "06:00:00")}});
+                facts.add(Table::moves,
+                          {{"item", "A"}, {"quantity", "-10"}, {"kind", "consume"}, {"time", clock(d, "12:00:00")}});
+            }
+            return static_cast<bool>(site_of(facts)->expected.kept[0]);
+        };
     EXPECT_TRUE(drawn(8, "0.5"));
     EXPECT_FALSE(drawn(2, "0.5"));  // it was ordered for the draw
     EXPECT_TRUE(drawn(2, "10"));

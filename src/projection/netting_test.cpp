@@ -11,7 +11,11 @@ using fact::Table;
 TEST(Netting, NeedsUpToTheNextLookAreOneOrderAndWhatItIsRoundedUpByServesTheNext) {
     // A takes 5 days. Today's look orders for what comes up to day 5, tomorrow's for day 6.
     Facts facts;
-    facts.bought("A", "5", "20", "8").sale("1", "A", "3", 5).sale("2", "A", "4", 6).sale("3", "A", "2", 7).sale("4", "A", "30", 20);
+    facts.bought("A", "5", "20", "8")
+        .sale("1", "A", "3", 5)
+        .sale("2", "A", "4", 6)
+        .sale("3", "A", "2", 7)
+        .sale("4", "A", "30", 20);
     const auto site = site_of(facts);
     const auto planned = site->planned("A");
     ASSERT_EQ(planned.size(), 2u);
@@ -35,7 +39,11 @@ TEST(Netting, NeedsUpToTheNextLookAreOneOrderAndWhatItIsRoundedUpByServesTheNext
 TEST(Netting, WhoLooksOnceAWeekOrdersForAWeek) {
     Facts facts;
     facts.add(Table::site, {{"name", "Small"}, {"review_days", "7"}});
-    facts.bought("A", "5").sale("1", "A", "3", 5).sale("2", "A", "4", 11).sale("3", "A", "2", 12).sale("4", "A", "9", 18);
+    facts.bought("A", "5")
+        .sale("1", "A", "3", 5)
+        .sale("2", "A", "4", 11)
+        .sale("3", "A", "2", 12)
+        .sale("4", "A", "9", 18);
     const auto site = site_of(facts);
     const auto planned = site->planned("A");
     ASSERT_EQ(planned.size(), 2u);
@@ -115,20 +123,24 @@ TEST(Netting, WhatHasWaitedLongestComesFirst) {
 TEST(Netting, StockServesUpToItsLastDayAndTheEarliestGoesFirst) {
     Facts facts;
     facts.bought("A", "2").sale("1", "A", "2", 1).sale("2", "A", "12", 4);
-    facts.add(Table::stock, {{"item", "A"}, {"quantity", "5"}, {"lot", "L1"}, {"expires_at", day(2)}, {"counted_at", day(-1)}});
+    facts.add(Table::stock,
+              {{"item", "A"}, {"quantity", "5"}, {"lot", "L1"}, {"expires_at", day(2)}, {"counted_at", day(-1)}});
     facts.add(Table::stock, {{"item", "A"}, {"quantity", "10"}, {"lot", "L2"}, {"counted_at", day(-1)}});
-    facts.add(Table::stock, {{"item", "A"}, {"quantity", "7"}, {"lot", "L3"}, {"status", "held"}, {"counted_at", day(-1)}});
+    facts.add(Table::stock,
+              {{"item", "A"}, {"quantity", "7"}, {"lot", "L3"}, {"status", "held"}, {"counted_at", day(-1)}});
     const auto site = site_of(facts);
     EXPECT_EQ(site->projection.stock[static_cast<std::size_t>(site->item("A"))], 15);  // what is held is not there
     EXPECT_EQ(site->wanted("A")[0].short_units, 0);
-    EXPECT_EQ(site->wanted("A")[1].short_units, 2) << "two of the first lot go, three of it expire, ten of the other are left";
+    EXPECT_EQ(site->wanted("A")[1].short_units, 2)
+        << "two of the first lot go, three of it expire, ten of the other are left";
     EXPECT_EQ(site->planned("A")[0].order_by, 2);
 }
 
 TEST(Netting, WhatLastsExactlyToTheDayStillServesIt) {
     Facts facts;
     facts.bought("A", "2").sale("1", "A", "4", 2);
-    facts.add(Table::stock, {{"item", "A"}, {"quantity", "5"}, {"lot", "L1"}, {"expires_at", day(2)}, {"counted_at", day(-1)}});
+    facts.add(Table::stock,
+              {{"item", "A"}, {"quantity", "5"}, {"lot", "L1"}, {"expires_at", day(2)}, {"counted_at", day(-1)}});
     EXPECT_TRUE(site_of(facts)->planned("A").empty());
 }
 
@@ -136,7 +148,11 @@ TEST(Netting, OnlyFirmOpenSalesAreNeed) {
     Facts facts;
     facts.bought("A", "2");
     const auto line = [&](const char* order, const char* status, const char* quantity, const char* shipped = "") {
-        facts.add(Table::demand, {{"order", order}, {"item", "A"}, {"quantity", quantity}, {"due_at", day(3)}, {"status", status},
+        facts.add(Table::demand, {{"order", order},
+                                  {"item", "A"},
+                                  {"quantity", quantity},
+                                  {"due_at", day(3)},
+                                  {"status", status},
                                   {"shipped_quantity", shipped}});
     };
     line("1", "quote", "100"), line("2", "held", "100"), line("3", "cancelled", "100"), line("4", "", "9", "5");
@@ -150,7 +166,8 @@ TEST(Netting, OnlyFirmOpenSalesAreNeed) {
 
 TEST(Netting, OneBoughtItemNettedAnewIsAsFromScratch) {
     Facts facts, more;
-    for (Facts* f : {&facts, &more}) f->bought("A", "3", "", "5").order("P", "A", "4", 6).sale("1", "A", "10", 8).sale("2", "A", "7", 15);
+    for (Facts* f : {&facts, &more})
+        f->bought("A", "3", "", "5").order("P", "A", "4", 6).sale("1", "A", "10", 8).sale("2", "A", "7", 15);
     facts.stock("A", "0"), more.stock("A", "3");
     const auto before = site_of(facts), after = site_of(more);
     Projection& renewed = before->projection;
@@ -161,7 +178,8 @@ TEST(Netting, OneBoughtItemNettedAnewIsAsFromScratch) {
         EXPECT_EQ(before->planned("A")[p].order_by, after->planned("A")[p].order_by);
         EXPECT_EQ(before->planned("A")[p].there, after->planned("A")[p].there);
     }
-    for (std::size_t r = 0; r < 2; ++r) EXPECT_EQ(before->wanted("A")[r].short_units, after->wanted("A")[r].short_units);
+    for (std::size_t r = 0; r < 2; ++r)
+        EXPECT_EQ(before->wanted("A")[r].short_units, after->wanted("A")[r].short_units);
     EXPECT_EQ(before->coming("A")[0].used, after->coming("A")[0].used);
     // What makes a sale late reaches further than the item: all is to be netted anew.
     Facts tight;

@@ -1,4 +1,5 @@
-// The projection over the whole site, on plants small enough to be netted on a slip of paper. Machines are open 480 minutes of every day.
+// The projection over the whole site, on plants small enough to be netted on a slip of paper. Machines are open 480
+// minutes of every day.
 #include "projection/projection.h"
 
 #include <gtest/gtest.h>
@@ -72,7 +73,12 @@ TEST(Projection, TheBillOfTheDayOnWhichItStartsHolds) {
 
 TEST(Projection, PartsEnterAtTheirStepAndMoreOfThemTheMoreIsLost) {
     Facts facts;
-    facts.made("X").bought("p", "1").bought("q", "1").part("X", "p", "1", "1").part("X", "q", "1", "2").sale("1", "X", "8", 5);
+    facts.made("X")
+        .bought("p", "1")
+        .bought("q", "1")
+        .part("X", "p", "1", "1")
+        .part("X", "q", "1", "2")
+        .sale("1", "X", "8", 5);
     facts.machine("M").machine("N").step("X", "1", "M", "24", "0.5").step("X", "2", "N", "48", "0.8");
     const auto site = site_of(facts);
     // Ten pieces enter the second step, which takes all of day 5; twenty the first, which takes all of day 4.
@@ -86,7 +92,8 @@ TEST(Projection, PartsEnterAtTheirStepAndMoreOfThemTheMoreIsLost) {
 TEST(Projection, WhatIsBoughtWithABillNeedsItsPartsWhenItIsOrdered) {
     Facts facts;
     facts.bought("X", "6").bought("p", "1").part("X", "p", "2").sale("1", "X", "11", 10);
-    facts.order("PLACED", "X", "3", 8).add(Table::orders, {{"order", "DRAFT"}, {"item", "X"}, {"quantity", "3"}, {"status", "draft"}});
+    facts.order("PLACED", "X", "3", 8)
+        .add(Table::orders, {{"order", "DRAFT"}, {"item", "X"}, {"quantity", "3"}, {"status", "draft"}});
     const auto site = site_of(facts);
     ASSERT_EQ(site->planned("X").size(), 1u);
     EXPECT_EQ(site->planned("X")[0].plan, Plan::buy);
@@ -106,7 +113,8 @@ TEST(Projection, WhatIsBoughtWithABillNeedsItsPartsWhenItIsOrdered) {
 TEST(Projection, ASaleWithAnOrderOfItsOwnIsServedByThat) {
     Facts facts;
     facts.bought("A", "3").sale("SO-1", "A", "6", 5).sale("SO-2", "A", "2", 6).stock("A", "1");
-    facts.add(Table::orders, {{"order", "P7"}, {"item", "A"}, {"quantity", "4"}, {"promised_at", day(9)}, {"for", "SO-1"}});
+    facts.add(Table::orders,
+              {{"order", "P7"}, {"item", "A"}, {"quantity", "4"}, {"promised_at", day(9)}, {"for", "SO-1"}});
     const auto site = site_of(facts);
     ASSERT_EQ(site->projection.pegged.size(), 1u);
     EXPECT_EQ(site->projection.pegged[0].units, 4);
@@ -123,9 +131,16 @@ TEST(Projection, ASaleWithAnOrderOfItsOwnIsServedByThat) {
 TEST(Projection, OpenWorkDrawsWhatItHasNotDrawnYet) {
     Facts facts;
     facts.made("X").bought("p", "2").part("X", "p", "3").stock("p", "100");
-    facts.add(Table::orders, {{"order", "W1"}, {"item", "X"}, {"quantity", "10"}, {"kind", "make"}, {"status", "placed"},
-                              {"received_quantity", "2"}, {"received_at", day(-1)}, {"promised_at", day(4)}});
-    facts.add(Table::moves, {{"item", "p"}, {"quantity", "-15"}, {"kind", "consume"}, {"order", "W1"}, {"time", day(-2)}});
+    facts.add(Table::orders, {{"order", "W1"},
+                              {"item", "X"},
+                              {"quantity", "10"},
+                              {"kind", "make"},
+                              {"status", "placed"},
+                              {"received_quantity", "2"},
+                              {"received_at", day(-1)},
+                              {"promised_at", day(4)}});
+    facts.add(Table::moves,
+              {{"item", "p"}, {"quantity", "-15"}, {"kind", "consume"}, {"order", "W1"}, {"time", day(-2)}});
     const auto site = site_of(facts);
     // Fifteen p are five pieces: two are done, three have their parts, five of the ten are still to be supplied.
     ASSERT_EQ(site->wanted("p").size(), 1u);
@@ -141,10 +156,20 @@ TEST(Projection, OpenWorkDrawsWhatItHasNotDrawnYet) {
 
 TEST(Projection, WorkThatHasAStartDrawsThenAndPiecesPastAStepNothing) {
     Facts facts = two_levels();
-    facts.add(Table::orders, {{"order", "W1"}, {"item", "X"}, {"quantity", "10"}, {"kind", "make"}, {"status", "placed"},
-                              {"start_at", day(2)}, {"promised_at", day(6)}});
-    facts.add(Table::operations, {{"case", "W1"}, {"item", "X"}, {"step", "1"}, {"resource", "M"}, {"good", "4"},
-                                  {"start", clock(-1, "08:00:00")}, {"end", clock(-1, "12:00:00")}});
+    facts.add(Table::orders, {{"order", "W1"},
+                              {"item", "X"},
+                              {"quantity", "10"},
+                              {"kind", "make"},
+                              {"status", "placed"},
+                              {"start_at", day(2)},
+                              {"promised_at", day(6)}});
+    facts.add(Table::operations, {{"case", "W1"},
+                                  {"item", "X"},
+                                  {"step", "1"},
+                                  {"resource", "M"},
+                                  {"good", "4"},
+                                  {"start", clock(-1, "08:00:00")},
+                                  {"end", clock(-1, "12:00:00")}});
     const auto site = site_of(facts);
     ASSERT_EQ(site->wanted("p").size(), 1u);
     EXPECT_EQ(site->wanted("p")[0].due.day, 2);
@@ -188,8 +213,10 @@ TEST(Projection, WhatSomebodyAcceptedComesALeadTimeAfterThat) {
 TEST(Projection, AnOrderWithoutAPromiseComesALeadTimeAfterItWasPlacedAndAnOverdueOneTomorrow) {
     Facts facts;
     facts.bought("A", "6").sale("1", "A", "30", 9);
-    facts.add(Table::orders, {{"order", "1"}, {"item", "A"}, {"supplier", "S"}, {"quantity", "5"}, {"placed_at", day(-2)}});
-    facts.add(Table::orders, {{"order", "2"}, {"item", "A"}, {"supplier", "S"}, {"quantity", "6"}, {"placed_at", day(-9)}});
+    facts.add(Table::orders,
+              {{"order", "1"}, {"item", "A"}, {"supplier", "S"}, {"quantity", "5"}, {"placed_at", day(-2)}});
+    facts.add(Table::orders,
+              {{"order", "2"}, {"item", "A"}, {"supplier", "S"}, {"quantity", "6"}, {"placed_at", day(-9)}});
     facts.order("3", "A", "7", -1).order("4", "A", "8", 3);
     const auto site = site_of(facts);
     const auto coming = site->coming("A");
@@ -224,7 +251,8 @@ Facts two_places() {
     facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "10"}});
     facts.add(Table::stock, {{"item", "A"}, {"quantity", "1"}, {"place", "home"}, {"counted_at", day(-1)}});
     facts.add(Table::stock, {{"item", "A"}, {"quantity", "10"}, {"place", "depot"}, {"counted_at", day(-1)}});
-    facts.add(Table::demand, {{"order", "1"}, {"item", "A"}, {"quantity", "4"}, {"due_at", day(6)}, {"place", "depot"}});
+    facts.add(Table::demand,
+              {{"order", "1"}, {"item", "A"}, {"quantity", "4"}, {"due_at", day(6)}, {"place", "depot"}});
     return facts;
 }
 
@@ -258,8 +286,14 @@ TEST(Projection, WhatIsShortAtHomeIsBroughtFromWhatIsSpareElsewhereThenBought) {
 
 TEST(Projection, WhatIsShortElsewhereIsBoughtThere) {
     Facts facts = two_places();
-    facts.add(Table::demand, {{"order", "3"}, {"item", "A"}, {"quantity", "9"}, {"due_at", day(12)}, {"place", "depot"}});
-    facts.add(Table::orders, {{"order", "P"}, {"item", "A"}, {"supplier", "S"}, {"quantity", "1"}, {"promised_at", day(3)}, {"place", "depot"}});
+    facts.add(Table::demand,
+              {{"order", "3"}, {"item", "A"}, {"quantity", "9"}, {"due_at", day(12)}, {"place", "depot"}});
+    facts.add(Table::orders, {{"order", "P"},
+                              {"item", "A"},
+                              {"supplier", "S"},
+                              {"quantity", "1"},
+                              {"promised_at", day(3)},
+                              {"place", "depot"}});
     const auto site = site_of(facts);
     const Id depot = site->at("A", "depot");
     EXPECT_TRUE(site->planned("A").empty());
@@ -286,7 +320,8 @@ TEST(Projection, TheFirstShortDayCountsReceiptsAndTheUnbookedNeed) {
     facts.bought("A", "3").stock("A", "10").order("P", "A", "6", 4).sale("1", "A", "4", 2);
     const auto site = site_of(facts);
     const auto first = [&](double per_day) {
-        return first_short_day(site->projection, site->item("A"), 10, [&](int days) { return per_day * days; }, 30);
+        return first_short_day(
+            site->projection, site->item("A"), 10, [&](int days) { return per_day * days; }, 30);
     };
     EXPECT_EQ(first(1), 12);  // 16 - 4 - 12 is nought after twelve days: the thirteenth is short
     EXPECT_EQ(first(3), 2);   // 10 - 4 - 9: before the six come

@@ -14,14 +14,21 @@ using fact::Table;
 
 TEST(Record, WithoutDoubtIsArithmetic) {
     Facts facts;
-    facts.bought("A", "3").stock("A", "10").order("P", "A", "6", 4).sale("0", "A", "1", -2).sale("1", "A", "4", 2).sale("2", "A", "13", 18);
+    facts.bought("A", "3")
+        .stock("A", "10")
+        .order("P", "A", "6", 4)
+        .sale("0", "A", "1", -2)
+        .sale("1", "A", "4", 2)
+        .sale("2", "A", "13", 18);
     const auto site = site_of(facts);
-    const Record record = record_of(site->projection, need_of(site->projection, site->expected, site->item("A"), false), 2);
+    const Record record =
+        record_of(site->projection, need_of(site->projection, site->expected, site->item("A"), false), 2);
     ASSERT_EQ(record.lines.size(), 16u);  // fourteen days, two weeks
     const double available[] = {9, 9, 5, 5, 11, 11};
     for (std::size_t d = 0; d < 6; ++d) {
         EXPECT_EQ(record.lines[d].day - site->projection.today, static_cast<int>(d));
-        for (const double of : {record.lines[d].available.p05, record.lines[d].available.p50, record.lines[d].available.p95})
+        for (const double of :
+             {record.lines[d].available.p05, record.lines[d].available.p50, record.lines[d].available.p95})
             EXPECT_EQ(of, available[d]) << d;
         EXPECT_EQ(record.lines[d].short_probability, 0);
         EXPECT_EQ(record.lines[d].unbooked, 0);
@@ -29,7 +36,7 @@ TEST(Record, WithoutDoubtIsArithmetic) {
     EXPECT_EQ(record.lines[0].booked, 1);  // what is overdue is due today
     EXPECT_EQ(record.lines[2].booked, 4);
     EXPECT_EQ(record.lines[4].scheduled, 6);
-    const RecordLine &third = record.lines[14];  // days 14 to 20
+    const RecordLine& third = record.lines[14];  // days 14 to 20
     EXPECT_EQ(third.last - third.day, 6);
     EXPECT_EQ(third.booked, 13);
     EXPECT_EQ(third.planned, 2);
@@ -42,7 +49,8 @@ TEST(Record, WithoutDoubtIsArithmetic) {
 // P(X = k) of a negative binomial, by its definition.
 double probability_of(double mean, double variance, int k) {
     const double size = mean * mean / (variance - mean), p = size / (size + mean);
-    return std::exp(std::lgamma(k + size) - std::lgamma(size) - std::lgamma(k + 1.0) + size * std::log(p) + k * std::log1p(-p));
+    return std::exp(std::lgamma(k + size) - std::lgamma(size) - std::lgamma(k + 1.0) + size * std::log(p) +
+                    k * std::log1p(-p));
 }
 
 // The smallest k with P(X <= k) >= p.
@@ -71,7 +79,8 @@ TEST(Record, QuantilesAreThoseOfTheNeed) {
         for (int k = 0; k <= static_cast<int>(there); ++k) enough += probability_of(m, variance, k);
         EXPECT_NEAR(line.short_probability, 1 - enough, 1e-6) << d;
     }
-    EXPECT_EQ(*record.lasts_until - site->projection.today, 9);  // 16 - 1.5 n is nought or more to n = 10, the end of day 9
+    EXPECT_EQ(*record.lasts_until - site->projection.today,
+              9);  // 16 - 1.5 n is nought or more to n = 10, the end of day 9
 }
 
 // A takes ten days with a spread; one was placed so many days ago, without a promise.
@@ -79,7 +88,8 @@ Facts spread(int age) {
     Facts facts;
     facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"make_or_buy", "buy"}});
     facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "10"}, {"lead_cv", "0.4"}});
-    facts.stock("A", "0").add(Table::orders, {{"order", "P"}, {"item", "A"}, {"supplier", "S"}, {"quantity", "5"}, {"placed_at", day(-age)}});
+    facts.stock("A", "0").add(
+        Table::orders, {{"order", "P"}, {"item", "A"}, {"supplier", "S"}, {"quantity", "5"}, {"placed_at", day(-age)}});
     facts.sale("1", "A", "5", 30);
     return facts;
 }
@@ -100,7 +110,8 @@ TEST(Record, AnOpenOrderHasComeOrNotByTheLawOfItsAge) {
     EXPECT_EQ(record.lines[5].available.p05, 0);
     const Need owed{&site->projection, 0, {1e9, 1e9, 0, 0, 1}};  // one a day for certain: Poisson
     double none = 0;
-    for (int k = 1; k <= 5; ++k) none += std::exp(-6 + k * std::log(6.0) - std::lgamma(k + 1.0));  // one to five of six days' need
+    for (int k = 1; k <= 5; ++k)
+        none += std::exp(-6 + k * std::log(6.0) - std::lgamma(k + 1.0));  // one to five of six days' need
     const double more = 1 - none - std::exp(-6.0), came = (1 - never) * by_five / beyond;
     EXPECT_NEAR(record_of(site->projection, owed, 0).lines[5].short_probability, more + none * (1 - came), 1e-6);
 }
@@ -126,8 +137,14 @@ TEST(NeverShare, GrowsWithTheAgeItsLikeHaveComeBy) {
 TEST(NeverShare, IsNoughtWhereOnlyALeadTimeIsSaid) {
     Facts facts;
     facts.bought("A", "10").stock("A", "0");
-    facts.add(Table::orders, {{"order", "P"}, {"item", "A"}, {"supplier", "S"}, {"quantity", "5"}, {"placed_at", day(-300)}});
-    facts.add(Table::orders, {{"order", "W"}, {"item", "X"}, {"quantity", "5"}, {"kind", "make"}, {"status", "placed"}, {"placed_at", day(-300)}});
+    facts.add(Table::orders,
+              {{"order", "P"}, {"item", "A"}, {"supplier", "S"}, {"quantity", "5"}, {"placed_at", day(-300)}});
+    facts.add(Table::orders, {{"order", "W"},
+                              {"item", "X"},
+                              {"quantity", "5"},
+                              {"kind", "make"},
+                              {"status", "placed"},
+                              {"placed_at", day(-300)}});
     const auto site = site_of(facts);
     EXPECT_EQ(never_share(site->structure, Receipt{1, 5, site->order("P")}), 0);
     EXPECT_EQ(never_share(site->structure, Receipt{1, 5, site->order("W")}), 0);
@@ -139,7 +156,12 @@ TEST(NeverShare, IsNoughtWhereOnlyALeadTimeIsSaid) {
 
 TEST(NeverShare, APromiseStillToComeIsKeptToTheDay) {
     Facts facts = spread(30);
-    facts.add(Table::orders, {{"order", "Q"}, {"item", "A"}, {"supplier", "S"}, {"quantity", "5"}, {"placed_at", day(-3)}, {"promised_at", day(9)}});
+    facts.add(Table::orders, {{"order", "Q"},
+                              {"item", "A"},
+                              {"supplier", "S"},
+                              {"quantity", "5"},
+                              {"placed_at", day(-3)},
+                              {"promised_at", day(9)}});
     const auto site = site_of(facts);
     for (const Receipt& receipt : site->coming("A")) {
         if (receipt.order != site->order("Q")) continue;

@@ -15,8 +15,10 @@ TEST(Schedule, BatchesAreStackedBackwardsFromTheDayTheyAreDue) {
     Schedule schedule(site->structure);
     EXPECT_EQ(schedule.place(site->item("X"), 4, 0, {3, 1}).start, (Moment{3, 0.5}));  // 240 of 480
     EXPECT_EQ(schedule.place(site->item("X"), 4, 0, {3, 1}).start, (Moment{3, 0}));
-    EXPECT_EQ(schedule.place(site->item("X"), 2, 0, {3, 1}).start, (Moment{2, 0.75}));  // the day is full: the day before
-    EXPECT_EQ(schedule.place(site->item("X"), 8, 0, {2, 1}).start, (Moment{1, 0.75}));  // 360 left on day 2, 120 of day 1
+    EXPECT_EQ(schedule.place(site->item("X"), 2, 0, {3, 1}).start,
+              (Moment{2, 0.75}));  // the day is full: the day before
+    EXPECT_EQ(schedule.place(site->item("X"), 8, 0, {2, 1}).start,
+              (Moment{1, 0.75}));  // 360 left on day 2, 120 of day 1
 }
 
 TEST(Schedule, WhatDoesNotFitFromTodayOnIsLateBySoManyDays) {
@@ -25,7 +27,8 @@ TEST(Schedule, WhatDoesNotFitFromTodayOnIsLateBySoManyDays) {
     const Slot fits = schedule.place(site->item("X"), 16, 0, {1, 1});
     EXPECT_EQ(fits.start, (Moment{0, 0}));
     EXPECT_EQ(fits.days_late, 0);
-    const Slot late = schedule.place(site->item("X"), 9, 0, {1, 1});  // both days are full: 540 minutes are a day and an hour
+    const Slot late =
+        schedule.place(site->item("X"), 9, 0, {1, 1});  // both days are full: 540 minutes are a day and an hour
     EXPECT_EQ(late.start, (Moment{0, 0}));
     EXPECT_EQ(late.days_late, 2);
 }
@@ -51,19 +54,23 @@ TEST(Schedule, ABatchTakesItsSetUpAndThePiecesThatMustBeBegun) {
     const auto site = site_of(facts);
     Schedule schedule(site->structure);
     const Slot slot = schedule.place(site->item("X"), 8, 0, {5, 1});
-    EXPECT_NEAR(slot.steps[1].share, 1 - 100.0 / 480, 1e-12);              // 8 / 0.8 = 10 pieces enter the second step
-    EXPECT_NEAR(slot.steps[0].share, 1 - (100 + 200 + 40) / 480.0, 1e-12);  // 10 / 0.5 = 20 the first, after a set-up of 40
+    EXPECT_NEAR(slot.steps[1].share, 1 - 100.0 / 480, 1e-12);  // 8 / 0.8 = 10 pieces enter the second step
+    EXPECT_NEAR(slot.steps[0].share, 1 - (100 + 200 + 40) / 480.0,
+                1e-12);  // 10 / 0.5 = 20 the first, after a set-up of 40
     EXPECT_EQ(slot.steps[0].day, 5);
 }
 
 TEST(Schedule, ClosedDaysHaveNoMinutes) {
     Facts facts;
-    facts.made("X").weekdays("ours").add(Table::resources, {{"resource", "M"}, {"kind", "machine"}, {"calendar", "ours"}});
+    facts.made("X").weekdays("ours").add(Table::resources,
+                                         {{"resource", "M"}, {"kind", "machine"}, {"calendar", "ours"}});
     facts.step("X", "1", "M", "60");
     const auto site = site_of(facts);
     Schedule schedule(site->structure);
-    EXPECT_EQ(schedule.place(site->item("X"), 12, 0, {7, 1}).start, (Moment{4, 0.5}));  // Monday, and half of the Friday before
-    EXPECT_EQ(schedule.place(site->item("X"), 1, 0, {6, 1}).start, (Moment{4, 0.375})) << "due on a Sunday it is done on Friday";
+    EXPECT_EQ(schedule.place(site->item("X"), 12, 0, {7, 1}).start,
+              (Moment{4, 0.5}));  // Monday, and half of the Friday before
+    EXPECT_EQ(schedule.place(site->item("X"), 1, 0, {6, 1}).start, (Moment{4, 0.375}))
+        << "due on a Sunday it is done on Friday";
 }
 
 TEST(Schedule, AnythingButMachinesAndCrewsHoldsNothingUp) {
@@ -89,14 +96,19 @@ TEST(Schedule, AloneABatchIsDoneWhenItsStepsAre) {
 // Through the projection: starts, and on which day it is to be given out.
 TEST(Schedule, WhatIsDueLaterGivesWayToWhatIsDueEarlier) {
     Facts facts;
-    facts.made("X").machine("M").step("X", "1", "M", "60").sale("1", "X", "8", 2).sale("2", "X", "8", 3).sale("3", "X", "4", 3);
+    facts.made("X")
+        .machine("M")
+        .step("X", "1", "M", "60")
+        .sale("1", "X", "8", 2)
+        .sale("2", "X", "8", 3)
+        .sale("3", "X", "4", 3);
     const auto site = site_of(facts);
     const auto planned = site->planned("X");
     ASSERT_EQ(planned.size(), 2u);  // a make a day of need
     EXPECT_EQ(planned[1].units, 12);
-    EXPECT_EQ(planned[1].start, 2);     // day 3 whole, and half of day 2
+    EXPECT_EQ(planned[1].start, 2);  // day 3 whole, and half of day 2
     EXPECT_EQ(planned[1].order_by, 2);
-    EXPECT_EQ(planned[0].start, 1);     // what is left of day 2, and half of day 1
+    EXPECT_EQ(planned[0].start, 1);  // what is left of day 2, and half of day 1
     EXPECT_FALSE(planned[0].is_due);
     EXPECT_EQ(planned[0].there, 2);
 }
@@ -122,7 +134,7 @@ TEST(Schedule, WithoutARouteItTakesTheDaysThatAreSaid) {
     ASSERT_EQ(planned.size(), 2u);
     EXPECT_EQ(planned[0].start, 0);
     EXPECT_TRUE(planned[0].late);
-    EXPECT_EQ(planned[0].there, 3);   // a day after it is due
+    EXPECT_EQ(planned[0].there, 3);  // a day after it is due
     EXPECT_EQ(planned[1].start, 4);
     EXPECT_EQ(planned[1].there, 7);
     EXPECT_EQ(site->wanted("X")[0].served, 3);

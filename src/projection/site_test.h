@@ -63,7 +63,10 @@ public:
     }
     Facts& bought(Text item, Text lead_days, Text minimum = "", Text multiple = "") {
         add(fact::Table::items, {{"item", item}, {"unit", "EA"}, {"make_or_buy", "buy"}});
-        add(fact::Table::sources, {{"item", item}, {"supplier", "S"}, {"lead_days", lead_days}, {"min_quantity", minimum},
+        add(fact::Table::sources, {{"item", item},
+                                   {"supplier", "S"},
+                                   {"lead_days", lead_days},
+                                   {"min_quantity", minimum},
                                    {"multiple", multiple}});
         return *this;
     }
@@ -84,7 +87,11 @@ public:
         return *this;
     }
     Facts& order(Text number, Text item, Text quantity, int promised, Text kind = "buy", Text status = "placed") {
-        add(fact::Table::orders, {{"order", number}, {"item", item}, {"quantity", quantity}, {"kind", kind}, {"status", status},
+        add(fact::Table::orders, {{"order", number},
+                                  {"item", item},
+                                  {"quantity", quantity},
+                                  {"kind", kind},
+                                  {"status", status},
                                   {"promised_at", day(promised)}});
         return *this;
     }
@@ -102,8 +109,12 @@ public:
         return *this;
     }
     Facts& step(Text item, Text number, Text machine, Text minutes, Text yield = "", Text setup = "") {
-        add(fact::Table::routes, {{"item", item}, {"step", number}, {"resource", machine}, {"run_minutes", minutes},
-                                  {"yield", yield}, {"setup_minutes", setup}});
+        add(fact::Table::routes, {{"item", item},
+                                  {"step", number},
+                                  {"resource", machine},
+                                  {"run_minutes", minutes},
+                                  {"yield", yield},
+                                  {"setup_minutes", setup}});
         return *this;
     }
 };

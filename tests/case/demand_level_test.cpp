@@ -36,21 +36,13 @@ void expect_near(double got, const Json& wanted, const std::string& what) {
 }
 
 // One item nobody has booked: its need is its rate alone.
-class Alone {
-public:
-    Alone() : state_(folded()), learned_(learn::learn(state_)), flow_(constraint::flow_of(state_, learned_)), booked_(flow_) {}
-    buffer::Need need(const learn::DemandRate& rate) const { return {&booked_, 0, rate}; }
-
-private:
-    static state::State folded() {
-        fact::ByHand facts;
-        facts.add(fact::Table::items, {{"item", "A"}});
-        return state::fold(state::merge(facts.blocks(), Instant::end()), Instant{0});
+struct Alone {
+    buffer::Need need(const learn::DemandRate& rate) const {
+        buffer::Need out;
+        out.item = 0;
+        out.rate = rate;
+        return out;
     }
-    state::State state_;
-    learn::Learned learned_;
-    constraint::Flow flow_;
-    buffer::Booked booked_;
 };
 
 // A rate that is known exactly: mean a day, extra dispersion alpha.

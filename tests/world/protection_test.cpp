@@ -149,12 +149,13 @@ private:
         const state::State state = state::fold(state::merge(facts_.blocks(), instant(7 * week)), instant(7 * week));
         const learn::Learned learned = learn::learn(state);
         const constraint::Flow flow = constraint::flow_of(state, learned);
-        const buffer::Booked booked(flow);
-        const auto rates = buffer::item_rates(flow);
+        const projection::Projection projection = projection::project(flow);
+        const projection::Expected expected = projection::expected_of(flow);
+        const auto& rates = expected.rate;
         for (Thing& thing : things_) {
             const Id item = state.items.find(thing.name);
             if (rates[item].mean() <= 0) continue;
-            const buffer::Need need{&booked, item, rates[item]};
+            const buffer::Need need = buffer::need_of(projection, expected, item, true);
             const learn::LeadTime& lead = learned.lead[static_cast<std::size_t>(state.source_of[item])];
             const double asked = learned.recalibrations.of(state.item[item].family).quantile(kTarget), level = buffer::level(need, lead, kReviewDays, asked, true);
             score(thing, need, lead, level, asked, week);
