@@ -14,6 +14,8 @@ namespace {
 using buffer::Buffer;
 using state::State;
 
+constexpr double kLatePerDay = 0.01;  // of the throughput that waits
+
 const state::SourceLine* source_line(const State& state, std::int32_t source) {
     return source < 0 ? nullptr : &state.sources[static_cast<std::size_t>(source)];
 }
@@ -112,6 +114,49 @@ int done_day(const Basis& basis, const Buffer& b) {
 
 }  // namespace
 
+namespace {
+
+// Units spare at a place of ours after all that is wanted there.
+double spare_at(const Basis& basis, Id node) {
+    double units = basis.projection->stock[static_cast<std::size_t>(node)];
+    for (const projection::Requirement& wanted : basis.projection->requirements_of(node)) units -= wanted.units;
+    return std::max(0.0, units);
+}
+
+// What the level asks for beyond what is booked is brought first from what is spare elsewhere: units by source.
+std::map<std::int32_t, double> brought_for_level(const Basis& basis, const Buffer& b, double beyond) {
+    const State& state = basis.state();
+    std::map<std::int32_t, double> out;
+    for (auto s = state.source_of[b.item]; s < state.source_of[b.item + 1] && beyond > 1e-9; ++s) {
+        if (!projection::is_our_place(state, state.sources[s])) continue;
+        const Id place = state.places.find(state.suppliers.text(state.sources[s].supplier));
+        for (Id node = static_cast<Id>(state.items.size()); node < static_cast<Id>(basis.projection->nodes.size()); ++node) {
+            const projection::Node& at = basis.projection->nodes[static_cast<std::size_t>(node)];
+            if (at.item != b.item || at.place != place) continue;
+            const double units = std::min(beyond, spare_at(basis, node));
+            if (units > 1e-9) out[s] += units;
+            beyond -= units;
+        }
+    }
+    return out;
+}
+
+double booked_due(const Basis& basis, const Buffer& b) {
+    const bool made = basis.flow->made[b.item];
+    double booked = 0;
+    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
+        if (planned.is_due && planned.plan != projection::Plan::transfer) booked += made ? planned.units : planned.asked;
+    return booked;
+}
+
+// Beyond what is booked, less than a cycle where it need not be bought.
+std::map<std::int32_t, double> brought(const Basis& basis, const Buffer& b) {
+    if (basis.flow->made[b.item] || !b.triggered()) return {};
+    return brought_for_level(basis, b, std::max(0.0, b.level - b.supply() - booked_due(basis, b)));
+}
+
+}  // namespace
+
 Verb supply_verb(const Basis& basis, const Buffer& b) {
     if (basis.flow->made[b.item]) return Verb::make;
     const state::SourceLine* source = source_line(basis.state(), b.source);
@@ -119,12 +164,13 @@ Verb supply_verb(const Basis& basis, const Buffer& b) {
 }
 
 double due_units(const Basis& basis, const Buffer& b) {
-    const bool made = basis.flow->made[b.item];
-    double booked = 0;
-    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
-        if (planned.is_due && planned.plan != projection::Plan::transfer) booked += made ? planned.units : planned.asked;
+    const double booked = booked_due(basis, b);
     // Of what is made the projection has planned what the level asks for beyond what is booked.
-    return made ? booked : booked + buffer::beyond_booked(b, booked);
+    if (basis.flow->made[b.item]) return booked;
+    double elsewhere = 0;
+    for (const auto& [source, units] : brought(basis, b)) elsewhere += units;
+    if (elsewhere > 0 && b.supply() + elsewhere + booked >= b.level - 1e-9) return booked;
+    return booked + std::max(0.0, buffer::beyond_booked(b, booked) - elsewhere);
 }
 
 double usual_units(const Basis& basis, const Buffer& b) {
@@ -156,6 +202,8 @@ Action supply_offer(const Basis& basis, const Buffer& b, double units) {
     a.stock_out = stock_out_of(basis, b);
     a.need_by = a.stock_out.value_or(a.expected);
     weigh(basis, b, room, 0, b.supply(), a);
+    // What comes late even so comes a day later for every day of waiting: a hundredth of its throughput a day (ALGORITHMS 2).
+    if (a.stock_out && *a.stock_out < a.expected) a.money_per_day = std::max(a.money_per_day, kLatePerDay * units * b.value_per_unit);
     a.reason = supply_reason(basis, b, a, chosen);
     a.without = without_it(basis, b, a);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, b, a);
@@ -174,6 +222,10 @@ std::vector<Action> transfers_due(const Basis& basis, const Buffer& b) {
         first.try_emplace(planned.source, &planned);
         units[planned.source] += planned.units;
     }
+    for (const auto& [source, more] : brought(basis, b)) {
+        first.try_emplace(source, nullptr);
+        units[source] += more;
+    }
     std::vector<Action> out;
     for (const auto& [source, planned] : first) {
         const state::SourceLine& line = state.sources[static_cast<std::size_t>(source)];
@@ -184,7 +236,7 @@ std::vector<Action> transfers_due(const Basis& basis, const Buffer& b) {
         a.id = identity(Verb::transfer, state.items.text(a.item), a.place, first.size() > 1 ? a.source : std::string());
         a.expected = basis.today + basis.projection->ordering.comes(source, 0, lead_of_source(basis, source).mean());
         a.stock_out = stock_out_of(basis, b);
-        a.need_by = basis.today + planned->due.day;
+        a.need_by = planned != nullptr ? basis.today + planned->due.day : a.stock_out.value_or(a.expected);
         weigh(basis, b, comes_from(basis, source), 0, b.supply(), a);
         a.reason = transfer_reason(basis, b, a, units[source]);
         a.without = without_it(basis, b, a);

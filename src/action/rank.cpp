@@ -52,7 +52,8 @@ double chance_of(const Basis& basis, const buffer::Buffers& buffers, int days) {
 int known_late(const Basis& basis) {
     int count = 0;
     for (const projection::Requirement& wanted : basis.projection->requirements)
-        count += wanted.from == projection::From::sale && (wanted.asked_day < 0 || wanted.served > wanted.due.day) ? 1 : 0;
+        count += wanted.from == projection::From::sale && wanted.served > wanted.due.day &&
+                 basis.state().demand[static_cast<std::size_t>(wanted.ref)].due_at;
     for (const projection::Pegged& peg : basis.projection->pegged) {
         const auto& due = basis.state().demand[static_cast<std::size_t>(peg.sale)].due_at;
         count += due && basis.state().site.zone.day_of(*due) < basis.today + peg.comes.day ? 1 : 0;

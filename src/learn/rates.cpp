@@ -145,8 +145,8 @@ DemandRate rate_of(const Needs& needs, const Seen& seen, Posterior posterior, do
 
 // How long an order of the item takes; none: it is not bought.
 const LeadTime* lead_of(const state::State& state, const std::vector<LeadTime>& lead, Id item) {
-    const auto source = state.source_of[item];
-    return source == state.source_of[item + 1] || static_cast<std::size_t>(source) >= lead.size() ? nullptr : &lead[static_cast<std::size_t>(source)];
+    const std::int32_t source = state::outside_source(state, item);
+    return source < 0 || static_cast<std::size_t>(source) >= lead.size() ? nullptr : &lead[static_cast<std::size_t>(source)];
 }
 
 // Blocks of a week for what is protected over a week and more, of a day for what is not.

@@ -1,9 +1,11 @@
 // Which items are kept in stock: the decoupling point of each, from what stock did in the last year.
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "projection/booked.h"
 #include "projection/expected.h"
+#include "state/pegging.h"
 
 namespace drum::projection {
 namespace {
@@ -172,9 +174,11 @@ std::vector<char> kept_items(const Structure& structure, const std::vector<learn
     const State& state = *structure.state;
     const auto count = state.items.size();
     std::vector<std::vector<const state::DemandLine*>> lines(count);
+    std::set<const state::DemandLine*> own;  // served by an order of their own: they say nothing of stock
+    for (const state::Peg& peg : state::pegs(state)) own.insert(&state.demand[static_cast<std::size_t>(peg.sale)]);
     for (const state::DemandLine& line : state.demand)
         if (line.ordered_at && *line.ordered_at <= state.as_of && !line.cancelled && line.kind == state::DemandKind::firm && line.quantity.micro > 0)
-            lines[line.item].push_back(&line);
+            if (!own.contains(&line)) lines[line.item].push_back(&line);
     std::vector<char> out(count, 0);
     const std::vector<double> usual = usual_days(state);
     std::vector<std::vector<Draw>> work = draws_for_work(structure);
@@ -186,6 +190,10 @@ std::vector<char> kept_items(const Structure& structure, const std::vector<learn
         if (rate[item].mean() <= 0) continue;
         const Trace trace(state, item);
         Served served = of_sales(state, lines[item], trace);
+        // Where far more leaves without an order than with one, what leaves says how it is kept.
+        if (const Served drawn = of_draws(state, item, std::max(usual[item], lead_days_of(structure, outside_source(state, item)).usual), trace);
+            served.all > 0 && drawn.all > 2 * served.all)
+            served = drawn;
         if (served.all == 0) served = of_work(state, item, work[item], trace);
         const double lead = std::max(usual[item], lead_days_of(structure, outside_source(state, item)).usual);
         if (served.all == 0) served = of_draws(state, item, lead, trace);

@@ -8,16 +8,6 @@ namespace drum::projection {
 
 using state::State;
 
-bool is_our_place(const State& state, const state::SourceLine& source) {
-    return source.from_place && state.places.find(state.suppliers.text(source.supplier)) != kNone;
-}
-
-std::int32_t outside_source(const State& state, Id item) {
-    for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
-        if (!is_our_place(state, state.sources[s])) return s;
-    return -1;
-}
-
 LeadDays lead_days_of(const Structure& structure, std::int32_t source) {
     if (source < 0) return {};
     const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];

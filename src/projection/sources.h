@@ -15,10 +15,8 @@ struct LeadDays {
 };
 LeadDays lead_days_of(const Structure& structure, std::int32_t source);
 
-// The source it would be ordered from: the first that is not a place which plans apart; -1: none.
-std::int32_t outside_source(const state::State& state, Id item);
-// Whether the source is a place of ours whose stock is known: it then plans apart for the item.
-bool is_our_place(const state::State& state, const state::SourceLine& source);
+using state::is_our_place;
+using state::outside_source;
 
 // The lead time as the calendars have it for an order decided on day `decided`: P(it comes `decided` + i days from today).
 learn::LeadTime as_it_comes(const Ordering& ordering, std::int32_t source, const learn::LeadTime& lead, int decided);

@@ -327,6 +327,16 @@ void tidy(std::vector<SetAside>& list) {
 
 }  // namespace
 
+bool is_our_place(const State& state, const SourceLine& source) {
+    return source.from_place && state.places.find(state.suppliers.text(source.supplier)) != kNone;
+}
+
+std::int32_t outside_source(const State& state, Id item) {
+    for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
+        if (!is_our_place(state, state.sources[s])) return s;
+    return -1;
+}
+
 void tidy_set_aside(State& state) {
     tidy(state.set_aside);
     tidy(state.questions);

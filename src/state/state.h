@@ -252,6 +252,11 @@ struct State {
 // What the work order has drawn of the component by moves that name it.
 Quantity issued(const State& state, std::string_view order, Id component);
 
+// Whether the source is a place of ours whose stock is known: it then plans apart for the item.
+bool is_our_place(const State& state, const SourceLine& source);
+// The source it would be ordered from: the first that is no such place; -1: none.
+std::int32_t outside_source(const State& state, Id item);
+
 const char* name(ResourceKind kind);
 const char* name(OpState state);
 
