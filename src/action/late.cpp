@@ -174,7 +174,9 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         const Verb verb = !receipt.waits ? Verb::expedite : made ? Verb::release : Verb::approve;
         const Push push = push_of(basis, b, receipt, standing);
         const std::string place = start(basis, b, verb).place;
-        const std::string id = identity(verb, state.items.text(b.item), place, order.order);
+        // One need keeps its id under any number of its order; a second one at the same item goes by its own.
+        const std::string number = verb == Verb::release || !out.due.empty() ? order.order : std::string();
+        const std::string id = identity(verb, state.items.text(b.item), place, number);
         if (push.due) {
             Action a = pushed(basis, b, receipt, standing, verb);
             a.id = id;
