@@ -5,15 +5,16 @@
 #include <cmath>
 #include <cstdio>
 #include <iterator>
+#include <set>
 
 #include "action/by_item.h"
 #include "action/doubt.h"
 #include "action/late.h"
 #include "action/least_value.h"
 #include "action/offer.h"
-#include "action/queue.h"
 #include "action/own_order.h"
 #include "action/put_off.h"
+#include "action/queue.h"
 #include "action/rank.h"
 #include "action/release.h"
 #include "action/replan.h"
@@ -121,7 +122,27 @@ ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, con
     return out;
 }
 
+// Of work orders that have begun one in ten may be chased, the dearest: where all are in a hurry none is.
+void limit_chases(const Basis& basis, Actions& out) {
+    constexpr std::size_t kOneIn = 10;
+    const State& state = basis.state();
+    const auto begun = static_cast<std::size_t>(std::count_if(state.orders.begin(), state.orders.end(), [](const state::Order& order) {
+        return order.kind == state::OrderKind::make && order.status == state::OrderStatus::placed && order.outstanding().micro > 0;
+    }));
+    std::size_t left = (begun + kOneIn - 1) / kOneIn;
+    std::move(out.overload.begin(), out.overload.end(), std::back_inserter(out.due));
+    out.overload.clear();
+    rank(out.due);
+    const auto chased = std::stable_partition(out.due.begin(), out.due.end(), [&](const Action& a) {
+        if (!a.crowds) return true;
+        return left > 0 ? left--, true : false;
+    });
+    std::move(chased, out.due.end(), std::back_inserter(out.overload));
+    out.due.erase(chased, out.due.end());
+}
+
 void conclude(const Basis& basis, const buffer::Buffers& buffers, Actions& out) {
+    limit_chases(basis, out);
     out.suppressed = out.pending.size();
     out.protected_until = needs_somebody(out) ? std::nullopt : protected_until(basis, buffers, out);
 }
@@ -184,6 +205,22 @@ const char* name(Pending::Kind kind) {
     return "awaited";
 }
 
+Result<std::string> meant_id(const Actions& actions, const std::string& start) {
+    std::set<std::string> like;
+    const auto look = [&](const std::string& id) {
+        if (!start.empty() && (id.starts_with(start) || id.starts_with("A-" + start))) like.insert(id);
+    };
+    for (const Action& one : actions.due) look(one.id);
+    for (const Upcoming& one : actions.upcoming) look(one.id);
+    for (const Pending& one : actions.pending) look(one.id);
+    if (like.empty() || like.contains(start)) return start;
+    if (like.size() == 1) return *like.begin();
+    return fail(ErrorCode::bad_input, "'" + start + "' may be " + *like.begin() + " or " + *like.rbegin() +
+                                          (like.size() > 2 ? " or another" : "") + ": say more of it");
+}
+
+double hours_a_day(const Stake& stake) { return stake.hours_per_week > 0 ? stake.hours_per_week / 7 : 24; }
+
 bool needs_somebody(const Actions& actions) {
     return std::any_of(actions.due.begin(), actions.due.end(), [](const Action& a) { return a.verb != Verb::hold; });
 }
@@ -208,7 +245,6 @@ std::optional<int> next_order(const Basis& basis, const Buffer& b) {
     if (!b.last_safe_day) return day;
     const int look = basis.projection->ordering.next_look(*b.last_safe_day);  // up to that day nothing is lost by waiting for it
     return std::min(day.value_or(look), look);
-    return day;
 }
 
 Upcoming upcoming_of(const Basis& basis, const Buffer& b, const std::string& id, Verb verb, int day) {
@@ -303,7 +339,6 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     }
     std::move(least.questions.begin(), least.questions.end(), std::back_inserter(out.questions));
     add(of_the_whole(basis, buffers, rope));
-    rank(out.due);
     std::stable_sort(out.upcoming.begin(), out.upcoming.end(), before_in_time);
     std::stable_sort(out.pending.begin(), out.pending.end(), before_by_item);
     add_set_aside(*flow.state, buffers, out);
@@ -322,6 +357,7 @@ void replan(const Basis& basis, const buffer::Buffers& buffers, std::span<const 
     };
     const auto stale = [&](const auto& one) { return !one.of_item || is_touched(one.item); };
     std::erase_if(plan.due, stale);
+    std::erase_if(plan.overload, stale);
     std::erase_if(plan.pending, stale);
     std::erase_if(plan.upcoming, [&](const Upcoming& one) { return is_touched(one.item); });
     for (const std::int32_t b : touched) take(actions_of(basis, buffers.protected_items[static_cast<std::size_t>(b)]), plan);

@@ -25,6 +25,12 @@ struct Waiting {  // an order or a document before a step in which people decide
     double probability = 1;     // that it waits there: where documents go next is learned from the log
 };
 
+struct Instead {                // another way out
+    Verb verb = Verb::buy;
+    std::string text;
+    std::string id;             // of the action it would be, due or not
+};
+
 struct Action {
     std::string id;             // of (need, item, place): the same need keeps its id whatever its order is numbered
     Verb verb = Verb::buy;
@@ -51,10 +57,11 @@ struct Action {
     std::string reason;         // one sentence
     std::string without;        // what happens if nothing is done, one sentence; "" where nothing much does
     std::string before;         // what was decided of it earlier and came to nothing, "" else
-    std::vector<std::string> instead;  // what helps where even this comes too late
+    std::vector<Instead> instead;  // what helps where even this comes too late
     Id resource = kNone;        // whose queue is to be worked off, into State::resources
     std::vector<Waiting> waiting;  // there, the oldest first
     std::vector<Figure> figures;
+    bool crowds = false;        // work chased ahead of other work, which then waits
     bool of_item = true;        // by its item's buffer alone; else the one count worth making, or what the rope says
 };
 
@@ -97,6 +104,7 @@ struct Protected {
 
 struct Actions {
     std::vector<Action> due;         // today's, worst first
+    std::vector<Action> overload;    // late work beyond the one open order in ten that is chased, worst first: more is planned than can be done
     std::vector<Upcoming> upcoming;  // within 14 days, by day
     std::vector<SetAside> set_aside; // by item
     std::vector<SetAside> doubts;    // advised on all the same, but something does not fit; by item, those of the whole site (kNone) first
@@ -105,6 +113,10 @@ struct Actions {
     std::optional<Protected> protected_until;  // where nothing is due and something is known of what is there
     std::size_t suppressed = 0;      // accepted, refused or snoozed
 };
+
+// What is meant by an id or the first characters of one, with or without "A-": of what is due, to come or decided. As it stands
+// where nothing begins so; error bad_input where several do.
+Result<std::string> meant_id(const Actions& actions, const std::string& start);
 
 // Whether anything asks a person to do something today: holding a work order back does not.
 bool needs_somebody(const Actions& actions);
@@ -116,6 +128,7 @@ struct Stake {
     double hour_value = 0;
     double hours_per_week = 0;
 };
+double hours_a_day(const Stake& stake);  // on average over the week; 24 where its hours are not known
 
 // All items: actions_of() each (by_item.h) and what the rope says of work orders, then ranked, with the one count worth making
 // and what is set aside.

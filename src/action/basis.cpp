@@ -120,6 +120,11 @@ void weigh(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTi
     a.starve_probability = std::max(a.late_probability, 1 - buffer::probability_within(need, rest, sent_days + kWeekDays, supply));
 }
 
+void weigh_lateness(const buffer::Buffer& buffer, double units, Action& a) {
+    constexpr double kLatePerDay = 0.01;
+    a.money_per_day = std::max(a.money_per_day, kLatePerDay * units * buffer.value_per_unit);
+}
+
 Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb) {
     const State& state = basis.state();
     Action a;

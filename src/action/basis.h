@@ -60,6 +60,9 @@ Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, dou
 // probabilities of running out and the hours and money at risk.
 void weigh(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, double sent_days, double supply, Action& action);
 
+// What comes late even so comes a day later for every day of waiting: a hundredth of its throughput a day (ALGORITHMS 2).
+void weigh_lateness(const buffer::Buffer& buffer, double units, Action& action);
+
 // The action's fields that do not depend on what is done: id, item, place, unit, what it protects.
 Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb);
 

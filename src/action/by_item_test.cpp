@@ -41,8 +41,8 @@ TEST(Sources, TheUsualOneWhileItComesInTimeTheOtherWhereItSavesMoreThanItCosts) 
     const Action dear = World(two_sources("8", "40")).plan().due.at(0);
     EXPECT_EQ(dear.source, "slow");
     ASSERT_FALSE(dear.instead.empty());
-    EXPECT_NE(dear.instead.front().find("from quick it comes about"), std::string::npos) << dear.instead.front();
-    EXPECT_NE(dear.instead.front().find("costs"), std::string::npos) << dear.instead.front();
+    EXPECT_NE(dear.instead.front().text.find("from quick it comes about"), std::string::npos) << dear.instead.front().text;
+    EXPECT_NE(dear.instead.front().text.find("costs"), std::string::npos) << dear.instead.front().text;
 }
 
 TEST(CutOff, AnOrderAfterItGoesOutTheNextDayAndArrivesOnAnOpenOne) {

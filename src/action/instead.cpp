@@ -18,6 +18,10 @@ bool mostly_approval(const Basis& basis, const buffer::Buffer& buffer, double& d
     return days > 0 && days >= of / 2;
 }
 
+std::string id_at_home(const Basis& basis, Verb verb, Id item) {
+    return identity(verb, basis.state().items.text(item), basis.state().item[item].place);
+}
+
 std::string other_source(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::int32_t s) {
     const State& state = basis.state();
     const state::SourceLine& line = state.sources[static_cast<std::size_t>(s)];
@@ -30,17 +34,17 @@ std::string other_source(const Basis& basis, const buffer::Buffer& buffer, const
     return text;
 }
 
-void add_sources(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::vector<std::string>& out) {
+void add_sources(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::vector<Instead>& out) {
     const State& state = basis.state();
     for (auto s = state.source_of[buffer.item]; s < state.source_of[buffer.item + 1] && buffer.source >= 0; ++s) {
         if (state.suppliers.text(state.sources[s].supplier) == action.source) continue;
         const double days = basis.flow->learned->lead[static_cast<std::size_t>(s)].mean();
-        if (basis.today + std::max(1, static_cast<int>(std::ceil(days - 1e-9))) < action.expected) out.push_back(other_source(basis, buffer, action, s));
+        if (basis.today + std::max(1, static_cast<int>(std::ceil(days - 1e-9))) < action.expected) out.push_back({Verb::buy, other_source(basis, buffer, action, s), action.id});
     }
 }
 
 // For what is made: the part of which the fewest can be made.
-void add_missing_part(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::vector<std::string>& out) {
+void add_missing_part(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::vector<Instead>& out) {
     const State& state = basis.state();
     double enough_for = action.quantity.value();
     Id part = kNone;
@@ -52,26 +56,29 @@ void add_missing_part(const Basis& basis, const buffer::Buffer& buffer, const Ac
         part = line.component;
     }
     if (part != kNone)
-        out.push_back("parts are there for " + units(*basis.flow, buffer.item, std::floor(enough_for)) + " only: " + state.items.text(part) + " is short");
+        out.push_back({Verb::buy, "parts are there for " + units(*basis.flow, buffer.item, std::floor(enough_for)) + " only: " + state.items.text(part) + " is short",
+                       id_at_home(basis, Verb::buy, part)});
 }
 
 }  // namespace
 
-std::vector<std::string> what_else_helps(const Basis& basis, const buffer::Buffer& buffer, const Action& action) {
+std::vector<Instead> what_else_helps(const Basis& basis, const buffer::Buffer& buffer, const Action& action) {
     const State& state = basis.state();
-    std::vector<std::string> out;
+    std::vector<Instead> out;
     double approval = 0, lead = 0;
     const bool approve = mostly_approval(basis, buffer, approval, lead);
     if (approve && action.verb != Verb::expedite)
-        out.push_back("have " + state.resource[basis.flow->approval[buffer.item]].name + " approve it at once: " + number(approval) + " of the " +
-                      number(lead) + " days are the approval");
+        out.push_back({Verb::approve, "have " + state.resource[basis.flow->approval[buffer.item]].name + " approve it at once: " + number(approval) +
+                                          " of the " + number(lead) + " days are the approval",
+                       id_at_home(basis, Verb::approve, buffer.item)});
     add_sources(basis, buffer, action, out);
     if (action.verb == Verb::make) add_missing_part(basis, buffer, action, out);
-    if (action.verb == Verb::buy && !approve) out.push_back("ask " + action.source + " for a faster delivery");
+    if (action.verb == Verb::buy && !approve) out.push_back({Verb::expedite, "ask " + action.source + " for a faster delivery", id_at_home(basis, Verb::expedite, buffer.item)});
     if (buffer.minutes_per_unit > 0)
         for (const Alternative& other : basis.alternatives)
             if (!std::binary_search(other.needs.begin(), other.needs.end(), buffer.item)) {
-                out.push_back("run " + state.items.text(other.product) + " on " + basis.stake.name + " meanwhile, which does not need it");
+                out.push_back({Verb::make, "run " + state.items.text(other.product) + " on " + basis.stake.name + " meanwhile, which does not need it",
+                               id_at_home(basis, Verb::make, other.product)});
                 break;
             }
     return out;

@@ -77,6 +77,7 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection
     a.without = without_it(basis, buffer, a);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, buffer, a);
     a.figures = figures_of(basis, buffer, a);
+    a.crowds = a.verb == Verb::expedite && order.kind == state::OrderKind::make && !receipt.beyond_law;
     return a;
 }
 
@@ -132,13 +133,12 @@ Push push_of(const Basis& basis, const buffer::Buffer& b, const projection::Rece
     const auto& ordering = basis.projection->ordering;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
     if (order.kind == state::OrderKind::make) {
-        const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
-        const int start = std::max(0, begins.share <= 0 ? begins.day - 1 : begins.day);
+        const int start = projection::told_by(basis.projection->work[static_cast<std::size_t>(receipt.order)].start);
         const int by = receipt.waits ? std::min(start, standing.late ? 0 : start) : 0;
-        return {receipt.waits ? by < basis.projection->look : standing.late || receipt.overdue, by};
+        return {receipt.waits ? by < basis.projection->look : standing.late || receipt.beyond_law, by};
     }
     const double lead = projection::lead_days_of(*basis.flow, b.source).sure;
-    if (receipt.overdue && !receipt.waits) return {true, 0};
+    if (receipt.beyond_law && !receipt.waits) return {true, 0};
     if (standing.unsent) return {true, 0};
     if (standing.wanted == projection::kNever) return {false, projection::kNever};
     const bool due = ordering.comes(b.source, basis.projection->look, lead) > standing.wanted;
@@ -150,12 +150,14 @@ Action pushed(const Basis& basis, const buffer::Buffer& b, const projection::Rec
     const learn::LeadTime rest = projection::law_of(*basis.flow, basis.projection->ordering, receipt);
     if (verb == Verb::approve) weigh_waiting(basis, b, rest, standing.other_days, standing.there, a);
     else weigh_chasing(basis, b, cut_at(rest, std::max(standing.other_days, receipt.day)), standing.there, a);
+    if (standing.late) weigh_lateness(b, receipt.used, a);
     return worded(basis, b, receipt, std::move(a));
 }
 
-// It is the week's order, chased only where enough depends on it: of what nobody has booked one chance in ten.
-bool worth_chasing(const projection::Receipt& receipt, const Action& a) {
-    return receipt.used > 1e-9 || receipt.overdue || a.starve_probability >= kLikelyEnough;
+// Chased only where enough depends on it: what is booked and comes late, what is beyond its law; else one chance in ten.
+bool worth_chasing(const projection::Receipt& receipt, const Standing& standing, const Action& a) {
+    const bool booked_late = receipt.used > 1e-9 && (standing.late || receipt.waits);
+    return booked_late || receipt.beyond_law || a.starve_probability >= kLikelyEnough;
 }
 
 }  // namespace
@@ -180,7 +182,7 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         if (push.due) {
             Action a = pushed(basis, b, receipt, standing, verb);
             a.id = id;
-            if (worth_chasing(receipt, a)) out.due.push_back(std::move(a));
+            if (worth_chasing(receipt, standing, a)) out.due.push_back(std::move(a));
         } else if (push.by != projection::kNever) {
             out.upcoming.push_back({id, b.item, basis.today + push.by, verb, order.outstanding(), {}, order.order});
         }

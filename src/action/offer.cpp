@@ -14,8 +14,6 @@ namespace {
 using buffer::Buffer;
 using state::State;
 
-constexpr double kLatePerDay = 0.01;  // of the throughput that waits
-
 const state::SourceLine* source_line(const State& state, std::int32_t source) {
     return source < 0 ? nullptr : &state.sources[static_cast<std::size_t>(source)];
 }
@@ -202,8 +200,7 @@ Action supply_offer(const Basis& basis, const Buffer& b, double units) {
     a.stock_out = stock_out_of(basis, b);
     a.need_by = a.stock_out.value_or(a.expected);
     weigh(basis, b, room, 0, b.supply(), a);
-    // What comes late even so comes a day later for every day of waiting: a hundredth of its throughput a day (ALGORITHMS 2).
-    if (a.stock_out && *a.stock_out < a.expected) a.money_per_day = std::max(a.money_per_day, kLatePerDay * units * b.value_per_unit);
+    if (a.stock_out && *a.stock_out < a.expected) weigh_lateness(b, units, a);
     a.reason = supply_reason(basis, b, a, chosen);
     a.without = without_it(basis, b, a);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, b, a);

@@ -22,6 +22,7 @@ Action chased(const Basis& basis, const projection::Receipt& comes, const state:
     Action a;
     const bool made = order.kind == state::OrderKind::make;
     a.verb = !comes.waits ? Verb::expedite : made ? Verb::release : Verb::approve;
+    a.crowds = a.verb == Verb::expedite && made && !comes.beyond_law;
     a.item = order.item;
     a.place = state.item[a.item].place;
     a.unit = state.item[a.item].unit;
@@ -58,7 +59,7 @@ std::vector<Action> for_one_sale(const Basis& basis) {
         if (peg.order == said || basis.roped[static_cast<std::size_t>(peg.order)]) continue;
         const Day due = sale.due_at ? state.site.zone.day_of(*sale.due_at) : basis.today;  // undated: wanted now
         const Day expected = basis.today + peg.comes.day;
-        const bool overdue = peg.comes.overdue && !peg.comes.waits;
+        const bool overdue = peg.comes.beyond_law && !peg.comes.waits;
         if (!overdue && (expected < due || (expected == due && !peg.comes.waits))) continue;
         out.push_back(chased(basis, peg.comes, sale, due, peg.units));
         said = peg.order;

@@ -23,12 +23,11 @@ struct Standing {             // expected hours the constraint stands
     double chance(double ahead) const { return ahead > 0 ? std::exp(-ahead / theta) : 1; }
 };
 
-double hours_a_day(const Basis& basis) { return basis.stake.hours_per_week > 0 ? basis.stake.hours_per_week / 7 : 24; }
-int days_of(const Basis& basis, double hours) { return static_cast<int>(std::min(3650.0, std::floor(std::max(0.0, hours) / hours_a_day(basis)))); }
+int days_of(const Basis& basis, double hours) { return static_cast<int>(std::min(3650.0, std::floor(std::max(0.0, hours) / hours_a_day(basis.stake)))); }
 
 // An order that comes late costs no more than the work it brings: what else stands ahead has its own line.
 void weigh(const Basis& basis, const Standing& standing, double ahead, double brings, Action& a) {
-    const double day = hours_a_day(basis), now = standing.after(ahead);
+    const double day = hours_a_day(basis.stake), now = standing.after(ahead);
     a.hours_per_day = std::min({brings, day, standing.after(ahead - day) - now});
     a.hours_at_risk = std::min({brings, 7 * day, standing.after(ahead - 7 * day) - now});
     a.money_per_day = a.hours_per_day * basis.stake.hour_value;
@@ -49,6 +48,7 @@ Action start(const Basis& basis, const RopeOrder& line, Verb verb) {
     a.quantity = nearest_quantity(line.quantity);
     a.protects = basis.stake.name;
     a.order_by = a.need_by = a.expected = basis.today;
+    a.crowds = verb == Verb::expedite;
     return a;
 }
 
@@ -60,7 +60,7 @@ std::string basis_text(buffer::RopeBasis basis, double observed) {
 
 // The constraint's work in its sequence gives each order its slot, and the time from there what can be promised.
 void add_promise(const Basis& basis, const Rope& rope, const RopeOrder& line, std::vector<Figure>& out) {
-    const double slot = (line.ahead_hours + line.hours) / hours_a_day(basis);
+    const double slot = (line.ahead_hours + line.hours) / hours_a_day(basis.stake);
     if (line.hours <= 0 || slot > kPromisedDays) return;
     out.push_back({"through " + basis.stake.name + " about", short_text(basis.today + static_cast<int>(std::floor(slot)))});
     if (rope.shipping_days > 0)

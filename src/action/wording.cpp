@@ -83,10 +83,7 @@ std::string former_said(const state::State& state, const buffer::Former& former)
     return "was needed by " + who + " until " + short_text(former.until);
 }
 
-std::string day_text(const Basis& basis, Day day) {
-    constexpr int kHalfAYear = 183;
-    return std::abs(day - basis.today) > kHalfAYear ? long_text(day) : short_text(day);
-}
+std::string day_text(const Basis& basis, Day day) { return near_text(day, basis.today); }
 
 namespace {
 

@@ -163,6 +163,11 @@ std::string long_text(Day day) {
     return short_text(day) + " " + std::to_string(int(ymd.year()));
 }
 
+std::string near_text(Day day, Day today) {
+    constexpr int kHalfAYear = 183;
+    return std::abs(day - today) > kHalfAYear ? long_text(day) : short_text(day);
+}
+
 Zone::Zone() = default;
 
 Result<Zone> Zone::find(std::string_view name) {

@@ -45,6 +45,7 @@ Result<Day> parse_day(std::string_view text);  // 2026-11-23
 std::string to_text(Day day);                  // 2026-11-23
 std::string short_text(Day day);               // Mon 23 Nov
 std::string long_text(Day day);                // Mon 23 Nov 2026
+std::string near_text(Day day, Day today);  // with its year only where it is more than half a year from today
 
 // A time zone of the IANA database. Copyable, never the machine's own.
 class Zone {

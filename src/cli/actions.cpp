@@ -101,10 +101,12 @@ Result<fact::Block> decision_fact(const engine::Advice& advice, const DecideOpti
     return sealed(std::move(block));
 }
 
-int decide(const SiteOptions& site, const DecideOptions& options) {
-    const std::string what = options.decision + " " + options.id;
+int decide(const SiteOptions& site, DecideOptions options) {
     std::string noted, instead_of;
-    const auto after = write_decision(site, what, [&](const engine::Advice& advice) {
+    const auto after = write_decision(site, options.decision + " " + options.id, [&](const engine::Advice& advice) -> Result<fact::Block> {
+        const auto id = action::meant_id(advice.actions, options.id);
+        if (!id) return std::unexpected(id.error());
+        options.id = *id;
         auto fact = decision_fact(advice, options);
         const bool known = fact && fact->size() == 0;
         noted = known ? "Noted already: " : "Noted: ";
@@ -112,7 +114,7 @@ int decide(const SiteOptions& site, const DecideOptions& options) {
         return fact;
     });
     if (!after) return report(after.error());
-    print(site.json ? output::actions_json(*after) : noted + what + "." + instead_of + " " + what_follows(*after, options) + "\n\n" + output::actions_text(*after));
+    print(site.json ? output::actions_json(*after) : noted + options.decision + " " + options.id + "." + instead_of + " " + what_follows(*after, options) + "\n\n" + output::actions_text(*after));
     return kFine;
 }
 
@@ -126,7 +128,7 @@ int actions(const SiteOptions& site, const DecideOptions& options) {
     }
     const auto advice = advice_of(site);
     if (!advice) return report(advice.error());
-    print(site.json ? output::actions_json(*advice) : output::actions_text(*advice));
+    print(site.json ? output::actions_json(*advice) : output::actions_text(*advice, options.all));
     return kFine;
 }
 

@@ -37,6 +37,7 @@ struct DecideOptions {
     std::string id, quantity, date, by, reason;
     std::string export_to, format = "csv";  // a file for draft orders, - for standard output; "" = none
     std::vector<std::string> ids;           // only these; empty = all that are due or accepted
+    bool all = false;                       // each action on a line of its own
 };
 int actions(const SiteOptions& site, const DecideOptions& options);
 int export_actions(const SiteOptions& site, const DecideOptions& options);
@@ -58,6 +59,8 @@ struct ProjectionOptions {
     int weeks = 8;     // after the fortnight by day
 };
 int projection(const SiteOptions& site, const ProjectionOptions& options);
+
+int release(const SiteOptions& site);
 
 int why(const SiteOptions& site, const std::string& id);
 

@@ -65,8 +65,14 @@ Draft draft_of(const engine::Advice& advice, const action::Action& a, const stat
     return out;
 }
 
-// What is due to be bought, and what was accepted and no order shows yet; `ids`: only these.
-Result<std::vector<Draft>> drafts_of(const engine::Advice& advice, const std::vector<std::string>& ids) {
+// What is due to be bought, and what was accepted and no order shows yet; `named`: only these.
+Result<std::vector<Draft>> drafts_of(const engine::Advice& advice, const std::vector<std::string>& named) {
+    std::vector<std::string> ids;
+    for (const std::string& start : named) {
+        const auto id = action::meant_id(advice.actions, start);
+        if (!id) return std::unexpected(id.error());
+        ids.push_back(*id);
+    }
     const state::State& state = *advice.state;
     std::vector<Draft> out;
     const auto wanted = [&](const std::string& id) { return ids.empty() || std::find(ids.begin(), ids.end(), id) != ids.end(); };

@@ -53,6 +53,7 @@ void add_decisions(CLI::App* actions, Arguments& arguments) {
     actions->require_subcommand(0, 1);
     actions->fallthrough();
     CLI::Option* to = actions->add_option("--export", arguments.decide.export_to, "hand purchases over as draft orders: a file, - for standard output");
+    actions->add_flag("--all", arguments.decide.all, "each action on a line of its own");
     actions->add_option("--format", arguments.decide.format, "csv or json")->check(CLI::IsMember({"csv", "json"}))->needs(to)->capture_default_str();
     actions->add_option("ids", arguments.decide.ids, "only these actions, with --export");
     for (const char* word : {"accept", "change", "refuse", "snooze"}) {
@@ -136,6 +137,7 @@ int run(int argc, char** argv) {
     add_decisions(actions_command, a);
     CLI::App* record_command = add_record(app, a);
     CLI::App* stock_command = add_stock(app, a);
+    CLI::App* release_command = add_asking(app, "release", "work that is not begun, red first, with what each order lacks", a);
     CLI::App* projection_command = add_projection(app, a);
     CLI::App* why_command = add_asking(app, "why", "the reason, the figures and the facts of anything that was said", a);
     why_command->add_option("id", a.id, "an action, item, resource, supplier or market")->required();
@@ -167,6 +169,7 @@ int run(int argc, char** argv) {
         code = record(a.site, a.record);
     }
     if (*stock_command) code = stock(a.site, a.stock);
+    if (*release_command) code = release(a.site);
     if (*projection_command) code = projection(a.site, a.projection);
     if (*why_command) code = why(a.site, a.id);
     if (*export_command) code = export_tables(a.site, a.export_to);

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "action/wording.h"
-#include "output/due_groups.h"
+#include "output/acts.h"
+#include "output/release_report.h"
 #include "output/text.h"
 
 namespace drum::output {
@@ -14,32 +16,80 @@ namespace {
 using action::Action;
 using action::number;
 
-constexpr const char* kIndent = "            ";
+constexpr const char* kIndent = "                ";  // under what is to be done
+constexpr std::size_t kLines = 8;
+constexpr std::size_t kWhat = 25;                        // columns of what is to be done; the whole is 80
 
-std::string one_action(const engine::Advice& advice, const Action& a) {
-    std::string text = fmt::format("{}  {}\n{}{}\n", a.id, instruction(*advice.state, a), kIndent, a.reason);
-    if (!a.before.empty()) text += kIndent + a.before + "\n";
-    if (!a.rounding.empty()) text += fmt::format("{}{}\n", kIndent, a.rounding);
-    if (!a.without.empty()) text += kIndent + a.without + "\n";
-    return text + too_late_text(a);
+std::string money_a_day(const engine::Advice& advice, const Act& act) {
+    constexpr double kHoursShown = 0.05;
+    if (act.hours_a_day >= kHoursShown) return fmt::format("{:.1f} h", act.hours_a_day);
+    if (act.money_a_day < 0.5) return {};
+    return advice.flow->priced ? action::believable(act.money_a_day) : number(act.money_a_day);
 }
 
-// Every other action by its id, under what it is done together with.
-std::string group_lines(const engine::Advice& advice, const std::vector<DueGroup>& groups, const Action* first) {
+// What of one action its short line leaves out.
+std::string rest_of(const engine::Advice& advice, const Action& a) {
+    const state::State& state = *advice.state;
     std::string text;
-    for (const DueGroup& group : groups) {
-        std::string lines;
-        for (const Action* a : group.actions) {
-            if (a == first) continue;
-            lines += fmt::format("  {}  {}{}\n", a->id, line_of(*advice.state, *a), a->item == kNone || a->verb == action::Verb::count ? "" : ", needed by " + short_text(a->need_by));
-            if (!a->before.empty()) lines += kIndent + a->before + "\n";
-            lines += too_late_text(*a);
-        }
-        if (lines.empty()) continue;
-        const bool with_first = std::find(group.actions.begin(), group.actions.end(), first) != group.actions.end();
-        text += fmt::format("\n{}{}{}\n", group.head, with_first ? ", with the first" : "", group.cost.empty() ? "" : fmt::format(", {} in all", group.cost)) + lines;
-    }
+    const auto add = [&](const std::string& more) {
+        if (!more.empty()) text += (text.empty() ? "" : ", ") + more;
+    };
+    if (a.item != kNone && state.item[a.item].name != state.items.text(a.item)) add(state.item[a.item].name);
+    add(a.purchase);
+    add(a.source);
+    if (a.verb == action::Verb::tell) add(a.customer);
+    if (a.verb == action::Verb::tell || a.verb == action::Verb::defer) add("due " + short_text(a.need_by));
+    if (a.verb == action::Verb::buy && a.cut_off) add("they take orders until " + clock_of(*a.cut_off));
     return text;
+}
+
+// The line with its figures, then in full what it is about, folded.
+std::string line_of(const engine::Advice& advice, const Act& act, const std::string& id) {
+    const Action& first = act.first();
+    std::string what, more;
+    if (act.actions.size() == 1) {
+        what = short_line_of(advice, first);
+        more = rest_of(advice, first);
+        if (!more.empty() && columns(what) + 2 + columns(more) <= kWhat) what += ", " + std::exchange(more, {});
+    } else {
+        what = fmt::format("{}{} {}", first.source.empty() ? "" : first.source + ", ", act.actions.size(),
+                           first.order.empty() ? "items" : "orders");
+        more = some_of(advice, act, nullptr);
+    }
+    if (columns(what) > kWhat) {
+        more = what + (more.empty() ? "" : ", " + more);
+        what.clear();
+    }
+    const auto day = [&](const std::optional<Day>& at) { return at ? near_text(advice, *at) : std::string(); };
+    std::string text = fmt::format("{}{}{}{}{}{:>8}{:>7}", padded(word_of(first), 8), padded(id, 8), padded(what, kWhat),
+                                   padded(day(act.stock_out), 11), padded(day(act.arrives) + (act.too_late ? " !" : ""), 13),
+                                   act.value ? action::believable(*act.value) : "", money_a_day(advice, act));
+    text.erase(text.find_last_not_of(' ') + 1);
+    text += "\n" + (more.empty() ? "" : folded(more, kIndent));
+    if (!first.before.empty()) text += folded(first.before, kIndent);
+    return text;
+}
+
+std::string table_of(const engine::Advice& advice, const std::string& title, const std::vector<Act>& acts) {
+    const auto ids = short_ids(advice);
+    std::string text = fmt::format("{}{}{}{}{:>8}{:>7}\n", padded(title, 16), padded("what", kWhat), padded("stock out", 11),
+                                   padded("arrives", 13), "value", "a day");
+    for (const Act& act : acts) text += line_of(advice, act, ids.at(act.first().id));
+    return text;
+}
+
+std::string today_lines(const engine::Advice& advice, bool all) {
+    if (all) return table_of(advice, "TODAY", each_alone(advice, true));
+    const ActList acts = todays_acts(advice, kLines);
+    if (acts.lines.empty()) return {};
+    std::string text = table_of(advice, "TODAY", acts.lines);
+    if (acts.rest.empty()) return text;
+    double money = 0;
+    for (const Act& act : acts.rest) money += act.money_a_day;
+    const std::string costs = money < 0.5                ? std::string("nothing is lost by a day")
+                              : advice.flow->priced ? action::money(*advice.state, money) + " a day"
+                                                    : number(money) + " units a day";
+    return text + padded("then", 16) + folded(counts_text(acts.rest) + ": " + costs, kIndent).substr(std::string(kIndent).size());
 }
 
 // What is accepted and not yet sent may come too late all the same.
@@ -114,15 +164,17 @@ std::string question_lines(const engine::Advice& advice) {
 
 }  // namespace
 
-std::string actions_text(const engine::Advice& advice) {
+std::string actions_text(const engine::Advice& advice, bool all) {
     const action::Actions& actions = advice.actions;
     std::string text;
-    const Action* first = actions.due.empty() ? nullptr : &first_of(advice);
     if (!action::needs_somebody(actions)) text += (actions.set_aside.empty() ? "" : "No order is due. ") + all_is_well_or_mend(advice);
     else text += import_stock_text(advice);
-    if (first != nullptr) text += one_action(advice, *first);
-    const std::string others = group_lines(advice, due_groups(advice, true), first) + group_lines(advice, due_groups(advice, false), first);
-    text += others + (others.empty() ? "" : "\nThe reason of each: drum why ID. To decide: drum actions accept ID, change, refuse or snooze.\n");
+    text += today_lines(advice, all) + folded(overload_text(advice), kIndent);
+    if (const auto later = each_alone(advice, false); !later.empty()) text += "\n" + table_of(advice, "DUE, NOT TODAY", later);
+    if (!actions.due.empty())
+        text += fmt::format("\n! too late even now. Why: drum why ID. To decide: drum actions accept ID, change,\nrefuse or snooze. {}\n",
+                            all ? "" : "Each of the " + number(double(actions.due.size())) + " by itself: drum actions --all");
+    if (const std::string begin = release_line(advice); !begin.empty()) text += "\nRELEASE     " + begin + "\n";
     text += later_lines(advice);
     text += pending_lines(advice) + question_lines(advice);
     return text + aside_lines(advice, actions.doubts, "DOES NOT FIT") + aside_lines(advice, actions.set_aside, "SET ASIDE");

@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "action/wording.h"
-#include "output/due_groups.h"
+#include "output/acts.h"
 #include "output/text.h"
 
 namespace drum::output {
@@ -64,32 +67,25 @@ std::string all_is_well(const engine::Advice& advice) {
 }
 
 // The other lines of the order that the first action belongs to.
-std::string with_it(const engine::Advice& advice, const DueGroup& group, const Action& first) {
-    if (group.actions.size() < 2 || first.verb != Verb::buy) return {};
-    return fmt::format("{}With it, from {}: {}{}\n", kIndent, first.source, some_of(advice, group, &first), group.cost.empty() ? "" : "; the order costs " + group.cost);
+std::string with_it(const engine::Advice& advice, const Act& act, const Action& first) {
+    if (act.actions.size() < 2 || first.verb != Verb::buy) return {};
+    const std::string cost = act.value ? ". The order costs " + action::money(*advice.state, *act.value) : "";
+    return folded("With it, from " + first.source + ": " + some_of(advice, act, &first) + cost + ".", kIndent);
 }
 
-// One line for each supplier, or kind of work, of what else is for today; then when the next is due.
-std::string also_today(const engine::Advice& advice, const Action& first) {
-    constexpr std::size_t kGroups = 6;
-    std::string text;
-    std::size_t shown = 0, left = 0;
-    for (const DueGroup& group : due_groups(advice, true)) {
-        const bool has_first = std::find(group.actions.begin(), group.actions.end(), &first) != group.actions.end();
-        if (has_first && first.verb == Verb::buy) {
-            text = with_it(advice, group, first) + text;
-            continue;
-        }
-        const std::string which = some_of(advice, group, has_first ? &first : nullptr);
-        if (which.empty()) continue;
-        if (++shown > kGroups) {
-            left += group.actions.size() - (has_first ? 1 : 0);
-            continue;
-        }
-        text += fmt::format("{:<12}{}: {}{}\n", shown == 1 ? "ALSO TODAY" : "", group.head, which, group.cost.empty() ? "" : "; costs " + group.cost);
+// What else is for today, counted: "chase 2, start 1, approve 1".
+std::string then_text(const engine::Advice& advice, const Action& first) {
+    std::string with;
+    std::vector<Act> others;
+    for (Act& act : todays_acts(advice, std::numeric_limits<std::size_t>::max()).lines) {
+        const bool has_first = std::find(act.actions.begin(), act.actions.end(), &first) != act.actions.end();
+        if (has_first) with = with_it(advice, act, first);
+        if (has_first && !with.empty()) continue;
+        std::erase(act.actions, &first);
+        others.push_back(std::move(act));
     }
-    if (left > 0) text += fmt::format("{}and {} more for today\n", kIndent, number(double(left)));
-    return text;
+    const std::string counts = counts_text(others);
+    return with + (counts.empty() ? "" : fmt::format("{:<12}{}: drum actions\n", "THEN", counts));
 }
 
 // "23 more, none before Tue 24 Nov": what is due on a later day does not shout.
@@ -105,11 +101,28 @@ std::string not_yet(const engine::Advice& advice) {
     return next ? fmt::format("{} more, none before {}", number(double(n)), short_text(*next)) : std::string();
 }
 
+// "Stock lasts to Fri 4 Dec, it arrives about Fri 4 Dec. A day of waiting costs 1.2 h of Paint booth, 1,490 EUR."
+std::string stakes_text(const engine::Advice& advice, const Action& a) {
+    constexpr double kHoursShown = 0.05;
+    const bool arrives = a.verb == Verb::buy || a.verb == Verb::make || a.verb == Verb::transfer || a.verb == Verb::expedite;
+    std::string text;
+    if (arrives && a.stock_out)
+        text = fmt::format("Stock lasts to {}, it {} about {}.", near_text(advice, *a.stock_out), a.verb == Verb::make ? "is done" : "arrives",
+                           near_text(advice, a.expected));
+    const bool hours = a.hours_per_day >= kHoursShown, money = a.money_per_day >= 0.5;
+    if (!hours && !money) return text;
+    text += (text.empty() ? "" : " ") + std::string("Each day of waiting costs ");
+    if (hours) text += number(a.hours_per_day) + " h of " + a.protects + (money ? ", " : "");
+    if (money) text += action::throughput(*advice.flow, a.money_per_day);
+    return text + ".";
+}
+
 std::string first_text(const engine::Advice& advice, const Action& first) {
-    std::string text = instruction(*advice.state, first) + "\n";
-    if (!first.without.empty()) text += kIndent + first.without + "\n";
+    std::string text = folded(instruction(*advice.state, first), kIndent).substr(std::string(kIndent).size());
+    const std::string stakes = stakes_text(advice, first);
+    text += folded(stakes.empty() ? first.without : stakes, kIndent);
     text += too_late_text(first);
-    if (!first.before.empty()) text += kIndent + first.before + "\n";
+    if (!first.before.empty()) text += folded(first.before, kIndent);
     return text + fmt::format("{}drum why {}\n", kIndent, first.id);
 }
 
@@ -146,12 +159,18 @@ std::string all_is_well_or_mend(const engine::Advice& advice) {
     return advice.actions.set_aside.empty() ? all_is_well(advice) : mend_text(advice);
 }
 
+std::string overload_text(const engine::Advice& advice) {
+    const std::size_t late = advice.actions.overload.size();
+    if (late == 0) return {};
+    return fmt::format("{} more work order{} will be late: more is planned than can be done.", late, late == 1 ? "" : "s");
+}
+
 std::string too_late_text(const Action& a) {
     if (a.instead.empty()) return {};
-    std::string text = a.verb == Verb::expedite ? fmt::format("{}If it cannot come sooner: ", kIndent)
-                                                : fmt::format("{}Even so it is probably too late ({}). What helps: ", kIndent, percent(a.late_probability));
-    for (std::size_t i = 0; i < a.instead.size(); ++i) text += (i ? "; " : "") + a.instead[i];
-    return text + ".\n";
+    std::string text = a.verb == Verb::expedite ? std::string("If it cannot come sooner: ")
+                                                : "Even so it is probably too late (" + percent(a.late_probability) + "). What helps: ";
+    for (std::size_t i = 0; i < a.instead.size(); ++i) text += (i ? "; " : "") + a.instead[i].text;
+    return folded(text + ".", kIndent);
 }
 
 std::string do_lines(const engine::Advice& advice) {
@@ -165,8 +184,9 @@ std::string do_lines(const engine::Advice& advice) {
     }
     const Action& first = first_of(advice);
     const std::string stock = import_stock_text(advice);
-    std::string text = "DO          " + (stock.empty() ? first_text(advice, first) : stock);
-    text += unsent(advice) + also_today(advice, first);
+    std::string text = "DO FIRST    " + (stock.empty() ? first_text(advice, first) : stock);
+    text += unsent(advice) + then_text(advice, first);
+    if (const std::string overload = overload_text(advice); !overload.empty()) text += kIndent + overload + "\n";
     const std::string later = not_yet(advice);
     if (due.size() > 1 || !later.empty()) text += fmt::format("{}{}drum actions\n", kIndent, later.empty() ? "" : later + ": ");
     return text;

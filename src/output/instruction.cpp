@@ -9,10 +9,6 @@ namespace {
 using action::Action;
 using action::Verb;
 
-std::string clock_of(std::int64_t micros) {
-    return fmt::format("{:02}:{:02}", micros / kMicrosPerHour, micros % kMicrosPerHour / kMicrosPerMinute);
-}
-
 // "Work off what waits at Approve order, the oldest first: 339 (since Tue 5 Apr), 412 (Wed 6 Apr); about 43 in all."
 std::string work_off(const state::State& state, const Action& a) {
     constexpr std::size_t kNamed = 3;
@@ -30,6 +26,10 @@ std::string work_off(const state::State& state, const Action& a) {
 }
 
 }  // namespace
+
+std::string clock_of(std::int64_t micros) {
+    return fmt::format("{:02}:{:02}", micros / kMicrosPerHour, micros % kMicrosPerHour / kMicrosPerMinute);
+}
 
 std::string amount_text(Quantity quantity, const std::string& unit) { return to_text(quantity) + (unit.empty() ? "" : " " + unit); }
 

@@ -165,7 +165,7 @@ Json action_json(const engine::Advice& advice, const action::Action& a) {
     out["reason"] = a.reason;
     if (!a.without.empty()) out["without"] = a.without;
     if (!a.before.empty()) out["before"] = a.before;
-    if (!a.instead.empty()) out["instead"] = a.instead;
+    for (const action::Instead& other : a.instead) out["instead"].push_back({{"verb", action::name(other.verb)}, {"text", other.text}, {"id", other.id}});
     if (a.resource != kNone) {
         out["resource"] = advice.state->resources.text(a.resource);
         out["waiting"] = Json::array();
@@ -202,6 +202,10 @@ void add_actions(const engine::Advice& advice, Json& out) {
         if (!u.source.empty()) one["source"] = u.source;
         if (!u.order.empty()) one["order"] = u.order;
         out["upcoming"].push_back(std::move(one));
+    }
+    if (!advice.actions.overload.empty()) {
+        out["overload"] = Json::array();
+        for (const action::Action& a : advice.actions.overload) out["overload"].push_back({{"id", a.id}, {"order", a.order}, {"item", state.items.text(a.item)}});
     }
     out["set_aside"] = Json::array();
     for (const action::SetAside& s : advice.actions.set_aside)

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include "action/wording.h"
 
@@ -220,6 +221,31 @@ std::string sparkline(const std::vector<std::optional<double>>& shares) {
     std::string text;
     for (const auto& share : shares) text += share ? kMarks[static_cast<std::size_t>(std::clamp(int(*share * 8), 0, 7))] : "·";
     return text;
+}
+
+std::string near_text(const engine::Advice& advice, Day day) {
+    return near_text(day, advice.state->site.zone.day_of(advice.state->as_of));
+}
+
+std::size_t columns(const std::string& text) {
+    const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };  // the rest of a character in UTF-8
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+    return text + std::string(std::max<std::size_t>(1, width - std::min(width, columns(text))), ' ');
+}
+
+std::string folded(const std::string& text, const std::string& indent) {
+    std::string out, line;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t to = std::min(text.find(' ', from), text.size());
+        const std::string word = text.substr(from, to - from);
+        from = to + 1;
+        if (!line.empty() && indent.size() + columns(line) + 1 + columns(word) > kPage) out += indent + std::exchange(line, {}) + "\n";
+        line += (line.empty() ? "" : " ") + word;
+    }
+    return line.empty() ? out : out + indent + line + "\n";
 }
 
 std::string item_text(const state::State& state, Id item) {

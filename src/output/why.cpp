@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <optional>
 
 #include "action/wording.h"
 #include "output/numbers.h"
@@ -19,7 +20,7 @@ Why why_action(const engine::Advice& advice, const action::Action& a) {
     Why out{instruction(*advice.state, a), a.reason, a.figures, {}};
     if (!a.without.empty()) out.reason += " " + a.without;
     if (!a.before.empty()) out.reason += " " + a.before;
-    for (const std::string& other : a.instead) out.facts.push_back("instead, or beside: " + other);
+    for (const action::Instead& other : a.instead) out.facts.push_back("instead, or beside: " + other.text);
     for (const buffer::Buffer& b : advice.buffers.protected_items)
         if (b.item == a.item)
             for (std::string& fact : action::facts_of(*advice.flow, b)) out.facts.push_back(std::move(fact));
@@ -128,13 +129,9 @@ Why why_resource(const engine::Advice& advice, Party party) {
 
 }  // namespace
 
-Result<Why> why(const engine::Advice& advice, const std::string& id) {
-    for (const action::Action& a : advice.actions.due)
-        if (a.id == id) return why_action(advice, a);
-    for (const action::Upcoming& u : advice.actions.upcoming)
-        if (u.id == id) return why_item(advice, u.item);
-    for (const action::Pending& p : advice.actions.pending)
-        if (p.id == id) return p.item == kNone ? why_resource(advice, {Party::Kind::resource, p.resource}) : why_item(advice, p.item);
+namespace {
+
+std::optional<Why> why_named(const engine::Advice& advice, const std::string& id) {
     const state::State& state = *advice.state;
     if (const Id item = state.items.find(id); item != kNone) return why_item(advice, item);
     if (const Id resource = state.resources.find(id); resource != kNone) return why_resource(advice, {Party::Kind::resource, resource});
@@ -142,7 +139,23 @@ Result<Why> why(const engine::Advice& advice, const std::string& id) {
         if (state.resource[r].name == id) return why_resource(advice, {Party::Kind::resource, static_cast<Id>(r)});
     if (const Id supplier = state.suppliers.find(id); supplier != kNone) return why_resource(advice, {Party::Kind::supplier, supplier});
     if (id == "market") return why_resource(advice, {});
-    return fail(ErrorCode::not_found, "nothing here is called '" + id + "': name an action (drum actions), an item, a resource, a supplier or market");
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<Why> why(const engine::Advice& advice, const std::string& named) {
+    if (auto answer = why_named(advice, named)) return std::move(*answer);
+    const auto meant = action::meant_id(advice.actions, named);
+    if (!meant) return std::unexpected(meant.error());
+    const std::string& id = *meant;
+    for (const action::Action& a : advice.actions.due)
+        if (a.id == id) return why_action(advice, a);
+    for (const action::Upcoming& u : advice.actions.upcoming)
+        if (u.id == id) return why_item(advice, u.item);
+    for (const action::Pending& p : advice.actions.pending)
+        if (p.id == id) return p.item == kNone ? why_resource(advice, {Party::Kind::resource, p.resource}) : why_item(advice, p.item);
+    return fail(ErrorCode::not_found, "nothing here is called '" + named + "': name an action (drum actions), an item, a resource, a supplier or market");
 }
 
 std::string why_text(const Why& why) {

@@ -63,15 +63,16 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
                                            structure.learned->lead[static_cast<std::size_t>(source)].quantile(0.95);
     const int age = asked ? std::max(0, -day_index(state, *asked)) : 0;
     if (!asked) {
-        out.overdue = order.promised_at.has_value();
+        out.overdue = out.beyond_law = order.promised_at.has_value();
         out.day = out.overdue ? kTomorrow : ordering.comes(source, 0, usual);
     } else if (spread) {
         const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
-        out.overdue = order.promised_at.has_value() || age > lead.quantile(kLongOverdue);
+        out.beyond_law = age > lead.quantile(kLongOverdue);
+        out.overdue = order.promised_at.has_value() || out.beyond_law;
         out.day = days_left(lead, age);
     } else {
         out.day = ordering.comes(source, -age, usual);
-        out.overdue = order.promised_at.has_value() || out.day < 0;
+        out.overdue = out.beyond_law = order.promised_at.has_value() || out.day < 0;
         if (out.day < 0 || order.promised_at) out.day = kTomorrow;
     }
 }
@@ -85,7 +86,7 @@ void date_work(const Structure& structure, Schedule& schedule, const Order& orde
         return;
     }
     const int promised = day_index(state, *order.promised_at);
-    out.overdue = promised < 0;
+    out.overdue = out.beyond_law = promised < 0;
     out.day = out.waits ? std::max(promised, alone) : out.overdue ? kTomorrow : promised;
 }
 

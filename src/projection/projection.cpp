@@ -28,9 +28,6 @@ bool served_before(const Requirement& a, const Requirement& b) {
     return key(a) < key(b);
 }
 
-// The last day to say that work starts: of work that takes all of its first day the day before.
-int told_by(const Moment& start) { return std::max(0, start.share <= kHair ? start.day - 1 : start.day); }
-
 bool names_draws(const State& state, const state::Order& order) {
     const auto found = std::lower_bound(state.issues.begin(), state.issues.end(), order.order,
                                         [](const state::Issue& issue, const std::string& name) { return issue.order < name; });

@@ -1,6 +1,7 @@
 // What a buyer and a planner read in the morning: one action, what else is for today in a line per supplier, nothing else.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -73,17 +74,37 @@ TEST_F(Buyer, ReadsOneActionThenALineForEachOtherSupplier) {
     const json due = ask({"actions"}).at("actions");
     ASSERT_EQ(due.size(), 5u) << due.dump(1);
     const std::string today = said({"today"});
-    EXPECT_TRUE(holds(today, "DO          Order ")) << today;
-    EXPECT_EQ(times(today, "Order "), 2u) << today;
-    EXPECT_TRUE(holds(today, "\n            With it, from Acme: A2, A3; the order costs ")) << today;
-    EXPECT_TRUE(holds(today, "\nALSO TODAY  Order from Bolt: B1, B2; costs ")) << today;
-    EXPECT_TRUE(holds(today, " EUR\n            1 more, none before ")) << today;
-    const std::string actions = said({"actions"});
-    for (const json& action : due) EXPECT_EQ(times(actions, action.at("id")), 1u) << actions;
-    EXPECT_EQ(times(actions, "Left for a week"), 1u) << actions;
-    EXPECT_TRUE(holds(actions, "\nOrder from Acme, with the first, ")) << actions;
-    EXPECT_TRUE(holds(actions, "\nOrder from Bolt, ")) << actions;
-    EXPECT_TRUE(holds(actions, " of B1, needed by ")) << actions;
+    EXPECT_TRUE(holds(today, "DO FIRST    Order ")) << today;
+    EXPECT_EQ(times(today, "Order "), 1u) << today;
+    EXPECT_TRUE(holds(today, "\n            With it, from Acme: ")) << today;
+    EXPECT_TRUE(holds(today, "\nTHEN        buy 2: drum actions\n            1 more, none before ")) << today;
+    const std::string actions = said({"actions"}), each = said({"actions", "--all"});
+    EXPECT_TRUE(actions.starts_with("TODAY           what                     stock out  arrives         value  a day\nbuy     ")) << actions;
+    EXPECT_TRUE(holds(actions, " Acme, 3 items ")) << actions;
+    EXPECT_TRUE(holds(actions, " Bolt, 2 items ")) << actions;
+    EXPECT_EQ(times(actions, "\nbuy     "), 2u) << actions;
+    EXPECT_EQ(times(each, "\nbuy     "), 5u) << each;
+    for (const json& action : due) {
+        const std::string id = action.at("id"), item = action.at("item"), shown = id.substr(2, 4);
+        EXPECT_EQ(times(each, "\nbuy     " + shown), 1u) << each;
+        EXPECT_EQ(said({"why", shown}), said({"why", id}));
+        EXPECT_EQ(times(actions, " EA " + item), 1u) << actions;
+    }
+}
+
+TEST_F(Buyer, HasNoMoreThanEightLinesForToday) {
+    std::vector<std::array<std::string, 3>> items;
+    for (int n = 0; n < 10; ++n) items.push_back({"P" + std::to_string(n), "Supplier " + std::to_string(n), std::to_string(1 + n)});
+    shop(items);
+    ASSERT_EQ(ask({"actions"}).at("actions").size(), 10u);
+    const std::string actions = said({"actions"}), table = actions.substr(0, actions.find("\n\n"));
+    EXPECT_EQ(times(table, "\nbuy     "), 7u) << actions;
+    EXPECT_TRUE(holds(table, "\nthen            buy 3: ")) << actions;
+    for (std::size_t from = 0, to = 0; to < table.size(); from = to + 1) {
+        to = std::min(table.find('\n', from), table.size());
+        EXPECT_LE(to - from, 80u) << table.substr(from, to - from);
+    }
+    EXPECT_EQ(times(said({"actions", "--all"}), "\nbuy     "), 10u);
 }
 
 TEST_F(Buyer, IsToldToImportStockWhereNearlyNoneIsKnown) {
@@ -103,7 +124,7 @@ TEST_F(Buyer, IsToldToImportStockWhereNearlyNoneIsKnown) {
 TEST_F(Buyer, CountsOneItemWhereTheOthersAreKnown) {
     shop({{"A1", "Acme", "100"}, {"A2", "Acme", "100"}, {"A3", "Acme", ""}});
     const std::string today = said({"today"});
-    EXPECT_TRUE(holds(today, "DO          Count A3: its stock is not known.")) << today;
+    EXPECT_TRUE(holds(today, "DO FIRST    Count A3: its stock is not known.")) << today;
     EXPECT_FALSE(holds(today, "Import stock")) << today;
 }
 
@@ -129,7 +150,7 @@ TEST_F(Buyer, WorksOffAQueueThatIsInTheContractToo) {
     ASSERT_GE(due.at(0).at("waiting").size(), 6u);
     EXPECT_EQ(due.at(0).at("waiting").at(0).at("what"), "R130");
     const std::string today = said({"today"}), id = due.at(0).at("id");
-    EXPECT_TRUE(holds(today, "DO          Work off what waits at Decide, the oldest first: R130 (since Tue 3 Mar), R131 (Wed 4 Mar), R132 (Thu 5 Mar); ")) << today;
+    EXPECT_TRUE(holds(today, "DO FIRST    Work off what waits at Decide, the oldest first: R130 (since Tue 3\n            Mar), R131 (Wed 4 Mar), R132 (Thu 5 Mar); 6 in all.\n")) << today;
     EXPECT_TRUE(holds(today, "h last week; hours not known")) << today;
     EXPECT_FALSE(holds(today, "busy ")) << today;
     EXPECT_FALSE(holds(said({"utilization"}), " % of ")) << said({"utilization"});
