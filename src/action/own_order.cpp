@@ -59,8 +59,9 @@ std::vector<Action> for_one_sale(const Basis& basis) {
         if (peg.order == said || basis.roped[static_cast<std::size_t>(peg.order)]) continue;
         const Day due = sale.due_at ? state.site.zone.day_of(*sale.due_at) : basis.today;  // undated: wanted now
         const Day expected = basis.today + peg.comes.day;
+        const Day wanted = std::max(due, basis.today);  // what comes today is as early as can be
         const bool overdue = peg.comes.beyond_law && !peg.comes.waits;
-        if (!overdue && (expected < due || (expected == due && !peg.comes.waits))) continue;
+        if (!overdue && (expected < wanted || (expected == wanted && !peg.comes.waits))) continue;
         out.push_back(chased(basis, peg.comes, sale, due, peg.units));
         said = peg.order;
     }

@@ -77,12 +77,18 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
     }
 }
 
-void date_work(const Structure& structure, Schedule& schedule, const Order& order, Receipt& out) {
+void date_work(const Structure& structure, const Ordering& ordering, Schedule& schedule, const Order& order,
+               Receipt& out) {
     const State& state = *structure.state;
-    const int alone = schedule.done_alone(order.item, order.outstanding().value());
-    const int start = order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0;
+    const bool routed = state.route_of[order.item] < state.route_of[order.item + 1];
+    // Without a route by the days it is said to take, begun and there on days on which the site works.
+    const auto done_from = [&](int day) {
+        return routed ? schedule.done_alone(order.item, order.outstanding().value(), day)
+                      : ordering.comes(-1, ordering.works_from(day), schedule.said_days(order.item));
+    };
+    const int alone = done_from(0);
     if (!order.promised_at) {
-        out.day = start + alone;
+        out.day = done_from(order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0);
         return;
     }
     const int promised = day_index(state, *order.promised_at);
@@ -151,7 +157,7 @@ Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedul
     out.order = index;
     out.units = order.outstanding().value();
     out.waits = waits(order);
-    if (order.kind == OrderKind::make) date_work(structure, schedule, order, out);
+    if (order.kind == OrderKind::make) date_work(structure, ordering, schedule, order, out);
     else date_purchase(structure, ordering, order, out);
     out.there = out.day;
     return out;

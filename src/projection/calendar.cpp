@@ -38,6 +38,8 @@ int Ordering::first_open(const Calendar* calendar, int day) const {
 
 bool Ordering::site_works(int day) const { return works(state_->site.calendar ? &*state_->site.calendar : nullptr, day); }
 
+int Ordering::works_from(int day) const { return first_open(state_->site.calendar ? &*state_->site.calendar : nullptr, day); }
+
 const Calendar* Ordering::calendar_of(std::int32_t source) const {
     if (source < 0) return nullptr;
     const state::SourceLine& line = state_->sources[static_cast<std::size_t>(source)];

@@ -20,6 +20,7 @@ public:
     // The look after the one on `day`.
     int next_look(int day) const;
     bool site_works(int day) const;
+    int works_from(int day) const;     // the day, or the first after it on which the site works
 
     // When an order at the source (into State::sources) that takes `lead_days` comes, decided on day `decided`. With a calendar of the
     // source's own lead days are its open days; with one of the supplier's resource it is sent and comes on open days.

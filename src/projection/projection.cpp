@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 #include "base/check.h"
@@ -18,12 +19,15 @@ using state::State;
 
 constexpr double kHair = 1e-9;
 
-// Due days first; of one day what has waited longest; sales before open orders before what is only planned. Sales and orders stand in the
-// order of their numbers.
+// Due days first; of one day what has waited longest; sales before open orders before what is only planned before what
+// leaves for another place. Sales and orders stand in the order of their numbers; of what is planned the order that is
+// due first has its parts first, of equal days that of the lower item, be it made or bought.
 bool served_before(const Requirement& a, const Requirement& b) {
     const auto key = [](const Requirement& one) {
-        const int rank = one.from == From::sale ? 0 : one.of_order ? 1 : 2;
-        return std::tuple(one.due.day, one.asked_day, rank, one.from, one.ref, one.due.share, one.units);
+        const bool planned = !one.of_order && (one.from == From::make || one.from == From::subcontract);
+        const int rank = one.from == From::sale ? 0 : one.of_order ? 1 : planned ? 2 : 3;
+        return std::tuple(one.due.day, one.asked_day, rank, planned ? From::sale : one.from, one.for_day, one.into,
+                          one.ref, one.due.share, one.units);
     };
     return key(a) < key(b);
 }
@@ -63,7 +67,17 @@ private:
     void place_planned(std::int32_t planned);
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
-    int done(const Planned& one, std::int32_t index, int parts);
+    struct Parts {
+        int there = -1;                           // the day the last component is there; -1: it has none
+        int late = 0;                             // days by which the latest comes after the day it is needed
+        std::vector<int> of_step;                 // of what has a route: the day all that the step draws is there
+        void wait_for(const Requirement& wanted, int served, std::size_t steps, std::int32_t first);
+    };
+    struct Served {
+        Parts there, helped;                      // as it comes; as it does with orders pulled forward
+    };
+    void note_parts(const Requirement& wanted);
+    int done(const Planned& one, std::int32_t index, const Parts& parts);
     void settle();
     void settle_node(Id node);
 
@@ -86,13 +100,11 @@ private:
     std::vector<std::vector<Receipt>> coming_;
     std::vector<char> counted_;
     std::vector<std::vector<std::int32_t>> work_; // by item: its open work orders
+    std::multimap<Id, std::size_t> pegged_of_item_;  // into Projection::pegged
     std::map<Id, double> replenish_;
     std::vector<Apart> apart_;                    // of the item being netted
     std::vector<int> late_;                       // by planned make: days by which it should have started before today
-    struct Parts {                                // the day the last component is there; -1: it has none
-        int there = -1, helped = -1;
-    };
-    std::vector<Parts> parts_of_planned_, parts_of_order_;
+    std::vector<Served> parts_of_planned_, parts_of_order_;
 };
 
 void Builder::begin() {
@@ -112,6 +124,8 @@ void Builder::begin() {
     });
     counted_ = counted_orders(state_, asked_);
     out_.pegged = pegged_of(structure_, ordering_, schedule_, counted_);
+    for (std::size_t p = 0; p < out_.pegged.size(); ++p)
+        pegged_of_item_.emplace(state_.orders[static_cast<std::size_t>(out_.pegged[p].order)].item, p);
     add_sales(structure_, nodes_, out_.pegged, pending_);
     coming_ = all_receipts(structure_, nodes_, ordering_, schedule_, asked_, counted_, out_.pegged, out_.lost);
     work_.resize(state_.items.size());
@@ -290,7 +304,8 @@ void Builder::place_planned(std::int32_t index) {
         const std::int32_t step = drawing_step(state_, line);
         const Moment at = step < 0 ? slot.start : slot.steps[static_cast<std::size_t>(step - first)];
         const double units = one.units * drawn_per_good(structure_, line);
-        pending_[line.component].push_back({at, at.day, units, From::make, false, index, 0, kNever});
+        pending_[line.component].push_back(
+            {at, at.day, units, From::make, false, index, 0, kNever, kNever, one.due.day, item, step});
     });
 }
 
@@ -353,36 +368,43 @@ void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
             each_line(state_, item, out_.today + one.order_by, [&](const state::BomLine& line) {
                 const double units = one.units * line.quantity;
                 pending_[line.component].push_back(
-                    {{one.order_by, 1}, one.order_by, units, From::subcontract, false, static_cast<std::int32_t>(p), 0, kNever});
+                    {{one.order_by, 1}, one.order_by, units, From::subcontract, false, static_cast<std::int32_t>(p), 0,
+                     kNever, kNever, one.due.day, item});
             });
         }
-        for (auto r = out_.receipt_of[item].from; r < out_.receipt_of[item].to; ++r) {
-            const Receipt& receipt = out_.receipts[r];
-            if (receipt.order < 0) continue;
+        // One that was placed has drawn them, unless moves that name it say how much of them; one for a sale alone draws too.
+        std::set<std::int32_t> drawing;
+        const auto look_at = [&](const Receipt& receipt) {
+            if (receipt.order < 0) return;
             const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
-            // One that was placed has drawn them, unless moves that name it say how much of them.
             if (order.kind == OrderKind::buy && (receipt.waits || names_draws(state_, order)))
-                drawing_.of(receipt.order, [](std::int32_t) { return Moment{0, 1}; }, pending_);
-        }
+                drawing.insert(receipt.order);
+        };
+        for (auto r = out_.receipt_of[item].from; r < out_.receipt_of[item].to; ++r) look_at(out_.receipts[r]);
+        for (auto [peg, end] = pegged_of_item_.equal_range(item); peg != end; ++peg)
+            look_at(out_.pegged[peg->second].comes);
+        for (const std::int32_t order : drawing) drawing_.of(order, [](std::int32_t) { return Moment{0, 1}; }, pending_);
     }
 }
 
-// The day a planned order is there whose last component is there on day `parts` (-1: it has none).
-int Builder::done(const Planned& one, std::int32_t index, int parts) {
-    if (parts == kNever) return kNever;
+// The day a planned order is there that waits for its components.
+int Builder::done(const Planned& one, std::int32_t index, const Parts& parts) {
+    if (parts.there == kNever) return kNever;
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
+    // What is late is placed, sent or begun on the day it is there, if the site works then.
+    const auto given = [&](int day) { return parts.there > day ? ordering_.works_from(parts.there) : day; };
     if (one.plan != Plan::make)
-        return one.source < 0 ? kNever : ordering_.comes(one.source, std::max(one.order_by, parts), lead_days_of(structure_, one.source).usual);
-    const int begun = std::max(one.start, parts);
-    if (state_.route_of[item] == state_.route_of[item + 1]) return std::max(one.due.day, ordering_.comes(-1, begun, schedule_.said_days(item)));
-    const int in_time = one.due.day + late_[static_cast<std::size_t>(index)];
-    const bool behind = begun > one.start || late_[static_cast<std::size_t>(index)] > 0;
-    return behind ? std::max(in_time, schedule_.done_alone(item, one.units, begun)) : in_time;
+        return one.source < 0 ? kNever : ordering_.comes(one.source, given(one.order_by), lead_days_of(structure_, one.source).usual);
+    if (state_.route_of[item] == state_.route_of[item + 1])
+        return std::max(one.due.day, ordering_.comes(-1, given(one.start), schedule_.said_days(item)));
+    const int days_late = late_[static_cast<std::size_t>(index)], in_time = one.due.day + days_late;
+    if (parts.late <= 0 && days_late <= 0) return in_time;
+    return std::max(in_time, schedule_.done_alone(item, one.units, one.start, parts.of_step));
 }
 
 // Upwards: when what serves a requirement is there, with its components before it; as it comes, and pulled forward as far as it can be.
 void Builder::settle_node(Id node) {
-    const auto later = [](int day, int parts, int start) { return parts == kNever ? kNever : day + (parts < 0 ? 0 : std::max(0, parts - start)); };
+    const auto later = [](int day, const Parts& parts) { return parts.there == kNever ? kNever : day + parts.late; };
     for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
         out_.planned[p].there = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].there);
         out_.planned[p].helped = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].helped);
@@ -393,11 +415,10 @@ void Builder::settle_node(Id node) {
         if (receipt.order < 0) receipt.helped = receipt.day;  // nobody has it to pull forward
         if (receipt.order < 0) continue;
         const auto o = static_cast<std::size_t>(receipt.order);
-        const int start = state_.orders[o].kind == OrderKind::make ? out_.work[o].start.day : 0;
-        receipt.parts = parts_of_order_[o].there;
-        receipt.there = later(receipt.day, receipt.parts, start);
+        receipt.parts = parts_of_order_[o].there.there;
+        receipt.there = later(receipt.day, parts_of_order_[o].there);
         if (receipt.waits && state_.orders[o].kind != OrderKind::make) receipt.helped = receipt.day;
-        receipt.helped = later(receipt.helped, parts_of_order_[o].helped, start);
+        receipt.helped = later(receipt.helped, parts_of_order_[o].helped);
     }
     const Range requirements = out_.requirement_of[node];
     for (auto r = requirements.from; r < requirements.to; ++r) {
@@ -415,12 +436,26 @@ void Builder::settle_node(Id node) {
         else by(out_.planned[static_cast<std::size_t>(link.planned)]);
     }
     for (auto r = requirements.from; r < requirements.to; ++r) {
-        const Requirement& wanted = out_.requirements[r];
-        if (wanted.from == From::sale) continue;
-        Parts& parts = (wanted.of_order ? parts_of_order_ : parts_of_planned_)[static_cast<std::size_t>(wanted.ref)];
-        parts.there = std::max(parts.there, wanted.served);
-        parts.helped = std::max(parts.helped, wanted.helped);
+        if (out_.requirements[r].from != From::sale) note_parts(out_.requirements[r]);
     }
+}
+
+void Builder::Parts::wait_for(const Requirement& wanted, int served, std::size_t steps, std::int32_t first) {
+    there = std::max(there, served);
+    if (served > wanted.due.day) late = std::max(late, served - wanted.due.day);
+    if (wanted.step < 0) return;
+    of_step.resize(steps, 0);
+    int& of_this = of_step[static_cast<std::size_t>(wanted.step - first)];
+    of_this = std::max(of_this, served);
+}
+
+void Builder::note_parts(const Requirement& wanted) {
+    const bool routed = wanted.into != kNone && wanted.step >= 0;
+    const std::int32_t first = routed ? static_cast<std::int32_t>(state_.route_of[wanted.into]) : 0;
+    const std::size_t steps = routed ? state_.route_of[wanted.into + 1] - state_.route_of[wanted.into] : 0;
+    Served& parts = (wanted.of_order ? parts_of_order_ : parts_of_planned_)[static_cast<std::size_t>(wanted.ref)];
+    parts.there.wait_for(wanted, wanted.served, steps, first);
+    parts.helped.wait_for(wanted, wanted.helped, steps, first);
 }
 
 void Builder::settle() {

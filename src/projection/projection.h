@@ -38,6 +38,9 @@ struct Requirement {
     double short_units = 0;           // of it, what no receipt serves: planned
     int served = kNever;              // the day on which the last of it is there, if all goes as projected; kNever: nothing brings it
     int helped = kNever;              // the same if every open order that can be pulled forward comes when it is wanted
+    int for_day = 0;                  // of what goes into a planned order: the day that is due
+    Id into = kNone;                  // and its item
+    std::int32_t step = -1;           // into State::routes, of a planned make: the one that draws it; -1: there is no route
 };
 
 // What is on its way, on the median day of its law.

@@ -118,12 +118,14 @@ double Schedule::said_days(Id item) const {
     return lead == lead_days_.end() ? 0 : lead->second;
 }
 
-int Schedule::done_alone(Id item, double pieces, int from) {
+int Schedule::done_alone(Id item, double pieces, int from, const std::vector<int>& parts) {
     const state::State& state = *structure_.state;
     const auto first = state.route_of[item], last = state.route_of[item + 1];
     if (first == last) return from + static_cast<int>(std::ceil(said_days(item) - kHair));
     Moment at{from, 0};
     for (auto r = first; r < last; ++r) {
+        const int there = parts.empty() ? 0 : parts[static_cast<std::size_t>(r - first)];
+        if (there > at.day) at = {there, 0};
         double rest = minutes_of(r, pieces);
         if (rest <= kHair) continue;
         const Id resource = state.routes[r].resource;

@@ -34,7 +34,8 @@ public:
     // `pieces` good ones of the item are due; `steps_done` of its steps are behind. Takes the minutes it uses.
     Slot place(Id item, double pieces, int steps_done, Moment due);
     // The day on which a batch begun on day `from` is done were it alone: `from` where it takes no more than that day, or no time is known.
-    int done_alone(Id item, double pieces, int from = 0);
+    // `parts`, by step of its route: the day before which the step cannot begin; empty: any.
+    int done_alone(Id item, double pieces, int from = 0, const std::vector<int>& parts = {});
     // Days said for what is made here and has no route.
     double said_days(Id item) const;
 
