@@ -84,6 +84,7 @@ const Machine& machine_of(const Site& site, const std::string& name);
 bool nobodys_yet(const Order& order);
 bool overdue(const Site& site, const Order& order);
 bool valid(const BillLine& line, int day);
+bool first_step_draws(const Site& site, const BillLine& line);  // where none is named that the route has
 double drawn_per_piece(const Site& site, const BillLine& line);  // with what is scrapped from there on
 // component -> pieces per good piece, by the bill of that day.
 std::map<std::string, double> parts_of(const Site& site, const std::string& item, int day);

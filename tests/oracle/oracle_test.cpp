@@ -1,6 +1,7 @@
 // The advice of the engine on small sites from a seed, beside a netting by hand that shares no code with it.
 //   DRUM_SEED=17 oracle_test    asks of one site and prints it
 //   DRUM_NIGHTLY=1              asks of many more
+//   DRUM_PRINTED=100            prints so many of those that differ, made smaller
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -14,7 +15,11 @@
 namespace drum::oracle {
 namespace {
 
-constexpr std::size_t kPrinted = 3;
+// Sites that differ and are printed.
+std::size_t printed_at_most() {
+    const char* text = std::getenv("DRUM_PRINTED");
+    return text ? std::strtoull(text, nullptr, 10) : 3;
+}
 
 std::optional<std::uint64_t> the_seed() {
     const char* text = std::getenv("DRUM_SEED");
@@ -55,7 +60,7 @@ void ask(std::uint64_t seed, Tally& tally) {
     if (!what) return;
     tally.failed.push_back(seed);
     tally.kinds[kind_of(*what)] += 1;
-    if (tally.failed.size() > kPrinted) return;
+    if (tally.failed.size() > printed_at_most()) return;
     const Site small = shrunk(site);
     const auto of_small = difference(answer_of(small), ask_engine(small, tables_of(small)).said, small);
     std::printf("%s\n", printed(seed, small, *of_small).c_str());

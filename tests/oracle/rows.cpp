@@ -75,9 +75,15 @@ bool valid(const BillLine& line, int day) {
     return !line.to || day <= *line.to;
 }
 
+bool first_step_draws(const Site& site, const BillLine& line) {
+    for (const Step& step : route_of(site, line.item))
+        if (step.name == line.step) return false;
+    return true;
+}
+
 double drawn_per_piece(const Site& site, const BillLine& line) {
     double begun = 1;
-    bool drawn = line.step.empty();
+    bool drawn = first_step_draws(site, line);
     for (const Step& step : route_of(site, line.item)) {
         if (step.name == line.step) drawn = true;
         if (drawn) begun *= step.begun_per_good;
@@ -172,10 +178,11 @@ void write_supplies(Book& book) {
 
 namespace {
 
+// Counted back from its promise, be that kept or not; of what nobody has promised from when it comes.
 int work_starts(const Site& site, const Order& order) {
     if (order.start) return std::max(0, *order.start);
     if (overdue(site, order)) return 0;
-    return begins_by(site, order.item, comes(site, order));
+    return begins_by(site, order.item, std::max(0, order.promised.value_or(comes(site, order))));
 }
 
 double drawn_by_moves(const Site& site, const Order& order, const std::string& component) {

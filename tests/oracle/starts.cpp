@@ -90,11 +90,11 @@ void want_parts(Book& book, std::size_t first_plan) {
             need.item = line.component;
             need.day = day;
             need.wanted = Wanted::planned;
-            need.due = need.day;
+            need.due = plan.need_day;
             need.order = plan.item;
             need.quantity = plan.quantity * drawn_per_piece(site, line);
             need.missing = need.quantity;
-            plan.parts.push_back({book.needs.size(), line.step});
+            plan.parts.push_back({book.needs.size(), first_step_draws(site, line) ? "" : line.step});
             book.needs.push_back(need);
         }
     }
