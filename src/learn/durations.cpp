@@ -74,6 +74,17 @@ void Ages::add(const Duration& duration) {
     weight += duration.weight;
 }
 
+void Ages::add_later(const Ages& other, int days) {
+    for (int day = 0; day < static_cast<int>(other.completed.size()); ++day) {
+        const auto from = static_cast<std::size_t>(day), to = static_cast<std::size_t>(std::clamp(day + days, 0, kLongestDays));
+        if (completed.size() <= to) completed.resize(to + 1, 0), open.resize(to + 1, 0);
+        completed[to] += other.completed[from];
+        open[to] += other.open[from];
+    }
+    count += other.count;
+    weight += other.weight;
+}
+
 Ages Ages::by_number() const {
     Ages out = *this;
     if (weight <= 0) return out;

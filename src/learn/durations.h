@@ -13,6 +13,7 @@ struct Ages {
     double count = 0;   // completed, each counting one
     double weight = 0;  // of the completed
     void add(const Duration& duration);
+    void add_later(const Ages& other, int days);  // each so many days longer, or shorter; none less than nought
     bool empty() const { return completed.empty(); }
     // Weighted so that the completed ones together count as many as they are: how old they are is then only a matter of
     // their shares, and n / (n + 10) one of their number.

@@ -1,6 +1,7 @@
 // Lead times: discrete Kaplan-Meier per item at its supplier, shrunk to the supplier, and this to the typed figure or, where
-// none is typed, to the item's family, each with the weight of ten orders: n / (n + 10) where all are completed. Open orders
-// are right-censored (dropping them teaches that everything comes quickly).
+// none is typed, to the item's family, each with the weight of ten orders: n / (n + 10) where all are completed. Of a
+// supplier's other items what counts is by how many days they missed what is typed of them: that one of them takes a month
+// does not make a week of another longer. Open orders are right-censored (dropping them teaches that everything comes quickly).
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -15,6 +16,7 @@ constexpr double kShrink = 10;          // orders that weigh as much as the leve
 constexpr double kGuess = 1;            // and the guess where there is none: a week, widely
 constexpr double kHalfLifeDays = 120;   // an order of four months ago counts half
 constexpr int kLongestDays = 730;
+constexpr int kNoneTyped = -1;
 
 // Days by the local clock: a lead time does not grow by an hour in autumn.
 double days_between(const Zone& zone, Instant from, Instant to) {
@@ -30,7 +32,8 @@ std::optional<Duration> duration_of(const state::Order& order, const Zone& zone,
     if (!done && order.promised_at && *order.promised_at >= until) return std::nullopt;  // not to come yet: its age is no delay
     const double days = days_between(zone, *from, done ? *order.received_at : until);
     Duration out;
-    out.days = std::clamp(static_cast<int>(done ? std::ceil(days - 1e-9) : std::floor(days + 1e-9)), 0, kLongestDays);
+    const int by_then = static_cast<int>(std::ceil(days - 1e-9));
+    out.days = std::clamp(done ? by_then : by_then - 1, 0, kLongestDays);  // what can come on the day of `until` is not late yet
     out.weight = std::exp2(-double(until - *from) / double(kMicrosPerDay) / kHalfLifeDays);
     out.censored = !done;
     return out;
@@ -38,8 +41,25 @@ std::optional<Duration> duration_of(const state::Order& order, const Zone& zone,
 
 struct Seen {
     std::map<std::pair<Id, Id>, Ages> of_item;  // (item, supplier)
-    std::map<Id, Ages> of_supplier, of_family;
+    std::map<Id, std::map<int, Ages>> of_supplier;  // by the days that are typed of the item, or kNoneTyped
+    std::map<Id, Ages> of_family;
 };
+
+double completed(const std::map<int, Ages>& theirs) {
+    double count = 0;
+    for (const auto& [typed, ages] : theirs) count += ages.count;
+    return count;
+}
+
+int typed_days(const state::SourceLine& source) {
+    return source.lead_days ? static_cast<int>(std::ceil(*source.lead_days - 1e-9)) : kNoneTyped;
+}
+
+int typed_days(const state::State& state, Id item, Id supplier) {
+    for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
+        if (state.sources[s].supplier == supplier) return typed_days(state.sources[s]);
+    return kNoneTyped;
+}
 
 Seen durations_seen(const state::State& state, Instant until) {
     Seen seen;
@@ -50,23 +70,22 @@ Seen durations_seen(const state::State& state, Instant until) {
         if (supplier == kNone && state.source_of[order.item] < state.source_of[order.item + 1])
             supplier = state.sources[state.source_of[order.item]].supplier;
         seen.of_item[{order.item, supplier}].add(*duration);
-        seen.of_supplier[supplier].add(*duration);
+        seen.of_supplier[supplier][typed_days(state, order.item, supplier)].add(*duration);
         if (const Id family = state.item[order.item].family; family != kNone) seen.of_family[family].add(*duration);
     }
     for (auto& [key, ages] : seen.of_item) ages = ages.by_number();
-    for (auto& [key, ages] : seen.of_supplier) ages = ages.by_number();
     for (auto& [key, ages] : seen.of_family) ages = ages.by_number();
     std::erase_if(seen.of_family, [](const auto& family) { return family.second.count == 0; });
     // Where a supplier has completed nothing, only what is open was handed over, and that is what came late: it tells nothing.
-    std::erase_if(seen.of_item, [&](const auto& item) { return seen.of_supplier.at(item.first.second).count == 0; });
-    std::erase_if(seen.of_supplier, [](const auto& supplier) { return supplier.second.count == 0; });
+    std::erase_if(seen.of_item, [&](const auto& item) { return completed(seen.of_supplier.at(item.first.second)) == 0; });
+    std::erase_if(seen.of_supplier, [](const auto& supplier) { return completed(supplier.second) == 0; });
     return seen;
 }
 
 template <class Map, class Key>
-const Ages* found(const Map& map, const Key& key) {
+auto found(const Map& map, const Key& key) {
     const auto at = map.find(key);
-    return at == map.end() ? nullptr : &at->second;
+    return at == map.end() ? static_cast<const typename Map::mapped_type*>(nullptr) : &at->second;
 }
 
 // What is expected of a supplier before the item's own orders are looked at; worked out once for each typed figure (suppliers type
@@ -90,8 +109,15 @@ private:
             pmf = kaplan_meier(*alike, pmf, kGuess);
             weight = kShrink;
         }
-        const Ages* theirs = found(seen_.of_supplier, supplier);
-        return theirs ? kaplan_meier(*theirs, pmf, weight) : pmf;
+        const auto* theirs = found(seen_.of_supplier, supplier);
+        return theirs ? kaplan_meier(as_of(*theirs, typed_days(source)), pmf, weight) : pmf;
+    }
+    // As if all were orders of an item of which so many days are typed.
+    static Ages as_of(const std::map<int, Ages>& theirs, int typed) {
+        Ages out;
+        for (const auto& [of_them, ages] : theirs)
+            out.add_later(ages, of_them == kNoneTyped || typed == kNoneTyped ? 0 : typed - of_them);
+        return out.by_number();
     }
     const Seen& seen_;
     std::map<Key, std::vector<double>> known_;
@@ -106,11 +132,11 @@ std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until)
     for (std::size_t s = 0; s < state.sources.size(); ++s) {
         const state::SourceLine& source = state.sources[s];
         const Ages* mine = found(seen.of_item, std::pair{source.item, source.supplier});
-        const Ages* theirs = found(seen.of_supplier, source.supplier);
+        const auto* theirs = found(seen.of_supplier, source.supplier);
         const std::vector<double>& expected = suppliers.expected(source.supplier, source, state.item[source.item].family);
         out[s].pmf = mine ? kaplan_meier(*mine, expected, kShrink) : expected;
         out[s].observed = mine ? mine->count : 0;
-        out[s].observed_supplier = theirs ? theirs->count : 0;
+        out[s].observed_supplier = theirs ? completed(*theirs) : 0;
     }
     return out;
 }

@@ -63,6 +63,21 @@ TEST(LeadTime, IsShrunkFromTheSupplierToTheItem) {
     EXPECT_NEAR(lead[0].mean(), 12.5, 1e-6);
 }
 
+// A takes the 20 days that are typed of it, and twice five more: that says nothing of B but that he may be late by five.
+TEST(LeadTime, OfOtherItemsOfTheSupplierIsByHowMuchTheyMissedWhatIsTypedOfThem) {
+    ByHand facts;
+    facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "20"}});
+    facts.add(Table::sources, {{"item", "B"}, {"supplier", "S"}, {"lead_days", "2"}});
+    for (int i = 0; i < 10; ++i)
+        facts.add(Table::orders, {{"order", std::to_string(i)}, {"item", "A"}, {"supplier", "S"}, {"quantity", "1"},
+                                  {"placed_at", day_text(10)}, {"received_at", day_text(i < 8 ? 30 : 35)}});
+    const state::State state = folded(facts, day_text(60));
+    const auto lead = learn_lead_times(state, state.as_of);
+    ASSERT_GE(lead[1].pmf.size(), 8u);
+    EXPECT_NEAR(lead[1].pmf[2], 0.9, 1e-9);  // ten typed and eight of ten
+    EXPECT_NEAR(lead[1].pmf[7], 0.1, 1e-9);
+}
+
 TEST(Rates, ForgetOldDaysAndLeanOnTheFamilyAtFirst) {
     ByHand facts;
     facts.add(Table::items, {{"item", "A"}, {"family", "F"}});
