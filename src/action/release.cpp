@@ -95,6 +95,16 @@ std::string hold_reason(const Basis& basis, const Rope& rope, const RopeOrder& l
     return text + ".";
 }
 
+// By order: whether somebody waits for it, a booked need that it serves or the level of what is kept.
+std::vector<char> waited_for(const Basis& basis) {
+    std::vector<char> out(basis.state().orders.size(), 0);
+    for (std::size_t o = 0; o < out.size(); ++o) out[o] = basis.expected->kept[basis.state().orders[o].item];
+    for (const projection::Pegged& peg : basis.projection->pegged) out[static_cast<std::size_t>(peg.order)] = 1;
+    for (const projection::Receipt& receipt : basis.projection->receipts)
+        if (receipt.order >= 0 && receipt.used > 0) out[static_cast<std::size_t>(receipt.order)] = 1;
+    return out;
+}
+
 // Nothing is lost to the constraint by it, but a customer waits.
 Action chase(const Basis& basis, const RopeOrder& line) {
     Action a = start(basis, line, Verb::expedite);
@@ -134,13 +144,17 @@ void add_holds(const Basis& basis, const Rope& rope, std::vector<Action>& out) {
 std::vector<Action> of_the_rope(const Basis& basis, const Rope& rope) {
     std::vector<Action> out;
     if (rope.constraint == kNone) return out;
+    const std::vector<char> waited = waited_for(basis);
+    const auto for_nobody = [&](const RopeOrder& line) {
+        return line.verb == RopeVerb::expedite && !waited[static_cast<std::size_t>(line.order)];
+    };
     for (const RopeOrder& line : rope.orders)
-        if (line.why == RopeWhy::late) out.push_back(chase(basis, line));
+        if (line.why == RopeWhy::late && !for_nobody(line)) out.push_back(chase(basis, line));
     if (rope.target_hours <= 0) return out;
     const Standing standing{rope.target_hours / std::log(1 / std::max(1e-9, 1 - basis.target))};
     double ahead = rope.ahead_hours;
     for (const RopeOrder& line : rope.orders) {
-        if (line.verb == RopeVerb::hold || line.why == RopeWhy::late) continue;
+        if (line.verb == RopeVerb::hold || line.why == RopeWhy::late || for_nobody(line)) continue;
         const bool release = line.verb == RopeVerb::release;
         Action a = start(basis, line, release ? Verb::release : Verb::expedite);
         const double there = release ? ahead : rope.waiting_hours;
