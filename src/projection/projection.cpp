@@ -64,6 +64,7 @@ private:
     void replenish(Id item, Netting& netting);
     Slot slot_of(Id item, double pieces, Moment due);
     void place(std::size_t from, std::size_t to);
+    int told_by(const Moment& start) const;
     void place_planned(std::int32_t planned);
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
@@ -287,6 +288,14 @@ Slot Builder::slot_of(Id item, double pieces, Moment due) {
     if (lead <= 0 && ordering_.site_works(due.day)) return {due, {}, 0};
     const auto by = ordering_.order_by(-1, lead, due.day);
     return {{by.value_or(0), 1}, {}, by ? 0 : std::max(0, ordering_.comes(-1, 0, lead) - due.day)};
+}
+
+// The last day to say that work starts: of work that begins when its first day does the working day before.
+int Builder::told_by(const Moment& start) const {
+    if (start.share > kHair) return start.day;
+    int day = start.day - 1;
+    while (day > 0 && !ordering_.site_works(day)) --day;
+    return std::max(0, day);
 }
 
 void Builder::place_planned(std::int32_t index) {
