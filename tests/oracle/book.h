@@ -53,6 +53,7 @@ struct Plan {
     std::string item, place;
     int need_day = 0;   // the first it is for
     int start = 0;      // the day on which it has to be ordered, begun or sent
+    int told = 0;       // the day on which somebody has to hear of it: that, or the working day before
     bool late = false;  // it should have been earlier
     double quantity = 0;
     std::map<std::string, int> step_starts;  // of what has a route

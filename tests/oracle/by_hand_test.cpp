@@ -367,17 +367,65 @@ TEST(ByHand, WorkIsPlacedBackwardsUntilItFits) {
         slip.step(item, "10", "m", 10);
     }
     slip.site.crowded = true;
-    slip.sale("a", "A", 6, 3);  // an hour each. C is placed first: Thursday, then B: Wednesday, then A: Tuesday
-    slip.sale("b", "B", 6, 3);
-    slip.sale("c", "C", 6, 3);
+    slip.sale("a", "A", 5, 3);  // 50 minutes of 60. C is placed first: Thursday, B is begun on Wednesday, A on Tuesday
+    slip.sale("b", "B", 5, 3);
+    slip.sale("c", "C", 5, 3);
     EXPECT_EQ(slip.asked("C"), later(3));
     EXPECT_EQ(slip.asked("B"), later(2));
     EXPECT_EQ(slip.asked("A"), later(1));
-    slip.site.sales[0].due = 2;  // B, due later, has Wednesday all the same; A Tuesday
+    slip.site.sales[0].due = 2;  // B, due later, has most of Wednesday all the same
     EXPECT_EQ(slip.asked("A"), later(1));
-    slip.site.sales[0].quantity = 13;  // 130 minutes: Tuesday, today, and ten that do not fit
-    EXPECT_EQ(slip.asked("A"), make(13, 0));
+    slip.site.sales[0].quantity = 15;  // 150 minutes: 20 of Wednesday, Tuesday, today, and ten that do not fit
+    EXPECT_EQ(slip.asked("A"), make(15, 0));
     EXPECT_EQ(slip.answer().unclear_sales, std::set<std::string>{"a"});
+}
+
+TEST(ByHand, WhatBeginsWhenTheMachineOpensIsGivenOutTheWorkingDayBefore) {
+    Slip slip;
+    slip.machine("m", 60);
+    slip.made("A", {});
+    slip.step("A", "10", "m", 10);
+    slip.site.crowded = true;
+    slip.sale("a", "A", 6, 3);  // all of Thursday
+    EXPECT_EQ(slip.asked("A"), later(2));
+    slip.site.sales[0].due = 7;  // all of Monday: on a site that works from Monday to Friday, somebody hears of it on Friday
+    EXPECT_EQ(slip.asked("A"), later(6));
+    slip.site.calendar = monday_to_friday();
+    EXPECT_EQ(slip.asked("A"), later(4));
+    slip.site.sales[0].quantity = 5;
+    EXPECT_EQ(slip.asked("A"), later(7));
+}
+
+TEST(ByHand, WhoLooksOnceAWeekOrdersForAWeek) {
+    Slip slip;
+    slip.site.review_days = 7;
+    Source& source = slip.bought("A", 6);
+    source.minimum = 10;
+    slip.bought("X", 1);
+    slip.goes_in("X", "A", 3);
+    slip.sale("a", "A", 8, 24);  // by day 18: at the look of day 14, as what is due by day 26
+    slip.sale("b", "A", 8, 26);
+    slip.sale("c", "A", 8, 27);  // by day 21, at the look of that day
+    const Answer answer = slip.answer();
+    EXPECT_EQ(answer.items.at("A"), later(18));
+    EXPECT_EQ(answer.items.at("X"), later(17));
+    slip.site.sales[0].due = 12;
+    slip.site.sales[1].due = 13;  // by days 6 and 7, so now and at the next look: 10 and 10 with what the minimum leaves
+    EXPECT_EQ(slip.asked("A"), buy(10, 6));
+    slip.site.sales[1].due = 12;
+    EXPECT_EQ(slip.asked("A"), buy(16, 6));
+}
+
+TEST(ByHand, NobodyBringsHalfAPiece) {
+    Slip slip;
+    slip.made("A", 0);
+    slip.bought("X", 9);
+    slip.site.places.push_back({"X", "north", 1});
+    slip.goes_in("X", "A", 0.5);
+    slip.stock("X", 9).place = "north";
+    slip.sale("a", "A", 5, 1);
+    slip.sale("b", "A", 6, 1);
+    EXPECT_EQ(slip.asked("X"), (Asked{0, 0, 6, 0, true}));  // for the make of 11
 }
 
 TEST(ByHand, ASetUpAndTheWeekendMoveAStart) {

@@ -12,10 +12,13 @@ bool open_on(const Site& site, const Calendar& calendar, int day) {
 
 bool site_works(const Site& site, int day) { return !site.calendar || open_on(site, *site.calendar, day); }
 
-int next_look(const Site& site) {
-    int day = std::max(1, site.review_days);
-    while (!site_works(site, day)) ++day;
-    return day;
+int look_after(const Site& site, int day) {
+    int look = 0;
+    while (look <= day) {
+        look += std::max(1, site.review_days);
+        while (!site_works(site, look)) ++look;
+    }
+    return look;
 }
 
 namespace {

@@ -9,7 +9,8 @@ inline constexpr int kNever = 100'000;
 
 bool open_on(const Site& site, const Calendar& calendar, int day);
 bool site_works(const Site& site, int day);
-int next_look(const Site& site);
+int look_after(const Site& site, int day);  // the first look after the day; the first of all is on day 0
+inline int next_look(const Site& site) { return look_after(site, 0); }
 
 // The day on which an order that is given on `day` is there.
 int bought_arrives(const Site& site, const Source& source, int day);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "book.h"
 #include "days.h"
@@ -337,6 +338,20 @@ void open_north(Dice& dice, Site& site) {
     }
 }
 
+// A supplier who has brought something and is late with something else teaches that he may be late again, which is a
+// matter of doubt. Of what he brought a piece is still to come: of one who has brought nothing whole nothing is learned.
+void teach_no_doubt(Site& site) {
+    const auto late = [&](const Order& order) {
+        if (order.kind != "buy" || order.status != "placed" || order.received >= order.quantity) return false;
+        return order.promised.value_or(-1) < 0 && -*order.placed > preferred_source(site, order.item)->lead_days;
+    };
+    std::set<std::string> with_late;
+    for (const Order& order : site.orders)
+        if (late(order)) with_late.insert(order.supplier);
+    for (Order& order : site.orders)
+        if (order.received >= order.quantity && with_late.contains(order.supplier)) order.received = order.quantity - 1;
+}
+
 }  // namespace
 
 Site site_of(std::uint64_t seed) {
@@ -352,6 +367,7 @@ Site site_of(std::uint64_t seed) {
     place_orders(dice, site);
     peg_orders(dice, site);
     if (dice.in_hundred(35)) open_north(dice, site);
+    teach_no_doubt(site);
     return site;
 }
 

@@ -98,12 +98,12 @@ void plan_buys(Book& book, const std::string& item, const std::string& place) {
     const Site& site = *book.site;
     const Source& source = *preferred_source(site, item);
     const Where shorts = short_of(book, item, place);
-    // Days of one order: 0 and all before the next look are the order of now.
     const auto order_day = [&](std::size_t need) { return buy_by(site, source, book.needs[need].day).value_or(0); };
-    const auto same_order = [&](int a, int b) { return a == b || (a < next_look(site) && b < next_look(site)); };
+    // One order is what cannot wait for the look after the one at which its first need is ordered.
     const auto together = [&](std::size_t first) {
+        const int next = look_after(site, order_day(shorts[first]));
         std::size_t end = first;
-        while (end < shorts.size() && same_order(order_day(shorts[first]), order_day(shorts[end]))) ++end;
+        while (end < shorts.size() && order_day(shorts[end]) < next) ++end;
         return end;
     };
     const auto order = [&](std::size_t need, double missing) {
@@ -112,7 +112,7 @@ void plan_buys(Book& book, const std::string& item, const std::string& place) {
         plan.item = item;
         plan.place = place;
         plan.need_day = book.needs[need].day;
-        plan.start = order_day(need);
+        plan.start = plan.told = order_day(need);
         plan.late = !buy_by(site, source, plan.need_day);
         plan.quantity = raised(missing, source.minimum, source.multiple);
         return plan;
@@ -136,7 +136,7 @@ void plan_makes(Book& book, const std::string& item) {
         plan.need_day = book.needs[need].day;
         plan.quantity = making ? raised(missing, making->minimum, making->multiple) : raised(missing, 0, 0);
         const auto by = make_by(site, make_lead(site, item), plan.need_day);
-        plan.start = by.value_or(0);  // of what has a route it is placed on its machines later
+        plan.start = plan.told = by.value_or(0);  // of what has a route it is placed on its machines later
         plan.late = !by;
         return plan;
     };
@@ -157,7 +157,7 @@ void bring(Book& book, const std::string& item) {
             plan.verb = Verb::transfer;
             plan.item = item;
             plan.need_day = book.needs[short_need].day;
-            plan.start = by.value_or(0);
+            plan.start = plan.told = by.value_or(0);
             plan.late = !by;
             plan.quantity = std::min(spare, book.needs[short_need].missing);
             Need leaves;

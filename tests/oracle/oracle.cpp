@@ -1,6 +1,7 @@
 #include "oracle.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "book.h"
 #include "days.h"
@@ -12,14 +13,15 @@ void list_orders(const Book& book, Answer& answer) {
     const Site& site = *book.site;
     for (const Plan& plan : book.plans) {
         Asked& asked = answer.items[plan.item];
-        asked.order_by = std::min(asked.order_by.value_or(kNever), plan.start);
-        if (plan.start >= next_look(site)) continue;
+        asked.order_by = std::min(asked.order_by.value_or(kNever), plan.told);
+        if (plan.told >= next_look(site)) continue;
         asked.due = true;
         answer.must_act = true;
         if (plan.verb == Verb::buy) asked.buy += plan.quantity;
         if (plan.verb == Verb::make) asked.make += plan.quantity;
         if (plan.verb == Verb::transfer) asked.transfer += plan.quantity;
     }
+    for (auto& [item, asked] : answer.items) asked.transfer = std::ceil(asked.transfer);  // nobody brings half a piece
 }
 
 void list_open(const Book& book, Answer& answer) {

@@ -36,7 +36,13 @@ void place_backwards(Book& book, Plan& plan) {
         }
         plan.step_starts[route[i].name] = day;
     }
-    plan.start = day;
+    plan.start = plan.told = day;
+    // What begins when the machine opens is given out the working day before.
+    const Machine& first = machine_of(site, route.front().machine);
+    if (plan.late || book.taken[{first.name, day}] < minutes_on(site, first, day)) return;
+    do --plan.told;
+    while (plan.told > 0 && !site_works(site, plan.told));
+    plan.told = std::max(0, plan.told);
 }
 
 // These two look at days alone: of several steps only where a day holds all there is to do.
