@@ -241,7 +241,7 @@ double never_share(const Structure& structure, const Receipt& receipt) {
     const int late = order.promised_at ? std::max(0, -day_index(state, *order.promised_at)) : age;
     const int past = std::min(age, order.promised_at ? late + static_cast<int>(std::ceil(lead.mean())) : age);
     double beyond = 0;
-    for (std::size_t d = static_cast<std::size_t>(past) + 1; d < lead.pmf.size(); ++d) beyond += lead.pmf[d];
+    for (auto d = static_cast<std::size_t>(past); d < lead.pmf.size(); ++d) beyond += lead.pmf[d];  // today is not over
     return kOneInFifty / (kOneInFifty + (1 - kOneInFifty) * std::min(1.0, beyond));
 }
 

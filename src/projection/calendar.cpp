@@ -68,9 +68,9 @@ int Ordering::comes(std::int32_t source, int decided, double lead_days) const {
     const bool his_days = source >= 0 && state_->sources[static_cast<std::size_t>(source)].calendar.has_value();
     if (his_days) {
         for (int left = lead; left > 0; --left) day = first_open(theirs, day + 1);
-    } else {
-        day = first_open(theirs, day + lead);
+        return works_from(day);  // it is on its way: nobody of his has to be there
     }
+    day += lead;
     for (int d = 0; d < kLongestClosedDays && !(site_works(day) && works(theirs, day)); ++d) ++day;
     return day;
 }

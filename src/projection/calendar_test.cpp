@@ -59,6 +59,19 @@ TEST(Calendar, OfTheSourceCountsTheLeadInItsOpenDays) {
     EXPECT_EQ(ordering.order_by(s, 3, 6), 1);  // nothing comes on a Sunday: Tuesday's came on Friday
 }
 
+TEST(Calendar, OfTheSourceCountsTheLeadAndTheSiteTakesItInAfterThat) {
+    Facts facts;
+    facts.weekdays("his").add(Table::sources,
+                              {{"item", "A"}, {"supplier", "S"}, {"lead_days", "2"}, {"calendar", "his"}});
+    facts.calendar("ours", {"mon", "tue", "wed", "thu", "fri", "sat"});
+    facts.add(Table::calendars, {{"calendar", "ours"}, {"date", day(4)}});  // this Friday is a holiday
+    facts.add(Table::site, {{"name", "Small"}, {"calendar", "ours"}});
+    const auto site = site_of(facts);
+    const Ordering ordering(site->state);
+    EXPECT_EQ(ordering.comes(site->source("A"), 2, 2), 5) << "Wednesday's was due on Friday: it is taken in on Saturday";
+    EXPECT_EQ(ordering.order_by(site->source("A"), 2, 6), 2);
+}
+
 TEST(Calendar, OfTheSuppliersResourceSendsAndBringsOnOpenDaysOnly) {
     Facts facts;
     facts.weekdays("his").add(Table::resources, {{"resource", "S"}, {"kind", "supplier"}, {"calendar", "his"}});

@@ -113,6 +113,7 @@ void Netting::plan(std::int32_t requirement, const Requirement& wanted, double s
     }
     if (!open_) open_group(wanted);
     planned_.back().asked += short_units;
+    if (wanted.due < planned_.back().due) planned_.back().due = wanted.due;  // earlier on the same day
     link(requirement, -1, static_cast<std::int32_t>(planned_.size()) - 1, short_units);
 }
 

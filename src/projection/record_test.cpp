@@ -103,7 +103,7 @@ TEST(Record, AnOpenOrderHasComeOrNotByTheLawOfItsAge) {
         beyond += lead.pmf[l];
         if (l <= 11) by_five += lead.pmf[l];
     }
-    const double never = 0.02 / (0.02 + 0.98 * beyond);
+    const double never = 0.02 / (0.02 + 0.98 * (lead.pmf[6] + beyond));  // today is not over
     EXPECT_NEAR(never_share(site->structure, site->coming("A")[0]), never, 1e-9);
     EXPECT_NEAR(comes_of(site->projection, site->coming("A")[0]).never, never, 1e-9);
     const Record record = record_of(site->projection, need_of(site->projection, site->expected, 0, false), 3);
@@ -152,6 +152,28 @@ TEST(NeverShare, IsNoughtWhereOnlyALeadTimeIsSaid) {
     ASSERT_EQ(site->coming("A").size(), 1u);  // overdue it is chased and counts as coming tomorrow
     EXPECT_EQ(site->coming("A")[0].day, 1);
     EXPECT_TRUE(site->projection.lost.empty());
+}
+
+TEST(NeverShare, WhatCanStillComeTodayIsNotLost) {
+    Facts facts;
+    facts.bought("A", "6").sale("1", "A", "5", 3);
+    facts.add(Table::orders, {{"order", "came"},
+                              {"item", "A"},
+                              {"supplier", "S"},
+                              {"quantity", "1"},
+                              {"placed_at", day(-7)},
+                              {"received_at", day(-1)},
+                              {"received_quantity", "1"}});
+    facts.add(Table::orders, {{"order", "P"},
+                              {"item", "A"},
+                              {"supplier", "S"},
+                              {"quantity", "5"},
+                              {"placed_at", day(-6)},
+                              {"promised_at", day(-2)}});
+    const auto site = site_of(facts);  // six days are what he takes: only his promise has passed
+    EXPECT_NEAR(never_share(site->structure, Receipt{1, 5, site->order("P")}), 0.02, 1e-9);
+    ASSERT_EQ(site->coming("A").size(), 1u);
+    EXPECT_TRUE(site->planned("A").empty());
 }
 
 TEST(NeverShare, APromiseStillToComeIsKeptToTheDay) {

@@ -52,8 +52,23 @@ void Schedule::extend(Id resource, Lane& lane, int day) {
     while (static_cast<int>(lane.open.size()) <= day) {
         const double minutes = minutes_on(resource, static_cast<int>(lane.open.size()));
         lane.open.push_back(minutes);
-        lane.left.push_back(minutes);
+        lane.free.emplace_back(1, Stretch{0, minutes});
     }
+}
+
+// Takes minutes of one day that end by `until`, the last of them first; gives when the first of them begins, or -1: none are left.
+double Schedule::take_on(std::vector<Stretch>& free, double until, double& rest) {
+    double begun = -1;
+    for (std::size_t s = free.size(); s-- > 0 && rest > kHair;) {
+        const Stretch whole = free[s];
+        const double to = std::min(whole.to, until), taken = std::min(rest, to - whole.from);
+        if (taken <= kHair) continue;
+        rest -= taken;
+        begun = to - taken;
+        free[s].to = begun;
+        if (whole.to - to > kHair) free.insert(free.begin() + static_cast<std::ptrdiff_t>(s) + 1, {to, whole.to});
+    }
+    return begun;
 }
 
 // Takes the minutes backwards from `end`; gives the moment at which they begin. What does not fit from today on is left in `rest`.
@@ -64,14 +79,10 @@ Moment Schedule::take(Id resource, double minutes, Moment end, double& rest) {
     rest = minutes;
     for (int day = end.day, closed = 0; day >= 0 && rest > kHair && closed < kLongestClosed; --day) {
         const auto d = static_cast<std::size_t>(day);
-        const double open = mine.open[d], until = day == end.day ? open * end.share : open;
-        const double free = std::min(mine.left[d], until);
+        const double open = mine.open[d];
         closed = open > 0 ? 0 : closed + 1;
-        if (free <= kHair) continue;
-        const double taken = std::min(free, rest);
-        rest -= taken;
-        mine.left[d] = free - taken;
-        at = {day, mine.left[d] / open};
+        const double begun = take_on(mine.free[d], day == end.day ? open * end.share : open, rest);
+        if (begun >= 0) at = {day, begun / open};
     }
     if (rest <= kHair) rest = 0;
     return at;

@@ -40,8 +40,12 @@ public:
     double said_days(Id item) const;
 
 private:
+    struct Stretch {                    // minutes of a day that nothing has taken, counted from its opening
+        double from = 0, to = 0;
+    };
     struct Lane {                       // of one resource
-        std::vector<double> open, left; // minutes of each day from today: all, and those not taken
+        std::vector<double> open;       // minutes of each day from today
+        std::vector<std::vector<Stretch>> free;  // of each day
     };
     Lane& lane(Id resource) { return lanes_[resource]; }
     double minutes_of(std::int32_t step, double pieces) const;
@@ -50,6 +54,7 @@ private:
     bool on_weekday(Id resource, int weekday) const;
     bool limits(Id resource) const;
     Moment take(Id resource, double minutes, Moment end, double& rest);
+    static double take_on(std::vector<Stretch>& free, double until, double& rest);
 
     const Structure& structure_;
     Day today_;

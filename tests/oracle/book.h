@@ -14,6 +14,17 @@ namespace drum::oracle {
 enum class Wanted { sale, work, subcontract, planned, brought };  // of one day in this order
 enum class Verb { buy, make, transfer };
 
+inline constexpr double kDayEnds = 1440;
+
+struct Start {
+    int day = 0;
+    double minute = kDayEnds;
+};
+
+struct Busy {  // a stretch of a machine's day
+    double from = 0, to = 0;
+};
+
 struct Use {
     std::size_t supply = 0;  // into Book::supplies
     double quantity = 0;
@@ -22,6 +33,7 @@ struct Use {
 struct Need {
     std::string item, place;
     int day = 0;
+    double minute = kDayEnds;  // of the machines' day, by which it has to be there
     Wanted wanted = Wanted::sale;
     int due = 0;  // of a sale, also where that is past: what it is sorted by
     std::string order, line;
@@ -52,11 +64,13 @@ struct Plan {
     Verb verb = Verb::buy;
     std::string item, place;
     int need_day = 0;   // the first it is for
+    double need_minute = kDayEnds;
     int start = 0;      // the day on which it has to be ordered, begun or sent
+    double start_minute = kDayEnds;
     int told = 0;       // the day on which somebody has to hear of it: that, or the working day before
     bool late = false;  // it should have been earlier
     double quantity = 0;
-    std::map<std::string, int> step_starts;  // of what has a route
+    std::map<std::string, Start> step_starts;  // of what has a route
     std::vector<Part> parts;                 // what it draws
     int there = 0;
     bool helped = false, unclear = false;
@@ -67,7 +81,7 @@ struct Book {
     std::vector<Need> needs;
     std::vector<Supply> supplies;
     std::vector<Plan> plans;
-    std::map<std::pair<std::string, int>, double> taken;  // minutes of a machine on a day
+    std::map<std::pair<std::string, int>, std::vector<Busy>> busy;  // of a machine on a day
     std::map<std::string, double> work;                   // minutes of a machine altogether
 };
 
@@ -102,8 +116,8 @@ void net(Book& book, const std::string& item, const std::string& place);
 void plan_item(Book& book, const std::string& item, const std::string& place);
 // starts.cpp
 void place_backwards(Book& book, Plan& plan);  // on the open minutes
-int begins_by(const Site& site, const std::string& item,
-              int day);  // one that is there by then, with nothing else to do
+// One that is there by then, with nothing else to do: the day on which the step begins, "" = the first.
+int begins_by(const Site& site, const std::string& item, const std::string& step, int day);
 int made_from(const Site& site, const std::string& item, int day);  // the day on which it is there, begun on this day
 
 }  // namespace drum::oracle

@@ -134,6 +134,9 @@ void plan_makes(Book& book, const std::string& item) {
         plan.verb = Verb::make;
         plan.item = item;
         plan.need_day = book.needs[need].day;
+        for (const std::size_t other : shorts)  // of the day, and still short: the first hour of it
+            if (book.needs[other].day == plan.need_day && book.needs[other].missing > 0)
+                plan.need_minute = std::min(plan.need_minute, book.needs[other].minute);
         plan.quantity = making ? raised(missing, making->minimum, making->multiple) : raised(missing, 0, 0);
         const auto by = make_by(site, make_lead(site, item), plan.need_day);
         plan.start = plan.told = by.value_or(0);  // of what has a route it is placed on its machines later

@@ -179,10 +179,10 @@ void write_supplies(Book& book) {
 namespace {
 
 // Counted back from its promise, be that kept or not; of what nobody has promised from when it comes.
-int work_starts(const Site& site, const Order& order) {
+int work_starts(const Site& site, const Order& order, const std::string& step) {
     if (order.start) return std::max(0, *order.start);
     if (overdue(site, order)) return 0;
-    return begins_by(site, order.item, std::max(0, order.promised.value_or(comes(site, order))));
+    return begins_by(site, order.item, step, std::max(0, order.promised.value_or(comes(site, order))));
 }
 
 double drawn_by_moves(const Site& site, const Order& order, const std::string& component) {
@@ -194,7 +194,8 @@ double drawn_by_moves(const Site& site, const Order& order, const std::string& c
 
 }  // namespace
 
-// What open work has still to draw, and what is bought with a bill and not placed yet.
+// What open work has still to draw, when the step begins that draws it, and what is bought with a bill and not placed yet. A bill
+// names a component once.
 void write_open_work(Book& book) {
     const Site& site = *book.site;
     for (std::size_t i = 0; i < site.orders.size(); ++i) {
@@ -202,14 +203,16 @@ void write_open_work(Book& book) {
         const bool work = order.kind == "make";
         const bool subcontract = order.kind == "buy" && nobodys_yet(order);
         if (!open(order) || (!work && !subcontract)) continue;
-        const int day = work ? work_starts(site, order) : 0;
-        for (const auto& [component, per_piece] : parts_of(site, order.item, day)) {
+        for (const BillLine& line : site.bills) {
+            if (line.item != order.item || !valid(line, work ? work_starts(site, order, "") : 0)) continue;
+            const int day = work ? work_starts(site, order, line.step) : 0;
+            const double per_piece = drawn_per_piece(site, line);
             const double received_took = order.received * per_piece;
-            const double ahead = std::max(0.0, drawn_by_moves(site, order, component) - received_took);
+            const double ahead = std::max(0.0, drawn_by_moves(site, order, line.component) - received_took);
             const double to_draw = (order.quantity - order.received) * per_piece - ahead;
             if (to_draw <= 0) continue;
             Need need;
-            need.item = component;
+            need.item = line.component;
             need.day = day;
             need.wanted = work ? Wanted::work : Wanted::subcontract;
             need.due = day;

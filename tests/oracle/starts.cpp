@@ -13,44 +13,62 @@ double begun(const std::vector<Step>& route, std::size_t from) {
     return out;
 }
 
+// The work of a day is written on a strip of paper, from the right: into what is blank before `at`. Gives where it begins.
+double write_on(std::vector<Busy>& strip, double at, double& minutes) {
+    while (minutes > 0 && at > 0) {
+        Busy before;  // what is written last before `at`
+        for (const Busy& busy : strip)
+            if (busy.from < at && busy.to > before.to) before = busy;
+        if (before.to >= at) {
+            at = before.from;
+            continue;
+        }
+        const double part = std::min(minutes, at - before.to);
+        strip.push_back({at - part, at});
+        minutes -= part;
+        at -= part;
+    }
+    return at;
+}
+
 }  // namespace
 
 void place_backwards(Book& book, Plan& plan) {
     const Site& site = *book.site;
     const std::vector<Step> route = route_of(site, plan.item);
-    int day = plan.need_day;
+    Start at{plan.need_day, plan.need_minute};
     for (std::size_t i = route.size(); i-- > 0;) {
         const Machine& machine = machine_of(site, route[i].machine);
         double minutes = plan.quantity * begun(route, i) * route[i].run_minutes + route[i].setup_minutes;
         book.work[machine.name] += minutes;
-        while (minutes > 0 && day >= 0) {
-            double& taken = book.taken[{machine.name, day}];
-            const double part = std::min(minutes, minutes_on(site, machine, day) - taken);
-            taken += std::max(0.0, part);
-            minutes -= std::max(0.0, part);
-            if (minutes > 0) --day;
+        while (at.day >= 0) {
+            const double open = minutes_on(site, machine, at.day);
+            at.minute = write_on(book.busy[{machine.name, at.day}], std::min(at.minute, open), minutes);
+            if (minutes <= 0) break;
+            at = {at.day - 1, kDayEnds};
         }
         if (minutes > 0) {
             plan.late = true;
-            day = 0;
+            at = {0, 0};
         }
-        plan.step_starts[route[i].name] = day;
+        plan.step_starts[route[i].name] = at;
     }
-    plan.start = plan.told = day;
-    // What begins when the machine opens is given out the working day before.
-    const Machine& first = machine_of(site, route.front().machine);
-    if (plan.late || book.taken[{first.name, day}] < minutes_on(site, first, day)) return;
+    plan.start = plan.told = at.day;
+    plan.start_minute = at.minute;
+    if (at.minute > 0) return;  // what begins when the machine opens is given out the working day before
     do --plan.told;
     while (plan.told > 0 && !site_works(site, plan.told));
     plan.told = std::max(0, plan.told);
 }
 
 // These two look at days alone: of several steps only where a day holds all there is to do.
-int begins_by(const Site& site, const std::string& item, int day) {
+int begins_by(const Site& site, const std::string& item, const std::string& step, int day) {
     const std::vector<Step> route = route_of(site, item);
     if (route.empty()) return make_by(site, make_lead(site, item), day).value_or(0);
-    for (std::size_t i = route.size(); i-- > 0;)
+    for (std::size_t i = route.size(); i-- > 0;) {
         while (day > 0 && minutes_on(site, machine_of(site, route[i].machine), day) <= 0) --day;
+        if (route[i].name == step) break;
+    }
     return day;
 }
 
@@ -74,7 +92,7 @@ void start_makes(Book& book, std::size_t first_plan) {
     std::sort(makes.begin(), makes.end(), [&](std::size_t a, std::size_t b) {
         const Plan& x = book.plans[a];
         const Plan& y = book.plans[b];
-        return std::tie(x.need_day, x.item) > std::tie(y.need_day, y.item);
+        return std::tie(x.need_day, x.need_minute, x.item) > std::tie(y.need_day, y.need_minute, y.item);
     });
     for (const std::size_t i : makes) {
         book.plans[i].late = false;
@@ -82,7 +100,7 @@ void start_makes(Book& book, std::size_t first_plan) {
     }
 }
 
-// On the day on which the step begins that draws it, by the bill of that day.
+// When the step begins that draws it, by the bill of the day on which the whole is begun.
 void want_parts(Book& book, std::size_t first_plan) {
     const Site& site = *book.site;
     for (std::size_t i = first_plan; i < book.plans.size(); ++i) {
@@ -90,11 +108,12 @@ void want_parts(Book& book, std::size_t first_plan) {
         if (plan.verb == Verb::transfer) continue;
         for (const BillLine& line : site.bills) {
             const auto step = plan.step_starts.find(line.step);
-            const int day = step == plan.step_starts.end() ? plan.start : step->second;
-            if (line.item != plan.item || !valid(line, day)) continue;
+            const Start at = step == plan.step_starts.end() ? Start{plan.start, plan.start_minute} : step->second;
+            if (line.item != plan.item || !valid(line, plan.start)) continue;
             Need need;
             need.item = line.component;
-            need.day = day;
+            need.day = at.day;
+            need.minute = at.minute;
             need.wanted = Wanted::planned;
             need.due = plan.need_day;
             need.order = plan.item;
