@@ -173,6 +173,27 @@ TEST(Rope, ChasesWhatIsBehindTheConstraintAndRunsLate) {
     EXPECT_EQ(said[0].reason, "it is behind Paint and promised for " + short_text(Day{20'061}) + ": 1.2 days of the 4 days that protect a promise there are left.");
 }
 
+TEST(Rope, DoesNotPullForwardWhatNobodyWaitsFor) {
+    const auto said = [](const char* sold) {
+        ByHand facts;
+        facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"make_or_buy", "make"}, {"keep", "no"}});
+        facts.add(Table::orders, {{"order", "w1"}, {"item", "A"}, {"quantity", "5"}, {"kind", "make"}, {"status", "placed"}, {"promised_at", day_text(61)}});
+        facts.add(Table::demand, {{"order", "SO-1"}, {"item", "A"}, {"quantity", "5"}, {"status", sold}, {"due_at", day_text(70)}});
+        World world(facts);
+        world.stake = {{}, "Paint", 100, 70};
+        buffer::Rope rope;
+        rope.constraint = 0, rope.target_hours = 20;
+        for (const auto why : {buffer::RopeWhy::hole, buffer::RopeWhy::late}) {
+            buffer::RopeOrder line;
+            line.order = line.item = 0, line.quantity = 5, line.hours = 5, line.verb = buffer::RopeVerb::expedite, line.why = why;
+            rope.orders.push_back(line);
+        }
+        return of_the_rope(world.basis(), rope).size();
+    };
+    EXPECT_EQ(said("open"), 2u);
+    EXPECT_EQ(said("cancelled"), 0u);
+}
+
 // Two a day from stock; 200 more for a sale due on day 70, and a purchase of its own for them.
 ByHand with_an_order_of_its_own(const char* status, int promised, const char* stock = "80") {
     ByHand facts = two_sources(stock, "2.5");

@@ -110,6 +110,51 @@ TEST(Projection, WhatIsBoughtWithABillNeedsItsPartsWhenItIsOrdered) {
     EXPECT_EQ(parts[1].from, From::subcontract);
 }
 
+// Both are begun on day 4 and draw five p: five are there, five come on day 9.
+TEST(Projection, OfTwoThatDrawAPartOnOneDayTheOneThatIsDueFirstHasIt) {
+    Facts facts;
+    facts.made("A").made("B").bought("p", "1").part("A", "p", "1").part("B", "p", "1").stock("p", "5");
+    facts.add(Table::sources, {{"item", "A"}, {"place", "main"}, {"lead_days", "4"}});
+    facts.add(Table::sources, {{"item", "B"}, {"place", "main"}, {"lead_days", "2"}});
+    const auto site = site_of(facts.sale("1", "A", "5", 8).sale("2", "B", "5", 6).order("P", "p", "5", 9));
+    EXPECT_EQ(site->planned("A")[0].start, 4);
+    EXPECT_EQ(site->planned("B")[0].start, 4);
+    EXPECT_EQ(site->wanted("B")[0].served, 6);
+    EXPECT_EQ(site->wanted("A")[0].served, 13);
+}
+
+// An hour of M, then an hour of N, which is shut on day 3. What M draws is there on day 1, what N draws on day 2.
+TEST(Projection, ALatePartHoldsUpTheStepThatDrawsIt) {
+    Facts facts;
+    facts.made("X").bought("p", "1").bought("q", "2").part("X", "p", "1", "1").part("X", "q", "1", "2").machine("M");
+    facts.calendar("N", {"mon", "tue", "wed", "fri", "sat", "sun"});
+    facts.add(Table::resources, {{"resource", "N"}, {"kind", "machine"}, {"calendar", "N"}});
+    facts.step("X", "1", "M", "60").step("X", "2", "N", "60").sale("1", "X", "8", 0);
+    const auto site = site_of(facts);
+    ASSERT_EQ(site->planned("X").size(), 1u);
+    EXPECT_EQ(site->planned("X")[0].there, 2) << "M all of day 1, N all of day 2";
+}
+
+TEST(Projection, WorkWithoutARouteIsBegunAndThereOnDaysOnWhichTheSiteWorks) {
+    Facts facts;
+    facts.weekdays("ours").add(Table::site, {{"name", "Small"}, {"calendar", "ours"}});
+    facts.made("X").order("W", "X", "5", 1, "make", "requested");
+    facts.add(Table::sources, {{"item", "X"}, {"place", "main"}, {"lead_days", "5"}});
+    const auto site = site_of(facts);
+    ASSERT_EQ(site->coming("X").size(), 1u);
+    EXPECT_EQ(site->coming("X")[0].day, 7) << "five days from Monday are a Saturday";
+}
+
+TEST(Projection, APurchaseForOneSaleDrawsItsPartsAsEveryOther) {
+    Facts facts;
+    facts.bought("X", "6").bought("p", "1").part("X", "p", "2").sale("SO-1", "X", "3", 10);
+    facts.add(Table::orders,
+              {{"order", "D"}, {"item", "X"}, {"quantity", "3"}, {"status", "draft"}, {"for", "SO-1"}});
+    const auto site = site_of(facts);
+    ASSERT_EQ(site->wanted("p").size(), 1u);
+    EXPECT_EQ(site->wanted("p")[0].units, 6);
+}
+
 TEST(Projection, ASaleWithAnOrderOfItsOwnIsServedByThat) {
     Facts facts;
     facts.bought("A", "3").sale("SO-1", "A", "6", 5).sale("SO-2", "A", "2", 6).stock("A", "1");

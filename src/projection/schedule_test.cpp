@@ -124,6 +124,43 @@ TEST(Schedule, WorkThatTakesAllOfItsFirstDayIsGivenOutTheDayBefore) {
     EXPECT_FALSE(site->planned("X")[0].late);
 }
 
+TEST(Schedule, WhatBeginsOnMondayMorningIsGivenOutOnFriday) {
+    Facts facts;
+    facts.weekdays("ours").add(Table::site, {{"name", "Small"}, {"calendar", "ours"}});
+    facts.made("X").machine("M").step("X", "1", "M", "60").sale("1", "X", "8", 7);
+    const auto site = site_of(facts);
+    EXPECT_EQ(site->planned("X")[0].start, 7);
+    EXPECT_EQ(site->planned("X")[0].order_by, 4);
+}
+
+// A takes the last six hours of day 3. Its part takes four of N, the last two of them on that day, before A begins; so
+// does what has to be there by the end of the day, of a lower level, behind them.
+TEST(Schedule, APartIsMadeByTheHourAtWhichItIsDrawnAndMinutesBehindItAreFree) {
+    Facts facts;
+    facts.made("A").made("part").made("spare").made("screw").machine("M").machine("N");
+    facts.part("A", "part", "1").part("part", "screw", "1", "1").part("spare", "screw", "1");
+    facts.step("A", "1", "M", "60").step("part", "1", "N", "40").step("screw", "1", "N", "60");
+    facts.stock("screw", "6").sale("1", "A", "6", 3).sale("2", "screw", "5", 3);
+    const auto site = site_of(facts);
+    EXPECT_EQ(site->planned("A")[0].start, 3);
+    EXPECT_EQ(site->planned("part")[0].due, (Moment{3, 0.25}));
+    EXPECT_EQ(site->planned("part")[0].start, 2);
+    ASSERT_EQ(site->planned("screw").size(), 1u);  // the part has six, five are short for the sale
+    EXPECT_EQ(site->planned("screw")[0].due, (Moment{3, 1}));
+    EXPECT_EQ(site->planned("screw")[0].start, 3);
+}
+
+TEST(Schedule, OfSeveralNeedsOfADayTheFirstHourCounts) {
+    Facts facts;
+    facts.made("A").made("part").machine("M").machine("N").part("A", "part", "1");
+    facts.step("A", "1", "M", "60").step("part", "1", "N", "60");
+    const auto site = site_of(facts.sale("1", "A", "4", 3).sale("2", "part", "1", 3));
+    ASSERT_EQ(site->planned("part").size(), 1u);  // five hours, by the middle of day 3
+    EXPECT_EQ(site->planned("part")[0].units, 5);
+    EXPECT_EQ(site->planned("part")[0].due, (Moment{3, 0.5}));
+    EXPECT_EQ(site->planned("part")[0].start, 2);
+}
+
 TEST(Schedule, WithoutARouteItTakesTheDaysThatAreSaid) {
     Facts facts;
     facts.made("X").bought("p", "1").part("X", "p", "1").stock("p", "99");

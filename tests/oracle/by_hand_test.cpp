@@ -388,12 +388,56 @@ TEST(ByHand, WhatBeginsWhenTheMachineOpensIsGivenOutTheWorkingDayBefore) {
     slip.site.crowded = true;
     slip.sale("a", "A", 6, 3);  // all of Thursday
     EXPECT_EQ(slip.asked("A"), later(2));
-    slip.site.sales[0].due = 7;  // all of Monday: on a site that works from Monday to Friday, somebody hears of it on Friday
+    slip.site.sales[0].due = 7;  // all of Monday: Sunday, or Friday where nobody works on Sundays
     EXPECT_EQ(slip.asked("A"), later(6));
     slip.site.calendar = monday_to_friday();
     EXPECT_EQ(slip.asked("A"), later(4));
     slip.site.sales[0].quantity = 5;
     EXPECT_EQ(slip.asked("A"), later(7));
+}
+
+// A takes the last 40 of 60 minutes of Thursday on m. Its part takes 30 of n: 20 before that, ten on Wednesday.
+TEST(ByHand, APartIsMadeByTheHourAtWhichItIsDrawn) {
+    Slip slip;
+    slip.site.crowded = true;
+    slip.machine("m", 60);
+    slip.machine("n", 60);
+    for (const char* item : {"A", "M", "P"}) slip.made(item, {});
+    slip.step("A", "10", "m", 10);
+    slip.step("M", "10", "n", 7.5);
+    slip.step("P", "10", "n", 10);
+    slip.goes_in("M", "A", 1);
+    slip.goes_in("P", "M", 1);
+    slip.stock("P", 4);
+    slip.sale("a", "A", 4, 3);
+    EXPECT_EQ(slip.asked("A"), later(3));
+    EXPECT_EQ(slip.asked("M"), later(2));
+    slip.sale("p", "P", 4, 3);  // the 40 minutes behind M on Thursday are free
+    EXPECT_EQ(slip.asked("P"), later(3));
+    slip.sale("m", "M", 2, 3);  // with A's four one make of 45 minutes: 20 of Thursday, 25 of Wednesday
+    EXPECT_EQ(slip.asked("M"), later(2));
+    slip.site.sales[2].quantity = 7;  // 82.5 minutes: the last 2.5 on Tuesday
+    EXPECT_EQ(slip.asked("M"), later(1));
+}
+
+TEST(ByHand, OpenWorkDrawsWhenTheStepBeginsThatDrawsIt) {
+    Slip slip;
+    slip.machine("m", 60);
+    slip.machine("n", 60);
+    slip.site.machines[1].calendar = {};
+    slip.site.machines[1].capacity_per_day.reset();  // n runs on Sundays too
+    slip.made("A", {});
+    slip.step("A", "10", "m", 1);
+    slip.step("A", "20", "n", 1);
+    slip.bought("X", 2);
+    slip.bought("Y", 2);
+    slip.goes_in("X", "A", 1);
+    slip.goes_in("Y", "A", 1).step = "20";
+    slip.order("W", "make", "A", 3, 13);  // a Sunday: step 20 on that day, step 10 on the Friday before
+    EXPECT_EQ(slip.asked("X"), later(9));
+    EXPECT_EQ(slip.asked("Y"), later(11));
+    slip.site.orders[0].start = 8;
+    EXPECT_EQ(slip.asked("Y"), later(6));
 }
 
 TEST(ByHand, WhoLooksOnceAWeekOrdersForAWeek) {
@@ -410,7 +454,7 @@ TEST(ByHand, WhoLooksOnceAWeekOrdersForAWeek) {
     EXPECT_EQ(answer.items.at("A"), later(18));
     EXPECT_EQ(answer.items.at("X"), later(17));
     slip.site.sales[0].due = 12;
-    slip.site.sales[1].due = 13;  // by days 6 and 7, so now and at the next look: 10 and 10 with what the minimum leaves
+    slip.site.sales[1].due = 13;  // by days 6 and 7, so now and at the next look
     EXPECT_EQ(slip.asked("A"), buy(10, 6));
     slip.site.sales[1].due = 12;
     EXPECT_EQ(slip.asked("A"), buy(16, 6));

@@ -339,7 +339,7 @@ void open_north(Dice& dice, Site& site) {
 }
 
 // A supplier who has brought something and is late with something else teaches that he may be late again, which is a
-// matter of doubt. Of what he brought a piece is still to come: of one who has brought nothing whole nothing is learned.
+// matter of doubt. Of what he brought a piece is still to come: of one who brought nothing whole nothing is learned.
 void teach_no_doubt(Site& site) {
     const auto late = [&](const Order& order) {
         if (order.kind != "buy" || order.status != "placed" || order.received >= order.quantity) return false;

@@ -194,8 +194,8 @@ double drawn_by_moves(const Site& site, const Order& order, const std::string& c
 
 }  // namespace
 
-// What open work has still to draw, when the step begins that draws it, and what is bought with a bill and not placed yet. A bill
-// names a component once.
+// What open work has still to draw, when the step begins that draws it, and what is bought with a bill and not placed
+// yet. A bill names a component once.
 void write_open_work(Book& book) {
     const Site& site = *book.site;
     for (std::size_t i = 0; i < site.orders.size(); ++i) {
