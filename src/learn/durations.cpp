@@ -79,7 +79,7 @@ void Ages::add_later(const Ages& other, int days) {
         const auto from = static_cast<std::size_t>(day), to = static_cast<std::size_t>(std::clamp(day + days, 0, kLongestDays));
         if (completed.size() <= to) completed.resize(to + 1, 0), open.resize(to + 1, 0);
         completed[to] += other.completed[from];
-        open[to] += other.open[from];
+        if (day + days >= 0) open[to] += other.open[from];  // what would not have begun yet is not late
     }
     count += other.count;
     weight += other.weight;
