@@ -152,9 +152,10 @@ std::optional<std::string> of_orders(const Answer& answer, const Said& said, con
     for (const std::string& order : answer.expedite)
         if (!said.expedite.contains(order) && !said.expedite_later.contains(item_of_order(order)))
             return order + ": is wanted earlier and is not expedited";
-    for (const std::string& order : said.expedite)
-        if (!answer.expedite.contains(order) && !answer.may_expedite.contains(order))
-            return order + ": is expedited and comes in time";
+    for (const std::string& order : said.expedite) {
+        const bool may = answer.may_expedite.contains(order) || answer.may_pull.contains(order);
+        if (!may && !answer.expedite.contains(order)) return order + ": is expedited and comes in time";
+    }
     return std::nullopt;
 }
 

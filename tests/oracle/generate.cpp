@@ -342,8 +342,9 @@ void open_north(Dice& dice, Site& site) {
 // matter of doubt. Of what he brought a piece is still to come: of one who brought nothing whole nothing is learned.
 void teach_no_doubt(Site& site) {
     const auto late = [&](const Order& order) {
-        if (order.kind != "buy" || order.status != "placed" || order.received >= order.quantity) return false;
-        return order.promised.value_or(-1) < 0 && -*order.placed > preferred_source(site, order.item)->lead_days;
+        if (order.kind != "buy" || order.status == "cancelled" || order.received >= order.quantity) return false;
+        const int age = order.placed ? -*order.placed : 1;  // what is requested was so yesterday
+        return order.promised.value_or(-1) < 0 && age > preferred_source(site, order.item)->lead_days;
     };
     std::set<std::string> with_late;
     for (const Order& order : site.orders)

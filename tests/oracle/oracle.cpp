@@ -37,6 +37,10 @@ void list_open(const Book& book, Answer& answer) {
                 if (wanted) answer.may_expedite.insert(order.name);
                 continue;
             }
+            if (!wanted && order.kind == "make" && route_of(site, order.item).size() > 1) {
+                answer.may_pull.insert(order.name);
+                answer.may_act = true;
+            }
             if (!wanted) continue;
             answer.expedite.insert(order.name);
             const bool now = overdue(site, order) || need.day <= next_look(site);

@@ -13,7 +13,8 @@ double begun(const std::vector<Step>& route, std::size_t from) {
     return out;
 }
 
-// The work of a day is written on a strip of paper, from the right, into what is blank before `at`. Gives where it begins.
+// The work of a day is written on a strip of paper, from the right, into what is blank before `at`. Gives where it
+// begins.
 double write_on(std::vector<Busy>& strip, double at, double& minutes) {
     while (minutes > 0 && at > 0) {
         Busy before;  // what is written last before `at`
