@@ -177,15 +177,18 @@ TEST(Rope, DoesNotPullForwardWhatNobodyWaitsFor) {
     const auto said = [](const char* sold) {
         ByHand facts;
         facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"make_or_buy", "make"}, {"keep", "no"}});
-        facts.add(Table::orders, {{"order", "w1"}, {"item", "A"}, {"quantity", "5"}, {"kind", "make"}, {"status", "placed"}, {"promised_at", day_text(61)}});
-        facts.add(Table::demand, {{"order", "SO-1"}, {"item", "A"}, {"quantity", "5"}, {"status", sold}, {"due_at", day_text(70)}});
+        facts.add(Table::orders,
+                  {{"order", "w1"}, {"item", "A"}, {"quantity", "5"}, {"kind", "make"}, {"promised_at", day_text(61)}});
+        facts.add(Table::demand,
+                  {{"order", "SO-1"}, {"item", "A"}, {"quantity", "5"}, {"status", sold}, {"due_at", day_text(70)}});
         World world(facts);
         world.stake = {{}, "Paint", 100, 70};
         buffer::Rope rope;
         rope.constraint = 0, rope.target_hours = 20;
         for (const auto why : {buffer::RopeWhy::hole, buffer::RopeWhy::late}) {
             buffer::RopeOrder line;
-            line.order = line.item = 0, line.quantity = 5, line.hours = 5, line.verb = buffer::RopeVerb::expedite, line.why = why;
+            line.order = line.item = 0, line.quantity = 5, line.hours = 5;
+            line.verb = buffer::RopeVerb::expedite, line.why = why;
             rope.orders.push_back(line);
         }
         return of_the_rope(world.basis(), rope).size();

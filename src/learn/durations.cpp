@@ -76,7 +76,8 @@ void Ages::add(const Duration& duration) {
 
 void Ages::add_later(const Ages& other, int days) {
     for (int day = 0; day < static_cast<int>(other.completed.size()); ++day) {
-        const auto from = static_cast<std::size_t>(day), to = static_cast<std::size_t>(std::clamp(day + days, 0, kLongestDays));
+        const auto from = static_cast<std::size_t>(day);
+        const auto to = static_cast<std::size_t>(std::clamp(day + days, 0, kLongestDays));
         if (completed.size() <= to) completed.resize(to + 1, 0), open.resize(to + 1, 0);
         completed[to] += other.completed[from];
         if (day + days >= 0) open[to] += other.open[from];  // what would not have begun yet is not late

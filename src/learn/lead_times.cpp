@@ -33,7 +33,7 @@ std::optional<Duration> duration_of(const state::Order& order, const Zone& zone,
     const double days = days_between(zone, *from, done ? *order.received_at : until);
     Duration out;
     const int by_then = static_cast<int>(std::ceil(days - 1e-9));
-    out.days = std::clamp(done ? by_then : by_then - 1, 0, kLongestDays);  // what can come on the day of `until` is not late yet
+    out.days = std::clamp(done ? by_then : by_then - 1, 0, kLongestDays);  // what can come on that day is not late yet
     out.weight = std::exp2(-double(until - *from) / double(kMicrosPerDay) / kHalfLifeDays);
     out.censored = !done;
     return out;
@@ -77,7 +77,8 @@ Seen durations_seen(const state::State& state, Instant until) {
     for (auto& [key, ages] : seen.of_family) ages = ages.by_number();
     std::erase_if(seen.of_family, [](const auto& family) { return family.second.count == 0; });
     // Where a supplier has completed nothing, only what is open was handed over, and that is what came late: it tells nothing.
-    std::erase_if(seen.of_item, [&](const auto& item) { return completed(seen.of_supplier.at(item.first.second)) == 0; });
+    std::erase_if(seen.of_item,
+                  [&](const auto& item) { return completed(seen.of_supplier.at(item.first.second)) == 0; });
     std::erase_if(seen.of_supplier, [](const auto& supplier) { return completed(supplier.second) == 0; });
     return seen;
 }

@@ -23,7 +23,7 @@ Ordering::Ordering(const state::State& state) : state_(&state) {
 }
 
 int Ordering::next_look(int day) const {
-    return first_open(state_->site.calendar ? &*state_->site.calendar : nullptr, day + review_days_);
+    return works_from(day + review_days_);
 }
 
 bool Ordering::works(const Calendar* calendar, int day) const {
@@ -38,7 +38,9 @@ int Ordering::first_open(const Calendar* calendar, int day) const {
 
 bool Ordering::site_works(int day) const { return works(state_->site.calendar ? &*state_->site.calendar : nullptr, day); }
 
-int Ordering::works_from(int day) const { return first_open(state_->site.calendar ? &*state_->site.calendar : nullptr, day); }
+int Ordering::works_from(int day) const {
+    return first_open(state_->site.calendar ? &*state_->site.calendar : nullptr, day);
+}
 
 const Calendar* Ordering::calendar_of(std::int32_t source) const {
     if (source < 0) return nullptr;

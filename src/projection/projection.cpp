@@ -392,7 +392,8 @@ void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
         for (auto r = out_.receipt_of[item].from; r < out_.receipt_of[item].to; ++r) look_at(out_.receipts[r]);
         for (auto [peg, end] = pegged_of_item_.equal_range(item); peg != end; ++peg)
             look_at(out_.pegged[peg->second].comes);
-        for (const std::int32_t order : drawing) drawing_.of(order, [](std::int32_t) { return Moment{0, 1}; }, pending_);
+        for (const std::int32_t order : drawing)
+            drawing_.of(order, [](std::int32_t) { return Moment{0, 1}; }, pending_);
     }
 }
 
@@ -402,8 +403,9 @@ int Builder::done(const Planned& one, std::int32_t index, const Parts& parts) {
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
     // What is late is placed, sent or begun on the day it is there, if the site works then.
     const auto given = [&](int day) { return parts.there > day ? ordering_.works_from(parts.there) : day; };
+    if (one.plan != Plan::make && one.source < 0) return kNever;
     if (one.plan != Plan::make)
-        return one.source < 0 ? kNever : ordering_.comes(one.source, given(one.order_by), lead_days_of(structure_, one.source).usual);
+        return ordering_.comes(one.source, given(one.order_by), lead_days_of(structure_, one.source).usual);
     if (state_.route_of[item] == state_.route_of[item + 1])
         return std::max(one.due.day, ordering_.comes(-1, given(one.start), schedule_.said_days(item)));
     const int days_late = late_[static_cast<std::size_t>(index)], in_time = one.due.day + days_late;

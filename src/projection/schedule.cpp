@@ -65,8 +65,9 @@ double Schedule::take_on(std::vector<Stretch>& free, double until, double& rest)
         if (taken <= kHair) continue;
         rest -= taken;
         begun = to - taken;
-        free[s].to = begun;
-        if (whole.to - to > kHair) free.insert(free.begin() + static_cast<std::ptrdiff_t>(s) + 1, {to, whole.to});
+        const auto place = free.erase(free.begin() + static_cast<std::ptrdiff_t>(s));
+        const auto behind = whole.to - to > kHair ? free.insert(place, {to, whole.to}) : place;
+        if (begun - whole.from > kHair) free.insert(behind, {whole.from, begun});
     }
     return begun;
 }
