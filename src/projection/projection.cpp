@@ -64,7 +64,6 @@ private:
     void replenish(Id item, Netting& netting);
     Slot slot_of(Id item, double pieces, Moment due);
     void place(std::size_t from, std::size_t to);
-    int told_by(const Moment& start) const;
     void place_planned(std::int32_t planned);
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
@@ -290,21 +289,13 @@ Slot Builder::slot_of(Id item, double pieces, Moment due) {
     return {{by.value_or(0), 1}, {}, by ? 0 : std::max(0, ordering_.comes(-1, 0, lead) - due.day)};
 }
 
-// The last day to say that work starts: of work that begins when its first day does the working day before.
-int Builder::told_by(const Moment& start) const {
-    if (start.share > kHair) return start.day;
-    int day = start.day - 1;
-    while (day > 0 && !ordering_.site_works(day)) --day;
-    return std::max(0, day);
-}
-
 void Builder::place_planned(std::int32_t index) {
     const Planned one = out_.planned[static_cast<std::size_t>(index)];
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
     const Slot slot = slot_of(item, one.units, one.due);
     Planned& placed = out_.planned[static_cast<std::size_t>(index)];
     placed.start = slot.start.day;
-    placed.order_by = told_by(slot.start);
+    placed.order_by = told_by(ordering_, slot.start);
     placed.is_due = placed.order_by < out_.look;
     placed.late = slot.days_late > 0;
     late_[static_cast<std::size_t>(index)] = slot.days_late;
@@ -485,6 +476,13 @@ void Builder::settle() {
 }
 
 }  // namespace
+
+int told_by(const Ordering& ordering, const Moment& start) {
+    if (start.share > kHair) return start.day;
+    int day = start.day - 1;
+    while (day > 0 && !ordering.site_works(day)) --day;
+    return std::max(0, day);
+}
 
 double Projection::within(Id node, double days) const {
     const Range range = requirement_of[static_cast<std::size_t>(node)];

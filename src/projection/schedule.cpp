@@ -123,8 +123,6 @@ Slot Schedule::place(Id item, double pieces, int steps_done, Moment due) {
     return out;
 }
 
-int told_by(const Moment& start) { return std::max(0, start.share <= kHair ? start.day - 1 : start.day); }
-
 double Schedule::said_days(Id item) const {
     const auto lead = lead_days_.find(item);
     return lead == lead_days_.end() ? 0 : lead->second;

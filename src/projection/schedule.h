@@ -23,9 +23,6 @@ struct Slot {
     int days_late = 0;           // whole days by which it should have started before today
 };
 
-// The last day to say that work starts: of work that takes all of its first day the day before; today at the earliest.
-int told_by(const Moment& start);
-
 // Minutes still free, day by day. Batches are placed latest due first, so that what is due earlier finds what is left before.
 // Finite at every machine and crew with known minutes, no queue factor (ALGORITHMS 2).
 class Schedule {

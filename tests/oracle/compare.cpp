@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "book.h"
 #include "engine/engine.h"
 
 namespace drum::oracle {
@@ -93,6 +94,7 @@ Heard ask_engine(const Site& site, const Tables& tables) {
     for (const action::Action& action : advice.actions.due) hear(site, *advice.state, action, out.said);
     for (const action::Upcoming& upcoming : advice.actions.upcoming)
         hear_later(site, *advice.state, upcoming, out.said);
+    for (const action::Action& action : advice.actions.overload) out.said.overload.insert(action.order);
     out.said.needs_somebody = action::needs_somebody(advice.actions);
     std::sort(out.said.lines.begin(), out.said.lines.end());
     return out;
@@ -113,7 +115,7 @@ std::string text_of(const Said& said) {
     std::string out;
     for (const auto& [item, asked] : said.items) out += line_of(item, asked);
     out += "  expedite: " + join(said.expedite) + "; later of: " + join(said.expedite_later) +
-           "; approve: " + join(said.approve) + "\n";
+           "; approve: " + join(said.approve) + "; will be late: " + join(said.overload) + "\n";
     out += "  told:" + days_text(said.told) + "\n";
     out += said.needs_somebody ? "  somebody is needed\n" : "  nobody is needed\n";
     for (const std::string& line : said.lines) out += "    " + line + "\n";
@@ -143,16 +145,32 @@ std::optional<std::string> of_items(const Answer& answer, const Said& said) {
     return std::nullopt;
 }
 
+// Of the work orders that have begun one in ten is chased, overdue ones apart, before any is said to be late.
+std::optional<std::string> of_work(const Said& said, const Site& site) {
+    std::size_t begun = 0, chased = 0;
+    for (const Order& order : site.orders) {
+        if (order.kind != "make" || order.status != "placed" || order.received >= order.quantity) continue;
+        begun += 1;
+        chased += said.expedite.contains(order.name) && !overdue(site, order) ? 1 : 0;
+    }
+    const std::size_t most = (begun + 9) / 10;
+    if (chased > most) return std::to_string(chased) + " of " + std::to_string(begun) + " work orders are expedited";
+    if (!said.overload.empty() && chased < most) return join(said.overload) + ": could be expedited";
+    return std::nullopt;
+}
+
 std::optional<std::string> of_orders(const Answer& answer, const Said& said, const Site& site) {
     const auto item_of_order = [&](const std::string& name) {
         for (const Order& order : site.orders)
             if (order.name == name) return order.item;
         return std::string();
     };
+    std::set<std::string> chased = said.expedite;
+    chased.insert(said.overload.begin(), said.overload.end());
     for (const std::string& order : answer.expedite)
-        if (!said.expedite.contains(order) && !said.expedite_later.contains(item_of_order(order)))
+        if (!chased.contains(order) && !said.expedite_later.contains(item_of_order(order)))
             return order + ": is wanted earlier and is not expedited";
-    for (const std::string& order : said.expedite) {
+    for (const std::string& order : chased) {
         const bool may = answer.may_expedite.contains(order) || answer.may_pull.contains(order);
         if (!may && !answer.expedite.contains(order)) return order + ": is expedited and comes in time";
     }
@@ -193,6 +211,7 @@ std::optional<std::string> difference(const Answer& answer, const Said& said, co
     if (said.asks_for_nothing_of_it) return "something of quantity nought is asked for";
     if (const auto found = of_items(answer, said)) return found;
     if (const auto found = of_orders(answer, said, site)) return found;
+    if (const auto found = of_work(said, site)) return found;
     if (const auto found = of_sales(answer, said)) return found;
     return of_calm(answer, said);
 }

@@ -17,6 +17,7 @@ struct Said {  // by the engine, in the oracle's words
     std::map<std::string, Asked> items;
     std::set<std::string> expedite, approve;  // orders, due today
     std::set<std::string> expedite_later;     // items
+    std::set<std::string> overload;           // late work of which it is said that it will be late
     std::map<std::string, int> told;          // sale -> the last day told for it
     std::set<std::string> verbs;              // of all that is due
     bool needs_somebody = false;
