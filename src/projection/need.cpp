@@ -37,14 +37,30 @@ double variance_of(const Need& need, double days, double mean) {
     return mean + mean * mean * per_mean;
 }
 
+// Of the gamma of these moments at `units`: 1 - F(u), and v f(u) u / m with f its density.
+struct UpperGamma {
+    double scale = 0, above = 0, density = 0;
+    UpperGamma(double mean, double variance, double units) : scale(std::max(variance, 1e-12) / mean) {
+        const boost::math::gamma_distribution<double, Policy> own(mean / scale, scale);
+        above = cdf(complement(own, units)), density = scale * units * pdf(own, units);
+    }
+};
+
 }  // namespace
 
 double short_of_moments(double mean, double variance, double units) {
     if (mean <= 0) return std::max(0.0, -units);
     if (units <= 0) return mean - units;
-    const double shape = mean * mean / std::max(variance, 1e-12), scale = mean / shape;
-    const boost::math::gamma_distribution<double, Policy> own(shape, scale), up(shape + 1, scale);
-    return std::max(0.0, mean * cdf(complement(up, units)) - units * cdf(complement(own, units)));
+    const UpperGamma of(mean, variance, units);
+    return std::max(0.0, (mean - units) * of.above + of.density);
+}
+
+double short_beyond_moments(double mean, double variance, double units) {
+    if (mean <= 0) return units < 0 ? units * units / 2 : 0;
+    const double apart = mean - units;
+    if (units <= 0) return (apart * apart + variance) / 2;
+    const UpperGamma of(mean, variance, units);
+    return std::max(0.0, (apart * apart + variance) * of.above + (apart + of.scale) * of.density) / 2;
 }
 
 double Need::mean(double days) const { return booked(days) + (rate.mean() > 0 ? unbooked_mean(*this, days) : 0); }

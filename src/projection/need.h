@@ -38,8 +38,10 @@ struct Need {
     // E[(need over `days` - units)+], units.
     double expected_short(double days, double units) const;
 };
-// E[(X - units)+] of an unbooked need of these moments, by the gamma of them: m (1 - F_{k+1}(u)) - u (1 - F_k(u)).
+// E[(X - units)+] of an unbooked need of these moments, by the gamma of them: (m - u) (1 - F(u)) + v f(u) u / m, with f its density; units.
 double short_of_moments(double mean, double variance, double units);
+// Its integral from `units` on, E[((X - units)+)^2] / 2, by the same law: of ((m - u)^2 + v) (1 - F(u)) + v f(u) u / m (m + v / m - u); units^2.
+double short_beyond_moments(double mean, double variance, double units);
 // Of an item at home; of what is not kept only what is booked.
 Need need_of(const Projection& projection, const Expected& expected, Id item, bool kept);
 

@@ -95,6 +95,8 @@ Heard ask_engine(const Site& site, const Tables& tables) {
     for (const action::Upcoming& upcoming : advice.actions.upcoming)
         hear_later(site, *advice.state, upcoming, out.said);
     for (const action::Action& action : advice.actions.overload) out.said.overload.insert(action.order);
+    for (const action::SetAside& asked : advice.actions.questions)
+        if (asked.item != kNone) out.said.questions.emplace(advice.state->items.text(asked.item));
     out.said.needs_somebody = action::needs_somebody(advice.actions);
     std::sort(out.said.lines.begin(), out.said.lines.end());
     return out;

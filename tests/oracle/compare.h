@@ -20,6 +20,7 @@ struct Said {  // by the engine, in the oracle's words
     std::set<std::string> overload;           // late work of which it is said that it will be late
     std::map<std::string, int> told;          // sale -> the last day told for it
     std::set<std::string> verbs;              // of all that is due
+    std::set<std::string> questions;          // items of which it asks before it says anything
     bool needs_somebody = false;
     bool asks_for_nothing_of_it = false;  // an order of quantity nought
     std::vector<std::string> lines;       // all that is due and to come, a line each, to be compared and printed
