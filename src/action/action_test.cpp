@@ -104,6 +104,20 @@ TEST(Doubt, AReceiptWithoutANumberBesideAnOrderClosedThatDay) {
     EXPECT_TRUE(with_receipt("", 58).empty());  // counted since
 }
 
+TEST(Doubt, AReceiptBesideAnOpenOrderUnlessItWasTakenBack) {
+    const auto with_receipts = [](std::initializer_list<const char*> quantities) {
+        ByHand facts = trader("30");
+        facts.add(Table::orders, {{"order", "77"}, {"item", "A"}, {"quantity", "48"}, {"supplier", "S"}, {"placed_at", day_text(40)}, {"promised_at", day_text(70)}});
+        for (const char* quantity : quantities)
+            facts.add(Table::moves, {{"item", "A"}, {"quantity", quantity}, {"time", day_text(57)}, {"kind", "receipt"}});
+        return advised(facts, 59).doubts;
+    };
+    ASSERT_EQ(with_receipts({"48"}).size(), 1u);
+    EXPECT_NE(with_receipts({"48"}).front().reason.find("it may be counted twice"), std::string::npos);
+    EXPECT_TRUE(with_receipts({"48", "-48"}).empty());
+    EXPECT_EQ(with_receipts({"48", "-48", "48"}).size(), 1u);
+}
+
 TEST(Doubt, ShipmentsToldByOrdersAndByMovesWithoutANumber) {
     const auto with_orders = [](int twice, const char* number) {
         ByHand facts = trader("30");

@@ -173,17 +173,19 @@ void add_stale_side(const State& state, std::vector<SetAside>& out) {
     if (stock.behind(orders)) say("stock moves", stock, "orders", orders);
 }
 
-// A receipt of just this quantity since it was placed that no other order of the quantity accounts for.
+// A receipt of just this quantity since it was placed, not taken back, that no other order of the quantity accounts for.
 std::optional<Day> seems_received(const State& state, const state::Order& order) {
     const auto asked = order.asked_at();
     if (!asked || order.received.micro > 0 || order.kind == state::OrderKind::make) return std::nullopt;
     int receipts = 0, others = 0;
     Instant last;
-    for (auto m = state.move_of[order.item + 1]; m-- > state.move_of[order.item] && state.moves[m].time > *asked;)
-        if (state.moves[m].kind == state::MoveKind::receipt && state.moves[m].quantity == order.quantity) {
-            if (receipts++ == 0) last = state.moves[m].time;
-        }
-    if (receipts == 0) return std::nullopt;
+    for (auto m = state.move_of[order.item]; m < state.move_of[order.item + 1]; ++m) {
+        const state::Move& move = state.moves[m];
+        if (move.time <= *asked || move.kind != state::MoveKind::receipt || std::abs(move.quantity.micro) != order.quantity.micro) continue;
+        receipts += move.quantity.micro > 0 ? 1 : -1;
+        if (move.quantity.micro > 0) last = move.time;
+    }
+    if (receipts <= 0) return std::nullopt;
     for (const state::Order& other : state.orders)
         others += other.item == order.item && &other != &order && other.quantity == order.quantity && other.received_at && *other.received_at > *asked ? 1 : 0;
     if (receipts <= others) return std::nullopt;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "buffer/passages.h"
 #include "constraint/ranking.h"
 
 namespace drum::buffer {
@@ -14,32 +15,6 @@ namespace {
 using constraint::Flow;
 using state::State;
 
-
-// What the log shows of one work order: when it began, when it stood before the constraint, when that took it up.
-struct Passage {
-    Instant released = Instant::end(), arrived = Instant::beginning(), taken_up = Instant::end();
-};
-
-std::vector<Passage> passages(const State& state, Id constraint) {
-    std::vector<Passage> out(state.works.size());
-    const auto each = [&](auto&& take) {
-        for (const state::Operation& op : state.operations)
-            if (op.work != kNone && op.timed && (op.state == state::OpState::run || op.state == state::OpState::setup)) take(op, out[op.work]);
-    };
-    each([&](const state::Operation& op, Passage& work) {
-        work.released = std::min(work.released, op.start);
-        if (op.resource == constraint) work.taken_up = std::min(work.taken_up, op.start);
-    });
-    each([&](const state::Operation& op, Passage& work) {
-        if (op.resource != constraint && op.end <= work.taken_up) work.arrived = std::max(work.arrived, op.end);
-    });
-    for (const state::Order& order : state.orders) {  // released when the order was placed, where that is known
-        const Id work = order.kind == state::OrderKind::make && order.placed_at ? state.works.find(order.order) : kNone;
-        if (work != kNone && *order.placed_at < out[work].released) out[work].released = *order.placed_at;
-    }
-    return out;
-}
-
 // Constraint hours from release to arrival before the constraint, of work it took up in the last half year before today.
 std::vector<double> flow_times(const Flow& flow, Id constraint) {
     const State& state = *flow.state;
@@ -47,7 +22,7 @@ std::vector<double> flow_times(const Flow& flow, Id constraint) {
     const Instant since = until + -kLookBackDays * kMicrosPerDay;
     const learn::ResourceLearned& learned = flow.learned->resource[constraint];
     std::vector<double> out;
-    for (const Passage& work : passages(state, constraint)) {
+    for (const Passage& work : passages(state, constraint, until)) {
         if (work.taken_up >= until || work.taken_up < since || work.arrived == Instant::beginning()) continue;
         const double minutes = learned.calendar.minutes(state.site.zone, std::min(work.released, work.arrived), work.arrived);
         out.push_back(minutes * learned.servers * learned.availability / 60);

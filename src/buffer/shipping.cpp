@@ -4,6 +4,7 @@
 #include <boost/math/distributions/gamma.hpp>
 #include <cmath>
 
+#include "buffer/passages.h"
 #include "constraint/ranking.h"
 
 namespace drum::buffer {
@@ -36,44 +37,6 @@ std::vector<std::int32_t> follows_of(const Flow& flow, Id constraint) {
     return out;
 }
 
-// What the log shows of one piece of work before today.
-struct Passage {
-    Id item = kNone;
-    Instant began = Instant::end(), left = Instant::beginning(), ended = Instant::beginning();  // `left` the constraint
-    bool ordered = false, closed = false;
-    bool followed = false;           // by a run elsewhere after the constraint
-};
-
-std::vector<Passage> passages(const State& state, Id constraint, Instant until) {
-    std::vector<Passage> works(state.works.size());
-    const auto each = [&](auto&& take) {
-        for (const state::Operation& op : state.operations)
-            if (op.work != kNone && op.state == state::OpState::run && op.end < until) take(op, works[op.work]);
-    };
-    each([&](const state::Operation& op, Passage& work) {
-        if (op.resource == constraint) work.left = std::max(work.left, op.end);
-        if (op.item != kNone) work.item = op.item;
-        work.began = std::min(work.began, op.start), work.ended = std::max(work.ended, op.end);
-    });
-    for (const state::Order& order : state.orders) {
-        const Id id = order.kind == state::OrderKind::make ? state.works.find(order.order) : kNone;
-        if (id == kNone) continue;
-        Passage& work = works[id];
-        const bool closed = !order.open() && order.status != state::OrderStatus::cancelled;
-        work.closed = closed && (!work.ordered || work.closed);
-        work.ordered = true, work.item = order.item;
-        if (order.placed_at) work.began = std::min(work.began, *order.placed_at);
-        if (order.received_at && *order.received_at < until) work.ended = std::max(work.ended, *order.received_at);
-    }
-    each([&](const state::Operation& op, Passage& work) {  // without an order it is done when the last step of the route is
-        if (op.resource != constraint && op.end > work.left) work.followed = true;
-        if (work.ordered || work.item == kNone || op.end < work.ended) return;
-        const auto last = state.route_of[work.item + 1];
-        work.closed = last > state.route_of[work.item] && state.routes[last - 1].resource == op.resource;
-    });
-    return works;
-}
-
 // Days on either stretch, of work that ended in the last half year.
 struct Times {
     std::vector<double> rest, after;
@@ -85,7 +48,7 @@ Times times_of(const Flow& flow, Id constraint, const std::vector<std::int32_t>&
     Times out;
     for (const Passage& work : passages(state, constraint, until)) {
         if (!work.closed || work.item == kNone || work.ended < since || work.ended == Instant::beginning()) continue;
-        if (follows[work.item] > 0) out.after.push_back(double(work.ended - std::min(work.began, work.ended)) / double(kMicrosPerDay));
+        if (follows[work.item] > 0) out.after.push_back(double(work.ended - std::min(work.released, work.ended)) / double(kMicrosPerDay));
         else if (work.followed && work.left != Instant::beginning()) out.rest.push_back(double(work.ended - work.left) / double(kMicrosPerDay));
     }
     return out;

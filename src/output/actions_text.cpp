@@ -92,6 +92,14 @@ std::string today_lines(const engine::Advice& advice, bool all) {
     return text + padded("then", 16) + folded(counts_text(acts.rest) + ": " + costs, kIndent).substr(std::string(kIndent).size());
 }
 
+// Of what stands above it: the mark, where there is one, and where the rest is.
+std::string legend(const engine::Advice& advice, const std::string& above, bool all) {
+    const ActList acts = todays_acts(advice, kLines);
+    const bool together = !acts.rest.empty() || std::any_of(acts.lines.begin(), acts.lines.end(), [](const Act& act) { return act.actions.size() > 1; });
+    return (above.find(" !") == std::string::npos ? "" : "! too late even now. ") + std::string("Why: drum why ID. To decide: drum actions accept ID, change, refuse or snooze.") +
+           (together && !all ? " Each of the " + number(double(advice.actions.due.size())) + " by itself: drum actions --all" : "");
+}
+
 // What is accepted and not yet sent may come too late all the same.
 std::string unsent_risk(const action::Pending& pending) {
     constexpr double kWorthSaying = 0.1;
@@ -171,9 +179,7 @@ std::string actions_text(const engine::Advice& advice, bool all) {
     else text += import_stock_text(advice);
     text += today_lines(advice, all) + folded(overload_text(advice), kIndent);
     if (const auto later = each_alone(advice, false); !later.empty()) text += "\n" + table_of(advice, "DUE, NOT TODAY", later);
-    if (!actions.due.empty())
-        text += fmt::format("\n! too late even now. Why: drum why ID. To decide: drum actions accept ID, change,\nrefuse or snooze. {}\n",
-                            all ? "" : "Each of the " + number(double(actions.due.size())) + " by itself: drum actions --all");
+    if (!actions.due.empty()) text += "\n" + folded(legend(advice, text, all), "");
     if (const std::string begin = release_line(advice); !begin.empty()) text += "\nRELEASE     " + begin + "\n";
     text += later_lines(advice);
     text += pending_lines(advice) + question_lines(advice);

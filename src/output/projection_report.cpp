@@ -76,7 +76,9 @@ std::string node_text(const engine::Advice& advice, Id node, int weeks) {
     text += fmt::format("{}{} on hand", short_amount(all.stock[static_cast<std::size_t>(node)]), unit);
     if (b != nullptr && b->kept) text += fmt::format("; kept, level {}{}", short_amount(b->level), unit);
     else text += "; not kept: ordered as booked";
-    text += record.lasts_until ? fmt::format("; lasts until about {}\n", short_text(*record.lasts_until)) : std::string("; lasts as far as this table goes\n");
+    text += !record.lasts_until               ? std::string("; lasts as far as this table goes\n")
+            : *record.lasts_until < all.today ? std::string("; short today\n")
+                                              : fmt::format("; lasts until about {}\n", near_text(advice, *record.lasts_until));
     text += fmt::format("\n{:<16}{:>9}{:>9}{:>10}{:>9}{:>10}{:>16}\n", "", "booked", "unbooked", "scheduled", "planned", "left", "5 to 95 %");
     for (const RecordLine& at : record.lines) {
         const auto cell = [](double value) { return value > 0.05 ? short_amount(value) : std::string(); };
@@ -86,6 +88,7 @@ std::string node_text(const engine::Advice& advice, Id node, int weeks) {
         const std::string out = chance(at.short_probability);
         text += out.empty() ? "\n" : "  out " + out + "\n";
     }
+    text += "left: with what is scheduled, without what is only planned\n";
     const auto requirements = all.requirements_of(node);
     if (!requirements.empty()) text += "\nNeeded\n";
     constexpr std::size_t kShown = 20;
