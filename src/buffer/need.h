@@ -26,17 +26,21 @@ int last_day(int most, Holds holds) {
 // The smallest supply with P(need over lead time + extra days <= supply) >= target: whole units where the item is counted in
 // whole units, else to 1/1000. The same to the unit as a search over probability_within; in lead_need.cpp.
 double level(const Need& need, const learn::LeadTime& lead, double extra_days, double target, bool whole_units);
-// The smallest supply of which, were nothing ordered before the next look in `review_days` (> 0), no more than 1 - fill is missed of what is
-// asked on the review days behind the lead time, with the supply anywhere within a lot from there on: with G(u) = E[(X - u)+], of X the need over
-// lead time + review, less that of X the need over the lead time, the mean over the positions supply, supply + 1, ... of a lot, by
-// what is asked on those days (Hadley and Whitin 1963, chapter 5; ALGORITHMS 2). It never falls when more is owed. In missed.cpp.
-double reorder_level(const Need& need, const learn::LeadTime& lead, double review_days, double fill, double lot, bool whole_units);
+// The smallest supply of which, were nothing ordered before the next look in `review_days` (> 0), no more than 1 - fill is
+// missed of what is asked on the review days behind the lead time, the supply being anywhere within a lot from there on:
+// the mean over supply, supply + 1, ... of G of the need over lead time + review less G of that over the lead time, by
+// what is asked on those days, with G(u) = E[(X - u)+] (Hadley and Whitin 1963, chapter 5). Units, whole ones or
+// thousandths. It never falls when more is owed or booked. In missed.cpp.
+double reorder_level(const Need& need, const learn::LeadTime& lead, double review_days, double fill, double lot,
+                     bool whole_units);
 // The share that is missed from this supply on: the left side of the test.
 double missed_share(const Need& need, const learn::LeadTime& lead, double review_days, double lot, double supply);
 // Whether `supply` still passes that test were it made `later` days from today and nothing came until then.
-bool covers_cycle(const Need& need, const learn::LeadTime& lead, double review_days, double fill, double lot, double supply, double later = 0);
+bool covers_cycle(const Need& need, const learn::LeadTime& lead, double review_days, double fill, double lot,
+                  double supply, double later = 0);
 // The last of the days 0 to `most` on which it does; -1 when not even today. Need only grows with the days.
-int covered_days(const Need& need, const learn::LeadTime& lead, double review_days, double fill, double lot, double supply, int most);
+int covered_days(const Need& need, const learn::LeadTime& lead, double review_days, double fill, double lot,
+                 double supply, int most);
 
 // The last of the days t in 0 to `most` up to which `supply` covers need over lead time + extra days + t with probability `target`; -1 when not even
 // at 0. Each day up to it is asked: on a day when much that was expected is booked the doubt shrinks, and what failed the day before would hold again.
