@@ -107,7 +107,8 @@ TEST(Doubt, AReceiptWithoutANumberBesideAnOrderClosedThatDay) {
 TEST(Doubt, AReceiptBesideAnOpenOrderUnlessItWasTakenBack) {
     const auto with_receipts = [](std::initializer_list<const char*> quantities) {
         ByHand facts = trader("30");
-        facts.add(Table::orders, {{"order", "77"}, {"item", "A"}, {"quantity", "48"}, {"supplier", "S"}, {"placed_at", day_text(40)}, {"promised_at", day_text(70)}});
+        facts.add(Table::orders, {{"order", "77"}, {"item", "A"}, {"quantity", "48"}, {"supplier", "S"}, {"placed_at", day_text(40)}, {"promised_at", day_text(70)}})
+            .add(Table::stock, {{"item", "A"}, {"quantity", "30"}, {"counted_at", day_text(50)}});
         for (const char* quantity : quantities)
             facts.add(Table::moves, {{"item", "A"}, {"quantity", quantity}, {"time", day_text(57)}, {"kind", "receipt"}});
         return advised(facts, 59).doubts;

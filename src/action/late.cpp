@@ -133,7 +133,8 @@ Push push_of(const Basis& basis, const buffer::Buffer& b, const projection::Rece
     const auto& ordering = basis.projection->ordering;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
     if (order.kind == state::OrderKind::make) {
-        const int start = projection::told_by(ordering, basis.projection->work[static_cast<std::size_t>(receipt.order)].start);
+        const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
+        const int start = ordering.told_by(begins.day, begins.share);
         const int by = receipt.waits ? std::min(start, standing.late ? 0 : start) : 0;
         return {receipt.waits ? by < basis.projection->look : standing.late || receipt.beyond_law, by};
     }

@@ -97,7 +97,8 @@ ToRelease waiting_one(const Projection& all, const state::Order& order, const Re
     out.item = order.item;
     out.place = order.place;
     out.units = receipt.units;
-    out.by = projection::told_by(all.ordering, all.work[static_cast<std::size_t>(receipt.order)].start);
+    const projection::Moment& begins = all.work[static_cast<std::size_t>(receipt.order)].start;
+    out.by = all.ordering.told_by(begins.day, begins.share);
     out.wanted = receipt.wanted, out.done = receipt.there;
     if (out.wanted != kNever && out.done != kNever) out.late = std::max(0, out.done - out.wanted);
     return out;

@@ -104,6 +104,14 @@ CLI::App* add_projection(CLI::App& app, Arguments& a) {
     return command;
 }
 
+CLI::App* add_export(CLI::App& app, Arguments& a) {
+    CLI::App* command = add_asking(app, "export", "write canonical tables that import back to the same site", a);
+    command->add_option("folder", a.export_to.folder, "where to: DIR/moves.csv and so on")->required();
+    command->add_option("--table", a.export_to.table, "only this table");
+    command->add_flag("--force", a.export_to.force, "write over files that no export wrote");
+    return command;
+}
+
 CLI::App* add_demo(CLI::App& app, Arguments& a) {
     CLI::App* command = add(app, "demo", "a simulated bicycle plant with a year of history", a);
     command->add_option("--write", a.demo.write, "only write its tables to this folder");
@@ -142,10 +150,7 @@ int run(int argc, char** argv) {
     CLI::App* why_command = add_asking(app, "why", "the reason, the figures and the facts of anything that was said", a);
     why_command->add_option("id", a.id, "an action, item, resource, supplier or market")->required();
     CLI::App* verify_command = add(app, "verify", "check every byte of the ledger", a);
-    CLI::App* export_command = add_asking(app, "export", "write canonical tables that import back to the same site", a);
-    export_command->add_option("folder", a.export_to.folder, "where to: DIR/moves.csv and so on")->required();
-    export_command->add_option("--table", a.export_to.table, "only this table");
-    export_command->add_flag("--force", a.export_to.force, "write over files that no export wrote");
+    CLI::App* export_command = add_export(app, a);
     verify_command->add_flag("--reseal", a.verify.reseal, "seal pages anew that another program wrote, when every record is sound");
     verify_command->add_flag("--json", a.site.json, "JSON instead of text");
     CLI::App* undo_command = add(app, "undo", "take one import back as a whole; without a number: list the imports", a);

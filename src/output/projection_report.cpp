@@ -78,13 +78,14 @@ std::string node_text(const engine::Advice& advice, Id node, int weeks) {
     else text += "; not kept: ordered as booked";
     text += !record.lasts_until               ? std::string("; lasts as far as this table goes\n")
             : *record.lasts_until < all.today ? std::string("; short today\n")
-                                              : fmt::format("; lasts until about {}\n", near_text(advice, *record.lasts_until));
+                                              : fmt::format("; lasts to about {}\n", near_text(advice, *record.lasts_until + 1));
     text += fmt::format("\n{:<16}{:>9}{:>9}{:>10}{:>9}{:>10}{:>16}\n", "", "booked", "unbooked", "scheduled", "planned", "left", "5 to 95 %");
     for (const RecordLine& at : record.lines) {
         const auto cell = [](double value) { return value > 0.05 ? short_amount(value) : std::string(); };
-        const std::string range = short_amount(at.available.p05) + " to " + short_amount(at.available.p95);
+        const auto left = [](double value) { return short_amount(std::fabs(value) < 100 ? value : std::round(value)); };
+        const std::string range = left(at.available.p05) + " to " + left(at.available.p95);
         text += fmt::format("{:<16}{:>9}{:>9}{:>10}{:>9}{:>10}{:>16}", day_name(at), cell(at.booked), cell(at.unbooked), cell(at.scheduled), cell(at.planned),
-                            short_amount(at.available.p50), at.available.p05 == at.available.p95 ? std::string() : range);
+                            left(at.available.p50), at.available.p05 == at.available.p95 ? std::string() : range);
         const std::string out = chance(at.short_probability);
         text += out.empty() ? "\n" : "  out " + out + "\n";
     }

@@ -38,6 +38,13 @@ int Ordering::first_open(const Calendar* calendar, int day) const {
 
 bool Ordering::site_works(int day) const { return works(state_->site.calendar ? &*state_->site.calendar : nullptr, day); }
 
+int Ordering::told_by(int day, double share) const {
+    constexpr double kHair = 1e-9;
+    if (share > kHair) return day;
+    for (--day; day > 0 && !site_works(day);) --day;
+    return std::max(0, day);
+}
+
 int Ordering::works_from(int day) const {
     return first_open(state_->site.calendar ? &*state_->site.calendar : nullptr, day);
 }

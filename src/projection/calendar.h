@@ -20,6 +20,8 @@ public:
     // The look after the one on `day`.
     int next_look(int day) const;
     bool site_works(int day) const;
+    // The last day to say that work starts on this one, so much of it passed: the working day before where none is; today at the earliest.
+    int told_by(int day, double share) const;
     int works_from(int day) const;     // the day, or the first after it on which the site works
 
     // When an order at the source (into State::sources) that takes `lead_days` comes, decided on day `decided`. With a calendar of the

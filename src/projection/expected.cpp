@@ -163,16 +163,22 @@ double BookingCurve::open_days(double days, int sooner) const {
 std::vector<learn::DemandRate> exploded_rates(const Structure& structure) {
     const State& state = *structure.state;
     std::vector<learn::DemandRate> out = structure.learned->rate;
+    // Of each part, over what it goes into, so much a piece and m pieces a day of it: q^2 (m + m^2 alpha), the variance of a day, and
+    // (q m)^2 / a. They are wanted independently, so that variances add: a part of many is steadier than what it goes into.
+    std::vector<double> spread(out.size(), 0), doubt(out.size(), 0);
     for (const Id item : structure.top_down) {  // parents first: their consumption is their components' need
         if (out[item].mean() <= 0 || !structure.made[item]) continue;
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
             const Id part = state.bom[b].component;
             if (structure.learned->rate[part].days > 0) continue;
             learn::DemandRate& rate = out[part];
-            const double mean = rate.mean() + out[item].mean() * drawn_per_good(structure, state.bom[b]);
-            rate.a = rate.a > 0 ? std::min(rate.a, out[item].a) : out[item].a;
+            const double each = drawn_per_good(structure, state.bom[b]), pieces = out[item].mean(), of_it = each * pieces;
+            const double mean = rate.mean() + of_it;
+            spread[part] += each * of_it + of_it * of_it * out[item].alpha;
+            doubt[part] += of_it * of_it / out[item].a;
+            rate.a = mean * mean / doubt[part];
             rate.b = rate.a / mean;
-            rate.alpha = std::max(rate.alpha, out[item].alpha);
+            rate.alpha = std::max(0.0, (spread[part] - mean) / (mean * mean));
             rate.days = 0;
         }
     }

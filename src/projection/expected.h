@@ -63,7 +63,7 @@ Expected expected_of(const Structure& structure);
 // What was needed once only is not.
 std::vector<char> kept_items(const Structure& structure, const std::vector<learn::DemandRate>& rate);
 
-// The learned rate, or where an item has none its parents' rates exploded: means add up, the doubt of the widest parent stands for all.
+// The learned rate, or where an item has none its parents' rates exploded: means and variances add up, as of what is wanted independently.
 std::vector<learn::DemandRate> exploded_rates(const Structure& structure);
 
 }  // namespace drum::projection

@@ -30,6 +30,23 @@ TEST(Week, DaysOffNeedNothing) {
     EXPECT_DOUBLE_EQ(working_week(4, 2).days_of_need(0), 0);
 }
 
+// Two X a day at a variance of 2 + 4 x 5 = 22, one Y at 1 + 20 = 21; two C in an X and three in a Y: seven a day at a variance of
+// 4 x 22 + 9 x 21 = 277 = 7 + 49 alpha.
+TEST(ExplodedRates, OfAPartOfSeveralVariancesAddUp) {
+    fact::ByHand facts;
+    for (const char* item : {"X", "Y", "C"}) facts.add(Table::items, {{"item", item}, {"unit", "EA"}});
+    facts.add(Table::bom, {{"item", "X"}, {"component", "C"}, {"quantity", "2"}});
+    facts.add(Table::bom, {{"item", "Y"}, {"component", "C"}, {"quantity", "3"}});
+    const auto site = site_of(facts);
+    site->learned.rate.resize(site->state.items.size());
+    site->learned.rate[site->item("X")] = {.a = 8, .b = 4, .alpha = 5, .days = 100};
+    site->learned.rate[site->item("Y")] = {.a = 3, .b = 3, .alpha = 20, .days = 100};
+    const learn::DemandRate rate = exploded_rates(site->structure)[site->item("C")];
+    EXPECT_DOUBLE_EQ(rate.mean(), 7);
+    EXPECT_DOUBLE_EQ(rate.alpha, 270.0 / 49);
+    EXPECT_DOUBLE_EQ(rate.a, 49.0 / 5) << "16 / 8 and 9 / 3 of doubt in the square of seven";
+}
+
 TEST(BookingCurve, OpenIsWhatIsOrderedAtSoShortNotice) {
     const BookingCurve curve({1, 0, 0, 1}, Week{});  // half at the counter, half three days before
     EXPECT_EQ(curve.open(-1), 0);

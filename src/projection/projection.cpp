@@ -295,7 +295,7 @@ void Builder::place_planned(std::int32_t index) {
     const Slot slot = slot_of(item, one.units, one.due);
     Planned& placed = out_.planned[static_cast<std::size_t>(index)];
     placed.start = slot.start.day;
-    placed.order_by = told_by(ordering_, slot.start);
+    placed.order_by = ordering_.told_by(slot.start.day, slot.start.share);
     placed.is_due = placed.order_by < out_.look;
     placed.late = slot.days_late > 0;
     late_[static_cast<std::size_t>(index)] = slot.days_late;
@@ -476,13 +476,6 @@ void Builder::settle() {
 }
 
 }  // namespace
-
-int told_by(const Ordering& ordering, const Moment& start) {
-    if (start.share > kHair) return start.day;
-    int day = start.day - 1;
-    while (day > 0 && !ordering.site_works(day)) --day;
-    return std::max(0, day);
-}
 
 double Projection::within(Id node, double days) const {
     const Range range = requirement_of[static_cast<std::size_t>(node)];

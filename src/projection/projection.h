@@ -150,9 +150,6 @@ private:
     }
 };
 
-// The last day to say that work starts, today at the earliest: of work that begins when its first day does the working day before.
-int told_by(const Ordering& ordering, const Moment& start);
-
 // When an open order comes, as a law: P(so many days from today). As promised while that is still to come; else what its age leaves of the lead time.
 learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt);
 
