@@ -284,7 +284,7 @@ Slot Builder::slot_of(Id item, double pieces, Moment due) {
         return slot;
     }
     const double lead = schedule_.said_days(item);
-    if (lead <= 0 && ordering_.site_works(due.day)) return {due, {}, 0};
+    if (lead <= 0 && ordering_.site_works(due.day)) return {{due.day, 1}, {}, 0};
     const auto by = ordering_.order_by(-1, lead, due.day);
     return {{by.value_or(0), 1}, {}, by ? 0 : std::max(0, ordering_.comes(-1, 0, lead) - due.day)};
 }

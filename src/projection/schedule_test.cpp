@@ -161,6 +161,14 @@ TEST(Schedule, OfSeveralNeedsOfADayTheFirstHourCounts) {
     EXPECT_EQ(site->planned("part")[0].start, 2);
 }
 
+TEST(Schedule, WhatHasNoRouteAndTakesNoTimeIsMadeOnTheDayItIsDrawn) {
+    Facts facts;
+    facts.made("A").made("part").part("A", "part", "1").machine("M").step("A", "1", "M", "60");
+    const auto site = site_of(facts.sale("1", "A", "8", 3));  // from the morning of day 3 on
+    EXPECT_EQ(site->planned("A")[0].order_by, 2);
+    EXPECT_EQ(site->planned("part")[0].order_by, 3);
+}
+
 TEST(Schedule, WithoutARouteItTakesTheDaysThatAreSaid) {
     Facts facts;
     facts.made("X").bought("p", "1").part("X", "p", "1").stock("p", "99");

@@ -24,6 +24,13 @@ void list_orders(const Book& book, Answer& answer) {
     for (auto& [item, asked] : answer.items) asked.transfer = std::ceil(asked.transfer);  // nobody brings half a piece
 }
 
+bool behind_a_machine(const Site& site, const std::string& item) {
+    return route_of(site, item).size() > 1 || std::any_of(site.bills.begin(), site.bills.end(), [&](const BillLine& line) {
+        const std::string& part = line.component;
+        return line.item == item && (!route_of(site, part).empty() || behind_a_machine(site, part));
+    });
+}
+
 void list_open(const Book& book, Answer& answer) {
     const Site& site = *book.site;
     for (const Need& need : book.needs)
@@ -37,7 +44,7 @@ void list_open(const Book& book, Answer& answer) {
                 if (wanted) answer.may_expedite.insert(order.name);
                 continue;
             }
-            if (!wanted && order.kind == "make" && route_of(site, order.item).size() > 1) {
+            if (!wanted && order.kind == "make" && behind_a_machine(site, order.item)) {
                 answer.may_pull.insert(order.name);
                 answer.may_act = true;
             }

@@ -21,7 +21,7 @@ struct Answer {
     std::map<std::string, Asked> items;   // those of which something must be ordered at some time
     std::set<std::string> expedite;       // placed orders wanted earlier than they come, or overdue and needed
     std::set<std::string> may_expedite;   // nobody's yet, wanted earlier: approved, placed or chased
-    std::set<std::string> may_pull;       // work that serves something, to a machine behind its first step
+    std::set<std::string> may_pull;       // work behind a machine that serves something
     std::map<std::string, int> late;      // sales that will be late, and the day of the last of it
     std::set<std::string> must_tell;      // of those, the ones that no chasing helps
     std::set<std::string> unclear_sales;  // late or not: the rules do not say
