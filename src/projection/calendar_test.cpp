@@ -68,7 +68,8 @@ TEST(Calendar, OfTheSourceCountsTheLeadAndTheSiteTakesItInAfterThat) {
     facts.add(Table::site, {{"name", "Small"}, {"calendar", "ours"}});
     const auto site = site_of(facts);
     const Ordering ordering(site->state);
-    EXPECT_EQ(ordering.comes(site->source("A"), 2, 2), 5) << "Wednesday's was due on Friday: it is taken in on Saturday";
+    EXPECT_EQ(ordering.comes(site->source("A"), 2, 2), 5)
+        << "Wednesday's was due on Friday: it is taken in on Saturday";
     EXPECT_EQ(ordering.order_by(site->source("A"), 2, 6), 2);
 }
 

@@ -148,8 +148,7 @@ TEST(Projection, WorkWithoutARouteIsBegunAndThereOnDaysOnWhichTheSiteWorks) {
 TEST(Projection, APurchaseForOneSaleDrawsItsPartsAsEveryOther) {
     Facts facts;
     facts.bought("X", "6").bought("p", "1").part("X", "p", "2").sale("SO-1", "X", "3", 10);
-    facts.add(Table::orders,
-              {{"order", "D"}, {"item", "X"}, {"quantity", "3"}, {"status", "draft"}, {"for", "SO-1"}});
+    facts.add(Table::orders, {{"order", "D"}, {"item", "X"}, {"quantity", "3"}, {"status", "draft"}, {"for", "SO-1"}});
     const auto site = site_of(facts);
     ASSERT_EQ(site->wanted("p").size(), 1u);
     EXPECT_EQ(site->wanted("p")[0].units, 6);

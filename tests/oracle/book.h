@@ -63,15 +63,15 @@ struct Part {
 struct Plan {
     Verb verb = Verb::buy;
     std::string item, place;
-    int need_day = 0;   // the first it is for
+    int need_day = 0;  // the first it is for
     double need_minute = kDayEnds;
-    int start = 0;      // the day on which it has to be ordered, begun or sent
+    int start = 0;  // the day on which it has to be ordered, begun or sent
     double start_minute = kDayEnds;
     int told = 0;       // the day on which somebody has to hear of it: that, or the working day before
     bool late = false;  // it should have been earlier
     double quantity = 0;
     std::map<std::string, Start> step_starts;  // of what has a route
-    std::vector<Part> parts;                 // what it draws
+    std::vector<Part> parts;                   // what it draws
     int there = 0;
     bool helped = false, unclear = false;
 };
@@ -82,7 +82,7 @@ struct Book {
     std::vector<Supply> supplies;
     std::vector<Plan> plans;
     std::map<std::pair<std::string, int>, std::vector<Busy>> busy;  // of a machine on a day
-    std::map<std::string, double> work;                   // minutes of a machine altogether
+    std::map<std::string, double> work;                             // minutes of a machine altogether
 };
 
 // What the site's rows say.
@@ -99,7 +99,7 @@ const Machine& machine_of(const Site& site, const std::string& name);
 bool nobodys_yet(const Order& order);
 bool overdue(const Site& site, const Order& order);
 bool valid(const BillLine& line, int day);
-bool first_step_draws(const Site& site, const BillLine& line);  // where none is named that the route has
+bool first_step_draws(const Site& site, const BillLine& line);   // where none is named that the route has
 double drawn_per_piece(const Site& site, const BillLine& line);  // with what is scrapped from there on
 // component -> pieces per good piece, by the bill of that day.
 std::map<std::string, double> parts_of(const Site& site, const std::string& item, int day);

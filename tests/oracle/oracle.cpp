@@ -25,10 +25,11 @@ void list_orders(const Book& book, Answer& answer) {
 }
 
 bool behind_a_machine(const Site& site, const std::string& item) {
-    return route_of(site, item).size() > 1 || std::any_of(site.bills.begin(), site.bills.end(), [&](const BillLine& line) {
-        const std::string& part = line.component;
-        return line.item == item && (!route_of(site, part).empty() || behind_a_machine(site, part));
-    });
+    return route_of(site, item).size() > 1 ||
+           std::any_of(site.bills.begin(), site.bills.end(), [&](const BillLine& line) {
+               const std::string& part = line.component;
+               return line.item == item && (!route_of(site, part).empty() || behind_a_machine(site, part));
+           });
 }
 
 void list_open(const Book& book, Answer& answer) {
