@@ -68,6 +68,7 @@ void offer(const Basis& basis, Action action, ItemActions& out) {
         if (told || silences(basis.state(), action.item, decision, asks_for_an_order(action.verb))) {
             out.pending.push_back(pending_of(basis.state(), action.id, action.verb, action.item, decision));
             out.pending.back().resource = action.resource;
+            out.pending.back().crowds = action.crowds && taken(decision);
             if (told) out.pending.back().until = *decision.date;
             return;
         }
@@ -115,24 +116,31 @@ ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, con
     for (Action& action : of_the_rope(basis, rope)) offer(basis, std::move(action), out);
     if (buffers.protected_items.empty() && out.due.empty())
         if (auto queue = work_off(basis)) offer(basis, std::move(*queue), out);
-    for (Action& action : for_one_sale(basis)) offer(basis, std::move(action), out);
+    LateOnes own = for_one_sale(basis);
+    for (Action& action : own.due) offer(basis, std::move(action), out);
+    for (Upcoming& one : own.upcoming) out.upcoming.push_back(std::move(one));
     for (Action& action : late_sales(basis)) offer(basis, std::move(action), out);
     for (Action& action : out.due) action.of_item = false;
     for (Pending& pending : out.pending) pending.of_item = false;
+    for (Upcoming& upcoming : out.upcoming) upcoming.of_item = false;
     return out;
 }
 
-// Of work orders that have begun one in ten may be chased, the dearest: where all are in a hurry none is.
+// An order that is both for one sale and for all is said once, as the dearer of the two. `due` is ranked.
+void say_once(std::vector<Action>& due) {
+    std::set<std::string> said;
+    std::erase_if(due, [&](const Action& a) { return !said.insert(a.id).second; });
+}
+
+// Of work orders that are placed one in ten may be chased, the dearest: where all are in a hurry none is. What somebody chases already counts.
 void limit_chases(const Basis& basis, Actions& out) {
     constexpr std::size_t kOneIn = 10;
-    const State& state = basis.state();
-    const auto begun = static_cast<std::size_t>(std::count_if(state.orders.begin(), state.orders.end(), [](const state::Order& order) {
-        return order.kind == state::OrderKind::make && order.status == state::OrderStatus::placed && order.outstanding().micro > 0;
-    }));
-    std::size_t left = (begun + kOneIn - 1) / kOneIn;
+    std::size_t left = (basis.begun_work + kOneIn - 1) / kOneIn;
+    for (const Pending& chased : out.pending) left -= chased.crowds && left > 0 ? 1 : 0;
     std::move(out.overload.begin(), out.overload.end(), std::back_inserter(out.due));
     out.overload.clear();
     rank(out.due);
+    say_once(out.due);
     const auto chased = std::stable_partition(out.due.begin(), out.due.end(), [&](const Action& a) {
         if (!a.crowds) return true;
         return left > 0 ? left--, true : false;
@@ -143,6 +151,13 @@ void limit_chases(const Basis& basis, Actions& out) {
 
 void conclude(const Basis& basis, const buffer::Buffers& buffers, Actions& out) {
     limit_chases(basis, out);
+    for (Action& action : late_beside(basis, out.overload)) {
+        ItemActions one;
+        action.of_item = false;
+        offer(basis, std::move(action), one);
+        for (Pending& pending : one.pending) pending.of_item = false;
+        take(std::move(one), out);
+    }
     out.suppressed = out.pending.size();
     out.protected_until = needs_somebody(out) ? std::nullopt : protected_until(basis, buffers, out);
 }
@@ -213,6 +228,7 @@ Result<std::string> meant_id(const Actions& actions, const std::string& start) {
     for (const Action& one : actions.due) look(one.id);
     for (const Upcoming& one : actions.upcoming) look(one.id);
     for (const Pending& one : actions.pending) look(one.id);
+    for (const Action& one : actions.overload) look(one.id);
     if (like.empty() || like.contains(start)) return start;
     if (like.size() == 1) return *like.begin();
     return fail(ErrorCode::bad_input, "'" + start + "' may be " + *like.begin() + " or " + *like.rbegin() +
@@ -300,8 +316,10 @@ ItemActions actions_of(const Basis& basis, const Buffer& b) {
             offer(basis, std::move(a), out);
     }
     for (Action& a : transfers_due(basis, b)) offer(basis, std::move(a), out);
-    if (const auto day = next_order(basis, b); units <= 1e-9 && can_be_had && day && *day <= kUpcomingDays)
-        out.upcoming.push_back(upcoming_of(basis, b, id, verb, *day));
+    if (const auto day = next_order(basis, b); units <= 1e-9 && can_be_had && day) {
+        if (*day <= kUpcomingDays) out.upcoming.push_back(upcoming_of(basis, b, id, verb, *day));
+        else out.afterwards = *day;
+    }
     LateOnes late = late_cover(basis, b);
     for (Action& a : late.due) offer(basis, std::move(a), out);
     for (Upcoming& one : late.upcoming) out.upcoming.push_back(std::move(one));
@@ -321,6 +339,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
              const Stake& stake, const buffer::Rope& rope) {
     const Basis basis = basis_of(flow, projection, expected, buffers.target, stake, rope);
     Actions out;
+    out.afterwards.assign(flow.state->items.size(), projection::kNever);
     const auto add = [&](ItemActions&& one) {
         std::move(one.due.begin(), one.due.end(), std::back_inserter(out.due));
         std::move(one.pending.begin(), one.pending.end(), std::back_inserter(out.pending));
@@ -329,7 +348,11 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     };
     std::vector<Buffer> all = buffers.protected_items;
     for (Buffer& b : beside(basis, buffers)) all.push_back(std::move(b));
-    for (const Buffer& b : all) add(actions_of(basis, b));
+    for (const Buffer& b : all) {
+        ItemActions one = actions_of(basis, b);
+        out.afterwards[b.item] = std::min(out.afterwards[b.item], one.afterwards);
+        add(std::move(one));
+    }
     LeastValue least = least_value(basis, out.due, all);
     for (Action& a : least.pulled_in) {
         ItemActions one;
@@ -345,6 +368,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     add_unknown(basis, buffers, out);
     for (const state::SetAside& asked : flow.state->questions) out.questions.push_back({asked.item, asked.reason, asked.mend});
     for (SetAside& asked : sold_and_not_to_be_had(basis)) out.questions.push_back(std::move(asked));
+    for (SetAside& asked : likelier_lost(basis)) out.questions.push_back(std::move(asked));
     std::stable_sort(out.questions.begin(), out.questions.end(), [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
     out.doubts = doubts_of(basis, buffers);
     conclude(basis, buffers, out);
@@ -359,8 +383,14 @@ void replan(const Basis& basis, const buffer::Buffers& buffers, std::span<const 
     std::erase_if(plan.due, stale);
     std::erase_if(plan.overload, stale);
     std::erase_if(plan.pending, stale);
-    std::erase_if(plan.upcoming, [&](const Upcoming& one) { return is_touched(one.item); });
-    for (const std::int32_t b : touched) take(actions_of(basis, buffers.protected_items[static_cast<std::size_t>(b)]), plan);
+    std::erase_if(plan.upcoming, [&](const Upcoming& one) { return !one.of_item || is_touched(one.item); });
+    for (const std::int32_t b : touched) plan.afterwards[buffers.protected_items[static_cast<std::size_t>(b)].item] = projection::kNever;
+    for (const std::int32_t b : touched) {
+        const Buffer& buffer = buffers.protected_items[static_cast<std::size_t>(b)];
+        ItemActions one = actions_of(basis, buffer);
+        plan.afterwards[buffer.item] = std::min(plan.afterwards[buffer.item], one.afterwards);
+        take(std::move(one), plan);
+    }
     take(of_the_whole(basis, buffers, rope), plan);
     conclude(basis, buffers, plan);
 }

@@ -72,6 +72,7 @@ struct Upcoming {
     Verb verb = Verb::buy;
     Quantity quantity;             // as far as it is known today; zero: not said
     std::string source, order;
+    bool of_item = true;           // as Action::of_item
 };
 
 struct SetAside {
@@ -91,6 +92,7 @@ struct Pending {
     std::string by, reason;
     double late_probability = 0;  // awaited: of running out before an order sent today comes; nobody has sent it yet
     Id resource = kNone;        // as Action::resource
+    bool crowds = false;        // as Action::crowds
     bool of_item = true;        // as Action::of_item
 };
 const char* name(Pending::Kind kind);
@@ -106,6 +108,7 @@ struct Actions {
     std::vector<Action> due;         // today's, worst first
     std::vector<Action> overload;    // late work beyond the one open order in ten that is chased, worst first: more is planned than can be done
     std::vector<Upcoming> upcoming;  // within 14 days, by day
+    std::vector<int> afterwards;     // by item: days from today until an order that is later than those; projection::kNever: none
     std::vector<SetAside> set_aside; // by item
     std::vector<SetAside> doubts;    // advised on all the same, but something does not fit; by item, those of the whole site (kNone) first
     std::vector<SetAside> questions; // not advised on until somebody says; by item

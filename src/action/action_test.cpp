@@ -182,10 +182,10 @@ ByHand decided(const std::string& decision, int when, const std::string& quantit
     return facts;
 }
 
-TEST(Decision, AcceptedSilencesForTwoDaysThenLapses) {
+TEST(Decision, AcceptedSilencesForTwoWorkingDaysThenLapses) {  // day 60 is a Tuesday
     EXPECT_TRUE(advised(decided("accept", 60, "144")).due.empty());
-    EXPECT_TRUE(advised(decided("accept", 58, "144")).due.empty());
-    EXPECT_EQ(advised(decided("accept", 57, "144")).due.size(), 1u);
+    EXPECT_TRUE(advised(decided("accept", 56, "144")).due.empty()) << "on Friday: Monday and Tuesday";
+    EXPECT_EQ(advised(decided("accept", 55, "144")).due.size(), 1u);
     EXPECT_EQ(advised(decided("accept", 60)).suppressed, 1u);
 }
 

@@ -79,6 +79,9 @@ Basis basis_of(const constraint::Flow& flow, const projection::Projection& proje
     out.past_constraint = past_constraint(flow, stake);
     out.roped.assign(state.orders.size(), 0);
     for (const buffer::RopeOrder& order : rope.orders) out.roped[static_cast<std::size_t>(order.order)] = 1;
+    out.begun_work = static_cast<std::size_t>(std::count_if(state.orders.begin(), state.orders.end(), [](const state::Order& order) {
+        return order.kind == state::OrderKind::make && order.status == state::OrderStatus::placed && order.outstanding().micro > 0;
+    }));
     out.alternatives = alternatives(flow, stake);
     out.orders_above = order_index(flow);
     out.worth_freeing = worth_freeing(out);
@@ -120,9 +123,9 @@ void weigh(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTi
     a.starve_probability = std::max(a.late_probability, 1 - buffer::probability_within(need, rest, sent_days + kWeekDays, supply));
 }
 
-void weigh_lateness(const buffer::Buffer& buffer, double units, Action& a) {
+void weigh_lateness(double worth, Action& a) {
     constexpr double kLatePerDay = 0.01;
-    a.money_per_day = std::max(a.money_per_day, kLatePerDay * units * buffer.value_per_unit);
+    a.money_per_day = std::max(a.money_per_day, kLatePerDay * worth);
 }
 
 Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb) {

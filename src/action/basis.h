@@ -30,6 +30,7 @@ struct Basis {
     std::vector<Superseded> superseded;     // drafts that became other orders
     std::map<std::string, const state::Decision*> decisions;  // the latest of each id
     std::vector<char> past_constraint;      // by item: it, or something in it, is worked on by the constraint
+    std::size_t begun_work = 0;             // open work orders that are placed
     std::vector<char> roped;                // by order: the rope says when it is released
     double worth_freeing = 0;               // money: an order put off for less is left alone, see put_off.h
     std::vector<Alternative> alternatives;  // by falling throughput per constraint hour
@@ -61,7 +62,8 @@ Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, dou
 void weigh(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, double sent_days, double supply, Action& action);
 
 // What comes late even so comes a day later for every day of waiting: a hundredth of its throughput a day (ALGORITHMS 2).
-void weigh_lateness(const buffer::Buffer& buffer, double units, Action& action);
+// `worth`: of what is late, throughput.
+void weigh_lateness(double worth, Action& action);
 
 // The action's fields that do not depend on what is done: id, item, place, unit, what it protects.
 Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb);

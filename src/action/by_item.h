@@ -12,6 +12,7 @@ struct ItemActions {
     std::vector<Upcoming> upcoming;
     std::vector<SetAside> questions;
     std::vector<Pending> pending;
+    int afterwards = projection::kNever;  // days from today until its next order, where that is not upcoming yet
 };
 
 // Depends on this item's buffer, orders, stock and decisions only, and on what `basis` says for the day.

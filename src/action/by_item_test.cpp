@@ -215,8 +215,9 @@ TEST(OwnOrder, CoversNoStockAndIsChasedForItsSaleAlone) {
     EXPECT_EQ(a.late_probability, 1);
     EXPECT_EQ(a.reason, "it was placed for SO-1, due " + short_text(Day{20'070}) + ", and is expected " + short_text(Day{20'075}) + ".");
     const Actions draft = World(with_an_order_of_its_own("draft", 0)).plan();
-    ASSERT_EQ(draft.due.size(), 1u) << text_of(draft);
+    ASSERT_EQ(draft.due.size(), 2u) << text_of(draft);
     EXPECT_EQ(draft.due[0].verb, Verb::approve);
+    EXPECT_EQ(draft.due[1].verb, Verb::tell) << "sent today it comes too late";
     // Stock that is short has no use for it.
     const World alone(two_sources("4", "2.5"));
     const World world(with_an_order_of_its_own("placed", 61, "4"));

@@ -12,9 +12,24 @@ std::map<std::string, const state::Decision*> latest_decisions(const state::Stat
 
 bool taken(const state::Decision& decision) { return decision.decision == "accept" || decision.decision == "change"; }
 
+namespace {
+
+// So many days later on which the site works; where its calendar is not known, from Monday to Friday.
+Day working_days_after(const state::State& state, Day day, int days) {
+    constexpr int kLongest = 60;  // a site closed for longer has no calendar worth asking
+    for (int passed = 0; days > 0 && passed < kLongest; ++passed) {
+        day = day + 1;
+        const bool works = state.site.calendar ? !state.site.calendar->spans(day).empty() : weekday(day) < 5;
+        days -= works ? 1 : 0;
+    }
+    return day;
+}
+
+}  // namespace
+
 Day holds_until(const state::State& state, const state::Decision& decision) {
     const Day decided = state.site.zone.day_of(decision.at);
-    if (taken(decision)) return std::max(decided, decision.date.value_or(decided)) + kAcceptedHoldsDays;
+    if (taken(decision)) return working_days_after(state, std::max(decided, decision.date.value_or(decided)), kAcceptedHoldsDays);
     if (decision.decision == "refuse") return decided + kRefusedHoldsDays;
     if (decision.decision != "snooze") return decided + (-1);
     return decision.date ? *decision.date + (-1) : decided;

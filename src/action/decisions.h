@@ -8,7 +8,7 @@
 
 namespace drum::action {
 
-inline constexpr int kAcceptedHoldsDays = 2;  // an accepted action not seen as an order by then lapses
+inline constexpr int kAcceptedHoldsDays = 2;  // working days: an accepted action not seen as an order by then lapses
 inline constexpr int kRefusedHoldsDays = 7;
 inline constexpr int kLapseSaidDays = 14;
 
@@ -16,7 +16,7 @@ inline constexpr int kLapseSaidDays = 14;
 std::map<std::string, const state::Decision*> latest_decisions(const state::State& state);
 
 bool taken(const state::Decision& decision);  // accepted, or accepted with a change
-// The last local day on which it is in force: of one taken two days after the decision (after the day to order on, where
+// The last local day on which it is in force: of one taken two working days after the decision (after the day to order on, where
 // that was changed), of a refusal seven, of a snooze the day before its date (the day of the decision without one).
 Day holds_until(const state::State& state, const state::Decision& decision);
 bool in_force(const state::State& state, const state::Decision& decision);

@@ -292,4 +292,18 @@ std::vector<SetAside> doubts_of(const Basis& basis, const buffer::Buffers& buffe
     return out;
 }
 
+std::vector<SetAside> likelier_lost(const Basis& basis) {
+    const State& state = basis.state();
+    std::vector<SetAside> out;
+    for (const std::int32_t index : basis.projection->lost) {
+        const state::Order& order = state.orders[static_cast<std::size_t>(index)];
+        std::string which = order.order + ": " + units(*basis.flow, order.item, order.outstanding().value());
+        if (order.supplier != kNone) which += " from " + state.suppliers.text(order.supplier);
+        if (order.promised_at) which += ", promised for " + day_text(basis, state.site.zone.day_of(*order.promised_at));
+        out.push_back({order.item, "an open order is likelier lost than late and not counted on (" + which + ")",
+                       "drum record cancel " + order.order + ", or import it with the day that is promised now"});
+    }
+    return out;
+}
+
 }  // namespace drum::action

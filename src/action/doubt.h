@@ -17,4 +17,7 @@ std::optional<Action> worth_counting(const Basis& basis, const buffer::Buffers& 
 // does not show; open orders whose goods seem to have come.
 std::vector<SetAside> doubts_of(const Basis& basis, const buffer::Buffers& buffers);
 
+// Open orders that nothing counts on any more, because they are likelier lost than late: somebody must close or promise them anew.
+std::vector<SetAside> likelier_lost(const Basis& basis);
+
 }  // namespace drum::action

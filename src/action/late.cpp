@@ -77,7 +77,7 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection
     a.without = without_it(basis, buffer, a);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, buffer, a);
     a.figures = figures_of(basis, buffer, a);
-    a.crowds = a.verb == Verb::expedite && order.kind == state::OrderKind::make && !receipt.beyond_law;
+    a.crowds = a.verb == Verb::expedite && order.kind == state::OrderKind::make;
     return a;
 }
 
@@ -85,6 +85,7 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection
 struct Standing {
     bool needed = false;    // something booked is served by it, or the level counts on it
     bool late = false;      // it comes after the first day on which it is wanted
+    bool owed = false;      // it is overdue beyond its law, or while another comes too late: who owes is asked first
     bool unsent = false;    // nobody has bound himself to it, and without it and such after it the level is not kept
     int wanted = 0;
     double there = 0;       // units there before it comes
@@ -103,24 +104,33 @@ int wanted_unbooked(const Basis& basis, const buffer::Buffer& b, int comes, doub
     return high;
 }
 
-Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt) {
+// `before`: units of the receipts that come before it. `bound`: of those behind it to which somebody has bound himself.
+Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt, const projection::Receipt* next, double before,
+                     double bound) {
     Standing out;
-    out.there = b.on_hand;
-    out.other_days = 1'000'000;
-    double bound = b.on_hand;  // with all that is bound, and what must be sent before it
-    bool before = true;
-    for (const projection::Receipt& other : basis.projection->receipts_of(b.node)) {
-        if (&other == &receipt) before = false;
-        else if (!before) out.other_days = std::min(out.other_days, std::max(0, other.day));
-        if (before) out.there += other.units;
-        if (before || !other.waits) bound += other.units;
-    }
-    out.unsent = receipt.waits && b.kept && bound < b.level - 1e-9;
+    out.there = b.on_hand + before;
+    out.other_days = next == nullptr ? 1'000'000 : std::max(0, next->day);
+    out.unsent = receipt.waits && b.kept && out.there + bound < b.level - 1e-9;
     out.wanted = receipt.wanted;
     if (b.kept) out.wanted = std::min(out.wanted, wanted_unbooked(basis, b, receipt.day, out.there));
     const bool counted_on = b.kept && b.supply() - receipt.units < b.level - 1e-9;
     out.needed = receipt.used > 1e-9 || counted_on || out.unsent || out.wanted != projection::kNever;
     out.late = out.wanted != projection::kNever && out.wanted < receipt.day;
+    out.owed = receipt.beyond_law && !receipt.waits;
+    return out;
+}
+
+// Of each receipt of the item at the place, which are by day.
+std::vector<Standing> standings_of(const Basis& basis, const buffer::Buffer& b) {
+    const auto receipts = basis.projection->receipts_of(b.node);
+    double before = 0, bound = 0;
+    for (const projection::Receipt& receipt : receipts) bound += receipt.waits ? 0 : receipt.units;
+    std::vector<Standing> out;
+    for (std::size_t r = 0; r < receipts.size(); ++r) {
+        bound -= receipts[r].waits ? 0 : receipts[r].units;
+        out.push_back(standing_of(basis, b, receipts[r], r + 1 < receipts.size() ? &receipts[r + 1] : nullptr, before, bound));
+        before += receipts[r].units;
+    }
     return out;
 }
 
@@ -136,11 +146,10 @@ Push push_of(const Basis& basis, const buffer::Buffer& b, const projection::Rece
         const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
         const int start = ordering.told_by(begins.day, begins.share);
         const int by = receipt.waits ? std::min(start, standing.late ? 0 : start) : 0;
-        return {receipt.waits ? by < basis.projection->look : standing.late || receipt.beyond_law, by};
+        return {receipt.waits ? by < basis.projection->look : standing.late || standing.owed, by};
     }
     const double lead = projection::lead_days_of(*basis.flow, b.source).sure;
-    if (receipt.beyond_law && !receipt.waits) return {true, 0};
-    if (standing.unsent) return {true, 0};
+    if (standing.owed || standing.unsent) return {true, 0};
     if (standing.wanted == projection::kNever) return {false, projection::kNever};
     const bool due = ordering.comes(b.source, basis.projection->look, lead) > standing.wanted;
     return {due, ordering.order_by(b.source, lead, standing.wanted).value_or(0)};
@@ -151,14 +160,14 @@ Action pushed(const Basis& basis, const buffer::Buffer& b, const projection::Rec
     const learn::LeadTime rest = projection::law_of(*basis.flow, basis.projection->ordering, receipt);
     if (verb == Verb::approve) weigh_waiting(basis, b, rest, standing.other_days, standing.there, a);
     else weigh_chasing(basis, b, cut_at(rest, std::max(standing.other_days, receipt.day)), standing.there, a);
-    if (standing.late) weigh_lateness(b, receipt.used, a);
+    if (standing.late) weigh_lateness(receipt.used * b.value_per_unit, a);
     return worded(basis, b, receipt, std::move(a));
 }
 
-// Chased only where enough depends on it: what is booked and comes late, what is beyond its law; else one chance in ten.
+// Chased only where enough depends on it: what is booked and comes late, what is owed; else one chance in ten.
 bool worth_chasing(const projection::Receipt& receipt, const Standing& standing, const Action& a) {
     const bool booked_late = receipt.used > 1e-9 && (standing.late || receipt.waits);
-    return booked_late || receipt.beyond_law || a.starve_probability >= kLikelyEnough;
+    return booked_late || standing.owed || a.starve_probability >= kLikelyEnough;
 }
 
 }  // namespace
@@ -166,11 +175,18 @@ bool worth_chasing(const projection::Receipt& receipt, const Standing& standing,
 LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
     const state::State& state = basis.state();
     LateOnes out;
-    for (const projection::Receipt& receipt : basis.projection->receipts_of(b.node)) {
+    const auto receipts = basis.projection->receipts_of(b.node);
+    const std::vector<Standing> standings = standings_of(basis, b);
+    const auto is_late = [&](std::size_t r) { return receipts[r].order >= 0 && !receipts[r].waits && standings[r].late; };
+    bool too_late = false;
+    for (std::size_t r = 0; r < receipts.size(); ++r) too_late = too_late || is_late(r);
+    for (std::size_t r = 0; r < receipts.size(); ++r) {
+        const projection::Receipt& receipt = receipts[r];
         if (receipt.order < 0 || basis.roped[static_cast<std::size_t>(receipt.order)]) continue;
         const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
         const bool made = order.kind == state::OrderKind::make;
-        const Standing standing = standing_of(basis, b, receipt);
+        Standing standing = standings[r];
+        standing.owed = standing.owed || (too_late && receipt.overdue && !receipt.waits);
         if (!standing.needed || !(standing.late || receipt.waits || receipt.overdue)) continue;
         // Work whose parts are not there cannot begin: they have lines of their own.
         if (made && receipt.waits && receipt.parts > 0) continue;

@@ -200,7 +200,7 @@ Action supply_offer(const Basis& basis, const Buffer& b, double units) {
     a.stock_out = stock_out_of(basis, b);
     a.need_by = a.stock_out.value_or(a.expected);
     weigh(basis, b, room, 0, b.supply(), a);
-    if (a.stock_out && *a.stock_out < a.expected) weigh_lateness(b, units, a);
+    if (a.stock_out && *a.stock_out < a.expected) weigh_lateness(units * b.value_per_unit, a);
     a.reason = supply_reason(basis, b, a, chosen);
     a.without = without_it(basis, b, a);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, b, a);

@@ -5,6 +5,7 @@
 
 #include "action/wording.h"
 #include "buffer/shipping.h"
+#include "projection/sources.h"
 
 namespace drum::action {
 namespace {
@@ -22,7 +23,7 @@ Action chased(const Basis& basis, const projection::Receipt& comes, const state:
     Action a;
     const bool made = order.kind == state::OrderKind::make;
     a.verb = !comes.waits ? Verb::expedite : made ? Verb::release : Verb::approve;
-    a.crowds = a.verb == Verb::expedite && made && !comes.beyond_law;
+    a.crowds = a.verb == Verb::expedite && made;
     a.item = order.item;
     a.place = state.item[a.item].place;
     a.unit = state.item[a.item].unit;
@@ -40,6 +41,7 @@ Action chased(const Basis& basis, const projection::Receipt& comes, const state:
     const double worth = std::max(0.0, basis.flow->value[a.item]) * units;
     a.money_at_risk = buffer::kLate * worth * a.late_probability;
     a.money_per_day = a.money_at_risk / std::max(1, expected - due);
+    if (expected > due) weigh_lateness(worth, a);
     a.reason = "it was placed for " + sale.order + ", due " + short_text(due) + ", and " +
                (comes.waits ? "nobody has sent it: sent today it is expected " : "is expected ") + short_text(expected) + ".";
     if (worth > 0) a.without = "Until it comes " + number(worth) + (basis.flow->priced ? "" : " units") + " of throughput wait.";
@@ -48,21 +50,43 @@ Action chased(const Basis& basis, const projection::Receipt& comes, const state:
     return a;
 }
 
+// The last day from today on which chasing or sending it still helps, and whether that is before the next look.
+struct Push {
+    bool due = false;
+    int by = 0;
+};
+Push push_of(const Basis& basis, const projection::Receipt& comes) {
+    const auto& ordering = basis.projection->ordering;
+    if (!comes.waits) return {comes.beyond_law || comes.day > comes.wanted, 0};
+    const state::Order& order = basis.state().orders[static_cast<std::size_t>(comes.order)];
+    if (order.kind == state::OrderKind::make) {
+        const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(comes.order)].start;
+        const int by = ordering.told_by(begins.day, begins.share);
+        return {by < basis.projection->look, by};
+    }
+    const std::int32_t source = projection::outside_source(basis.state(), order.item);
+    const double lead = projection::lead_days_of(*basis.flow, source).sure;
+    return {ordering.comes(source, basis.projection->look, lead) > comes.wanted, ordering.order_by(source, lead, comes.wanted).value_or(0)};
+}
+
 }  // namespace
 
-std::vector<Action> for_one_sale(const Basis& basis) {
+LateOnes for_one_sale(const Basis& basis) {
     const state::State& state = basis.state();
-    std::vector<Action> out;
+    LateOnes out;
     std::int32_t said = -1;
     for (const projection::Pegged& peg : basis.projection->pegged) {  // by order: the first of its sales that comes too late speaks for it
         const state::DemandLine& sale = state.demand[static_cast<std::size_t>(peg.sale)];
         if (peg.order == said || basis.roped[static_cast<std::size_t>(peg.order)]) continue;
+        const state::Order& order = state.orders[static_cast<std::size_t>(peg.order)];
+        // Work whose parts are not there cannot begin: they have lines of their own.
+        if (peg.comes.waits && order.kind == state::OrderKind::make && peg.comes.parts > 0) continue;
+        const Push push = push_of(basis, peg.comes);
         const Day due = sale.due_at ? state.site.zone.day_of(*sale.due_at) : basis.today;  // undated: wanted now
-        const Day expected = basis.today + peg.comes.day;
-        const Day wanted = std::max(due, basis.today);  // what comes today is as early as can be
-        const bool overdue = peg.comes.beyond_law && !peg.comes.waits;
-        if (!overdue && (expected < wanted || (expected == wanted && !peg.comes.waits))) continue;
-        out.push_back(chased(basis, peg.comes, sale, due, peg.units));
+        if (!push.due && !peg.comes.waits) continue;
+        Action a = chased(basis, peg.comes, sale, due, peg.units);
+        if (push.due) out.due.push_back(std::move(a));
+        else out.upcoming.push_back({a.id, a.item, basis.today + push.by, a.verb, a.quantity, {}, a.order});
         said = peg.order;
     }
     return out;

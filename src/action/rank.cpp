@@ -56,7 +56,7 @@ int known_late(const Basis& basis) {
                  basis.state().demand[static_cast<std::size_t>(wanted.ref)].due_at;
     for (const projection::Pegged& peg : basis.projection->pegged) {
         const auto& due = basis.state().demand[static_cast<std::size_t>(peg.sale)].due_at;
-        count += due && basis.state().site.zone.day_of(*due) < basis.today + peg.comes.day ? 1 : 0;
+        count += due && (peg.comes.there == projection::kNever || basis.state().site.zone.day_of(*due) < basis.today + peg.comes.there) ? 1 : 0;
     }
     return count;
 }
@@ -69,6 +69,7 @@ std::optional<Protected> protected_until(const Basis& basis, const buffer::Buffe
     if (!wanted) return std::nullopt;
     int until = kFarthestDays;
     for (const Upcoming& one : actions.upcoming) until = std::min(until, one.order_by - basis.today);
+    for (const int day : actions.afterwards) until = std::min(until, day);
     until = std::max(0, until);
     const int days = buffer::last_day(until, [&](int d) { return chance_of(basis, buffers, d) >= kSure; });
     if (days < 0) return std::nullopt;

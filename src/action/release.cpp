@@ -48,7 +48,7 @@ Action start(const Basis& basis, const RopeOrder& line, Verb verb) {
     a.quantity = nearest_quantity(line.quantity);
     a.protects = basis.stake.name;
     a.order_by = a.need_by = a.expected = basis.today;
-    a.crowds = verb == Verb::expedite && line.due_days.value_or(0) >= 0;
+    a.crowds = verb == Verb::expedite;
     return a;
 }
 

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
 namespace drum::action {
 namespace {
+
+constexpr int kFarthest = 365;  // days
 
 using projection::kNever;
 using projection::Plan;
@@ -18,10 +21,23 @@ using projection::Requirement;
 // What orders and planned orders draw, by component.
 struct Draws {
     std::multimap<std::int32_t, std::pair<Id, const Requirement*>> of_order, of_planned;
+    std::vector<double> late;              // by requirement
 };
+
+// By requirement: units that come after the day it should be drawn, and those that nothing brings.
+std::vector<double> units_late(const Projection& all) {
+    std::vector<double> out(all.requirements.size(), 0);
+    for (const projection::Link& link : all.links) {
+        const auto r = static_cast<std::size_t>(link.requirement);
+        const int there = link.receipt >= 0 ? all.receipts[static_cast<std::size_t>(link.receipt)].there : all.planned[static_cast<std::size_t>(link.planned)].there;
+        if (there > all.requirements[r].due.day) out[r] += link.units;
+    }
+    return out;
+}
 
 Draws draws_of(const Projection& all) {
     Draws out;
+    out.late = units_late(all);
     for (Id node = 0; node < static_cast<Id>(all.nodes.size()); ++node)
         for (const Requirement& wanted : all.requirements_of(node))
             if (wanted.from == projection::From::work || wanted.from == projection::From::make)
@@ -29,29 +45,16 @@ Draws draws_of(const Projection& all) {
     return out;
 }
 
-// Units of the requirement that come after the day it should be drawn.
-double units_late(const Projection& all, Id node, const Requirement& wanted) {
-    const auto index = static_cast<std::int32_t>(&wanted - all.requirements.data());
-    double in_time = 0, brought = 0;
-    for (const projection::Link& link : all.links_of(node)) {
-        if (link.requirement != index) continue;
-        brought += link.units;
-        const int there = link.receipt >= 0 ? all.receipts[static_cast<std::size_t>(link.receipt)].there : all.planned[static_cast<std::size_t>(link.planned)].there;
-        if (there <= wanted.due.day) in_time += link.units;
-    }
-    return std::max(wanted.served == kNever ? wanted.short_units : 0, brought - in_time);
-}
-
 template <class Of>
-void add_lacks(const Projection& all, const Of& draws, std::int32_t ref, std::vector<Lack>& out) {
-    for (auto [at, end] = draws.equal_range(ref); at != end; ++at) {
+void add_lacks(const Projection& all, const Draws& draws, const Of& of, std::int32_t ref, std::vector<Lack>& out) {
+    for (auto [at, end] = of.equal_range(ref); at != end; ++at) {
         const auto& [node, wanted] = at->second;
         if (wanted->served <= wanted->due.day) continue;
         const Id item = all.nodes[static_cast<std::size_t>(node)].item;
         auto lack = std::find_if(out.begin(), out.end(), [&](const Lack& one) { return one.item == item; });
         if (lack == out.end()) lack = out.insert(out.end(), {item, 0, wanted->served});  // it may be drawn at several steps
         lack->there = std::max(lack->there, wanted->served);
-        lack->units += units_late(all, node, *wanted);
+        lack->units += draws.late[static_cast<std::size_t>(wanted - all.requirements.data())];
     }
 }
 
@@ -65,6 +68,7 @@ double constraint_hours(const constraint::Flow& flow, Id constraint, Id item, do
 
 // Gone is what the days left to its latest release leave of the buffer; what comes late has less than none left.
 void set_penetration(double buffer_days, ToRelease& one) {
+    if (one.wanted != kNever && one.done == kNever) one.late = kFarthest;  // nothing brings what it lacks
     const double left = one.late > 0 ? -one.late : one.by;
     one.penetration = std::max(0.0, 1 - left / buffer_days);
     one.zone = buffer::zone_of(one.penetration, left < 0 ? 0 : 1);
@@ -84,7 +88,7 @@ std::vector<ToRelease> planned_ones(const Projection& all, const Draws& draws, I
         one.wanted = std::min(one.wanted, planned.due.day);
         one.done = is_new ? planned.there : std::max(one.done, planned.there);
         one.late = std::max(one.late, planned.there == kNever ? 0 : planned.there - planned.due.day);
-        add_lacks(all, draws.of_planned, static_cast<std::int32_t>(&planned - all.planned.data()), one.lacks);
+        add_lacks(all, draws, draws.of_planned, static_cast<std::int32_t>(&planned - all.planned.data()), one.lacks);
     }
     std::vector<ToRelease> out;
     for (auto& [day, one] : by_day) out.push_back(std::move(one));
@@ -96,7 +100,7 @@ ToRelease waiting_one(const Projection& all, const state::Order& order, const Re
     out.order = receipt.order;
     out.item = order.item;
     out.place = order.place;
-    out.units = receipt.units;
+    out.units = order.outstanding().value();
     const projection::Moment& begins = all.work[static_cast<std::size_t>(receipt.order)].start;
     out.by = all.ordering.told_by(begins.day, begins.share);
     out.wanted = receipt.wanted, out.done = receipt.there;
@@ -123,24 +127,17 @@ ReleaseList release_list(const constraint::Flow& flow, const Projection& all, co
     };
     for (Id node = 0; node < static_cast<Id>(all.nodes.size()); ++node)
         for (ToRelease& one : planned_ones(all, draws, node)) add(std::move(one));
+    std::set<std::int32_t> said;  // an order may be for several sales, and for all
     const auto add_order = [&](const Receipt& receipt) {
-        if (receipt.order < 0 || !receipt.waits) return;
+        if (receipt.order < 0 || !receipt.waits || !said.insert(receipt.order).second) return;
         const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
         if (order.kind != state::OrderKind::make) return;
         ToRelease one = waiting_one(all, order, receipt);
-        add_lacks(all, draws.of_order, receipt.order, one.lacks);
+        add_lacks(all, draws, draws.of_order, receipt.order, one.lacks);
         add(std::move(one));
     };
+    for (const projection::Pegged& peg : all.pegged) add_order(peg.comes);
     for (const Receipt& receipt : all.receipts) add_order(receipt);
-    std::int32_t said = -1;  // an order may be placed for several sales
-    for (const projection::Pegged& peg : all.pegged)
-        if (peg.order != said) {
-            Receipt comes = peg.comes;
-            const auto& due = state.demand[static_cast<std::size_t>(peg.sale)].due_at;
-            comes.wanted = due ? std::max(0, state.site.zone.day_of(*due) - all.today) : 0;
-            add_order(comes);
-            said = peg.order;
-        }
     std::sort(out.orders.begin(), out.orders.end(), [](const ToRelease& a, const ToRelease& b) {
         return std::tuple(a.held, -a.penetration, a.by, a.item, a.order, a.place, a.wanted) < std::tuple(b.held, -b.penetration, b.by, b.item, b.order, b.place, b.wanted);
     });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "action/wording.h"
 
@@ -46,7 +47,7 @@ Action told(const Basis& basis, const state::DemandLine& sale, const projection:
     a.need_by = state.site.zone.day_of(*sale.due_at);
     int there = wanted.served;  // the last of it, what an order of its own brings too
     for (const projection::Pegged& peg : basis.projection->pegged)
-        if (peg.sale == wanted.ref) there = std::max(there, peg.comes.day);
+        if (peg.sale == wanted.ref && peg.comes.there != kNever) there = std::max(there, peg.comes.there);
     a.expected = basis.today + there;
     a.late_probability = 1;
     a.starve_probability = 1;
@@ -54,6 +55,69 @@ Action told(const Basis& basis, const state::DemandLine& sale, const projection:
     a.money_at_risk = std::max(0.0, value) * wanted.units;
     a.reason = "Due " + day_text(basis, a.need_by) + ", it comes about " + day_text(basis, a.expected) + " at the earliest, whatever is done today.";
     return a;
+}
+
+// Of sales that an order of their own serves what that brings too late, be it ever so pulled forward; not those told already.
+void add_pegged(const Basis& basis, const std::vector<char>& unknown, std::vector<Action>& out) {
+    std::set<std::int32_t> said;
+    for (const projection::Requirement& wanted : basis.projection->requirements)
+        if (wanted.from == From::sale && wanted.served > wanted.due.day) said.insert(wanted.ref);
+    for (const projection::Pegged& peg : basis.projection->pegged) {
+        const projection::Receipt& comes = peg.comes;
+        const state::DemandLine& sale = basis.state().demand[static_cast<std::size_t>(peg.sale)];
+        const bool late = sale.due_at && comes.there != kNever && comes.there > comes.wanted && comes.helped > comes.wanted;
+        if (!late || unknown[static_cast<std::size_t>(sale.item)] || !said.insert(peg.sale).second) continue;
+        projection::Requirement wanted;
+        wanted.ref = peg.sale;
+        wanted.units = peg.units;
+        wanted.served = comes.there;
+        out.push_back(told(basis, sale, wanted));
+    }
+}
+
+// What serves each requirement, and what each order and planned order draws: as far down as anything is late.
+class WaysIn {
+public:
+    explicit WaysIn(const projection::Projection& all) : all_(all) {
+        for (std::size_t l = 0; l < all.links.size(); ++l) links_.emplace(all.links[l].requirement, l);
+        for (std::size_t r = 0; r < all.requirements.size(); ++r) {
+            const projection::Requirement& wanted = all.requirements[r];
+            if (wanted.from != From::sale && wanted.served > wanted.due.day) (wanted.of_order ? of_order_ : of_planned_).emplace(wanted.ref, r);
+        }
+    }
+    // Whether one of these orders is among what makes it late.
+    bool late_by(const Basis& basis, const projection::Requirement& wanted, const std::set<std::string>& orders) const {
+        auto [at, end] = links_.equal_range(static_cast<std::int32_t>(&wanted - all_.requirements.data()));
+        for (; at != end; ++at) {
+            const projection::Link& link = all_.links[at->second];
+            const auto& order = link.receipt >= 0 ? all_.receipts[static_cast<std::size_t>(link.receipt)].order : link.planned;
+            if (link.receipt >= 0 && order >= 0 && orders.contains(basis.state().orders[static_cast<std::size_t>(order)].order)) return true;
+            auto [part, last] = (link.receipt >= 0 ? of_order_ : of_planned_).equal_range(order);
+            for (; part != last; ++part)
+                if (late_by(basis, all_.requirements[part->second], orders)) return true;
+        }
+        return false;
+    }
+
+private:
+    const projection::Projection& all_;
+    std::multimap<std::int32_t, std::size_t> links_, of_order_, of_planned_;
+};
+
+// What nothing brings of all that goes into the item: itself, where it is not made here.
+Id without_source(const Basis& basis, Id item) {
+    const state::State& state = basis.state();
+    const auto never_comes = [&](Id part) {
+        const auto wanted = basis.projection->requirements_of(part);
+        return std::any_of(wanted.begin(), wanted.end(), [](const projection::Requirement& one) { return one.served == kNever; });
+    };
+    for (bool deeper = basis.flow->made[item]; deeper;) {
+        deeper = false;
+        for (auto b = state.bom_of[item]; b < state.bom_of[item + 1] && !deeper; ++b)
+            if (never_comes(state.bom[b].component)) item = state.bom[b].component, deeper = true;
+        deeper = deeper && basis.flow->made[item];
+    }
+    return item;
 }
 
 template <class Take>
@@ -74,6 +138,21 @@ std::vector<Action> late_sales(const Basis& basis) {
         // An order under way that is only late has a line of its own, which may still save the day.
         if (wanted.served != kNever && sale.due_at && wanted.helped > wanted.due.day) out.push_back(told(basis, sale, wanted));
     });
+    if (!basis.projection->pegged.empty()) add_pegged(basis, unknown, out);
+    return out;
+}
+
+std::vector<Action> late_beside(const Basis& basis, const std::vector<Action>& overload) {
+    std::vector<Action> out;
+    if (overload.empty()) return out;
+    std::set<std::string> left;
+    for (const Action& a : overload) left.insert(a.order);
+    const WaysIn ways(*basis.projection);
+    const std::vector<char> unknown = of_unknown_stock(*basis.flow);
+    each_late_sale(basis, [&](const projection::Requirement& wanted, const state::DemandLine& sale) {
+        const bool could_be_helped = wanted.served != kNever && sale.due_at && wanted.helped <= wanted.due.day;
+        if (could_be_helped && !unknown[static_cast<std::size_t>(sale.item)] && ways.late_by(basis, wanted, left)) out.push_back(told(basis, sale, wanted));
+    });
     return out;
 }
 
@@ -82,8 +161,10 @@ std::vector<SetAside> sold_and_not_to_be_had(const Basis& basis) {
     std::vector<SetAside> out;
     each_late_sale(basis, [&](const projection::Requirement& wanted, const state::DemandLine& sale) {
         if (wanted.served != kNever) return;
-        out.push_back({sale.item, "it is sold (" + sale.order + "), not there, and nothing says where it comes from",
-                       "say from whom: drum record item " + state.items.text(sale.item) + " --supplier NAME --lead-days N, or its bill or route"});
+        const Id lacks = without_source(basis, sale.item);
+        const std::string what = lacks == sale.item ? "it is sold (" + sale.order + ")" : "it goes into " + state.items.text(sale.item) + ", which is sold (" + sale.order + ")";
+        out.push_back({lacks, what + ", not there, and nothing says where it comes from",
+                       "say from whom: drum record item " + state.items.text(lacks) + " --supplier NAME --lead-days N, or its bill or route"});
     });
     return out;
 }

@@ -110,6 +110,73 @@ TEST(Tell, WorkWhosePartsComeTooLateIsToldForTheSaleOfWhatIsMade) {
     EXPECT_EQ(of_verb(World(facts).plan(), Verb::tell), nullptr);
 }
 
+// U is made of u, which is ten days away; W1, of four U, is for SO-1 alone and promised in time.
+TEST(Tell, WorkForOneSaleWaitsForItsPartsToo) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "U"}, {"unit", "EA"}, {"price", "9"}, {"cost", "2"}, {"keep", "no"}})
+        .add(Table::items, {{"item", "u"}, {"unit", "EA"}, {"cost", "1"}, {"keep", "no"}})
+        .add(Table::bom, {{"item", "U"}, {"component", "u"}, {"quantity", "1"}})
+        .add(Table::sources, {{"item", "u"}, {"supplier", "S"}, {"lead_days", "10"}})
+        .add(Table::stock, {{"item", "u"}, {"quantity", "0"}, {"counted_at", day_text(59)}})
+        .add(Table::demand, {{"order", "SO-1"},
+                             {"item", "U"},
+                             {"quantity", "4"},
+                             {"ordered_at", day_text(59)},
+                             {"due_at", day_text(63)}})
+        .add(Table::orders, {{"order", "W1"},
+                             {"item", "U"},
+                             {"kind", "make"},
+                             {"quantity", "4"},
+                             {"status", "placed"},
+                             {"for", "SO-1"},
+                             {"promised_at", day_text(63)}});
+    const Actions actions = World(facts).plan();
+    const Action* tell = of_verb(actions, Verb::tell);
+    ASSERT_NE(tell, nullptr) << text_of(actions);
+    EXPECT_EQ(tell->order, "SO-1");
+    EXPECT_EQ(tell->expected, (Day{20'070}));
+}
+
+// Twelve of A are made in as many work orders, all promised three days after they are sold for: two may be chased, ten are told.
+TEST(Tell, WhoWaitsForWorkThatIsNotChased) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"keep", "no"}})
+        .add(Table::resources, {{"resource", "M"}, {"kind", "machine"}, {"capacity_per_day", "480"}})
+        .add(Table::routes, {{"item", "A"}, {"step", "10"}, {"resource", "M"}, {"run_minutes", "6"}})
+        .add(Table::stock, {{"item", "A"}, {"quantity", "0"}, {"counted_at", day_text(59)}});
+    for (int n = 10; n < 22; ++n) {
+        const std::string number = std::to_string(n);
+        facts.add(Table::demand, {{"order", "SO-" + number},
+                                  {"item", "A"},
+                                  {"quantity", "1"},
+                                  {"ordered_at", day_text(50)},
+                                  {"due_at", day_text(62)}})
+            .add(Table::orders, {{"order", "W" + number},
+                                 {"item", "A"},
+                                 {"kind", "make"},
+                                 {"quantity", "1"},
+                                 {"status", "placed"},
+                                 {"promised_at", day_text(65)}});
+    }
+    const Actions actions = World(facts).plan();
+    const auto count = [&](Verb verb) {
+        return std::count_if(actions.due.begin(), actions.due.end(), [&](const Action& a) { return a.verb == verb; });
+    };
+    EXPECT_EQ(count(Verb::expedite), 2) << text_of(actions);
+    EXPECT_EQ(count(Verb::tell), 10) << text_of(actions);
+    EXPECT_EQ(actions.overload.size(), 10u);
+    EXPECT_EQ(of_verb(actions, Verb::tell)->expected, (Day{20'065}));
+}
+
+TEST(Calm, EndsAtTheNextOrderHoweverFarItIsOff) {
+    ByHand facts = sold(100);  // ten days from S: to be ordered by day 90, thirty days from today
+    const Actions calm = World(facts).plan();
+    EXPECT_TRUE(calm.due.empty()) << text_of(calm);
+    EXPECT_TRUE(calm.upcoming.empty());
+    ASSERT_TRUE(calm.protected_until.has_value());
+    EXPECT_EQ(calm.protected_until->until, (Day{20'090}));
+}
+
 TEST(Calm, CountsWhatIsLateAndKnownAndEndsWhenTheNextOrderIsDue) {
     ByHand facts = sold(65);
     add_order(facts, 68);

@@ -74,13 +74,15 @@ void Ages::add(const Duration& duration) {
     weight += duration.weight;
 }
 
-void Ages::add_later(const Ages& other, int days) {
+void Ages::add_as_typed(const Ages& other, int typed, int typed_of_other) {
     for (int day = 0; day < static_cast<int>(other.completed.size()); ++day) {
         const auto from = static_cast<std::size_t>(day);
-        const auto to = static_cast<std::size_t>(std::clamp(day + days, 0, kLongestDays));
+        const int early = typed_of_other > 0 ? static_cast<int>(std::lround(double(day) * typed / typed_of_other)) : day;
+        const int as_late = day >= typed_of_other ? day + typed - typed_of_other : std::max(early, std::min(typed, day > 0 ? 1 : 0));
+        const auto to = static_cast<std::size_t>(std::clamp(as_late, 0, kLongestDays));
         if (completed.size() <= to) completed.resize(to + 1, 0), open.resize(to + 1, 0);
         completed[to] += other.completed[from];
-        if (day + days >= 0) open[to] += other.open[from];  // what would not have begun yet is not late
+        if (day >= typed_of_other || as_late < typed) open[to] += other.open[from];  // what is not late yet is none of this either
     }
     count += other.count;
     weight += other.weight;

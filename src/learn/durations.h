@@ -13,7 +13,8 @@ struct Ages {
     double count = 0;   // completed, each counting one
     double weight = 0;  // of the completed
     void add(const Duration& duration);
-    void add_later(const Ages& other, int days);  // each so many days longer, or shorter; none less than nought
+    // Those of an item of which other days are typed: as many days late; what came earlier in the same share of the days typed.
+    void add_as_typed(const Ages& other, int typed, int typed_of_other);
     bool empty() const { return completed.empty(); }
     // Weighted so that the completed ones together count as many as they are: how old they are is then only a matter of
     // their shares, and n / (n + 10) one of their number.

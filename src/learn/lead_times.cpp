@@ -117,7 +117,7 @@ private:
     static Ages as_of(const std::map<int, Ages>& theirs, int typed) {
         Ages out;
         for (const auto& [of_them, ages] : theirs)
-            out.add_later(ages, of_them == kNoneTyped || typed == kNoneTyped ? 0 : typed - of_them);
+            out.add_as_typed(ages, typed, of_them == kNoneTyped || typed == kNoneTyped ? typed : of_them);
         return out.by_number();
     }
     const Seen& seen_;

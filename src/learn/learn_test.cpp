@@ -78,6 +78,21 @@ TEST(LeadTime, OfOtherItemsOfTheSupplierIsByHowMuchTheyMissedWhatIsTypedOfThem) 
     EXPECT_NEAR(lead[1].pmf[7], 0.1, 1e-9);
 }
 
+// Sixty days are typed of A and forty-five are usual: three quarters. Of B, of which eight are typed, that is six, not none.
+TEST(LeadTime, WhoBringsOthersSoonerBringsThisInTheSameShareOfItsDays) {
+    ByHand facts;
+    facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "60"}});
+    facts.add(Table::sources, {{"item", "B"}, {"supplier", "S"}, {"lead_days", "8"}});
+    for (int i = 0; i < 10; ++i)
+        facts.add(Table::orders, {{"order", std::to_string(i)}, {"item", "A"}, {"supplier", "S"}, {"quantity", "1"},
+                                  {"placed_at", day_text(10)}, {"received_at", day_text(55)}});
+    const state::State state = folded(facts, day_text(60));
+    const auto lead = learn_lead_times(state, state.as_of);
+    ASSERT_EQ(lead[1].pmf.size(), 9u);
+    EXPECT_NEAR(lead[1].pmf[6], 0.5, 1e-9);
+    EXPECT_NEAR(lead[1].pmf[8], 0.5, 1e-9) << "as typed";
+}
+
 TEST(Rates, ForgetOldDaysAndLeanOnTheFamilyAtFirst) {
     ByHand facts;
     facts.add(Table::items, {{"item", "A"}, {"family", "F"}});

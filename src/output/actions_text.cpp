@@ -74,7 +74,7 @@ std::string table_of(const engine::Advice& advice, const std::string& title, con
     const auto ids = short_ids(advice);
     std::string text = fmt::format("{}{}{}{}{:>8}{:>7}\n", padded(title, 16), padded("what", kWhat), padded("stock out", 11),
                                    padded("arrives", 13), "value", "a day");
-    for (const Act& act : acts) text += line_of(advice, act, ids.at(act.first().id));
+    for (const Act& act : acts) text += line_of(advice, act, act.actions.size() == 1 ? ids.at(act.first().id) : std::string());
     return text;
 }
 
@@ -141,6 +141,16 @@ std::string aside_lines(const engine::Advice& advice, const std::vector<action::
     return text.empty() ? text : "\n" + title + "\n" + text;
 }
 
+// "buy 400 L P-905": of a chase the order's number.
+std::string later_text(const engine::Advice& advice, const action::Upcoming& one) {
+    action::Action a;
+    a.verb = one.verb;
+    std::string text = word_of(a) + " ";
+    if (!one.order.empty()) text += one.order + ", ";
+    if (one.quantity.micro > 0) text += amount_text(one.quantity, advice.state->item[one.item].unit) + " ";
+    return text + advice.state->items.text(one.item);
+}
+
 // A line a day, the next days only.
 std::string later_lines(const engine::Advice& advice) {
     constexpr std::size_t kDays = 7, kNamed = 4;
@@ -151,9 +161,10 @@ std::string later_lines(const engine::Advice& advice) {
         const std::size_t first = at;
         while (at < upcoming.size() && upcoming[at].order_by == upcoming[first].order_by) ++at;
         text += fmt::format("{:<12}", short_text(upcoming[first].order_by));
-        for (std::size_t i = first; i < at && i < first + kNamed; ++i) text += (i > first ? ", " : "") + item_text(*advice.state, upcoming[i].item);
-        if (at - first > kNamed) text += fmt::format(" and {} more", at - first - kNamed);
-        text += "\n";
+        std::string line;
+        for (std::size_t i = first; i < at && i < first + kNamed; ++i) line += (i > first ? ", " : "") + later_text(advice, upcoming[i]);
+        if (at - first > kNamed) line += fmt::format(" and {} more", at - first - kNamed);
+        text += folded(line, padded("", 12)).substr(12);
     }
     if (at < upcoming.size()) text += fmt::format("{} more until {}: drum actions --json\n", upcoming.size() - at, short_text(upcoming.back().order_by));
     return text.empty() ? text : "\nLATER, as things stand\n" + text;

@@ -174,6 +174,7 @@ std::map<std::string, std::string> short_ids(const engine::Advice& advice) {
     for (const Action& a : advice.actions.due) out[a.id];
     for (const action::Upcoming& one : advice.actions.upcoming) out[one.id];
     for (const action::Pending& one : advice.actions.pending) out[one.id];
+    for (const Action& a : advice.actions.overload) out[a.id];
     const auto shared = [](const std::string& a, const std::string& b) {
         return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
     };

@@ -55,7 +55,7 @@ std::string all_is_well(const engine::Advice& advice) {
     if (const auto& well = advice.actions.protected_until) {
         const bool machine = advice.prices->stake.party.kind == constraint::Party::Kind::resource;
         const std::string what = machine                 ? advice.prices->stake.name + " is protected"
-                                 : well->known_late == 0 ? std::string("What is sold is there")
+                                 : well->known_late == 0 ? std::string("What is sold is covered")
                                                          : std::string("Nothing more is late");
         text += fmt::format(" {} until {} ({})", what, short_text(well->until), percent(well->probability));
         text += well->known_late > 0 ? fmt::format("; {} late, known.", well->known_late) : std::string(".");

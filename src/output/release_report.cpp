@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -54,7 +55,8 @@ const action::Action* action_of(const engine::Advice& advice, const std::map<std
 
 std::string lack_text(const engine::Advice& advice, const Lack& lack) {
     const std::string when = lack.there == projection::kNever ? "nothing brings it" : "there " + near_text(advice, advice.projection->today + lack.there);
-    return action::units(*advice.flow, lack.item, lack.units) + " " + advice.state->items.text(lack.item) + " (" + when + ")";
+    const bool whole = projection::counted_whole(advice.state->item[lack.item].unit);
+    return action::units(*advice.flow, lack.item, whole ? std::ceil(lack.units - 1e-6) : lack.units) + " " + advice.state->items.text(lack.item) + " (" + when + ")";
 }
 
 char letter_of(const ToRelease& one) { return static_cast<char>(std::toupper(buffer::name(one.zone)[0])); }

@@ -151,6 +151,8 @@ Result<Why> why(const engine::Advice& advice, const std::string& named) {
     const std::string& id = *meant;
     for (const action::Action& a : advice.actions.due)
         if (a.id == id) return why_action(advice, a);
+    for (const action::Action& a : advice.actions.overload)
+        if (a.id == id) return why_action(advice, a);
     for (const action::Upcoming& u : advice.actions.upcoming)
         if (u.id == id) return why_item(advice, u.item);
     for (const action::Pending& p : advice.actions.pending)

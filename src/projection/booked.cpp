@@ -47,6 +47,14 @@ int days_left(const learn::LeadTime& lead, int age) {
     return kTomorrow;
 }
 
+// Days of the law of its lead time that are behind it: of its age, or as many as if a usual lead time had ended on its promise.
+int age_under(const State& state, const Order& order, const learn::LeadTime& lead) {
+    const auto asked = order.asked_at();
+    const int age = asked ? std::max(0, -day_index(state, *asked)) : 0;
+    if (!order.promised_at) return age;
+    return std::min(age, std::max(0, -day_index(state, *order.promised_at)) + static_cast<int>(std::ceil(lead.mean())));
+}
+
 void date_purchase(const Structure& structure, const Ordering& ordering, const Order& order, Receipt& out) {
     const State& state = *structure.state;
     const std::int32_t source = source_of_order(state, order);
@@ -67,9 +75,10 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
         out.day = out.overdue ? kTomorrow : ordering.comes(source, 0, usual);
     } else if (spread) {
         const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
-        out.beyond_law = age > lead.quantile(kLongOverdue);
+        const int behind = age_under(state, order, lead);
+        out.beyond_law = behind > lead.quantile(kLongOverdue);
         out.overdue = order.promised_at.has_value() || out.beyond_law;
-        out.day = days_left(lead, age);
+        out.day = days_left(lead, behind);
     } else {
         out.day = ordering.comes(source, -age, usual);
         out.overdue = out.beyond_law = order.promised_at.has_value() || out.day < 0;
@@ -93,7 +102,9 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
     }
     const int promised = day_index(state, *order.promised_at);
     out.overdue = out.beyond_law = promised < 0;
-    out.day = out.waits ? std::max(promised, alone) : out.overdue ? kTomorrow : promised;
+    out.day = out.overdue && !out.waits ? kTomorrow : promised;
+    const bool not_begun = structure.logs_orders && routed && state.works.find(order.order) == kNone;
+    if (out.waits || not_begun) out.day = std::max(out.day, alone);  // it takes from today what it takes
 }
 
 }  // namespace
@@ -216,7 +227,7 @@ learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, con
     const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
     if (receipt.waits) return as_it_comes(ordering, source, lead, 0);
     if (!asked) return exactly(receipt.day);
-    const auto age = static_cast<std::size_t>(std::max(0, -day_index(state, *asked)));
+    const auto age = static_cast<std::size_t>(age_under(state, order, lead));
     learn::LeadTime out;
     double left = 0;
     for (std::size_t d = age + 1; d < lead.pmf.size(); ++d) left += lead.pmf[d];
@@ -232,16 +243,11 @@ double never_share(const Structure& structure, const Receipt& receipt) {
     const State& state = *structure.state;
     const Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
     const std::int32_t source = source_of_order(state, order);
-    const auto asked = order.asked_at();
     if (order.kind == OrderKind::make || source < 0) return 0;
     const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
     if (lead.observed + lead.observed_supplier <= 0 && state.sources[static_cast<std::size_t>(source)].lead_cv <= 0) return 0;
-    const int age = asked ? std::max(0, -day_index(state, *asked)) : 0;
-    // Held against the later of what its age leaves of the lead time and of its promise.
-    const int late = order.promised_at ? std::max(0, -day_index(state, *order.promised_at)) : age;
-    const int past = std::min(age, order.promised_at ? late + static_cast<int>(std::ceil(lead.mean())) : age);
     double beyond = 0;
-    for (auto d = static_cast<std::size_t>(past); d < lead.pmf.size(); ++d) beyond += lead.pmf[d];  // today is not over
+    for (auto d = static_cast<std::size_t>(age_under(state, order, lead)); d < lead.pmf.size(); ++d) beyond += lead.pmf[d];  // today is not over
     return kOneInFifty / (kOneInFifty + (1 - kOneInFifty) * std::min(1.0, beyond));
 }
 

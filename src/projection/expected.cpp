@@ -65,21 +65,41 @@ std::vector<double> shrunk(const Notice& own, const Notice& all) {
     return out;
 }
 
+struct Sold {
+    Id item = kNone;
+    Day due;
+    double units = 0;
+};
+
+// Firm lines of items that somebody forecasts, by item.
+std::vector<Sold> firm_by_item(const State& state) {
+    std::vector<char> forecast(state.items.size(), 0);
+    for (const state::DemandLine& line : state.demand)
+        if (line.kind == state::DemandKind::forecast) forecast[static_cast<std::size_t>(line.item)] = 1;
+    std::vector<Sold> out;
+    for (const state::DemandLine& line : state.demand) {
+        const auto due = line.due_at ? line.due_at : line.ordered_at;
+        if (line.kind == state::DemandKind::firm && !line.cancelled && due && forecast[static_cast<std::size_t>(line.item)])
+            out.push_back({line.item, state.site.zone.day_of(*due), line.quantity.value()});
+    }
+    std::stable_sort(out.begin(), out.end(), [](const Sold& a, const Sold& b) { return a.item < b.item; });
+    return out;
+}
+
 // A forecast is used up by the orders that are due in its period, shipped or not.
 std::vector<Forecast> forecasts_of(const State& state) {
     const Zone& zone = state.site.zone;
     const Day today = zone.day_of(state.as_of);
     std::vector<Forecast> out;
+    const std::vector<Sold> sold = firm_by_item(state);
     for (const state::DemandLine& line : state.demand) {
         if (line.kind != state::DemandKind::forecast || line.cancelled || !line.due_at) continue;
         const Day to = zone.day_of(*line.due_at), from = line.ordered_at ? zone.day_of(*line.ordered_at) : to;
         if (to < today) continue;
         double left = line.quantity.value();
-        for (const state::DemandLine& order : state.demand) {
-            if (order.item != line.item || order.kind != state::DemandKind::firm || order.cancelled) continue;
-            const auto due = order.due_at ? order.due_at : order.ordered_at;
-            if (due && zone.day_of(*due) >= from && zone.day_of(*due) <= to) left -= order.quantity.value();
-        }
+        const auto mine = std::equal_range(sold.begin(), sold.end(), Sold{line.item, {}, 0}, [](const Sold& a, const Sold& b) { return a.item < b.item; });
+        for (auto order = mine.first; order != mine.second; ++order)
+            if (order->due >= from && order->due <= to) left -= order->units;
         out.push_back({line.item, std::max(0, from - today), to - today, std::max(0.0, left)});
     }
     std::stable_sort(out.begin(), out.end(), [](const Forecast& a, const Forecast& b) { return std::tie(a.item, a.from) < std::tie(b.item, b.from); });
@@ -88,11 +108,13 @@ std::vector<Forecast> forecasts_of(const State& state) {
 
 // Of what was never needed a forecast is all that is known.
 void rate_by_forecast(const State& state, Expected& out) {
+    out.as_forecast.assign(out.rate.size(), 0);
     for (const Forecast& forecast : out.forecasts) {
         learn::DemandRate& rate = out.rate[forecast.item];
         if (rate.mean() > 0 || forecast.units <= 0) continue;
         rate.a = std::max(1.0, forecast.units);
         rate.b = rate.a * double(forecast.to - forecast.from + 1) / forecast.units;
+        out.as_forecast[forecast.item] = 1;
         out.kept[forecast.item] = state.item[forecast.item].keep.value_or(true);
     }
 }

@@ -47,6 +47,7 @@ struct Forecast {
 struct Expected {
     std::vector<char> kept;                          // by item
     std::vector<learn::DemandRate> rate;             // by item: its own, or its parents' exploded; of what is kept or goes into what sells
+    std::vector<char> as_forecast;                   // by item: nothing but a person's forecast says what is needed: none outside its days
     std::vector<std::int32_t> curve_of;              // by item, into `curves`; 0: nothing is booked ahead
     std::vector<std::int16_t> sooner;                // by item: days before its parents' need
     std::vector<std::int32_t> last_day;              // by item: no unbooked need after this day; kNever: no end

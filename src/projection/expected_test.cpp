@@ -205,6 +205,7 @@ TEST(Expected, AForecastReplacesTheRateOverItsPeriodAndOrdersUseItUp) {
     const Id b = site->item("B");
     EXPECT_TRUE(site->expected.kept[b]);
     EXPECT_NEAR(need_of(site->projection, site->expected, b, true).mean(10), 30, 1e-9);
+    EXPECT_NEAR(need_of(site->projection, site->expected, b, true).mean(40), 30, 1e-9) << "and nothing outside its days";
 }
 
 TEST(Expected, AfterTheLastUseOfAnItemOnlyWhatIsBookedIsNeeded) {

@@ -121,6 +121,10 @@ void find_issued(Structure& flow, const std::vector<OpenWork>& open) {
 }  // namespace
 
 void find_in_process(Structure& structure) {
+    const State& state = *structure.state;
+    structure.logs_orders = !state.operations.empty() && std::any_of(state.orders.begin(), state.orders.end(), [&](const state::Order& order) {
+        return order.kind == state::OrderKind::make && state.works.find(order.order) != kNone;
+    });
     std::vector<OpenWork> open = open_works(*structure.state);
     read_log(*structure.state, open);
     find_passed(structure, open);

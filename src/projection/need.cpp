@@ -28,7 +28,7 @@ double unbooked_mean(const Need& need, double days) {
         open -= open_days(need, until) - open_days(need, forecast.from);
         told += forecast.units * (until - forecast.from) / double(forecast.to + 1 - forecast.from);
     }
-    return need.rate.mean() * std::max(0.0, open) + told;
+    return (need.as_forecast ? 0 : need.rate.mean() * std::max(0.0, open)) + told;
 }
 
 double variance_of(const Need& need, double days, double mean) {
@@ -88,6 +88,7 @@ Need need_of(const Projection& projection, const Expected& expected, Id item, bo
     out.rate = expected.rate[i];
     if (expected.curve_of[i] > 0) out.curve = &expected.curves[static_cast<std::size_t>(expected.curve_of[i])];
     out.week = &expected.week;
+    out.as_forecast = expected.as_forecast[i] != 0;
     out.sooner = expected.sooner[i];
     out.last_day = expected.last_day[i];
     const auto of_item = std::equal_range(expected.forecasts.begin(), expected.forecasts.end(), Forecast{item, 0, 0, 0},

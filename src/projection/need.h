@@ -29,6 +29,7 @@ struct Need {
     int last_day = kNever;                               // days from today; nothing is needed after it but what is booked
 
     std::span<const Forecast> forecasts{};               // of a person: over their days they replace the rate
+    bool as_forecast = false;                            // they are all that is known: none outside their days
 
     double booked(double days) const { return projection == nullptr ? 0 : projection->within(item, days); }
     double mean(double days) const;

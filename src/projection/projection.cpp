@@ -67,6 +67,8 @@ private:
     void place_planned(std::int32_t planned);
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
+    void need_parts_of_planned(Id node);
+    void settle_receipt(Receipt& receipt) const;
     struct Parts {
         int there = -1;                           // the day the last component is there; -1: it has none
         int late = 0;                             // days by which the latest comes after the day it is needed
@@ -356,22 +358,28 @@ void Builder::place(std::size_t from, std::size_t to) {
     need_parts_of_purchases(from, to);
 }
 
+void Builder::need_parts_of_planned(Id node) {
+    const Id item = out_.nodes[static_cast<std::size_t>(node)].item;
+    for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
+        const Planned& one = out_.planned[p];
+        if (one.plan != Plan::buy) continue;
+        each_line(state_, item, out_.today + one.order_by, [&](const state::BomLine& line) {
+            const double units = one.units * line.quantity;
+            pending_[line.component].push_back({{one.order_by, 1}, one.order_by, units, From::subcontract, false, static_cast<std::int32_t>(p), 0,
+                                                kNever, kNever, one.due.day, item});
+        });
+    }
+}
+
 // What is bought and has a bill of its own is made elsewhere of our parts: they are needed when it is ordered.
 void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
     for (std::size_t i = from; i < to; ++i) {
         const Id item = order_[i];
         const bool billed = state_.bom_of[item] < state_.bom_of[item + 1] || state_.bom_later_of[item] < state_.bom_later_of[item + 1];
         if (structure_.made[item] || !billed) continue;
-        for (auto p = out_.planned_of[item].from; p < out_.planned_of[item].to; ++p) {
-            const Planned& one = out_.planned[p];
-            if (one.plan != Plan::buy) continue;
-            each_line(state_, item, out_.today + one.order_by, [&](const state::BomLine& line) {
-                const double units = one.units * line.quantity;
-                pending_[line.component].push_back(
-                    {{one.order_by, 1}, one.order_by, units, From::subcontract, false, static_cast<std::int32_t>(p), 0,
-                     kNever, kNever, one.due.day, item});
-            });
-        }
+        std::vector<Id> nodes = nodes_.apart(item);
+        nodes.push_back(item);
+        for (const Id node : nodes) need_parts_of_planned(node);
         // One that was placed has drawn them, unless moves that name it say how much of them; one for a sale alone draws too.
         std::set<std::int32_t> drawing;
         const auto look_at = [&](const Receipt& receipt) {
@@ -380,7 +388,8 @@ void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
             if (order.kind == OrderKind::buy && (receipt.waits || names_draws(state_, order)))
                 drawing.insert(receipt.order);
         };
-        for (auto r = out_.receipt_of[item].from; r < out_.receipt_of[item].to; ++r) look_at(out_.receipts[r]);
+        for (const Id node : nodes)
+            for (const Receipt& receipt : out_.receipts_of(node)) look_at(receipt);
         for (auto [peg, end] = pegged_of_item_.equal_range(item); peg != end; ++peg)
             look_at(out_.pegged[peg->second].comes);
         for (const std::int32_t order : drawing)
@@ -404,24 +413,24 @@ int Builder::done(const Planned& one, std::int32_t index, const Parts& parts) {
     return std::max(in_time, schedule_.done_alone(item, one.units, one.start, parts.of_step));
 }
 
+void Builder::settle_receipt(Receipt& receipt) const {
+    const auto later = [](int day, const Parts& parts) { return parts.there == kNever ? kNever : day + parts.late; };
+    receipt.helped = receipt.order < 0 ? receipt.day : std::min(receipt.day, receipt.wanted);  // else nobody has it to pull forward
+    if (receipt.order < 0) return;
+    const auto o = static_cast<std::size_t>(receipt.order);
+    receipt.parts = parts_of_order_[o].there.there;
+    receipt.there = later(receipt.day, parts_of_order_[o].there);
+    if (receipt.waits && state_.orders[o].kind != OrderKind::make) receipt.helped = receipt.day;
+    receipt.helped = later(receipt.helped, parts_of_order_[o].helped);
+}
+
 // Upwards: when what serves a requirement is there, with its components before it; as it comes, and pulled forward as far as it can be.
 void Builder::settle_node(Id node) {
-    const auto later = [](int day, const Parts& parts) { return parts.there == kNever ? kNever : day + parts.late; };
     for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
         out_.planned[p].there = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].there);
         out_.planned[p].helped = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].helped);
     }
-    for (auto r = out_.receipt_of[node].from; r < out_.receipt_of[node].to; ++r) {
-        Receipt& receipt = out_.receipts[r];
-        receipt.helped = std::min(receipt.day, receipt.wanted);
-        if (receipt.order < 0) receipt.helped = receipt.day;  // nobody has it to pull forward
-        if (receipt.order < 0) continue;
-        const auto o = static_cast<std::size_t>(receipt.order);
-        receipt.parts = parts_of_order_[o].there.there;
-        receipt.there = later(receipt.day, parts_of_order_[o].there);
-        if (receipt.waits && state_.orders[o].kind != OrderKind::make) receipt.helped = receipt.day;
-        receipt.helped = later(receipt.helped, parts_of_order_[o].helped);
-    }
+    for (auto r = out_.receipt_of[node].from; r < out_.receipt_of[node].to; ++r) settle_receipt(out_.receipts[r]);
     const Range requirements = out_.requirement_of[node];
     for (auto r = requirements.from; r < requirements.to; ++r) {
         out_.requirements[r].served = out_.requirements[r].due.day;
@@ -467,6 +476,11 @@ void Builder::settle() {
         for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply
         settle_node(*item);
     }
+    for (Pegged& peg : out_.pegged) {
+        const auto& due = state_.demand[static_cast<std::size_t>(peg.sale)].due_at;
+        peg.comes.wanted = due ? std::max(0, state_.site.zone.day_of(*due) - out_.today) : 0;  // undated: wanted now
+        settle_receipt(peg.comes);
+    }
     out_.booked.reserve(out_.requirements.size());
     for (const Range range : out_.requirement_of) {
         double sum = 0;
@@ -476,20 +490,6 @@ void Builder::settle() {
 }
 
 }  // namespace
-
-double Projection::within(Id node, double days) const {
-    const Range range = requirement_of[static_cast<std::size_t>(node)];
-    const int whole = static_cast<int>(std::min(1e6, std::max(1.0, std::floor(days + kHair))));
-    const auto from = requirements.begin() + range.from, to = requirements.begin() + range.to;
-    const auto after = std::partition_point(from, to, [&](const Requirement& one) { return one.due.day < whole; });
-    return after == from ? 0 : booked[static_cast<std::size_t>(after - requirements.begin()) - 1];
-}
-
-double Projection::on_order(Id node) const {
-    double sum = 0;
-    for (const Receipt& receipt : receipts_of(node)) sum += receipt.units;
-    return sum;
-}
 
 Projection project(const Structure& structure, const Asked& asked) { return Builder(structure, asked).build(); }
 

@@ -87,7 +87,7 @@ struct Link {
 struct Pegged {
     std::int32_t sale = -1, order = -1;  // into State::demand, State::orders
     double units = 0;
-    Receipt comes;                    // the order
+    Receipt comes;                    // the order, wanted by the sale
 };
 
 // What somebody accepted and no order shows yet.

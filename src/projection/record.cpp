@@ -120,4 +120,18 @@ Comes comes_of(const Projection& projection, const Receipt& receipt) {
     return {law.quantile(0.05), law.quantile(0.5), law.quantile(0.95), never_share(*projection.structure, receipt)};
 }
 
+double Projection::within(Id node, double days) const {
+    const Range range = requirement_of[static_cast<std::size_t>(node)];
+    const int whole = static_cast<int>(std::min(1e6, std::max(1.0, std::floor(days + 1e-9))));
+    const auto from = requirements.begin() + range.from, to = requirements.begin() + range.to;
+    const auto after = std::partition_point(from, to, [&](const Requirement& one) { return one.due.day < whole; });
+    return after == from ? 0 : booked[static_cast<std::size_t>(after - requirements.begin()) - 1];
+}
+
+double Projection::on_order(Id node) const {
+    double sum = 0;
+    for (const Receipt& receipt : receipts_of(node)) sum += receipt.units;
+    return sum;
+}
+
 }  // namespace drum::projection

@@ -26,6 +26,7 @@ struct Structure {
     std::vector<double> stock;                // by item: usable units on hand, all places
     std::map<Id, std::vector<InProcess>> in_process;  // most advanced first
     std::vector<double> issued;               // by line of State::bom: units of the item for which work that has passed no step has drawn the component
+    bool logs_orders = false;                 // the operation log names work orders: one it does not name has not begun
     std::vector<double> begun;                // by order: of its outstanding units, those that have passed a step
 };
 
