@@ -134,7 +134,8 @@ std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, 
     const std::string what = "order " + order.order + " for " + units(flow, buffer.item, order.outstanding().value());
     if (action.verb == Verb::release) return text + what + " is not begun, and takes until " + day_text(basis, action.expected) + ".";
     if (action.verb == Verb::approve) {
-        text += what + (order.status == state::OrderStatus::draft ? " is a draft nobody has sent" : " waits for approval");
+        const bool approved = order.status == state::OrderStatus::approved || order.approved_at;
+        text += what + (order.status == state::OrderStatus::draft ? " is a draft nobody has sent" : approved ? " is approved and nobody has placed it" : " waits for approval");
         if (const auto since = order.approval_requested_at ? order.approval_requested_at : order.requested_at)
             text += " since " + day_text(basis, zone.day_of(*since));
         return text + ".";

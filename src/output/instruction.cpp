@@ -45,7 +45,7 @@ std::string instruction(const state::State& state, const Action& a) {
         }
         case Verb::make: return "Make " + amount + ", to be done about " + short_text(a.expected) + ".";
         case Verb::transfer: return "Bring " + amount + " from " + a.source + " to " + a.place + bought + ", to arrive about " + short_text(a.expected) + ".";
-        case Verb::approve: return "Approve order " + a.order + " today: " + amount + (a.source.empty() ? "" : " from " + a.source) + ".";
+        case Verb::approve: return "Approve and place order " + a.order + " today: " + amount + (a.source.empty() ? "" : " from " + a.source) + ".";
         case Verb::expedite:
             return "Expedite order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount + ", needed by " + short_text(a.need_by) + ".";
         case Verb::release: return "Release work order " + a.order + " today: " + amount + ".";

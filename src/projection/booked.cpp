@@ -24,7 +24,8 @@ bool within_site(const State& state, const Order& order) {
 // Nobody has bound himself to it yet.
 bool waits(const Order& order) {
     if (order.kind == OrderKind::make) return order.status != OrderStatus::placed;
-    return order.status == OrderStatus::draft || (order.status == OrderStatus::requested && !order.approved_at);
+    const bool asked = order.status == OrderStatus::requested || order.status == OrderStatus::approved;
+    return order.status == OrderStatus::draft || (asked && !order.placed_at);
 }
 
 // Of the supplier who has the order, else the one it would be ordered from.
