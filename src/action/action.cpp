@@ -127,20 +127,25 @@ ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, con
 }
 
 // An order that is both for one sale and for all is said once, as the dearer of the two. `due` is ranked.
-void say_once(std::vector<Action>& due) {
+void say_once(const Basis& basis, std::vector<Action>& due) {
+    if (basis.projection->pegged.empty()) return;
     std::set<std::string> said;
     std::erase_if(due, [&](const Action& a) { return !said.insert(a.id).second; });
 }
 
-// Of work orders that are placed one in ten may be chased, the dearest: where all are in a hurry none is. What somebody chases already counts.
+// Of work orders that are placed one in ten may be chased, the dearest: where all are in a hurry none is. What somebody chases
+// already counts. `out.due` is ranked.
 void limit_chases(const Basis& basis, Actions& out) {
     constexpr std::size_t kOneIn = 10;
     std::size_t left = (basis.begun_work + kOneIn - 1) / kOneIn;
     for (const Pending& chased : out.pending) left -= chased.crowds && left > 0 ? 1 : 0;
+    const auto ranked = static_cast<std::ptrdiff_t>(out.due.size());
     std::move(out.overload.begin(), out.overload.end(), std::back_inserter(out.due));
+    std::inplace_merge(out.due.begin(), out.due.begin() + ranked, out.due.end(), said_before);
     out.overload.clear();
-    rank(out.due);
-    say_once(out.due);
+    say_once(basis, out.due);
+    const auto crowding = std::count_if(out.due.begin(), out.due.end(), [](const Action& a) { return a.crowds; });
+    if (static_cast<std::size_t>(crowding) <= left) return;
     const auto chased = std::stable_partition(out.due.begin(), out.due.end(), [&](const Action& a) {
         if (!a.crowds) return true;
         return left > 0 ? left--, true : false;
@@ -362,6 +367,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     }
     std::move(least.questions.begin(), least.questions.end(), std::back_inserter(out.questions));
     add(of_the_whole(basis, buffers, rope));
+    rank(out.due);
     std::stable_sort(out.upcoming.begin(), out.upcoming.end(), before_in_time);
     std::stable_sort(out.pending.begin(), out.pending.end(), before_by_item);
     add_set_aside(*flow.state, buffers, out);

@@ -30,7 +30,16 @@ std::vector<char> of_unknown_stock(const constraint::Flow& flow) {
     return out;
 }
 
-Action told(const Basis& basis, const state::DemandLine& sale, const projection::Requirement& wanted) {
+// By sale: the day the last of its own orders is there.
+using OwnDays = std::map<std::int32_t, int>;
+OwnDays own_days(const projection::Projection& all) {
+    OwnDays out;
+    for (const projection::Pegged& peg : all.pegged)
+        if (peg.comes.there != kNever) out[peg.sale] = std::max(out[peg.sale], peg.comes.there);
+    return out;
+}
+
+Action told(const Basis& basis, const state::DemandLine& sale, const projection::Requirement& wanted, const OwnDays& own) {
     const state::State& state = basis.state();
     Action a;
     a.verb = Verb::tell;
@@ -45,9 +54,8 @@ Action told(const Basis& basis, const state::DemandLine& sale, const projection:
     a.protects = "market";
     a.order_by = basis.today;
     a.need_by = state.site.zone.day_of(*sale.due_at);
-    int there = wanted.served;  // the last of it, what an order of its own brings too
-    for (const projection::Pegged& peg : basis.projection->pegged)
-        if (peg.sale == wanted.ref && peg.comes.there != kNever) there = std::max(there, peg.comes.there);
+    const auto mine = own.find(wanted.ref);
+    const int there = mine == own.end() ? wanted.served : std::max(wanted.served, mine->second);  // the last of it, what an order of its own brings too
     a.expected = basis.today + there;
     a.late_probability = 1;
     a.starve_probability = 1;
@@ -58,7 +66,7 @@ Action told(const Basis& basis, const state::DemandLine& sale, const projection:
 }
 
 // Of sales that an order of their own serves what that brings too late, be it ever so pulled forward; not those told already.
-void add_pegged(const Basis& basis, const std::vector<char>& unknown, std::vector<Action>& out) {
+void add_pegged(const Basis& basis, const std::vector<char>& unknown, const OwnDays& own, std::vector<Action>& out) {
     std::set<std::int32_t> said;
     for (const projection::Requirement& wanted : basis.projection->requirements)
         if (wanted.from == From::sale && wanted.served > wanted.due.day) said.insert(wanted.ref);
@@ -71,7 +79,7 @@ void add_pegged(const Basis& basis, const std::vector<char>& unknown, std::vecto
         wanted.ref = peg.sale;
         wanted.units = peg.units;
         wanted.served = comes.there;
-        out.push_back(told(basis, sale, wanted));
+        out.push_back(told(basis, sale, wanted, own));
     }
 }
 
@@ -79,10 +87,12 @@ void add_pegged(const Basis& basis, const std::vector<char>& unknown, std::vecto
 class WaysIn {
 public:
     explicit WaysIn(const projection::Projection& all) : all_(all) {
-        for (std::size_t l = 0; l < all.links.size(); ++l) links_.emplace(all.links[l].requirement, l);
+        const auto late = [](const projection::Requirement& wanted) { return wanted.served > wanted.due.day; };
+        for (std::size_t l = 0; l < all.links.size(); ++l)
+            if (late(all.requirements[static_cast<std::size_t>(all.links[l].requirement)])) links_.emplace(all.links[l].requirement, l);
         for (std::size_t r = 0; r < all.requirements.size(); ++r) {
             const projection::Requirement& wanted = all.requirements[r];
-            if (wanted.from != From::sale && wanted.served > wanted.due.day) (wanted.of_order ? of_order_ : of_planned_).emplace(wanted.ref, r);
+            if (wanted.from != From::sale && late(wanted)) (wanted.of_order ? of_order_ : of_planned_).emplace(wanted.ref, r);
         }
     }
     // Whether one of these orders is among what makes it late.
@@ -133,12 +143,13 @@ void each_late_sale(const Basis& basis, Take take) {
 std::vector<Action> late_sales(const Basis& basis) {
     std::vector<Action> out;
     const std::vector<char> unknown = of_unknown_stock(*basis.flow);
+    const OwnDays own = own_days(*basis.projection);
     each_late_sale(basis, [&](const projection::Requirement& wanted, const state::DemandLine& sale) {
         if (unknown[static_cast<std::size_t>(sale.item)]) return;
         // An order under way that is only late has a line of its own, which may still save the day.
-        if (wanted.served != kNever && sale.due_at && wanted.helped > wanted.due.day) out.push_back(told(basis, sale, wanted));
+        if (wanted.served != kNever && sale.due_at && wanted.helped > wanted.due.day) out.push_back(told(basis, sale, wanted, own));
     });
-    if (!basis.projection->pegged.empty()) add_pegged(basis, unknown, out);
+    if (!basis.projection->pegged.empty()) add_pegged(basis, unknown, own, out);
     return out;
 }
 
@@ -148,10 +159,11 @@ std::vector<Action> late_beside(const Basis& basis, const std::vector<Action>& o
     std::set<std::string> left;
     for (const Action& a : overload) left.insert(a.order);
     const WaysIn ways(*basis.projection);
+    const OwnDays own = own_days(*basis.projection);
     const std::vector<char> unknown = of_unknown_stock(*basis.flow);
     each_late_sale(basis, [&](const projection::Requirement& wanted, const state::DemandLine& sale) {
         const bool could_be_helped = wanted.served != kNever && sale.due_at && wanted.helped <= wanted.due.day;
-        if (could_be_helped && !unknown[static_cast<std::size_t>(sale.item)] && ways.late_by(basis, wanted, left)) out.push_back(told(basis, sale, wanted));
+        if (could_be_helped && !unknown[static_cast<std::size_t>(sale.item)] && ways.late_by(basis, wanted, left)) out.push_back(told(basis, sale, wanted, own));
     });
     return out;
 }
