@@ -52,11 +52,19 @@ Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected&
         const learn::LeadTime moved = plain ? learn::LeadTime{} : projection::as_it_comes(projection.ordering, set.source, lead_of(flow, set), projection.look);
         const learn::LeadTime& lead = plain ? lead_of(flow, set) : moved;
         const bool whole = counted_whole(flow.state->item[set.item].unit);
-        out.level = reorder_level(need, lead, out.review_days, set.asked, set.cycle, whole);
-        if (const double most = std::ceil(out.booked + need.rate.most); need.rate.most > 0 && out.level > most) {
-            out.level = most;
-            out.asked = std::min(out.asked, 1 - missed_share(need, lead, out.review_days, set.cycle, most));
-            out.tau = std::min(out.tau, 1 - flow.learned->recalibrations.of(flow.state->item[set.item].family).beyond(1 - out.asked));
+        out.level = reorder_level(need, lead, out.review_days, out.asked, set.cycle, whole);
+        if (const double most = std::ceil(need.rate.most); most > 0 && out.level > most) {
+            // The cap is of the rate alone: what is booked adds to the level, however near it is due.
+            Need unbooked = need;
+            unbooked.projection = nullptr;
+            const double lot = whole ? std::max(1.0, set.cycle) : set.cycle;
+            const double fill = 1 - missed_share(unbooked, lead, out.review_days, lot, most);
+            if (fill < out.asked) {
+                out.asked = fill;
+                const auto& recalibration = flow.learned->recalibrations.of(flow.state->item[set.item].family);
+                out.tau = std::min(out.tau, 1 - recalibration.beyond(1 - fill));
+                out.level = reorder_level(need, lead, out.review_days, fill, set.cycle, whole);
+            }
         }
         if (!out.triggered()) {
             const int safe = covered_days(need, lead, out.review_days, out.asked, set.cycle, out.supply(), kHorizonDays);

@@ -154,6 +154,37 @@ TEST(Protect, WeighsAPartByTheConstraintMinutesThatNeedIt) {
     EXPECT_EQ(p.zone, Zone::black);
 }
 
+// Twenty were wanted three times in 120 days, so that no more than twice that is kept. Fifty more are sold for a day that
+// an order placed now meets, or only one that takes its time; how surely the rest is kept does not change by it.
+TEST(Protect, WhatIsBookedDoesNotLowerTheFillThatTheCapLeaves) {
+    const auto kept = [](int due) {
+        ByHand facts;
+        facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"keep", "yes"}, {"price", "5"}, {"cost", "2"}})
+            .add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "4"}, {"lead_cv", "0.5"}})
+            .add(Table::stock, {{"item", "A"}, {"quantity", "500"}, {"counted_at", day_text(119)}});
+        for (const int day : {10, 50, 90})
+            facts.add(Table::moves,
+                      {{"item", "A"}, {"quantity", "-20"}, {"kind", "ship"}, {"time", day_text(day) + "T10:00:00Z"}});
+        facts.add(Table::demand,
+                  {{"order", "1"},
+                   {"item", "A"},
+                   {"quantity", "50"},
+                   {"ordered_at", day_text(119)},
+                   {"due_at", day_text(120 + due)}});
+        const auto world = world_of(facts, parse_time(day_text(120) + "T00:00:00Z").value().instant);
+        const Buffers buffers = world->protected_for({});
+        EXPECT_EQ(buffers.protected_items.size(), 1u);
+        return buffers.protected_items.front();
+    };
+    const Buffer at_once = kept(0), soon = kept(7), later = kept(60);
+    EXPECT_LT(later.asked, 0.99);
+    EXPECT_DOUBLE_EQ(soon.asked, later.asked);
+    EXPECT_DOUBLE_EQ(at_once.asked, later.asked);
+    EXPECT_DOUBLE_EQ(at_once.level, later.level + 50);
+    EXPECT_GE(soon.level, later.level);
+    EXPECT_LE(soon.level, at_once.level);
+}
+
 TEST(Protect, WhatNobodySaysIsInStockIsNotGuessed) {
     ByHand facts;
     facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "5"}})
