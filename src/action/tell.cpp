@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 
 #include "action/wording.h"
 
@@ -30,6 +31,30 @@ std::vector<char> of_unknown_stock(const constraint::Flow& flow) {
     return out;
 }
 
+// What one order asks for of an item for one day, in however many lines: one sale, of which the customer hears once.
+using Lines = std::span<const projection::Requirement>;
+
+const state::DemandLine& line_of(const Basis& basis, const projection::Requirement& wanted) {
+    return basis.state().demand[static_cast<std::size_t>(wanted.ref)];
+}
+
+bool of_one_sale(const Basis& basis, const projection::Requirement& a, const projection::Requirement& b) {
+    const state::DemandLine &one = line_of(basis, a), &other = line_of(basis, b);
+    return one.order == other.order && a.asked_day == b.asked_day && one.due_at.has_value() == other.due_at.has_value();
+}
+
+// The day the last of it is there; as it comes, and with orders pulled forward.
+int served_of(Lines lines) {
+    int day = 0;
+    for (const projection::Requirement& wanted : lines) day = std::max(day, wanted.served);
+    return day;
+}
+int helped_of(Lines lines) {
+    int day = 0;
+    for (const projection::Requirement& wanted : lines) day = std::max(day, wanted.helped);
+    return day;
+}
+
 // By sale: the day the last of its own orders is there.
 using OwnDays = std::map<std::int32_t, int>;
 OwnDays own_days(const projection::Projection& all) {
@@ -39,8 +64,9 @@ OwnDays own_days(const projection::Projection& all) {
     return out;
 }
 
-Action told(const Basis& basis, const state::DemandLine& sale, const projection::Requirement& wanted, const OwnDays& own) {
+Action told(const Basis& basis, Lines lines, const OwnDays& own) {
     const state::State& state = basis.state();
+    const state::DemandLine& sale = line_of(basis, lines.front());
     Action a;
     a.verb = Verb::tell;
     a.item = sale.item;
@@ -49,19 +75,25 @@ Action told(const Basis& basis, const state::DemandLine& sale, const projection:
     a.order = sale.order;
     a.group = sale.order;
     a.id = identity(a.verb, state.items.text(a.item), a.place, sale.order + (sale.line.empty() ? "" : "/" + sale.line));
-    a.quantity = nearest_quantity(wanted.units);
     if (sale.customer != kNone) a.customer = state.customers.text(sale.customer);
     a.protects = "market";
     a.order_by = basis.today;
     a.need_by = state.site.zone.day_of(*sale.due_at);
-    const auto mine = own.find(wanted.ref);
-    const int there = mine == own.end() ? wanted.served : std::max(wanted.served, mine->second);  // the last of it, what an order of its own brings too
+    int there = served_of(lines);  // the last of it, what an order of its own brings too
+    double units = 0;
+    for (const projection::Requirement& wanted : lines) {
+        if (const auto mine = own.find(wanted.ref); mine != own.end()) there = std::max(there, mine->second);
+        const auto& price = line_of(basis, wanted).price;
+        const double cost = state.item[sale.item].cost.value_or(0);
+        const double value = basis.flow->priced && price ? *price - cost : basis.flow->value[sale.item];
+        units += wanted.units, a.money_at_risk += std::max(0.0, value) * wanted.units;
+    }
+    a.quantity = nearest_quantity(units);
     a.expected = basis.today + there;
     a.late_probability = 1;
     a.starve_probability = 1;
-    const double value = basis.flow->priced && sale.price ? *sale.price - state.item[sale.item].cost.value_or(0) : basis.flow->value[sale.item];
-    a.money_at_risk = std::max(0.0, value) * wanted.units;
-    a.reason = "Due " + day_text(basis, a.need_by) + ", it comes about " + day_text(basis, a.expected) + " at the earliest, whatever is done today.";
+    a.reason = "Due " + day_text(basis, a.need_by) + ", it comes about " + day_text(basis, a.expected) +
+               " at the earliest, whatever is done today.";
     return a;
 }
 
@@ -79,7 +111,7 @@ void add_pegged(const Basis& basis, const std::vector<char>& unknown, const OwnD
         wanted.ref = peg.sale;
         wanted.units = peg.units;
         wanted.served = comes.there;
-        out.push_back(told(basis, sale, wanted, own));
+        out.push_back(told(basis, Lines(&wanted, 1), own));
     }
 }
 
@@ -130,12 +162,19 @@ Id without_source(const Basis& basis, Id item) {
     return item;
 }
 
+// Lines of one sale stand side by side.
 template <class Take>
 void each_late_sale(const Basis& basis, Take take) {
     const projection::Projection& all = *basis.projection;
-    for (Id node = 0; node < static_cast<Id>(all.nodes.size()); ++node)
-        for (const projection::Requirement& wanted : all.requirements_of(node))
-            if (wanted.from == From::sale && wanted.served > wanted.due.day) take(wanted, basis.state().demand[static_cast<std::size_t>(wanted.ref)]);
+    for (Id node = 0; node < static_cast<Id>(all.nodes.size()); ++node) {
+        const Lines wanted = all.requirements_of(node);
+        for (std::size_t from = 0, to = 0; from < wanted.size(); from = to) {
+            const auto sold = [&](std::size_t at) { return at < wanted.size() && wanted[at].from == From::sale; };
+            for (to = from + 1; sold(from) && sold(to) && of_one_sale(basis, wanted[from], wanted[to]);) ++to;
+            const Lines lines = wanted.subspan(from, to - from);
+            if (sold(from) && served_of(lines) > lines.front().due.day) take(lines, line_of(basis, lines.front()));
+        }
+    }
 }
 
 }  // namespace
@@ -144,10 +183,10 @@ std::vector<Action> late_sales(const Basis& basis) {
     std::vector<Action> out;
     const std::vector<char> unknown = of_unknown_stock(*basis.flow);
     const OwnDays own = own_days(*basis.projection);
-    each_late_sale(basis, [&](const projection::Requirement& wanted, const state::DemandLine& sale) {
-        if (unknown[static_cast<std::size_t>(sale.item)]) return;
+    each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
+        if (unknown[static_cast<std::size_t>(sale.item)] || !sale.due_at || served_of(lines) == kNever) return;
         // An order under way that is only late has a line of its own, which may still save the day.
-        if (wanted.served != kNever && sale.due_at && wanted.helped > wanted.due.day) out.push_back(told(basis, sale, wanted, own));
+        if (helped_of(lines) > lines.front().due.day) out.push_back(told(basis, lines, own));
     });
     if (!basis.projection->pegged.empty()) add_pegged(basis, unknown, own, out);
     return out;
@@ -161,9 +200,11 @@ std::vector<Action> late_beside(const Basis& basis, const std::vector<Action>& o
     const WaysIn ways(*basis.projection);
     const OwnDays own = own_days(*basis.projection);
     const std::vector<char> unknown = of_unknown_stock(*basis.flow);
-    each_late_sale(basis, [&](const projection::Requirement& wanted, const state::DemandLine& sale) {
-        const bool could_be_helped = wanted.served != kNever && sale.due_at && wanted.helped <= wanted.due.day;
-        if (could_be_helped && !unknown[static_cast<std::size_t>(sale.item)] && ways.late_by(basis, wanted, left)) out.push_back(told(basis, sale, wanted, own));
+    each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
+        const bool could_be_helped = served_of(lines) != kNever && sale.due_at && helped_of(lines) <= lines.front().due.day;
+        const auto late = [&](const projection::Requirement& wanted) { return ways.late_by(basis, wanted, left); };
+        if (could_be_helped && !unknown[static_cast<std::size_t>(sale.item)] && std::any_of(lines.begin(), lines.end(), late))
+            out.push_back(told(basis, lines, own));
     });
     return out;
 }
@@ -171,10 +212,11 @@ std::vector<Action> late_beside(const Basis& basis, const std::vector<Action>& o
 std::vector<SetAside> sold_and_not_to_be_had(const Basis& basis) {
     const state::State& state = basis.state();
     std::vector<SetAside> out;
-    each_late_sale(basis, [&](const projection::Requirement& wanted, const state::DemandLine& sale) {
-        if (wanted.served != kNever) return;
+    each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
+        if (served_of(lines) != kNever) return;
         const Id lacks = without_source(basis, sale.item);
-        const std::string what = lacks == sale.item ? "it is sold (" + sale.order + ")" : "it goes into " + state.items.text(sale.item) + ", which is sold (" + sale.order + ")";
+        const std::string what = lacks == sale.item ? "it is sold (" + sale.order + ")"
+                                                    : "it goes into " + state.items.text(sale.item) + ", which is sold (" + sale.order + ")";
         out.push_back({lacks, what + ", not there, and nothing says where it comes from",
                        "say from whom: drum record item " + state.items.text(lacks) + " --supplier NAME --lead-days N, or its bill or route"});
     });

@@ -69,6 +69,28 @@ TEST(Tell, NotWhereAnOpenOrderCanBeChased) {
     EXPECT_EQ(actions.due.front().order, "PO-1");
 }
 
+// Of sixty in two lines fifty are on an order that can be chased and ten are ordered today, too late: Ann hears of sixty,
+// once, and the day on which the last of them comes.
+TEST(Tell, LinesOfOneOrderForOneDayAreOneSale) {
+    ByHand facts = sold(65);
+    add_order(facts, 72);
+    facts.add(Table::demand, {{"order", "SO-1"},
+                              {"line", "3"},
+                              {"item", "A"},
+                              {"quantity", "10"},
+                              {"customer", "Ann"},
+                              {"ordered_at", day_text(49)},
+                              {"due_at", day_text(65)}});
+    const Actions actions = World(facts).plan();
+    EXPECT_EQ(std::count_if(actions.due.begin(), actions.due.end(), [](const Action& a) { return a.verb == Verb::tell; }),
+              1);
+    const Action* tell = of_verb(actions, Verb::tell);
+    ASSERT_NE(tell, nullptr) << text_of(actions);
+    EXPECT_EQ(tell->quantity, (Quantity{60'000'000}));
+    EXPECT_EQ(tell->expected, (Day{20'072}));
+    EXPECT_DOUBLE_EQ(tell->money_at_risk, 180);
+}
+
 TEST(Tell, AnOverdueSaleIsToldAndOneThatStockServesIsNot) {
     const Actions actions = World(sold(55)).plan();
     const Action* tell = of_verb(actions, Verb::tell);
