@@ -7,6 +7,7 @@
 #include <limits>
 #include <set>
 #include <string_view>
+#include <tuple>
 
 namespace drum::constraint {
 namespace {
@@ -48,10 +49,13 @@ void find_values(Flow& flow) {
         if (state.item[i].price) flow.value[i] = *state.item[i].price - state.item[i].cost.value_or(0);
 }
 
+// Lines of one order for one day are one.
 double mean_delivery_days(const State& state) {
     double sum = 0, n = 0;
+    std::set<std::tuple<std::string_view, Id, Instant, Instant>> known;
     for (const state::DemandLine& line : state.demand) {
         if (!line.ordered_at || !line.due_at || *line.due_at < *line.ordered_at) continue;
+        if (!known.emplace(line.order, line.item, *line.ordered_at, *line.due_at).second) continue;
         sum += double(*line.due_at - *line.ordered_at) / double(kMicrosPerDay);
         n += 1;
     }

@@ -167,6 +167,27 @@ TEST(Ranking, ASupplierThatCannotDeliverIsTheConstraint) {
     EXPECT_NEAR(ranking.ranked.front().gain_per_day, 4 * 45, 1e-6);
 }
 
+// Ten days from order to due date, and two: six in the mean, in however many lines the first of them is written.
+TEST(Flow, LinesOfOneOrderForOneDayAreOneDelivery) {
+    const auto mean_days = [](std::vector<const char*> lines) {
+        fact::ByHand facts;
+        const auto sold = [&](const char* order, const char* line, double due) {
+            facts.add(Table::demand, {{"order", order},
+                                      {"line", line},
+                                      {"item", "A"},
+                                      {"quantity", "5"},
+                                      {"ordered_at", moment(-5)},
+                                      {"due_at", moment(due)}});
+        };
+        for (const char* line : lines) sold("1", line, 5);
+        sold("2", "1", -3);
+        const state::State state = state::fold(state::merge(facts.blocks(), Instant::end()), Instant{0});
+        return flow_of(state, learn::learn(state)).delivery_days;
+    };
+    EXPECT_DOUBLE_EQ(mean_days({"1"}), 6);
+    EXPECT_DOUBLE_EQ(mean_days({"1", "2"}), 6);
+}
+
 TEST(Ranking, LeavingOutRowsThatCannotBindChangesNothing) {
     const auto world = p_and_q().world();
     const std::vector<Want> wants = firm_wants(world->flow, Instant{0});
