@@ -159,19 +159,24 @@ double Draws::lead_of(double u, std::int32_t lead, double reached, double age) c
     return double(day);
 }
 
+// Items have streams of their own, so that an order more of one changes nothing that is drawn of another.
 Draw Draws::draw(std::uint64_t seed) const {
+    const std::uint64_t demand_seed = seed_of("demand", seed), supply_seed = seed_of("supply", seed);
+    const auto stream_of = [&](Id item, std::uint64_t salt) { return Rng(seed_of(flow_.state->items.text(item), salt)); };
     Rng rng(seed);
     Draw out;
     for (std::size_t r = 0; r < flow_.state->resources.size(); ++r) {
         out.speed.push_back(rng.normal());
         out.available.push_back(rng.normal());
     }
-    for (const Unbooked& u : unbooked_) out.demand.push_back(u.cv > 0 ? rng.gamma(1, u.cv) : 1);
+    for (const Unbooked& u : unbooked_) out.demand.push_back(u.cv > 0 ? stream_of(u.item, demand_seed).gamma(1, u.cv) : 1);
     for (const Tight& tight : tight_) {
-        out.order_days.push_back(tight.too_far ? 1e9 : lead_of(rng.uniform(), tight.lead, 0, 0));
+        Rng own = stream_of(tight.item, supply_seed);
+        out.order_days.push_back(lead_of(own.uniform(), tight.lead, 0, 0));
+        if (tight.too_far) out.order_days.back() = 1e9;
         for (std::size_t i = tight.first; i < tight.last; ++i) {
             const Arrival& arrival = arrivals_[i];
-            const double u = rng.uniform();
+            const double u = own.uniform();
             if (arrival.promised) {
                 const double late = lead_of(u, tight.lead, 0, 0) - tight.mean_lead;
                 out.arrival_days.push_back(std::max(0.0, arrival.expected_days + late));

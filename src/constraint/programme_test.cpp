@@ -6,6 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "constraint/draws.h"
 #include "constraint/outlook.h"
 #include "constraint/ranking.h"
 #include "fact/by_hand.h"
@@ -195,6 +196,24 @@ TEST(Ranking, LeavingOutRowsThatCannotBindChangesNothing) {
     for (Id r = 0; r < 4; ++r) all.push_back({Row::Kind::capacity, r, 2400});
     Programme full(world->flow, wants, all), reduced(world->flow, wants, {{Row::Kind::capacity, 1, 2400}});
     EXPECT_NEAR(full.solve().throughput, reduced.solve().throughput, 1e-9);
+}
+
+TEST(Draws, AnOrderOfOneItemChangesNothingThatIsDrawnOfAnother) {
+    const auto drawn = [](bool ordered) {
+        Plant plant = p_and_q(3000);
+        for (const char* part : {"p", "q"}) {
+            plant.bom(part[0] == 'p' ? "P" : "Q", part, 1);
+            plant.source(part, "S", 5, 0.5);
+            plant.stock(part, 10);
+        }
+        if (ordered) plant.order("PO", "p", 20, -2);
+        const auto world = plant.world();
+        const auto coming = receipts(world->flow, projection::project(world->flow));
+        return Draws(world->flow, coming, 14).draw(7).order_days;
+    };
+    const std::vector<double> days = drawn(false);
+    ASSERT_EQ(days.size(), 2u);
+    EXPECT_EQ(drawn(true), days);
 }
 
 TEST(Outlook, SumsToOneAndAgreesWithTheRankingWhereNothingIsUncertain) {
