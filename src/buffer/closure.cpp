@@ -78,6 +78,11 @@ Closure flow_through(const Flow& flow, Party constraint, std::vector<Sale> wante
     return out;
 }
 
+bool is_scarce(const Flow& flow, Party constraint, Id item) {
+    if (constraint.kind != Party::Kind::supplier || flow.made[item]) return false;
+    return constraint::supplier_of(*flow.state, item) == constraint.id;
+}
+
 void say_why(const Flow& flow, Party constraint, Closure& out) {
     const State& state = *flow.state;
     out.why.assign(state.items.size(), Protects::none);
@@ -86,7 +91,7 @@ void say_why(const Flow& flow, Party constraint, Closure& out) {
         const bool consumed = flow.learned->rate[item].mean() > 0;
         if (out.units[item] <= 0) {
             if (consumed) why = Protects::consumed;
-        } else if (constraint.kind == Party::Kind::supplier && constraint::supplier_of(state, item) == constraint.id && !flow.made[item]) {
+        } else if (is_scarce(flow, constraint, item)) {
             why = Protects::scarce;
         } else if (constraint.kind != Party::Kind::resource) {
             why = Protects::sold;
@@ -145,6 +150,16 @@ void grant(const Flow& flow, const std::vector<constraint::Receipt>& coming, Par
     std::stable_sort(rations.begin(), rations.end(), [](const Ration& a, const Ration& b) { return a.scarce < b.scarce; });
 }
 
+// A ration says what the scarce items bring, not how much of them is wanted: of one that is all gone the most is.
+void claim_scarce(const Flow& flow, Party constraint, const Closure& wanted, Closure& granted) {
+    granted.all_units = wanted.all_units, granted.all_value = wanted.all_value;
+    for (Id item = 0; item < static_cast<Id>(granted.units.size()); ++item) {
+        if (!is_scarce(flow, constraint, item)) continue;
+        granted.units[item] = wanted.units[item], granted.value[item] = wanted.value[item];
+        granted.beside[item] = wanted.beside[item], granted.unpriced[item] = wanted.unpriced[item];
+    }
+}
+
 }  // namespace
 
 const char* name(Protects protects) {
@@ -183,10 +198,15 @@ std::vector<std::pair<Id, double>> Explosion::of(Id item) const {
 
 Closure closure_of(const Flow& flow, const std::vector<constraint::Receipt>& coming, Party constraint, double scarce_days) {
     std::vector<Sale> wanted = sales(flow);
-    std::vector<Ration> rations;
-    if (constraint.kind == Party::Kind::supplier) grant(flow, coming, constraint, scarce_days, wanted, rations);
-    Closure out = flow_through(flow, constraint, std::move(wanted));
-    out.rations = std::move(rations);
+    Closure out = flow_through(flow, constraint, wanted);
+    if (constraint.kind == Party::Kind::supplier) {
+        std::vector<Ration> rations;
+        grant(flow, coming, constraint, scarce_days, wanted, rations);
+        Closure granted = flow_through(flow, constraint, std::move(wanted));
+        claim_scarce(flow, constraint, out, granted);
+        out = std::move(granted);
+        out.rations = std::move(rations);
+    }
     say_why(flow, constraint, out);
     return out;
 }

@@ -125,6 +125,26 @@ TEST(Closure, RationsAScarcePartToTheBestThroughputPerUnitOfIt) {
     EXPECT_DOUBLE_EQ(closure.rations[1].wanted, 20);
     EXPECT_EQ(closure.why[world->item("chip")], Protects::scarce);
     EXPECT_DOUBLE_EQ(closure.units[world->item("lid")], 6);  // no lids for what gets no chips
+    EXPECT_DOUBLE_EQ(closure.units[world->item("chip")], 72);  // of chips all are wanted
+}
+
+TEST(Closure, AScarcePartIsWantedAsMuchWhateverIsThereOfIt) {
+    const auto wanted = [](const char* stock) {
+        ByHand facts;
+        facts.add(Table::items, {{"item", "A"}, {"price", "100"}, {"cost", "10"}})
+            .add(Table::items, {{"item", "B"}, {"price", "50"}, {"cost", "10"}})
+            .add(Table::bom, {{"item", "A"}, {"component", "chip"}, {"quantity", "3"}});
+        part(facts, "chip", "2", stock, "Chips", "60");
+        sold(facts, "1", "A", "20"), sold(facts, "2", "B", "12");
+        const auto world = world_of(facts);
+        const Closure closure = closure_of(world->flow, world->coming, world->supplier("Chips"));
+        const Id chip = world->item("chip");
+        EXPECT_EQ(closure.why[chip], Protects::scarce) << stock;
+        EXPECT_DOUBLE_EQ(closure.all_value, 20 * 90 + 12 * 40) << stock;
+        return std::pair(closure.units[chip], closure.value[chip]);
+    };
+    EXPECT_EQ(wanted("0"), std::pair(60.0, 1800.0));
+    EXPECT_EQ(wanted("30"), std::pair(60.0, 1800.0));
 }
 
 TEST(Closure, ManyWaysToOnePartAreCountedWithoutWalkingEach) {

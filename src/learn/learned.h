@@ -22,6 +22,7 @@ struct DemandRate {
     // Further out the law of need is but extrapolated, and a single large sale makes it so wide that it would fill the store.
     double most = 0;           // 0: not bought, or watched for too short
     double days = 0;           // days observed, those on which nothing could be needed left out
+    double needs = 0;          // days on which something was needed
     double mean() const { return b > 0 ? a / b : 0; }
 };
 

@@ -135,6 +135,7 @@ DemandRate rate_of(const Needs& needs, const Seen& seen, Posterior posterior, do
     }
     posterior.pass(needs.ran_after);
     rate.days = std::max(1.0, std::round(seen.watched));
+    rate.needs = double(needs.events.size());
     const auto& [a, b, memory] = posterior;
     if (a <= 0 || b <= 0) return rate;
     // Observations more dispersed than Poisson tell less of the mean: its relative variance is 1 / a + alpha / b.

@@ -202,6 +202,7 @@ std::vector<learn::DemandRate> exploded_rates(const Structure& structure) {
             rate.b = rate.a / mean;
             rate.alpha = std::max(0.0, (spread[part] - mean) / (mean * mean));
             rate.days = 0;
+            rate.needs += out[item].needs;
         }
     }
     return out;

@@ -197,7 +197,8 @@ std::vector<char> kept_items(const Structure& structure, const std::vector<learn
         if (served.all == 0) served = of_work(state, item, work[item], trace);
         const double lead = std::max(usual[item], lead_days_of(structure, outside_source(state, item)).usual);
         if (served.all == 0) served = of_draws(state, item, lead, trace);
-        if (served.all == 0) out[item] = structure.learned->rate[item].days == 0 && !structure.made[item];  // known by its parents alone
+        // Known by its parents alone: kept where they were needed more than once.
+        if (served.all == 0) out[item] = structure.learned->rate[item].days == 0 && !structure.made[item] && rate[item].needs > 1;
         else out[item] = served.all > 1 && served.mostly();
     }
     return out;
