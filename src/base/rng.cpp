@@ -43,11 +43,14 @@ double Rng::normal() { return normal_quantile(uniform()); }
 
 double Rng::exponential(double mean) { return -mean * std::log(uniform()); }
 
-double Rng::gamma(double mean, double cv) {
-    const double u = uniform();  // always drawn, so that streams stay aligned whatever the cv
+double gamma_quantile(double share, double mean, double cv) {
     if (cv <= 0 || mean <= 0) return mean;
     const double shape = 1 / (cv * cv);
-    return math::quantile(math::gamma_distribution<double, Plain>(shape, mean / shape), u);
+    return math::quantile(math::gamma_distribution<double, Plain>(shape, mean / shape), share);
+}
+
+double Rng::gamma(double mean, double cv) {
+    return gamma_quantile(uniform(), mean, cv);  // drawn whatever the cv, so that streams stay aligned
 }
 
 double Rng::lognormal(double mean, double cv) {

@@ -11,6 +11,9 @@ namespace drum {
 // A seed from words and numbers, so that a stream is named by what it is for: seed_of("outlook", site, day).
 std::uint64_t seed_of(std::string_view text, std::uint64_t salt = 0);
 
+// The value that a gamma variate stays below with probability `share`, in (0, 1); cv 0 gives the mean.
+double gamma_quantile(double share, double mean, double cv);
+
 class Rng {
 public:
     explicit Rng(std::uint64_t seed) : engine_(seed) {}

@@ -4,13 +4,17 @@
 #include <cmath>
 
 #include "base/rng.h"
+#include "buffer/bracket.h"
 
 namespace drum::buffer {
 namespace {
 
 constexpr int kBlockDays = 125;
 constexpr double kMostAbove = 64;   // times the nominal multiplier
-constexpr double kNear = 1.005;     // of the multiplier: a level changes by far less than a unit
+constexpr double kNear = 0.005;     // of the multiplier: a level changes by far less than a unit
+constexpr int kFirstLook = 10;      // one day in so many is tried until it is known about where the multiplier lies
+constexpr double kCountedMean = 200;
+constexpr std::size_t kMostCounted = 8192;
 
 int drawn_lead(const learn::LeadTime& lead, double uniform) {
     double below = 0;
@@ -19,10 +23,45 @@ int drawn_lead(const learn::LeadTime& lead, double uniform) {
     return static_cast<int>(lead.pmf.size());
 }
 
+// Days of negative binomial want at one rate: mean `rate`, variance rate + alpha rate^2. Counted where it is small; else a gamma of that
+// mean and variance, rounded.
+class Want {
+public:
+    Want(double rate, double alpha) : rate_(rate), cv_(std::sqrt(alpha + (rate > 0 ? 1 / rate : 0))) {
+        if (rate > kCountedMean) return;
+        double term = alpha > 0 ? std::exp(-std::log1p(alpha * rate) / alpha) : std::exp(-rate), sum = term;
+        for (std::size_t k = 0; k < kMostCounted && sum < 1 - 1e-9; ++k) {
+            until_.push_back(sum);
+            term *= rate * (1 + alpha * double(k)) / (double(k + 1) * (1 + alpha * rate));
+            sum += term;
+        }
+    }
+    float at(double uniform) const {
+        if (rate_ > kCountedMean) return static_cast<float>(std::round(gamma_quantile(uniform, rate_, cv_)));
+        return static_cast<float>(std::lower_bound(until_.begin(), until_.end(), uniform) - until_.begin());
+    }
+
+private:
+    double rate_, cv_;
+    std::vector<double> until_;  // by count: P(no more than that)
+};
+
+// The rates of so many blocks: one from each equal share of what is believed of it, in an order drawn.
+std::vector<double> rates_of(const learn::DemandRate& rate, std::size_t blocks, Rng& rng) {
+    std::vector<std::size_t> order(blocks);
+    for (std::size_t b = 0; b < blocks; ++b) order[b] = b;
+    for (std::size_t b = blocks; b > 1; --b) std::swap(order[b - 1], order[static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(b)))]);
+    std::vector<double> out;
+    for (const std::size_t share : order) {
+        const double uniform = (double(share) + rng.uniform()) / double(blocks);
+        out.push_back(rate.a > 0 ? gamma_quantile(uniform, rate.mean(), 1 / std::sqrt(rate.a)) : rate.mean());
+    }
+    return out;
+}
+
 // One item as it stands on a day.
 struct Shelf {
     double on_hand = 0, on_order = 0;
-    std::size_t orders = 0;
     std::vector<double> due;        // ring: units that arrive, by day
 };
 
@@ -33,20 +72,19 @@ Trial::Trial(const Assembly& assembly, int days, std::uint64_t seed) : assembly_
         const JointItem& item = assembly.items[i];
         Rng rng(seed_of("trial", assembly.seeds[i] ^ seed));
         std::vector<float> wants;
-        double rate = 0;
-        for (int day = 0; day < days; ++day) {
-            if (day % kBlockDays == 0) rate = item.rate.mean() * (item.rate.a > 0 ? rng.gamma(1, 1 / std::sqrt(item.rate.a)) : 1);
-            const double today = item.rate.alpha > 0 ? rng.gamma(rate, std::sqrt(item.rate.alpha)) : rate;
-            wants.push_back(static_cast<float>(rng.poisson(today)));
+        for (const double rate : rates_of(item.rate, static_cast<std::size_t>((days + kBlockDays - 1) / kBlockDays), rng)) {
+            const Want want(rate, item.rate.alpha);
+            for (int day = 0; day < kBlockDays; ++day) wants.push_back(want.at(rng.uniform()));
         }
         wants_.push_back(std::move(wants));
         std::vector<std::int16_t> leads;
-        for (int k = 0; k <= days; ++k) leads.push_back(static_cast<std::int16_t>(drawn_lead(*item.lead, rng.uniform())));
+        for (int day = 0; day < days; ++day) leads.push_back(static_cast<std::int16_t>(drawn_lead(*item.lead, rng.uniform())));
         leads_.push_back(std::move(leads));
     }
 }
 
-Trial::Outcome Trial::run(const std::vector<double>& levels) const {
+Trial::Outcome Trial::run(const std::vector<double>& levels, int days) const {
+    days = days > 0 ? std::min(days, days_) : days_;
     const std::size_t count = assembly_->items.size();
     std::vector<Shelf> shelves(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -56,9 +94,9 @@ Trial::Outcome Trial::run(const std::vector<double>& levels) const {
     Outcome out;
     out.on_hand.assign(count, 0);
     std::vector<double> ready(count), used(count), own(count);
-    const int first = days_ / 5;
+    const int first = days / 5;
     std::vector<double> delivered(assembly_->works.size()), asked(assembly_->works.size());  // by work
-    for (int day = 0; day < days_; ++day) {
+    for (int day = 0; day < days; ++day) {
         for (std::size_t i = 0; i < count; ++i) {
             Shelf& shelf = shelves[i];
             double& arrives = shelf.due[static_cast<std::size_t>(day) % shelf.due.size()];
@@ -83,10 +121,10 @@ Trial::Outcome Trial::run(const std::vector<double>& levels) const {
             const JointItem& item = assembly_->items[i];
             const double share = used[i] + std::max(0.0, 1 - own[i]) * ready[i];
             shelf.on_hand = std::max(0.0, shelf.on_hand - share * wants_[i][static_cast<std::size_t>(day)]);
-            if (day >= first) out.on_hand[i] += shelf.on_hand / (days_ - first);
+            if (day >= first) out.on_hand[i] += shelf.on_hand / (days - first);
             if (levels[i] < 0 || shelf.on_hand + shelf.on_order > levels[i]) continue;
             const double quantity = std::max(1e-9, levels[i] + item.order_quantity - shelf.on_hand - shelf.on_order);
-            const auto lead = static_cast<std::size_t>(leads_[i][shelf.orders++]);
+            const auto lead = static_cast<std::size_t>(leads_[i][static_cast<std::size_t>(day)]);
             shelf.due[(static_cast<std::size_t>(day) + 1 + lead) % shelf.due.size()] += quantity;
             shelf.on_order += quantity;
         }
@@ -104,26 +142,17 @@ Trial::Outcome Trial::run(const std::vector<double>& levels) const {
 }
 
 Calibrated calibrate(const Assembly& assembly, const std::vector<Curve>& curves, const Trial& trial, double least, double nominal, double target) {
-    const auto delivered = [&](double multiplier) {
+    int days = trial.days() / kFirstLook;
+    const auto missed = [&](double multiplier) {
         std::vector<double> levels;
         for (const Point& point : levels_at(assembly.items, curves, multiplier).points) levels.push_back(point.level);
-        return trial.run(levels).delivered;
+        return 1 - trial.run(levels, days).delivered;
     };
-    Calibrated out{least, delivered(least)};
-    if (out.delivered >= target) return out;
-    double low = least, high = std::max(least, nominal);
-    out = {high, delivered(high)};
-    if (out.delivered < target) {
-        low = high, high *= kMostAbove;
-        out = {high, delivered(high)};
-        if (out.delivered < target) return out;
-    }
-    while (high > low * kNear) {
-        const double middle = std::sqrt(low) * std::sqrt(high), here = delivered(middle);
-        if (here >= target) out = {middle, here}, high = middle;
-        else low = middle;
-    }
-    return out;
+    const double most = std::max(least, nominal) * kMostAbove, allowed = 1 - target;
+    const double guess = narrowed(bracket_around(std::clamp(std::sqrt(least) * std::sqrt(nominal), least, most), allowed, missed, least, most), allowed, 0.1, missed, 0.1).high;
+    days = trial.days();
+    const Bracket found = narrowed(bracket_around(guess, allowed, missed, least, most), allowed, kNear, missed, kNear);
+    return {found.high, 1 - found.within};
 }
 
 }  // namespace drum::buffer

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "buffer/bracket.h"
 #include "buffer/few_items.h"
 
 namespace drum::buffer {
 namespace {
 
-constexpr double kLeast = 1e-12, kMost = 1e18;  // multipliers beyond these mean nothing
 constexpr std::size_t kSample = 512;
 constexpr double kClose = 5e-3;      // of what is allowed: what many items may leave of it
 constexpr int kRounds = 4;
@@ -21,42 +21,14 @@ double loss_at(const std::vector<JointItem>& items, const std::vector<Curve>& cu
     return sum;
 }
 
-struct Bracket {
-    double low, high;            // the loss is over what is allowed at low (or low means nothing), within it at high
-    double above, within;        // the losses there
-};
-
 template <class Loss>
 Bracket everywhere(Loss loss) {
-    return {kLeast, kMost, loss(kLeast), loss(kMost)};
+    return {kLeastMultiplier, kMostMultiplier, loss(kLeastMultiplier), loss(kMostMultiplier)};
 }
 
-// Where the loss crosses what is allowed, from a multiplier near that.
 template <class Loss>
-Bracket around(double guess, double allowed, Loss loss) {
-    const double here = loss(guess);
-    Bracket out{guess, guess, here, here};
-    for (double step = 1.1; out.high < kMost && out.within > allowed; step *= step)
-        out.low = out.high, out.above = out.within, out.high = std::min(kMost, out.high * step), out.within = loss(out.high);
-    for (double step = 1.1; out.low > kLeast && out.above <= allowed; step *= step)
-        out.high = out.low, out.within = out.above, out.low = std::max(kLeast, out.low / step), out.above = loss(out.low);
-    return out;
-}
-
-// The smallest multiplier within what is allowed. `near` 0: to the last digit, by bisection in logarithms, because few items
-// lose in steps; else until the loss is within `near` (relative) of what is allowed, along the chord of the logarithms.
-template <class Loss>
-double narrow(Bracket bracket, double allowed, double near, Loss loss) {
-    if (bracket.above <= allowed) return bracket.low;
-    while (bracket.high > bracket.low * (1 + 1e-13) && (near <= 0 || bracket.within < allowed * (1 - near))) {
-        double share = 0.5;
-        if (near > 0 && bracket.within > 0 && bracket.above < 4 * bracket.within)
-            share = std::clamp(std::log(bracket.above / (allowed * (1 - near / 2))) / std::log(bracket.above / bracket.within), 0.02, 0.98);
-        const double middle = bracket.low * std::pow(bracket.high / bracket.low, share), here = loss(middle);
-        if (here <= allowed) bracket.high = middle, bracket.within = here;
-        else bracket.low = middle, bracket.above = here;
-    }
-    return bracket.high;
+double narrow(const Bracket& bracket, double allowed, double near, Loss loss) {
+    return narrowed(bracket, allowed, near, loss).high;
 }
 
 }  // namespace
@@ -100,13 +72,13 @@ Joint solve_many(const std::vector<JointItem>& items, const std::vector<Curve>& 
     Joint out;
     for (int round = 0; round < kRounds; ++round) {
         const double wanted = (truly > 0 ? std::clamp(nearly / truly, 0.5, 2.0) : 1) * allowed * (1 - kClose / 3);
-        multiplier = narrow(around(multiplier, wanted, all), wanted, kClose / 20, all);
+        multiplier = narrow(bracket_around(multiplier, wanted, all), wanted, kClose / 20, all);
         out = levels_at(items, curves, multiplier);
         if (out.loss <= allowed && out.loss >= allowed * (1 - kClose)) break;
         nearly = all(multiplier), truly = out.loss;
     }
-    for (double step = 1.01; out.loss > allowed && multiplier < kMost; step *= step)
-        out = levels_at(items, curves, multiplier = std::min(kMost, multiplier * step));
+    for (double step = 1.01; out.loss > allowed && multiplier < kMostMultiplier; step *= step)
+        out = levels_at(items, curves, multiplier = std::min(kMostMultiplier, multiplier * step));
     return with_bound(std::move(out), allowed);
 }
 
@@ -116,7 +88,7 @@ Joint solve_joint(const std::vector<JointItem>& items, const std::vector<Curve>&
     if (items.size() > 4 * kSample) return solve_many(items, curves, allowed);
     const auto nearly = [&](double multiplier) { return loss_at(items, curves, multiplier, 1, &Curve::near); };
     const auto truly = [&](double multiplier) { return loss_at(items, curves, multiplier, 1, &Curve::at); };
-    const Bracket bracket = around(narrow(everywhere(nearly), allowed, kClose, nearly), allowed, truly);
+    const Bracket bracket = bracket_around(narrow(everywhere(nearly), allowed, kClose, nearly), allowed, truly);
     const bool few = items.size() <= kFewItems;
     const Joint out = with_bound(levels_at(items, curves, narrow(bracket, allowed, few ? 0 : kClose / 20, truly)), allowed);
     return few ? spend_what_is_left(items, curves, allowed, out) : out;

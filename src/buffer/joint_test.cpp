@@ -201,13 +201,13 @@ TEST(Curve, FindsTheBestLevelWhereTheNeedHasTwoHumps) {
 
 // Forty items that one assembly needs at once: consumption of 1 to 40 a day, lead times of one to five weeks, some uncertain,
 // costs over two decades, weekly orders.
-Assembly forty_items(std::vector<learn::LeadTime>& leads, std::uint64_t seed) {
+Assembly forty_items(std::vector<learn::LeadTime>& leads, std::uint64_t seed, double days_longer = 0) {
     Rng rng(seed);
     Assembly out;
     out.works.push_back({1, {}});
     leads.reserve(40);
     for (int i = 0; i < 40; ++i) {
-        leads.push_back({learn::lead_pmf(double(5 + rng.below(28)), 0.1 + 0.5 * rng.uniform()), 0, 0});
+        leads.push_back({learn::lead_pmf(double(5 + rng.below(28)) + days_longer, 0.1 + 0.5 * rng.uniform()), 0, 0});
         JointItem item;
         const double mean = 1 + 39 * rng.uniform() * rng.uniform();
         item.rate = {mean * 200, 200, 0.2 + 0.8 * rng.uniform(), 200};
@@ -276,6 +276,25 @@ TEST(Calibrate, FortyItemsHoldAQuarterLessMoneyThanEqualServiceAtTheSameDelivery
     EXPECT_LE(joint_money, 0.75 * equal_money);
     EXPECT_NEAR(delivered, 0.99, 0.002);
     EXPECT_GT(nominal, 0.01);
+}
+
+// A weekend on which nothing happened adds hours to the lead times, no more: levels must not jump, or orders come and go.
+TEST(Calibrate, LeadTimesAnHourLongerMoveTheMultiplierByNoMoreThanTheyMoveTheNominal) {
+    double most = 0;
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+        const auto multiplier = [&](double days_longer, double& nominal) {
+            std::vector<learn::LeadTime> leads;
+            const Assembly assembly = forty_items(leads, seed, days_longer);
+            const auto curves = curves_of(assembly.items);
+            nominal = solve_joint(assembly.items, curves, 0.01).multiplier;
+            return calibrate(assembly, curves, Trial(assembly, 12'500), nominal / 4096, nominal, 0.99).multiplier;
+        };
+        double nominal = 0, nominal_then = 0;
+        const double now = multiplier(0, nominal), then = multiplier(0.04, nominal_then);
+        most = std::max(most, std::fabs(std::log(then / now) - std::log(nominal_then / nominal)));
+    }
+    std::printf("lead times an hour longer: the multiplier another by %.1f %% at most\n", 100 * most);
+    EXPECT_LE(most, 0.03);
 }
 
 }  // namespace

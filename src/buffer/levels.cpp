@@ -26,7 +26,7 @@ constexpr std::size_t kFewestOrders = 3;     // of fewer nobody tells how often 
 constexpr double kUsualCarrying = 0.25;      // share of cost a year, where nobody says what stock costs
 constexpr std::size_t kTrialItems = 96;
 constexpr std::size_t kProductItems = 500;  // of one product; of fewer the trial would see too few shortages to tell a loss of so little each
-constexpr double kTrialCells = 100'000;  // items x days
+constexpr double kTrialCells = 500'000;  // items x days: of fewer the multiplier would be another by a tenth where a lead time is by an hour
 
 // Money per unit: of the item, else of its source; else the median of those known; 1 where none is.
 void find_costs(const State& state, std::vector<ItemLevel>& items) {
@@ -224,7 +224,7 @@ std::vector<Point> chosen_points(const Flow& flow, const Closure& closure, const
     if (many < 1.5 || assembly.items.empty()) return std::move(nominal.points);
     // Not below the multiplier whose nominal is so many times too high that not even all of them short together explain it.
     const double least = solve_joint(items, curves, std::min(0.9, allowed * (2 * many - 1))).multiplier;
-    const int days = static_cast<int>(std::clamp(kTrialCells / double(assembly.items.size()), 1000.0, 4000.0));
+    const int days = static_cast<int>(std::clamp(kTrialCells / double(assembly.items.size()), 2000.0, 20'000.0));
     const Calibrated set = calibrate(assembly, curves_of(assembly.items), Trial(assembly, days), least, nominal.multiplier, 1 - allowed);
     out.multiplier = set.multiplier, out.delivered = set.delivered, out.tried = true;
     return levels_at(items, curves, out.multiplier).points;
