@@ -35,6 +35,16 @@ std::int32_t source_of_order(const State& state, const Order& order) {
     return outside_source(state, order.item);
 }
 
+}  // namespace
+
+bool names_draws(const State& state, const Order& order) {
+    const auto found = std::lower_bound(state.issues.begin(), state.issues.end(), order.order,
+                                        [](const state::Issue& issue, const std::string& name) { return issue.order < name; });
+    return found != state.issues.end() && found->order == order.order;
+}
+
+namespace {
+
 int day_index(const State& state, Instant at) { return state.site.zone.day_of(at) - state.site.zone.day_of(state.as_of); }
 
 // The median of what is left of a lead time after `age` days; tomorrow where it should have ended by then.
@@ -87,6 +97,15 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
     }
 }
 
+// What the log does not name where it names work, and what has drawn none of its components where work draws ahead.
+bool not_begun(const Structure& structure, const Order& order) {
+    const State& state = *structure.state;
+    const bool routed = state.route_of[order.item] < state.route_of[order.item + 1];
+    if (structure.logs_orders && routed) return state.works.find(order.order) == kNone;
+    return structure.draws_ahead && order.received.micro == 0 && state.bom_of[order.item] < state.bom_of[order.item + 1] &&
+           !names_draws(state, order);
+}
+
 void date_work(const Structure& structure, const Ordering& ordering, Schedule& schedule, const Order& order,
                Receipt& out) {
     const State& state = *structure.state;
@@ -97,6 +116,7 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
                       : ordering.comes(-1, ordering.works_from(day), schedule.said_days(order.item));
     };
     const int alone = done_from(0);
+    out.to_begin = out.waits || not_begun(structure, order);
     if (!order.promised_at) {
         out.day = done_from(order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0);
         return;
@@ -104,8 +124,7 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
     const int promised = day_index(state, *order.promised_at);
     out.overdue = out.beyond_law = promised < 0;
     out.day = out.overdue && !out.waits ? kTomorrow : promised;
-    const bool not_begun = structure.logs_orders && routed && state.works.find(order.order) == kNone;
-    if (out.waits || not_begun) out.day = std::max(out.day, alone);  // it takes from today what it takes
+    if (out.to_begin) out.day = std::max(out.day, alone);  // it takes from today what it takes
 }
 
 }  // namespace

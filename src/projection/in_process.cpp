@@ -26,6 +26,7 @@ struct OpenWork {
     double outstanding = 0, received = 0;
     double begun = 0;            // units that have passed a step and are not received
     std::vector<double> good{};  // units good at each step
+    std::vector<double> past{};  // of those, units that are not received
 };
 
 std::vector<OpenWork> open_works(const State& state) {
@@ -70,10 +71,11 @@ void read_log(const State& state, std::vector<OpenWork>& open) {
 void find_passed(Structure& flow, std::vector<OpenWork>& open) {
     for (OpenWork& work : open) {
         double further = 0;  // units past a later step
+        work.past.assign(work.good.size(), 0);
         for (std::size_t step = work.good.size(); step-- > 0;) {
             const double past = std::min(work.outstanding, std::max(further, work.good[step] - work.received));
             if (past > further + 1e-9) flow.in_process[work.item].push_back({static_cast<int>(step) + 1, past - further});
-            further = std::max(further, past);
+            work.past[step] = further = std::max(further, past);
         }
         work.begun = further;
     }
@@ -83,17 +85,24 @@ void find_passed(Structure& flow, std::vector<OpenWork>& open) {
 }
 
 // Lines of one order on one item share what has passed a step, in their order.
-void deal_begun(Structure& structure, const std::vector<OpenWork>& open) {
+void deal_begun(Structure& structure, std::vector<OpenWork>& open) {
     const State& state = *structure.state;
     structure.begun.assign(state.orders.size(), 0);
-    std::map<std::pair<std::string_view, Id>, double> left;
-    for (const OpenWork& work : open) left[{work.order, work.item}] = work.begun;
+    structure.passed.assign(state.orders.size(), {});
+    std::map<std::pair<std::string_view, Id>, OpenWork*> left;
+    for (OpenWork& work : open)
+        if (work.begun > 0) left[{work.order, work.item}] = &work;
     for (std::size_t o = 0; o < state.orders.size() && !left.empty(); ++o) {
         const state::Order& order = state.orders[o];
         const auto found = order.kind == state::OrderKind::make ? left.find({order.order, order.item}) : left.end();
         if (found == left.end()) continue;
-        structure.begun[o] = std::min(found->second, order.outstanding().value());
-        found->second -= structure.begun[o];
+        const auto dealt = [&](double& rest) {
+            const double units = std::min(rest, order.outstanding().value());
+            rest -= units;
+            return units;
+        };
+        structure.begun[o] = dealt(found->second->begun);
+        for (double& past : found->second->past) structure.passed[o].push_back(dealt(past));
     }
 }
 
@@ -113,6 +122,7 @@ void find_issued(Structure& flow, const std::vector<OpenWork>& open) {
             if (drawn == left.end()) continue;
             const double units = std::min(work.received + work.outstanding, drawn->second / per_unit);
             drawn->second -= units * per_unit;
+            flow.draws_ahead = flow.draws_ahead || units > work.received + 1e-9;
             const double ahead = std::max(0.0, std::min(work.outstanding, units - work.received) - work.begun);
             for (auto b = from; b < to; ++b) flow.issued[b] += ahead;
         }

@@ -2,20 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <memory>
 #include <numeric>
 #include <set>
 #include <tuple>
 
-#include "base/check.h"
-#include "projection/netting.h"
+#include "projection/builder.h"
 
 namespace drum::projection {
 namespace {
 
 using state::OrderKind;
-using state::State;
 
 constexpr double kHair = 1e-9;
 
@@ -32,82 +28,7 @@ bool served_before(const Requirement& a, const Requirement& b) {
     return key(a) < key(b);
 }
 
-bool names_draws(const State& state, const state::Order& order) {
-    const auto found = std::lower_bound(state.issues.begin(), state.issues.end(), order.order,
-                                        [](const state::Issue& issue, const std::string& name) { return issue.order < name; });
-    return found != state.issues.end() && found->order == order.order;
-}
-
-class Builder {
-public:
-    Builder(const Structure& structure, const Asked& asked)
-        : structure_(structure), state_(*structure.state), asked_(asked), ordering_(state_), schedule_(structure), nodes_(state_), drawing_(structure) {}
-
-    Projection build() {
-        begin();
-        for (std::size_t from = 0, to = 0; from < order_.size(); from = to) {
-            while (to < order_.size() && structure_.level[order_[to]] == structure_.level[order_[from]]) ++to;
-            for (std::size_t i = from; i < to; ++i) net(order_[i]);
-            place(from, to);
-        }
-        settle();
-        return std::move(out_);
-    }
-
-private:
-    void begin();
-    std::vector<Lot> lots(Id node) const;
-    void net(Id item);
-    void bring(Id item, std::int32_t requirement, Requirement& wanted, double& rest);
-    static void by_day(std::vector<Requirement>& wanted, std::vector<Link>& links);
-    void finish(Id node, Netting& netting);
-    void replenish(Id item, Netting& netting);
-    Slot slot_of(Id item, double pieces, Moment due);
-    void place(std::size_t from, std::size_t to);
-    void place_planned(std::int32_t planned);
-    void place_order(std::int32_t order);
-    void need_parts_of_purchases(std::size_t from, std::size_t to);
-    void need_parts_of_planned(Id node);
-    void settle_receipt(Receipt& receipt) const;
-    struct Parts {
-        int there = -1;                           // the day the last component is there; -1: it has none
-        int late = 0;                             // days by which the latest comes after the day it is needed
-        std::vector<int> of_step;                 // of what has a route: the day all that the step draws is there
-        void wait_for(const Requirement& wanted, int served, std::size_t steps, std::int32_t first);
-    };
-    struct Served {
-        Parts there, helped;                      // as it comes; as it does with orders pulled forward
-    };
-    void note_parts(const Requirement& wanted);
-    int done(const Planned& one, std::int32_t index, const Parts& parts);
-    void settle();
-    void settle_node(Id node);
-
-    struct Apart {  // a place that plans apart, while its item's home is netted
-        Id node;
-        std::unique_ptr<Netting> netting;
-        std::vector<Requirement> requirements;
-    };
-
-    const Structure& structure_;
-    const State& state_;
-    const Asked& asked_;
-    Ordering ordering_;
-    Schedule schedule_;
-    Nodes nodes_;
-    Drawing drawing_;
-    Projection out_;
-    std::vector<Id> order_;                       // items by level, then id
-    ByNode pending_;                              // requirements not netted yet
-    std::vector<std::vector<Receipt>> coming_;
-    std::vector<char> counted_;
-    std::vector<std::vector<std::int32_t>> work_; // by item: its open work orders
-    std::multimap<Id, std::size_t> pegged_of_item_;  // into Projection::pegged
-    std::map<Id, double> replenish_;
-    std::vector<Apart> apart_;                    // of the item being netted
-    std::vector<int> late_;                       // by planned make: days by which it should have started before today
-    std::vector<Served> parts_of_planned_, parts_of_order_;
-};
+}  // namespace
 
 void Builder::begin() {
     out_.structure = &structure_;
@@ -130,6 +51,7 @@ void Builder::begin() {
         pegged_of_item_.emplace(state_.orders[static_cast<std::size_t>(out_.pegged[p].order)].item, p);
     add_sales(structure_, nodes_, out_.pegged, pending_);
     coming_ = all_receipts(structure_, nodes_, ordering_, schedule_, asked_, counted_, out_.pegged, out_.lost);
+    note_days();
     work_.resize(state_.items.size());
     for (std::size_t o = 0; o < state_.orders.size(); ++o)
         if (counted_[o] && state_.orders[o].kind == OrderKind::make) work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));
@@ -143,6 +65,20 @@ void Builder::begin() {
         out_.stock[node] += units;
         out_.stock[there.item] -= units;
     }
+}
+
+// Of each open order when it comes as it stands.
+void Builder::note_days() {
+    day_of_order_.assign(state_.orders.size(), -1);
+    to_begin_.assign(state_.orders.size(), 0);
+    batch_of_order_.assign(state_.orders.size(), -1);
+    const auto note = [&](const Receipt& receipt) {
+        if (receipt.order < 0) return;
+        day_of_order_[static_cast<std::size_t>(receipt.order)] = receipt.day;
+        to_begin_[static_cast<std::size_t>(receipt.order)] = receipt.to_begin;
+    };
+    for (const auto& receipts : coming_) std::for_each(receipts.begin(), receipts.end(), note);
+    for (const Pegged& peg : out_.pegged) note(peg.comes);
 }
 
 std::vector<Lot> Builder::lots(Id node) const {
@@ -279,28 +215,35 @@ void Builder::finish(Id node, Netting& netting) {
 }
 
 // By its route; without one by the days it is said to take, started and done on days on which the site works.
-Slot Builder::slot_of(Id item, double pieces, Moment due) {
+Slot Builder::slot_of(Id item, const Minutes& minutes, Moment due) {
     if (state_.route_of[item] < state_.route_of[item + 1]) {
-        Slot slot = schedule_.place(item, pieces, 0, due);
+        Slot slot = schedule_.place(item, minutes, due);
         while (slot.start.day > 0 && !ordering_.site_works(slot.start.day)) slot.start = {slot.start.day - 1, 1};
         return slot;
     }
     const double lead = schedule_.said_days(item);
-    if (lead <= 0 && ordering_.site_works(due.day)) return {{due.day, 1}, {}, 0};
+    Slot out;
+    out.start = due;
+    if (lead <= 0 && ordering_.site_works(due.day)) {
+        out.start.share = 1;
+        return out;
+    }
     const auto by = ordering_.order_by(-1, lead, due.day);
-    return {{by.value_or(0), 1}, {}, by ? 0 : std::max(0, ordering_.comes(-1, 0, lead) - due.day)};
+    out.start = {by.value_or(0), 1};
+    out.late = !by && ordering_.comes(-1, 0, lead) > due.day;
+    return out;
 }
 
 void Builder::place_planned(std::int32_t index) {
     const Planned one = out_.planned[static_cast<std::size_t>(index)];
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
-    const Slot slot = slot_of(item, one.units, one.due);
+    const Slot slot = slot_of(item, schedule_.minutes_of(item, one.units), one.due);
     Planned& placed = out_.planned[static_cast<std::size_t>(index)];
     placed.start = slot.start.day;
     placed.order_by = ordering_.told_by(slot.start.day, slot.start.share);
     placed.is_due = placed.order_by < out_.look;
-    placed.late = slot.days_late > 0;
-    late_[static_cast<std::size_t>(index)] = slot.days_late;
+    placed.late = slot.late;
+    batch_of_planned_[static_cast<std::size_t>(index)] = slot.batch;
     const auto first = state_.route_of[item];
     each_line(state_, item, out_.today + slot.start.day, [&](const state::BomLine& line) {
         const std::int32_t step = drawing_step(state_, line);
@@ -314,9 +257,12 @@ void Builder::place_planned(std::int32_t index) {
 void Builder::place_order(std::int32_t index) {
     const state::Order& order = state_.orders[static_cast<std::size_t>(index)];
     const Day today = out_.today;
+    const auto o = static_cast<std::size_t>(index);
     const int promised = order.promised_at ? std::max(0, state_.site.zone.day_of(*order.promised_at) - today) : 0;
-    const double left = std::max(0.0, order.outstanding().value() - structure_.begun[static_cast<std::size_t>(index)]);
-    Slot slot = slot_of(order.item, left, {promised, 1});
+    Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
+    if (!structure_.logs_orders && !to_begin_[o]) schedule_.leave_rest(order.item, {std::max(promised, day_of_order_[o]), 1}, minutes);
+    Slot slot = slot_of(order.item, minutes, {promised, 1});
+    batch_of_order_[o] = slot.batch;
     if (order.start_at) {
         slot.start = {std::max(0, state_.site.zone.day_of(*order.start_at) - today), 1};
         std::fill(slot.steps.begin(), slot.steps.end(), slot.start);
@@ -324,7 +270,7 @@ void Builder::place_order(std::int32_t index) {
     const auto first = state_.route_of[order.item];
     drawing_.of(index, [&](std::int32_t step) { return step < 0 || slot.steps.empty() ? slot.start : slot.steps[static_cast<std::size_t>(step - first)]; },
                 pending_);
-    out_.work[static_cast<std::size_t>(index)] = std::move(slot);
+    out_.work[o] = std::move(slot);
 }
 
 // What is due later, of equal days what has the higher number, is placed first.
@@ -347,7 +293,7 @@ void Builder::place(std::size_t from, std::size_t to) {
             for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p)
                 if (out_.planned[p].plan == Plan::make) jobs.push_back({out_.planned[p].due, static_cast<std::int32_t>(p), -1});
     }
-    late_.resize(out_.planned.size(), 0);
+    batch_of_planned_.resize(out_.planned.size(), -1);
     std::stable_sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) {
         return std::tie(b.due, b.planned, b.order) < std::tie(a.due, a.planned, a.order);
     });
@@ -396,100 +342,6 @@ void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
             drawing_.of(order, [](std::int32_t) { return Moment{0, 1}; }, pending_);
     }
 }
-
-// The day a planned order is there that waits for its components.
-int Builder::done(const Planned& one, std::int32_t index, const Parts& parts) {
-    if (parts.there == kNever) return kNever;
-    const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
-    // What is late is placed, sent or begun on the day it is there, if the site works then.
-    const auto given = [&](int day) { return parts.there > day ? ordering_.works_from(parts.there) : day; };
-    if (one.plan != Plan::make && one.source < 0) return kNever;
-    if (one.plan != Plan::make)
-        return ordering_.comes(one.source, given(one.order_by), lead_days_of(structure_, one.source).usual);
-    if (state_.route_of[item] == state_.route_of[item + 1])
-        return std::max(one.due.day, ordering_.comes(-1, given(one.start), schedule_.said_days(item)));
-    const int days_late = late_[static_cast<std::size_t>(index)], in_time = one.due.day + days_late;
-    if (parts.late <= 0 && days_late <= 0) return in_time;
-    return std::max(in_time, schedule_.done_alone(item, one.units, one.start, parts.of_step));
-}
-
-void Builder::settle_receipt(Receipt& receipt) const {
-    const auto later = [](int day, const Parts& parts) { return parts.there == kNever ? kNever : day + parts.late; };
-    receipt.helped = receipt.order < 0 ? receipt.day : std::min(receipt.day, receipt.wanted);  // else nobody has it to pull forward
-    if (receipt.order < 0) return;
-    const auto o = static_cast<std::size_t>(receipt.order);
-    receipt.parts = parts_of_order_[o].there.there;
-    receipt.there = later(receipt.day, parts_of_order_[o].there);
-    if (receipt.waits && state_.orders[o].kind != OrderKind::make) receipt.helped = receipt.day;
-    receipt.helped = later(receipt.helped, parts_of_order_[o].helped);
-}
-
-// Upwards: when what serves a requirement is there, with its components before it; as it comes, and pulled forward as far as it can be.
-void Builder::settle_node(Id node) {
-    for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
-        out_.planned[p].there = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].there);
-        out_.planned[p].helped = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].helped);
-    }
-    for (auto r = out_.receipt_of[node].from; r < out_.receipt_of[node].to; ++r) settle_receipt(out_.receipts[r]);
-    const Range requirements = out_.requirement_of[node];
-    for (auto r = requirements.from; r < requirements.to; ++r) {
-        out_.requirements[r].served = out_.requirements[r].due.day;
-        out_.requirements[r].helped = out_.requirements[r].due.day;
-    }
-    for (auto l = out_.link_of[node].from; l < out_.link_of[node].to; ++l) {
-        const Link& link = out_.links[l];
-        Requirement& wanted = out_.requirements[static_cast<std::size_t>(link.requirement)];
-        const auto by = [&](const auto& supply) {
-            wanted.served = std::max(wanted.served, supply.there);
-            wanted.helped = std::max(wanted.helped, supply.helped);
-        };
-        if (link.receipt >= 0) by(out_.receipts[static_cast<std::size_t>(link.receipt)]);
-        else by(out_.planned[static_cast<std::size_t>(link.planned)]);
-    }
-    for (auto r = requirements.from; r < requirements.to; ++r) {
-        if (out_.requirements[r].from != From::sale) note_parts(out_.requirements[r]);
-    }
-}
-
-void Builder::Parts::wait_for(const Requirement& wanted, int served, std::size_t steps, std::int32_t first) {
-    there = std::max(there, served);
-    if (served > wanted.due.day) late = std::max(late, served - wanted.due.day);
-    if (wanted.step < 0) return;
-    of_step.resize(steps, 0);
-    int& of_this = of_step[static_cast<std::size_t>(wanted.step - first)];
-    of_this = std::max(of_this, served);
-}
-
-void Builder::note_parts(const Requirement& wanted) {
-    const bool routed = wanted.into != kNone && wanted.step >= 0;
-    const std::int32_t first = routed ? static_cast<std::int32_t>(state_.route_of[wanted.into]) : 0;
-    const std::size_t steps = routed ? state_.route_of[wanted.into + 1] - state_.route_of[wanted.into] : 0;
-    Served& parts = (wanted.of_order ? parts_of_order_ : parts_of_planned_)[static_cast<std::size_t>(wanted.ref)];
-    parts.there.wait_for(wanted, wanted.served, steps, first);
-    parts.helped.wait_for(wanted, wanted.helped, steps, first);
-}
-
-void Builder::settle() {
-    late_.resize(out_.planned.size(), 0);
-    parts_of_planned_.assign(out_.planned.size(), {});
-    for (auto item = order_.rbegin(); item != order_.rend(); ++item) {
-        for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply
-        settle_node(*item);
-    }
-    for (Pegged& peg : out_.pegged) {
-        const auto& due = state_.demand[static_cast<std::size_t>(peg.sale)].due_at;
-        peg.comes.wanted = due ? std::max(0, state_.site.zone.day_of(*due) - out_.today) : 0;  // undated: wanted now
-        settle_receipt(peg.comes);
-    }
-    out_.booked.reserve(out_.requirements.size());
-    for (const Range range : out_.requirement_of) {
-        double sum = 0;
-        out_.booked.resize(std::max<std::size_t>(out_.booked.size(), range.to));
-        for (auto r = range.from; r < range.to; ++r) out_.booked[r] = sum += out_.requirements[r].units;
-    }
-}
-
-}  // namespace
 
 Projection project(const Structure& structure, const Asked& asked) { return Builder(structure, asked).build(); }
 

@@ -49,11 +49,12 @@ struct Receipt {
     double units = 0;
     std::int32_t order = -1;          // into State::orders; -1: accepted, and no order yet
     bool waits = false;               // nobody has bound himself to it yet: it must be sent, approved or released first
+    bool to_begin = false;            // work of which nothing has been done yet
     bool overdue = false;             // its promise has passed; without one, its lead time
     bool beyond_law = false;          // overdue, and nearly all of its like have come by its age
     int wanted = kNever;              // the day of the earliest need it serves
     double used = 0;                  // units that serve booked need
-    int there = 0;                    // `day`, or later where components of the work come later than its start
+    int there = 0;                    // `day`, or later where components of the work come later than its start or its machines have more to do
     int parts = -1;                   // of work: the day its last component is there; -1: it needs none
     int helped = 0;                   // `there`, were it and what it waits for pulled forward as wanted
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace drum::projection {
 namespace {
@@ -9,6 +10,8 @@ namespace {
 constexpr int kLongestDays = 3650;   // nobody plans further
 constexpr int kLongestClosed = 400;  // a resource that never opens limits nothing that can be told
 constexpr double kHair = 1e-9;
+constexpr double kInTime = 1e-6;     // days
+constexpr int kWeekDays = 7;
 
 }  // namespace
 
@@ -89,37 +92,102 @@ Moment Schedule::take(Id resource, double minutes, Moment end, double& rest) {
     return at;
 }
 
-double Schedule::minutes_of(std::int32_t step, double pieces) const {
-    const auto r = static_cast<std::size_t>(step);
-    if (pieces <= kHair || !limits(structure_.state->routes[r].resource)) return 0;
-    return structure_.learned->step[r].mean * structure_.started[r] * pieces + structure_.state->routes[r].setup_minutes;
+Minutes Schedule::minutes_of(Id item, double pieces, const std::vector<double>& passed) const {
+    const state::State& state = *structure_.state;
+    Minutes out;
+    for (auto r = state.route_of[item]; r < state.route_of[item + 1]; ++r) {
+        const std::size_t s = out.size();
+        const double left = pieces - (s < passed.size() ? passed[s] : 0);
+        const auto step = static_cast<std::size_t>(r);
+        const bool takes = left > kHair && limits(state.routes[step].resource);
+        out.push_back(takes ? structure_.learned->step[step].mean * structure_.started[step] * left + state.routes[step].setup_minutes : 0);
+    }
+    return out;
 }
 
-Slot Schedule::place(Id item, double pieces, int steps_done, Moment due) {
+void Schedule::leave_rest(Id item, Moment due, Minutes& minutes) {
     const state::State& state = *structure_.state;
-    const auto first = state.route_of[item], last = state.route_of[item + 1];
+    Moment at = due;
+    for (std::size_t s = minutes.size(); s-- > 0;) {
+        const Id resource = state.routes[static_cast<std::size_t>(state.route_of[item]) + s].resource;
+        Lane& mine = lane(resource);
+        extend(resource, mine, at.day);
+        double rest = minutes[s];
+        while (rest > kHair && at.day >= 0) {
+            const double open = mine.open[static_cast<std::size_t>(at.day)], taken = std::min(rest, open * at.share);
+            rest -= taken;
+            if (rest > kHair) at = {at.day - 1, 1};
+            else at.share -= taken / open;
+        }
+        minutes[s] -= std::max(0.0, rest);
+        if (at.day < 0) at = {0, 0};
+    }
+}
+
+// Minutes of the first day from today on, on which it works a whole day.
+double Schedule::usual_open(Id resource) {
+    Lane& mine = lane(resource);
+    extend(resource, mine, kWeekDays);
+    return *std::max_element(mine.open.begin(), mine.open.begin() + kWeekDays + 1);
+}
+
+Slot Schedule::place(Id item, const Minutes& minutes, Moment due) {
+    const state::State& state = *structure_.state;
     due.day = std::clamp(due.day, 0, kLongestDays);
     Slot out;
-    out.steps.assign(static_cast<std::size_t>(last - first), due);
+    out.steps.assign(minutes.size(), due);
     Moment at = due;
-    double late_minutes = 0, late_open = 0;
-    for (auto r = last; r-- > first + steps_done;) {
-        const Id resource = state.routes[r].resource;
-        const double minutes = minutes_of(r, pieces);
-        if (minutes > kHair) {
+    double late = 0;  // days before today on which it should have begun
+    for (std::size_t s = minutes.size(); s-- > 0;) {
+        const Id resource = state.routes[static_cast<std::size_t>(state.route_of[item]) + s].resource;
+        if (minutes[s] > kHair) {
+            if (out.batch < 0) {
+                out.batch = static_cast<std::int32_t>(batches_.size());
+                batches_.push_back({item, minutes, due, {0, 0}});
+            }
+            lane(resource).loads.push_back({late > 0 ? -late : at.day + at.share, minutes[s], out.batch, s});
             double rest = 0;
-            at = take(resource, minutes, at, rest);
+            at = take(resource, minutes[s], at, rest);
             if (rest > 0) {
-                late_minutes += rest;
-                late_open = std::max(late_open, minutes_on(resource, 0));
+                const double open = usual_open(resource);
+                late += open > 0 ? rest / open : 1;
                 at = {0, 0};
             }
         }
-        out.steps[static_cast<std::size_t>(r - first)] = at;
+        out.steps[s] = at;
     }
-    if (late_minutes > 0) out.days_late = late_open > 0 ? std::max(1, static_cast<int>(std::ceil(late_minutes / late_open - kHair))) : 1;
-    for (int s = 0; s < steps_done && s < static_cast<int>(out.steps.size()); ++s) out.steps[static_cast<std::size_t>(s)] = at;
     out.start = at;
+    return out;
+}
+
+// Its work in the order in which it must end, of equal times what is due first.
+void Schedule::find_late(Id resource, Lane& mine) {
+    std::sort(mine.loads.begin(), mine.loads.end(), [&](const Load& a, const Load& b) {
+        const Moment &due = batches_[static_cast<std::size_t>(a.batch)].due, &other = batches_[static_cast<std::size_t>(b.batch)].due;
+        return std::tie(a.end, due, b.batch) < std::tie(b.end, other, a.batch);
+    });
+    double before = 0, sum = 0;  // minutes open before `day`; minutes of work so far
+    int day = 0, closed = 0;
+    for (const Load& load : mine.loads) {
+        sum += load.minutes;
+        for (extend(resource, mine, day); before + mine.open[static_cast<std::size_t>(day)] < sum - kHair; extend(resource, mine, ++day)) {
+            const double open = mine.open[static_cast<std::size_t>(day)];
+            closed = open > 0 ? 0 : closed + 1;
+            if (day >= kLongestDays || closed >= kLongestClosed) return;
+            before += open;
+        }
+        const double open = mine.open[static_cast<std::size_t>(day)], share = open > 0 ? (sum - before) / open : 0;
+        if (day + share <= load.end + kInTime) continue;
+        Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
+        batch.done = std::max(batch.done, forward(batch.item, batch.minutes, load.step + 1, {day, share}));
+    }
+}
+
+std::vector<int> Schedule::late_batches() {
+    for (Batch& batch : batches_) batch.done = {0, 0};
+    for (auto& [resource, mine] : lanes_) find_late(resource, mine);
+    std::vector<int> out;
+    for (const Batch& batch : batches_) out.push_back(batch.done.day > batch.due.day ? batch.done.day : -1);
     return out;
 }
 
@@ -128,17 +196,15 @@ double Schedule::said_days(Id item) const {
     return lead == lead_days_.end() ? 0 : lead->second;
 }
 
-int Schedule::done_alone(Id item, double pieces, int from, const std::vector<int>& parts) {
+// When the steps from `from` on are done, were they alone, begun at `at` or, each, when its parts are there.
+Moment Schedule::forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<int>& parts) {
     const state::State& state = *structure_.state;
-    const auto first = state.route_of[item], last = state.route_of[item + 1];
-    if (first == last) return from + static_cast<int>(std::ceil(said_days(item) - kHair));
-    Moment at{from, 0};
-    for (auto r = first; r < last; ++r) {
-        const int there = parts.empty() ? 0 : parts[static_cast<std::size_t>(r - first)];
+    for (std::size_t s = from; s < minutes.size(); ++s) {
+        const int there = s < parts.size() ? parts[s] : 0;
         if (there > at.day) at = {there, 0};
-        double rest = minutes_of(r, pieces);
+        double rest = minutes[s];
         if (rest <= kHair) continue;
-        const Id resource = state.routes[r].resource;
+        const Id resource = state.routes[static_cast<std::size_t>(state.route_of[item]) + s].resource;
         Lane& mine = lane(resource);
         for (int closed = 0; rest > kHair && at.day < kLongestDays && closed < kLongestClosed;) {
             extend(resource, mine, at.day);
@@ -150,7 +216,13 @@ int Schedule::done_alone(Id item, double pieces, int from, const std::vector<int
             else if (open > 0) at.share += taken / open;
         }
     }
-    return at.day;
+    return at;
+}
+
+int Schedule::done_alone(Id item, double pieces, int from, const std::vector<int>& parts) {
+    if (structure_.state->route_of[item] == structure_.state->route_of[item + 1])
+        return from + static_cast<int>(std::ceil(said_days(item) - kHair));
+    return forward(item, minutes_of(item, pieces), 0, {from, 0}, parts).day;
 }
 
 }  // namespace drum::projection

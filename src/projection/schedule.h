@@ -19,17 +19,28 @@ struct Moment {
 // A batch as it is placed: when each step must begin at the latest.
 struct Slot {
     Moment start;                // of the first step left
-    std::vector<Moment> steps;   // by step of the route, those passed already at `start`
-    int days_late = 0;           // whole days by which it should have started before today
+    std::vector<Moment> steps;   // by step of the route, those with nothing left to do when the next one begins
+    std::int32_t batch = -1;     // its number in the schedule; -1: it takes no minutes of anybody
+    bool late = false;           // of what has no route: begun today it is there too late
 };
+
+using Minutes = std::vector<double>;  // of a batch, by step of the route of its item
 
 // Minutes still free, day by day. Batches are placed latest due first, so that what is due earlier finds what is left before.
 // Finite at every machine and crew with known minutes, no queue factor (ALGORITHMS 2).
 class Schedule {
 public:
     explicit Schedule(const Structure& structure);
-    // `pieces` good ones of the item are due; `steps_done` of its steps are behind. Takes the minutes it uses.
-    Slot place(Id item, double pieces, int steps_done, Moment due);
+    // What so many good pieces take, with a set-up where anything is left to do. `passed`: pieces that have passed each step; empty: none.
+    Minutes minutes_of(Id item, double pieces, const std::vector<double>& passed = {}) const;
+    // Leaves of the minutes those that lie between now and `due`, were the batch alone: what is still to do of one that is on its way as it should.
+    void leave_rest(Id item, Moment due, Minutes& minutes);
+    // A batch of the item with so much to do is due. Takes the minutes it uses.
+    Slot place(Id item, const Minutes& minutes, Moment due);
+    Slot place(Id item, double pieces, Moment due) { return place(item, minutes_of(item, pieces), due); }
+    // By batch: the day on which it is done where what was placed does not all fit, each resource doing first what it must end first; -1: in
+    // time. No other order of the work makes the latest less late (Jackson 1955).
+    std::vector<int> late_batches();
     // The day on which a batch begun on day `from` is done were it alone: `from` where it takes no more than that day, or no time is known.
     // `parts`, by step of its route: the day before which the step cannot begin; empty: any.
     int done_alone(Id item, double pieces, int from = 0, const std::vector<int>& parts = {});
@@ -40,12 +51,27 @@ private:
     struct Stretch {                    // minutes of a day that nothing has taken, counted from its opening
         double from = 0, to = 0;
     };
+    struct Load {                       // of one step of a batch
+        double end = 0;                 // when it must have ended, days from the beginning of today; below 0: it should have been before
+        double minutes = 0;
+        std::int32_t batch = -1;
+        std::size_t step = 0;
+    };
     struct Lane {                       // of one resource
         std::vector<double> open;       // minutes of each day from today
         std::vector<std::vector<Stretch>> free;  // of each day
+        std::vector<Load> loads;
+    };
+    struct Batch {
+        Id item = kNone;
+        Minutes minutes;
+        Moment due;
+        Moment done;                    // where a step cannot end when it must
     };
     Lane& lane(Id resource) { return lanes_[resource]; }
-    double minutes_of(std::int32_t step, double pieces) const;
+    double usual_open(Id resource);
+    Moment forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<int>& parts = {});
+    void find_late(Id resource, Lane& lane);
     void extend(Id resource, Lane& lane, int day);
     double minutes_on(Id resource, int day) const;
     bool on_weekday(Id resource, int weekday) const;
@@ -56,6 +82,7 @@ private:
     const Structure& structure_;
     Day today_;
     std::map<Id, Lane> lanes_;
+    std::vector<Batch> batches_;
     std::map<Id, double> lead_days_;    // by item: of what is made here and has no route
 };
 

@@ -13,24 +13,22 @@ using fact::Table;
 TEST(Schedule, BatchesAreStackedBackwardsFromTheDayTheyAreDue) {
     const auto site = site_of(Facts().made("X").machine("M").step("X", "1", "M", "60"));
     Schedule schedule(site->structure);
-    EXPECT_EQ(schedule.place(site->item("X"), 4, 0, {3, 1}).start, (Moment{3, 0.5}));  // 240 of 480
-    EXPECT_EQ(schedule.place(site->item("X"), 4, 0, {3, 1}).start, (Moment{3, 0}));
-    EXPECT_EQ(schedule.place(site->item("X"), 2, 0, {3, 1}).start,
+    EXPECT_EQ(schedule.place(site->item("X"), 4, {3, 1}).start, (Moment{3, 0.5}));  // 240 of 480
+    EXPECT_EQ(schedule.place(site->item("X"), 4, {3, 1}).start, (Moment{3, 0}));
+    EXPECT_EQ(schedule.place(site->item("X"), 2, {3, 1}).start,
               (Moment{2, 0.75}));  // the day is full: the day before
-    EXPECT_EQ(schedule.place(site->item("X"), 8, 0, {2, 1}).start,
+    EXPECT_EQ(schedule.place(site->item("X"), 8, {2, 1}).start,
               (Moment{1, 0.75}));  // 360 left on day 2, 120 of day 1
 }
 
 TEST(Schedule, WhatDoesNotFitFromTodayOnIsLateBySoManyDays) {
     const auto site = site_of(Facts().made("X").machine("M").step("X", "1", "M", "60"));
     Schedule schedule(site->structure);
-    const Slot fits = schedule.place(site->item("X"), 16, 0, {1, 1});
-    EXPECT_EQ(fits.start, (Moment{0, 0}));
-    EXPECT_EQ(fits.days_late, 0);
-    const Slot late =
-        schedule.place(site->item("X"), 9, 0, {1, 1});  // both days are full: 540 minutes are a day and an hour
-    EXPECT_EQ(late.start, (Moment{0, 0}));
-    EXPECT_EQ(late.days_late, 2);
+    EXPECT_EQ(schedule.place(site->item("X"), 16, {1, 1}).start, (Moment{0, 0}));
+    EXPECT_EQ(schedule.late_batches(), (std::vector<int>{-1}));
+    // Both days are full: 540 minutes are a day and an hour more, behind what was placed before it.
+    EXPECT_EQ(schedule.place(site->item("X"), 9, {1, 1}).start, (Moment{0, 0}));
+    EXPECT_EQ(schedule.late_batches(), (std::vector<int>{3, -1}));
 }
 
 TEST(Schedule, StepsFollowEachOtherBackwards) {
@@ -38,13 +36,13 @@ TEST(Schedule, StepsFollowEachOtherBackwards) {
     facts.made("X").machine("M").machine("N").step("X", "1", "M", "60").step("X", "2", "N", "30");
     const auto site = site_of(facts);
     Schedule schedule(site->structure);
-    const Slot slot = schedule.place(site->item("X"), 8, 0, {5, 1});
+    const Slot slot = schedule.place(site->item("X"), 8, {5, 1});
     ASSERT_EQ(slot.steps.size(), 2u);
     EXPECT_EQ(slot.steps[1], (Moment{5, 0.5}));  // 240 minutes of N
     EXPECT_EQ(slot.steps[0], (Moment{4, 0.5}));  // 480 of M before that: half of day 5, half of day 4
     EXPECT_EQ(slot.start, slot.steps[0]);
     // Of pieces that have passed M only the second step is left.
-    const Slot rest = schedule.place(site->item("X"), 8, 1, {5, 1});
+    const Slot rest = schedule.place(site->item("X"), schedule.minutes_of(site->item("X"), 8, {8, 0}), {5, 1});
     EXPECT_EQ(rest.start, (Moment{5, 0}));
 }
 
@@ -53,7 +51,7 @@ TEST(Schedule, ABatchTakesItsSetUpAndThePiecesThatMustBeBegun) {
     facts.made("X").machine("M").machine("N").step("X", "1", "M", "10", "0.5", "40").step("X", "2", "N", "10", "0.8");
     const auto site = site_of(facts);
     Schedule schedule(site->structure);
-    const Slot slot = schedule.place(site->item("X"), 8, 0, {5, 1});
+    const Slot slot = schedule.place(site->item("X"), 8, {5, 1});
     EXPECT_NEAR(slot.steps[1].share, 1 - 100.0 / 480, 1e-12);  // 8 / 0.8 = 10 pieces enter the second step
     EXPECT_NEAR(slot.steps[0].share, 1 - (100 + 200 + 40) / 480.0,
                 1e-12);  // 10 / 0.5 = 20 the first, after a set-up of 40
@@ -67,9 +65,9 @@ TEST(Schedule, ClosedDaysHaveNoMinutes) {
     facts.step("X", "1", "M", "60");
     const auto site = site_of(facts);
     Schedule schedule(site->structure);
-    EXPECT_EQ(schedule.place(site->item("X"), 12, 0, {7, 1}).start,
+    EXPECT_EQ(schedule.place(site->item("X"), 12, {7, 1}).start,
               (Moment{4, 0.5}));  // Monday, and half of the Friday before
-    EXPECT_EQ(schedule.place(site->item("X"), 1, 0, {6, 1}).start, (Moment{4, 0.375}))
+    EXPECT_EQ(schedule.place(site->item("X"), 1, {6, 1}).start, (Moment{4, 0.375}))
         << "due on a Sunday it is done on Friday";
 }
 
@@ -78,7 +76,7 @@ TEST(Schedule, AnythingButMachinesAndCrewsHoldsNothingUp) {
     facts.made("X").add(Table::resources, {{"resource", "desk"}, {"kind", "approval"}}).step("X", "1", "desk", "600");
     const auto site = site_of(facts);
     Schedule schedule(site->structure);
-    EXPECT_EQ(schedule.place(site->item("X"), 40, 0, {2, 1}).start, (Moment{2, 1}));
+    EXPECT_EQ(schedule.place(site->item("X"), 40, {2, 1}).start, (Moment{2, 1}));
 }
 
 TEST(Schedule, AloneABatchIsDoneWhenItsStepsAre) {
@@ -89,8 +87,42 @@ TEST(Schedule, AloneABatchIsDoneWhenItsStepsAre) {
     EXPECT_EQ(schedule.done_alone(site->item("X"), 4), 0);     // 240 and 120 minutes of today
     EXPECT_EQ(schedule.done_alone(site->item("X"), 8), 1);     // all of today, then half a day of N
     EXPECT_EQ(schedule.done_alone(site->item("X"), 8, 3), 4);  // begun on day 3
-    schedule.place(site->item("X"), 16, 0, {1, 1});
+    schedule.place(site->item("X"), 16, {1, 1});
     EXPECT_EQ(schedule.done_alone(site->item("X"), 4), 0) << "alone: what others take does not count";
+}
+
+// Steps of eight hours each on M, then on N. What is late at M goes on at N when it is through there.
+TEST(Schedule, WhatIsLateAtOneMachineIsLateBehindIt) {
+    Facts facts;
+    facts.made("X").made("Y").machine("M").machine("N").step("X", "1", "M", "60").step("X", "2", "N", "60").step("Y", "1", "M", "60");
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    schedule.place(site->item("X"), 8, {1, 1});  // just in time alone: M today, N tomorrow
+    EXPECT_EQ(schedule.late_batches(), (std::vector<int>{-1}));
+    schedule.place(site->item("Y"), 4, {0, 0.5});  // must be through at noon today: X half a day later at M, and so at N
+    EXPECT_EQ(schedule.late_batches(), (std::vector<int>{2, -1}));
+}
+
+TEST(Schedule, OfWorkOnItsWayOnlyWhatLiesBeforeItComesIsLeft) {
+    Facts facts;
+    facts.made("X").machine("M").machine("N").step("X", "1", "M", "60").step("X", "2", "N", "30");
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    Minutes minutes = schedule.minutes_of(site->item("X"), 24);  // three days of M, a day and a half of N
+    EXPECT_EQ(minutes, (Minutes{1440, 720}));
+    schedule.leave_rest(site->item("X"), {1, 1}, minutes);  // all of N by tomorrow evening, and this morning on M
+    EXPECT_EQ(minutes, (Minutes{240, 720}));
+}
+
+// Work orders of a day each, through the projection: with four promised for day 2 the last is there on day 3.
+TEST(Schedule, OpenWorkTakesItsMinutes) {
+    Facts facts;
+    facts.made("X").machine("M").step("X", "1", "M", "60");
+    for (const char* order : {"W1", "W2", "W3", "W4"}) facts.order(order, "X", "8", 2, "make");
+    facts.sale("1", "X", "32", 2);
+    const auto site = site_of(facts);
+    EXPECT_EQ(site->wanted("X")[0].served, 3);
+    EXPECT_EQ(site->wanted("X")[0].helped, 3) << "no chasing makes days longer";
 }
 
 // Through the projection: starts, and on which day it is to be given out.

@@ -27,7 +27,9 @@ struct Structure {
     std::map<Id, std::vector<InProcess>> in_process;  // most advanced first
     std::vector<double> issued;               // by line of State::bom: units of the item for which work that has passed no step has drawn the component
     bool logs_orders = false;                 // the operation log names work orders: one it does not name has not begun
+    bool draws_ahead = false;                 // work draws its components before it is received: what has drawn none has not begun
     std::vector<double> begun;                // by order: of its outstanding units, those that have passed a step
+    std::vector<std::vector<double>> passed;  // by order: of its outstanding units, those that have passed each step; empty: none
 };
 
 Structure structure_of(const state::State& state, const learn::Learned& learned);
@@ -50,7 +52,7 @@ void each_line(const state::State& state, Id item, Day day, Take take) {
         if (holds(state.bom_later[b])) take(state.bom_later[b]);
 }
 
-// In in_process.cpp: fills in_process, issued and begun from orders, issues and the log.
+// In in_process.cpp: fills in_process, issued, begun and passed from orders, issues and the log.
 void find_in_process(Structure& structure);
 
 }  // namespace drum::projection

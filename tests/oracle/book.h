@@ -42,6 +42,7 @@ struct Need {
     std::vector<Use> uses;
     int served = 0;        // the day
     bool helped = false;   // late, but an order that is open could be chased
+    bool hopeless = false;  // late all the same, because a machine has too much to do
     bool unclear = false;  // the rules do not say whether it is late
 };
 
@@ -52,6 +53,7 @@ struct Supply {
     int open = -1, plan = -1;  // an open order, a planned one, or else stock
     std::string order, line;
     double left = 0;
+    int through = 0;  // of work: the day on which its machine is through with it, where that is too late
     bool unclear = false;
 };
 
@@ -72,8 +74,18 @@ struct Plan {
     double quantity = 0;
     std::map<std::string, Start> step_starts;  // of what has a route
     std::vector<Part> parts;                   // what it draws
+    int through = 0;                           // as of a supply
     int there = 0;
     bool helped = false, unclear = false;
+};
+
+struct Task {  // of a machine
+    std::string machine;
+    double minutes = 0;
+    Start end;  // by which it has to be through
+    int level = 0, open = -1;
+    std::string item, name;  // of which equal ones go first
+    std::size_t plan = 0;
 };
 
 struct Book {
@@ -83,6 +95,8 @@ struct Book {
     std::vector<Plan> plans;
     std::map<std::pair<std::string, int>, std::vector<Busy>> busy;  // of a machine on a day
     std::map<std::string, double> work;                             // minutes of a machine altogether
+    std::vector<Task> tasks;                                        // of crowded machines
+    std::map<std::size_t, std::map<std::string, Start>> order_starts;  // of open work at crowded machines, by step
 };
 
 // What the site's rows say.
@@ -97,7 +111,11 @@ std::vector<Step> route_of(const Site& site, const std::string& item);
 double minutes_on(const Site& site, const Machine& machine, int day);  // that are open from now on
 const Machine& machine_of(const Site& site, const std::string& name);
 bool nobodys_yet(const Order& order);
+bool open(const Order& order);
 bool overdue(const Site& site, const Order& order);
+int comes(const Site& site, const Order& order);
+// Nothing of it has been done: it is a draft, or has drawn nothing where other work has drawn more than what was received of it took.
+bool to_begin(const Site& site, const Order& order);
 bool valid(const BillLine& line, int day);
 bool first_step_draws(const Site& site, const BillLine& line);   // where none is named that the route has
 double drawn_per_piece(const Site& site, const BillLine& line);  // with what is scrapped from there on
@@ -107,7 +125,7 @@ std::map<std::string, double> parts_of(const Site& site, const std::string& item
 // Rooms of the work, in this order.
 void write_sales(Book& book);
 void write_supplies(Book& book);
-void write_open_work(Book& book);
+void write_open_work(Book& book, int level);  // what it has still to draw
 void plan_level(Book& book, int level);  // nets the items of a level, plans them, and wants their parts
 void read_upwards(Book& book, int deepest);
 
@@ -115,9 +133,10 @@ void read_upwards(Book& book, int deepest);
 void net(Book& book, const std::string& item, const std::string& place);
 void plan_item(Book& book, const std::string& item, const std::string& place);
 // starts.cpp
-void place_backwards(Book& book, Plan& plan);  // on the open minutes
 // One that is there by then, with nothing else to do: the day on which the step begins, "" = the first.
 int begins_by(const Site& site, const std::string& item, const std::string& step, int day);
-int made_from(const Site& site, const std::string& item, int day);  // the day on which it is there, begun on this day
+// The day on which so many are there, begun on this day with nothing else to do.
+int made_from(const Site& site, const std::string& item, double quantity, int day);
+void work_through(Book& book);  // what has to end first is done first
 
 }  // namespace drum::oracle

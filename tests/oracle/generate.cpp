@@ -257,7 +257,6 @@ void draw_from_stock(Dice& dice, Site& site, const Order& order) {
 
 void place_orders(Dice& dice, Site& site) {
     for (const Item& item : site.items) {
-        if (site.crowded && !route_of(site, item.name).empty()) continue;
         for (int i = dice.in_hundred(45) ? dice.from_to(1, 2) : 0; i > 0; --i) {
             const Order order = draw_order(dice, site, item);
             site.orders.push_back(order);

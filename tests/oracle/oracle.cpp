@@ -66,7 +66,7 @@ void list_late(const Book& book, Answer& answer) {
         if (need.served == need.day) continue;
         int& day = answer.late[sale.name];
         day = std::max(day, need.served);
-        if (!need.helped) answer.must_tell.insert(sale.name);
+        if (!need.helped || need.hopeless) answer.must_tell.insert(sale.name);
     }
     for (const std::string& sale : answer.unclear_sales) answer.must_tell.erase(sale);
     if (!answer.must_tell.empty()) answer.must_act = true;
@@ -96,7 +96,6 @@ Answer answer_of(const Site& site) {
     book.site = &site;
     write_sales(book);
     write_supplies(book);
-    write_open_work(book);
     int deepest = 0;
     for (const Item& item : site.items) deepest = std::max(deepest, level_of(site, item.name));
     for (int level = 0; level <= deepest; ++level) plan_level(book, level);
@@ -105,6 +104,8 @@ Answer answer_of(const Site& site) {
     list_orders(book, answer);
     list_open(book, answer);
     list_late(book, answer);
+    for (const Supply& supply : book.supplies)
+        if (supply.through > 0) answer.do_not_fit.insert(supply.order);
     answer.unclear_starts = too_much_for_a_day(book);
     return answer;
 }

@@ -25,6 +25,7 @@ struct Answer {
     std::map<std::string, int> late;      // sales that will be late, and the day of the last of it
     std::set<std::string> must_tell;      // of those, the ones that no chasing helps
     std::set<std::string> unclear_sales;  // late or not: the rules do not say
+    std::set<std::string> do_not_fit;     // open work that its machine cannot end in time
     bool must_act = false;                // something has to be done before the next look
     bool may_act = false;                 // something might be, by the rules that are left open
     bool unclear_starts = false;          // more work than a day holds on a route of several steps: not to be compared

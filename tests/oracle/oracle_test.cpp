@@ -125,6 +125,7 @@ TEST(Oracle, TheSitesAskForEverything) {
         times["nobody's yet, too late"] += answer.may_expedite.empty() ? 0 : 1;
         times["tell"] += answer.must_tell.empty() ? 0 : 1;
         times["calm"] += !answer.must_act && !answer.may_act ? 1 : 0;
+        times["open work that does not fit"] += answer.do_not_fit.empty() ? 0 : 1;
         times["crowded"] += site.crowded && make ? 1 : 0;
         EXPECT_FALSE(answer.unclear_starts) << seed;
     }

@@ -107,7 +107,21 @@ const Source* source_of(const Site& site, const Order& order) {
     return preferred_source(site, order.item);
 }
 
-bool open(const Order& order) { return order.status != "cancelled" && order.received < order.quantity; }
+double drawn_by_moves(const Site& site, const Order& order, const std::string& component) {
+    double drawn = 0;
+    for (const Draw& draw : site.draws)
+        if (draw.order == order.name && draw.component == component) drawn += draw.quantity;
+    return drawn;
+}
+
+bool work_draws_ahead(const Site& site) {
+    for (const Order& order : site.orders) {
+        if (order.kind != "make" || !open(order)) continue;
+        for (const auto& [component, per_piece] : parts_of(site, order.item, 0))
+            if (drawn_by_moves(site, order, component) > order.received * per_piece + 1e-9) return true;
+    }
+    return false;
+}
 
 // By when an order that was placed should have come.
 int expected(const Site& site, const Order& order) {
@@ -116,14 +130,28 @@ int expected(const Site& site, const Order& order) {
     return bought_arrives(site, *source_of(site, order), order.placed.value_or(0));
 }
 
-int comes(const Site& site, const Order& order) {
-    if (!nobodys_yet(order)) return overdue(site, order) ? 1 : expected(site, order);
-    const int from_now =
-        order.kind == "make" ? made_from(site, order.item, 0) : bought_arrives(site, *source_of(site, order), 0);
-    return std::max(from_now, order.promised.value_or(0));
+}  // namespace
+
+bool open(const Order& order) { return order.status != "cancelled" && order.received < order.quantity; }
+
+bool to_begin(const Site& site, const Order& order) {
+    if (order.kind != "make") return false;
+    if (nobodys_yet(order)) return true;
+    if (order.received > 0 || parts_of(site, order.item, 0).empty() || !work_draws_ahead(site)) return false;
+    for (const Draw& draw : site.draws)
+        if (draw.order == order.name) return false;
+    return true;
 }
 
-}  // namespace
+int comes(const Site& site, const Order& order) {
+    const int placed = overdue(site, order) ? 1 : expected(site, order);
+    if (to_begin(site, order)) {
+        const int said = nobodys_yet(order) ? order.promised.value_or(0) : placed;
+        return std::max(said, made_from(site, order.item, order.quantity - order.received, 0));
+    }
+    if (!nobodys_yet(order)) return placed;
+    return std::max(bought_arrives(site, *source_of(site, order), 0), order.promised.value_or(0));
+}
 
 bool overdue(const Site& site, const Order& order) { return !nobodys_yet(order) && expected(site, order) < 0; }
 
@@ -179,33 +207,34 @@ void write_supplies(Book& book) {
 namespace {
 
 // Counted back from its promise, be that kept or not; of what nobody has promised from when it comes.
-int work_starts(const Site& site, const Order& order, const std::string& step) {
-    if (order.start) return std::max(0, *order.start);
-    if (overdue(site, order)) return 0;
-    return begins_by(site, order.item, step, std::max(0, order.promised.value_or(comes(site, order))));
-}
-
-double drawn_by_moves(const Site& site, const Order& order, const std::string& component) {
-    double drawn = 0;
-    for (const Draw& draw : site.draws)
-        if (draw.order == order.name && draw.component == component) drawn += draw.quantity;
-    return drawn;
+Start work_starts(const Book& book, std::size_t open, const std::string& step) {
+    const Site& site = *book.site;
+    const Order& order = site.orders[open];
+    if (order.start) return {std::max(0, *order.start)};
+    if (const auto on_machines = book.order_starts.find(open); on_machines != book.order_starts.end()) {
+        const auto named = on_machines->second.find(step);
+        return named == on_machines->second.end() ? on_machines->second.at(route_of(site, order.item)[0].name)
+                                                  : named->second;
+    }
+    if (overdue(site, order)) return {0};
+    return {begins_by(site, order.item, step, std::max(0, order.promised.value_or(comes(site, order))))};
 }
 
 }  // namespace
 
 // What open work has still to draw, when the step begins that draws it, and what is bought with a bill and not placed
 // yet. A bill names a component once.
-void write_open_work(Book& book) {
+void write_open_work(Book& book, int level) {
     const Site& site = *book.site;
     for (std::size_t i = 0; i < site.orders.size(); ++i) {
         const Order& order = site.orders[i];
+        if (level_of(site, order.item) != level) continue;
         const bool work = order.kind == "make";
         const bool subcontract = order.kind == "buy" && nobodys_yet(order);
         if (!open(order) || (!work && !subcontract)) continue;
         for (const BillLine& line : site.bills) {
-            if (line.item != order.item || !valid(line, work ? work_starts(site, order, "") : 0)) continue;
-            const int day = work ? work_starts(site, order, line.step) : 0;
+            if (line.item != order.item || !valid(line, work ? work_starts(book, i, "").day : 0)) continue;
+            const Start at = work ? work_starts(book, i, line.step) : Start{0};
             const double per_piece = drawn_per_piece(site, line);
             const double received_took = order.received * per_piece;
             const double ahead = std::max(0.0, drawn_by_moves(site, order, line.component) - received_took);
@@ -213,9 +242,10 @@ void write_open_work(Book& book) {
             if (to_draw <= 0) continue;
             Need need;
             need.item = line.component;
-            need.day = day;
+            need.day = at.day;
+            need.minute = at.minute;
             need.wanted = work ? Wanted::work : Wanted::subcontract;
-            need.due = day;
+            need.due = at.day;
             need.order = order.name;
             need.line = order.line;
             need.quantity = to_draw;

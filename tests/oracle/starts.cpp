@@ -32,35 +32,54 @@ double write_on(std::vector<Busy>& strip, double at, double& minutes) {
     return at;
 }
 
-}  // namespace
+double minutes_for(const std::vector<Step>& route, std::size_t step, double pieces) {
+    return pieces * begun(route, step) * route[step].run_minutes + route[step].setup_minutes;
+}
 
-void place_backwards(Book& book, Plan& plan) {
+// Of so many minutes those that are open by the end of a day.
+double open_by(const Site& site, const Machine& machine, double minutes, int day) {
+    double open = 0;
+    for (int d = 0; d <= day; ++d) open += minutes_on(site, machine, d);
+    return std::min(minutes, open);
+}
+
+struct Placed {
+    Start begins;
+    std::map<std::string, Start> steps;
+    bool late = false;  // it should have begun before today
+};
+
+// On the open minutes, to be through by `at`. Of work that is on its way as it should only what lies before the day it comes.
+Placed place_backwards(Book& book, Task task, double pieces, int on_its_way_by) {
     const Site& site = *book.site;
-    const std::vector<Step> route = route_of(site, plan.item);
-    Start at{plan.need_day, plan.need_minute};
+    const std::vector<Step> route = route_of(site, task.item);
+    Placed out;
+    Start at = task.end;
     for (std::size_t i = route.size(); i-- > 0;) {
         const Machine& machine = machine_of(site, route[i].machine);
-        double minutes = plan.quantity * begun(route, i) * route[i].run_minutes + route[i].setup_minutes;
+        double minutes = minutes_for(route, i, pieces);
+        if (on_its_way_by >= 0) minutes = open_by(site, machine, minutes, on_its_way_by);
         book.work[machine.name] += minutes;
-        while (at.day >= 0) {
+        task.machine = machine.name;
+        task.minutes = minutes;
+        if (site.crowded) book.tasks.push_back(task);
+        while (at.day >= 0 && minutes > 0) {
             const double open = minutes_on(site, machine, at.day);
             at.minute = write_on(book.busy[{machine.name, at.day}], std::min(at.minute, open), minutes);
             if (minutes <= 0) break;
             at = {at.day - 1, kDayEnds};
         }
         if (minutes > 0) {
-            plan.late = true;
+            out.late = true;
             at = {0, 0};
         }
-        plan.step_starts[route[i].name] = at;
+        out.steps[route[i].name] = at;
     }
-    plan.start = plan.told = at.day;
-    plan.start_minute = at.minute;
-    if (at.minute > 0) return;  // what begins when the machine opens is given out the working day before
-    do --plan.told;
-    while (plan.told > 0 && !site_works(site, plan.told));
-    plan.told = std::max(0, plan.told);
+    out.begins = at;
+    return out;
 }
+
+}  // namespace
 
 // These two look at days alone: of several steps only where a day holds all there is to do.
 int begins_by(const Site& site, const std::string& item, const std::string& step, int day) {
@@ -73,9 +92,15 @@ int begins_by(const Site& site, const std::string& item, const std::string& step
     return day;
 }
 
-int made_from(const Site& site, const std::string& item, int day) {
+int made_from(const Site& site, const std::string& item, double quantity, int day) {
     const std::vector<Step> route = route_of(site, item);
     if (route.empty()) return made_arrives(site, make_lead(site, item), day);
+    if (site.crowded) {  // one step
+        const Machine& machine = machine_of(site, route[0].machine);
+        double minutes = minutes_for(route, 0, quantity);
+        for (minutes -= minutes_on(site, machine, day); minutes > 1e-9; minutes -= minutes_on(site, machine, day)) ++day;
+        return day;
+    }
     for (const Step& step : route)
         while (minutes_on(site, machine_of(site, step.machine), day) <= 0) ++day;
     return day;
@@ -85,20 +110,58 @@ namespace {
 
 bool has_route(const Site& site, const std::string& item) { return !route_of(site, item).empty(); }
 
-// What is due later is placed first; of equal days what stands later among the items.
-void start_makes(Book& book, std::size_t first_plan) {
-    std::vector<std::size_t> makes;
-    for (std::size_t i = first_plan; i < book.plans.size(); ++i)
-        if (book.plans[i].verb == Verb::make && has_route(*book.site, book.plans[i].item)) makes.push_back(i);
-    std::sort(makes.begin(), makes.end(), [&](std::size_t a, std::size_t b) {
-        const Plan& x = book.plans[a];
-        const Plan& y = book.plans[b];
-        return std::tie(x.need_day, x.need_minute, x.item) > std::tie(y.need_day, y.need_minute, y.item);
-    });
-    for (const std::size_t i : makes) {
-        book.plans[i].late = false;
-        place_backwards(book, book.plans[i]);
+void start_make(Book& book, const Task& task) {
+    Plan& plan = book.plans[task.plan];
+    const Placed placed = place_backwards(book, task, plan.quantity, -1);
+    plan.step_starts = placed.steps;
+    plan.late = placed.late;
+    plan.start = plan.told = placed.begins.day;
+    plan.start_minute = placed.begins.minute;
+    if (plan.start_minute > 0) return;  // what begins when the machine opens is given out the working day before
+    do --plan.told;
+    while (plan.told > 0 && !site_works(*book.site, plan.told));
+    plan.told = std::max(0, plan.told);
+}
+
+void start_order(Book& book, const Task& task) {
+    const auto open = static_cast<std::size_t>(task.open);
+    const Order& order = book.site->orders[open];
+    const int on_its_way_by = to_begin(*book.site, order) ? -1 : comes(*book.site, order);
+    const Placed placed = place_backwards(book, task, order.quantity - order.received, on_its_way_by);
+    if (book.site->crowded) book.order_starts[open] = placed.steps;
+}
+
+// Of the work of a level: what is due later first; of equal moments plans before orders, what stands later before what stands
+// earlier.
+void start_makes(Book& book, std::size_t first_plan, int level) {
+    const Site& site = *book.site;
+    std::vector<Task> tasks;
+    for (std::size_t i = first_plan; i < book.plans.size(); ++i) {
+        const Plan& plan = book.plans[i];
+        if (plan.verb != Verb::make || !has_route(site, plan.item)) continue;
+        Task task;
+        task.end = {plan.need_day, plan.need_minute};
+        task.level = level;
+        task.item = task.name = plan.item;
+        task.plan = i;
+        tasks.push_back(task);
     }
+    for (std::size_t i = 0; i < site.orders.size(); ++i) {
+        const Order& order = site.orders[i];
+        if (order.kind != "make" || !open(order) || !has_route(site, order.item) || level_of(site, order.item) != level) continue;
+        Task task;
+        task.end = {std::max(0, order.promised.value_or(0))};
+        task.level = level;
+        task.item = order.item;
+        task.open = static_cast<int>(i);
+        task.name = order.name + " " + order.line;
+        tasks.push_back(task);
+    }
+    std::sort(tasks.begin(), tasks.end(), [](const Task& a, const Task& b) {
+        const bool plan_a = a.open < 0, plan_b = b.open < 0;
+        return std::tie(a.end.day, a.end.minute, plan_a, a.name) > std::tie(b.end.day, b.end.minute, plan_b, b.name);
+    });
+    for (const Task& task : tasks) task.open < 0 ? start_make(book, task) : start_order(book, task);
 }
 
 // When the step begins that draws it, by the bill of the day on which the whole is begun.
@@ -141,8 +204,9 @@ void plan_level(Book& book, int level) {
         net(book, item.name, "");
         plan_item(book, item.name, "");
     }
-    start_makes(book, first_plan);
+    start_makes(book, first_plan, level);
     want_parts(book, first_plan);
+    write_open_work(book, level);
 }
 
 namespace {
@@ -153,6 +217,38 @@ int parts_there(const Book& book, const Plan& plan, const std::string& step, boo
         if (part.step == step || (first && part.step.empty())) day = std::max(day, book.needs[part.need].served);
     return day;
 }
+
+}  // namespace
+
+// A machine does first what has to end first; of equal times parts before what they go into, orders before what is planned.
+void work_through(Book& book) {
+    const Site& site = *book.site;
+    std::sort(book.tasks.begin(), book.tasks.end(), [](const Task& a, const Task& b) {
+        const bool plan_a = a.open < 0, plan_b = b.open < 0;
+        return std::tie(a.end.day, a.end.minute, b.level, plan_a, a.name) <
+               std::tie(b.end.day, b.end.minute, a.level, plan_b, b.name);
+    });
+    for (const Machine& machine : site.machines) {
+        int day = 0;
+        double done = 0;  // minutes of the day
+        for (const Task& task : book.tasks) {
+            if (task.machine != machine.name || task.minutes <= 0) continue;
+            double minutes = task.minutes;
+            while (done + minutes > minutes_on(site, machine, day) + 1e-9) {
+                minutes -= minutes_on(site, machine, day) - done;
+                ++day, done = 0;
+            }
+            done += minutes;
+            const double end = std::min(task.end.minute, minutes_on(site, machine, task.end.day));
+            if (std::tie(day, done) <= std::tuple(task.end.day, end + 1e-6)) continue;
+            if (task.open < 0) book.plans[task.plan].through = day;
+            for (Supply& supply : book.supplies)
+                if (task.open >= 0 && supply.open == task.open) supply.through = day;
+        }
+    }
+}
+
+namespace {
 
 int comes_when(const Book& book, const Plan& plan) {
     const Site& site = *book.site;
@@ -185,7 +281,11 @@ void finish_plan(const Book& book, Plan& plan) {
         if (need.helped) plan.helped = true;
     }
     const bool on_machines = plan.verb == Verb::make && has_route(*book.site, plan.item);
-    if (on_machines && book.site->crowded && (waits || plan.late)) plan.unclear = true;
+    if (on_machines && book.site->crowded) {
+        if (waits) plan.unclear = true;
+        plan.there = std::max(plan.need_day, plan.through);
+        return;
+    }
     // In time is in time; only what is late or waits is counted forwards.
     plan.there = waits || plan.late ? comes_when(book, plan) : std::min(plan.need_day, comes_when(book, plan));
 }
@@ -204,8 +304,9 @@ void serve(const Book& book, Need& need) {
     for (const Use& use : need.uses) {
         const Supply& supply = book.supplies[use.supply];
         const Plan* plan = supply.plan < 0 ? nullptr : &book.plans[static_cast<std::size_t>(supply.plan)];
-        const int day = plan ? plan->there : supply.day;
+        const int day = plan ? plan->there : std::max(supply.day, supply.through);
         need.served = std::max(need.served, day);
+        if (supply.open >= 0 && supply.through > need.day) need.hopeless = true;
         if (supply.unclear || (plan && plan->unclear)) need.unclear = true;
         if (day > need.day && (supply.open >= 0 || (plan && plan->helped))) need.helped = true;
     }
@@ -214,6 +315,7 @@ void serve(const Book& book, Need& need) {
 }  // namespace
 
 void read_upwards(Book& book, int deepest) {
+    work_through(book);
     for (int level = deepest; level >= 0; --level) {
         for (const Item& item : book.site->items)
             if (level_of(*book.site, item.name) == level) doubt_open_orders(book, item.name);

@@ -141,7 +141,9 @@ TEST(ByHand, WorkIsPlacedBackwardsUntilItFits) {
     EXPECT_EQ(slip.asked("A"), later(1));
     slip.site.sales[0].quantity = 15;  // 150 minutes: 20 of Wednesday, Tuesday, today, and ten that do not fit
     EXPECT_EQ(slip.asked("A"), make(15, 0));
-    EXPECT_EQ(slip.answer().unclear_sales, std::set<std::string>{"a"});
+    // First is made what is due first: A is through on Wednesday, B on Thursday after 200 minutes, C ten too late for that day.
+    EXPECT_EQ(slip.answer().late, (std::map<std::string, int>{{"c", 4}}));
+    EXPECT_EQ(slip.answer().must_tell, std::set<std::string>{"c"});
 }
 
 TEST(ByHand, WhatBeginsWhenTheMachineOpensIsGivenOutTheWorkingDayBefore) {
@@ -202,6 +204,44 @@ TEST(ByHand, OpenWorkDrawsWhenTheStepBeginsThatDrawsIt) {
     EXPECT_EQ(slip.asked("Y"), later(11));
     slip.site.orders[0].start = 8;
     EXPECT_EQ(slip.asked("Y"), later(6));
+}
+
+// Three orders of 50 minutes each for one machine of 60 a day, all promised for Wednesday. On their way they are, so the 180 minutes to
+// then are enough; with a fourth they are not.
+TEST(ByHand, OpenWorkTakesItsMinutesOfTheMachine) {
+    Slip slip;
+    slip.site.crowded = true;
+    slip.machine("m", 60);
+    slip.made("A", {});
+    slip.step("A", "10", "m", 10);
+    for (const char* order : {"W1", "W2", "W3"}) slip.order(order, "make", "A", 5, 2);
+    slip.sale("a", "A", 15, 2);
+    EXPECT_TRUE(slip.answer().late.empty());
+    slip.order("W4", "make", "A", 5, 2);
+    slip.sale("b", "A", 5, 2);  // served by the last of them: 200 minutes, on Thursday
+    EXPECT_EQ(slip.answer().late, (std::map<std::string, int>{{"b", 3}}));
+    EXPECT_EQ(slip.answer().must_tell, std::set<std::string>{"b"});
+    slip.site.orders[3].promised = 0;  // most of it is done: of today's 60 minutes 50 are its own, and it is first
+    slip.site.orders[3].quantity = 9;  // 90 minutes, of which today's are left
+    slip.site.sales[0].quantity = 9, slip.site.sales[1].quantity = 15;
+    EXPECT_EQ(slip.answer().late, (std::map<std::string, int>{{"b", 3}}));  // 60 and 150 minutes
+}
+
+// What has drawn nothing has not begun, where other work has drawn what it has not brought.
+TEST(ByHand, WorkThatHasDrawnNothingHasNotBegun) {
+    Slip slip;
+    slip.made("A", 4);
+    slip.made("B", 4);
+    slip.bought("X", 1);
+    slip.goes_in("X", "A", 1);
+    slip.goes_in("X", "B", 1);
+    slip.stock("X", 50);
+    slip.order("W1", "make", "A", 5, 1);
+    slip.order("W2", "make", "B", 5, 1);
+    slip.sale("a", "A", 5, 1);
+    EXPECT_TRUE(slip.answer().late.empty());
+    slip.site.draws.push_back({"W2", "X", 5, -2});
+    EXPECT_EQ(slip.answer().late, (std::map<std::string, int>{{"a", 4}}));
 }
 
 }  // namespace

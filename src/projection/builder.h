@@ -1,0 +1,92 @@
+// The projection while it is made: downwards from products to their parts (projection.cpp), then upwards again (settle.cpp). Private to
+// this room.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "projection/booked.h"
+#include "projection/netting.h"
+#include "projection/projection.h"
+
+namespace drum::projection {
+
+class Builder {
+public:
+    Builder(const Structure& structure, const Asked& asked)
+        : structure_(structure), state_(*structure.state), asked_(asked), ordering_(state_), schedule_(structure), nodes_(state_),
+          drawing_(structure) {}
+
+    Projection build() {
+        begin();
+        for (std::size_t from = 0, to = 0; from < order_.size(); from = to) {
+            while (to < order_.size() && structure_.level[order_[to]] == structure_.level[order_[from]]) ++to;
+            for (std::size_t i = from; i < to; ++i) net(order_[i]);
+            place(from, to);
+        }
+        settle();
+        return std::move(out_);
+    }
+
+private:
+    void begin();
+    void note_days();
+    std::vector<Lot> lots(Id node) const;
+    void net(Id item);
+    void bring(Id item, std::int32_t requirement, Requirement& wanted, double& rest);
+    static void by_day(std::vector<Requirement>& wanted, std::vector<Link>& links);
+    void finish(Id node, Netting& netting);
+    void replenish(Id item, Netting& netting);
+    Slot slot_of(Id item, const Minutes& minutes, Moment due);
+    void place(std::size_t from, std::size_t to);
+    void place_planned(std::int32_t planned);
+    void place_order(std::int32_t order);
+    void need_parts_of_purchases(std::size_t from, std::size_t to);
+    void need_parts_of_planned(Id node);
+    int late_of(std::int32_t batch) const { return batch < 0 ? -1 : late_batches_[static_cast<std::size_t>(batch)]; }
+    void settle_receipt(Receipt& receipt) const;
+    struct Parts {
+        int there = -1;                           // the day the last component is there; -1: it has none
+        int late = 0;                             // days by which the latest comes after the day it is needed
+        std::vector<int> of_step;                 // of what has a route: the day all that the step draws is there
+        void wait_for(const Requirement& wanted, int served, std::size_t steps, std::int32_t first);
+    };
+    struct Served {
+        Parts there, helped;                      // as it comes; as it does with orders pulled forward
+    };
+    void note_parts(const Requirement& wanted);
+    int done(const Planned& one, std::int32_t index, const Parts& parts);
+    void settle();
+    void settle_node(Id node);
+
+    struct Apart {  // a place that plans apart, while its item's home is netted
+        Id node;
+        std::unique_ptr<Netting> netting;
+        std::vector<Requirement> requirements;
+    };
+
+    const Structure& structure_;
+    const state::State& state_;
+    const Asked& asked_;
+    Ordering ordering_;
+    Schedule schedule_;
+    Nodes nodes_;
+    Drawing drawing_;
+    Projection out_;
+    std::vector<Id> order_;                       // items by level, then id
+    ByNode pending_;                              // requirements not netted yet
+    std::vector<std::vector<Receipt>> coming_;
+    std::vector<char> counted_;
+    std::vector<std::vector<std::int32_t>> work_; // by item: its open work orders
+    std::multimap<Id, std::size_t> pegged_of_item_;  // into Projection::pegged
+    std::map<Id, double> replenish_;
+    std::vector<Apart> apart_;                    // of the item being netted
+    std::vector<int> day_of_order_;               // the day it comes as it stands; -1: it brings nothing
+    std::vector<char> to_begin_;                  // by order: nothing of it has been done
+    std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes
+    std::vector<int> late_batches_;               // by batch: the day it is done where it cannot be in time
+    std::vector<Served> parts_of_planned_, parts_of_order_;
+};
+
+}  // namespace drum::projection

@@ -1,0 +1,107 @@
+// Upwards: when what serves a requirement is there, with its components before it; as it comes, and pulled forward as far as it can be.
+#include <algorithm>
+
+#include "projection/builder.h"
+
+namespace drum::projection {
+
+using state::OrderKind;
+
+// The day a planned order is there that waits for its components.
+int Builder::done(const Planned& one, std::int32_t index, const Parts& parts) {
+    if (parts.there == kNever) return kNever;
+    const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
+    // What is late is placed, sent or begun on the day it is there, if the site works then.
+    const auto given = [&](int day) { return parts.there > day ? ordering_.works_from(parts.there) : day; };
+    if (one.plan != Plan::make && one.source < 0) return kNever;
+    if (one.plan != Plan::make)
+        return ordering_.comes(one.source, given(one.order_by), lead_days_of(structure_, one.source).usual);
+    if (state_.route_of[item] == state_.route_of[item + 1])
+        return std::max(one.due.day, ordering_.comes(-1, given(one.start), schedule_.said_days(item)));
+    const int behind = late_of(batch_of_planned_[static_cast<std::size_t>(index)]);
+    if (parts.late <= 0) return std::max(one.due.day, behind);
+    return std::max({one.due.day, behind, schedule_.done_alone(item, one.units, one.start, parts.of_step)});
+}
+
+void Builder::settle_receipt(Receipt& receipt) const {
+    const auto later = [](int day, const Parts& parts) { return parts.there == kNever ? kNever : day + parts.late; };
+    receipt.helped = receipt.order < 0 ? receipt.day : std::min(receipt.day, receipt.wanted);  // else nobody has it to pull forward
+    if (receipt.order < 0) return;
+    const auto o = static_cast<std::size_t>(receipt.order);
+    receipt.parts = parts_of_order_[o].there.there;
+    receipt.there = later(receipt.day, parts_of_order_[o].there);
+    if (receipt.waits && state_.orders[o].kind != OrderKind::make) receipt.helped = receipt.day;
+    receipt.helped = later(receipt.helped, parts_of_order_[o].helped);
+    // Where its machines have more to do than fits, each work first that is due first, no chasing of one helps but at the cost of another.
+    const int behind = state_.orders[o].kind == OrderKind::make ? late_of(batch_of_order_[o]) : -1;
+    receipt.there = std::max(receipt.there, behind);
+    receipt.helped = std::max(receipt.helped, behind);
+}
+
+void Builder::settle_node(Id node) {
+    for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
+        out_.planned[p].there = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].there);
+        out_.planned[p].helped = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].helped);
+    }
+    for (auto r = out_.receipt_of[node].from; r < out_.receipt_of[node].to; ++r) settle_receipt(out_.receipts[r]);
+    const Range requirements = out_.requirement_of[node];
+    for (auto r = requirements.from; r < requirements.to; ++r) {
+        out_.requirements[r].served = out_.requirements[r].due.day;
+        out_.requirements[r].helped = out_.requirements[r].due.day;
+    }
+    for (auto l = out_.link_of[node].from; l < out_.link_of[node].to; ++l) {
+        const Link& link = out_.links[l];
+        Requirement& wanted = out_.requirements[static_cast<std::size_t>(link.requirement)];
+        const auto by = [&](const auto& supply) {
+            wanted.served = std::max(wanted.served, supply.there);
+            wanted.helped = std::max(wanted.helped, supply.helped);
+        };
+        if (link.receipt >= 0) by(out_.receipts[static_cast<std::size_t>(link.receipt)]);
+        else by(out_.planned[static_cast<std::size_t>(link.planned)]);
+    }
+    for (auto r = requirements.from; r < requirements.to; ++r) {
+        if (out_.requirements[r].from != From::sale) note_parts(out_.requirements[r]);
+    }
+}
+
+void Builder::Parts::wait_for(const Requirement& wanted, int served, std::size_t steps, std::int32_t first) {
+    there = std::max(there, served);
+    if (served > wanted.due.day) late = std::max(late, served - wanted.due.day);
+    if (wanted.step < 0) return;
+    of_step.resize(steps, 0);
+    int& of_this = of_step[static_cast<std::size_t>(wanted.step - first)];
+    of_this = std::max(of_this, served);
+}
+
+void Builder::note_parts(const Requirement& wanted) {
+    const bool routed = wanted.into != kNone && wanted.step >= 0;
+    const std::int32_t first = routed ? static_cast<std::int32_t>(state_.route_of[wanted.into]) : 0;
+    const std::size_t steps = routed ? state_.route_of[wanted.into + 1] - state_.route_of[wanted.into] : 0;
+    Served& parts = (wanted.of_order ? parts_of_order_ : parts_of_planned_)[static_cast<std::size_t>(wanted.ref)];
+    parts.there.wait_for(wanted, wanted.served, steps, first);
+    parts.helped.wait_for(wanted, wanted.helped, steps, first);
+}
+
+void Builder::settle() {
+    late_batches_ = schedule_.late_batches();
+    batch_of_planned_.resize(out_.planned.size(), -1);
+    for (std::size_t p = 0; p < out_.planned.size(); ++p) out_.planned[p].late = out_.planned[p].late || late_of(batch_of_planned_[p]) >= 0;
+    parts_of_planned_.assign(out_.planned.size(), {});
+    for (auto item = order_.rbegin(); item != order_.rend(); ++item) {
+        for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply
+        settle_node(*item);
+    }
+    for (Pegged& peg : out_.pegged) {
+        const auto& due = state_.demand[static_cast<std::size_t>(peg.sale)].due_at;
+        peg.comes.wanted = due ? std::max(0, state_.site.zone.day_of(*due) - out_.today) : 0;  // undated: wanted now
+        settle_receipt(peg.comes);
+    }
+    out_.booked.reserve(out_.requirements.size());
+    for (const Range range : out_.requirement_of) {
+        double sum = 0;
+        out_.booked.resize(std::max<std::size_t>(out_.booked.size(), range.to));
+        for (auto r = range.from; r < range.to; ++r) out_.booked[r] = sum += out_.requirements[r].units;
+    }
+}
+
+}  // namespace drum::projection
