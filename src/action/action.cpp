@@ -101,12 +101,17 @@ void add_set_aside(const State& state, const buffer::Buffers& buffers, Actions& 
 bool before_in_time(const Upcoming& a, const Upcoming& b) { return a.order_by != b.order_by ? a.order_by < b.order_by : a.item < b.item; }
 bool before_by_item(const Pending& a, const Pending& b) { return a.item != b.item ? a.item < b.item : a.id < b.id; }
 
-// Each into its place.
+// Each into its place, behind its equals: thousands may come at once.
 void take(ItemActions&& one, Actions& out) {
-    const auto insert = [](auto& list, auto&& value, auto before) { list.insert(std::upper_bound(list.begin(), list.end(), value, before), std::move(value)); };
-    for (Action& action : one.due) insert(out.due, std::move(action), said_before);
-    for (Pending& pending : one.pending) insert(out.pending, std::move(pending), before_by_item);
-    for (Upcoming& upcoming : one.upcoming) insert(out.upcoming, std::move(upcoming), before_in_time);
+    const auto merge = [](auto& list, auto& more, auto before) {
+        const auto old = static_cast<std::ptrdiff_t>(list.size());
+        std::stable_sort(more.begin(), more.end(), before);
+        std::move(more.begin(), more.end(), std::back_inserter(list));
+        std::inplace_merge(list.begin(), list.begin() + old, list.end(), before);
+    };
+    if (!one.due.empty()) merge(out.due, one.due, said_before);
+    if (!one.pending.empty()) merge(out.pending, one.pending, before_by_item);
+    if (!one.upcoming.empty()) merge(out.upcoming, one.upcoming, before_in_time);
 }
 
 // What no item's buffer says alone.

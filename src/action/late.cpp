@@ -134,27 +134,6 @@ std::vector<Standing> standings_of(const Basis& basis, const buffer::Buffer& b) 
     return out;
 }
 
-// Whether it must be chased, sent or begun today, and the last day on which that still helps.
-struct Push {
-    bool due = false;
-    int by = 0;
-};
-Push push_of(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt, const Standing& standing) {
-    const auto& ordering = basis.projection->ordering;
-    const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
-    if (order.kind == state::OrderKind::make) {
-        const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
-        const int start = ordering.told_by(begins.day, begins.share);
-        const int by = receipt.waits ? std::min(start, standing.late ? 0 : start) : 0;
-        return {receipt.waits ? by < basis.projection->look : standing.late || standing.owed, by};
-    }
-    const double lead = projection::lead_days_of(*basis.flow, b.source).sure;
-    if (standing.owed || standing.unsent) return {true, 0};
-    if (standing.wanted == projection::kNever) return {false, projection::kNever};
-    const bool due = ordering.comes(b.source, basis.projection->look, lead) > standing.wanted;
-    return {due, ordering.order_by(b.source, lead, standing.wanted).value_or(0)};
-}
-
 Action pushed(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt, const Standing& standing, Verb verb) {
     Action a = start(basis, b, verb);
     const learn::LeadTime rest = projection::law_of(*basis.flow, basis.projection->ordering, receipt);
@@ -171,6 +150,23 @@ bool worth_chasing(const projection::Receipt& receipt, const Standing& standing,
 }
 
 }  // namespace
+
+Push push_of(const Basis& basis, std::int32_t source, const projection::Receipt& receipt, int wanted, bool at_once) {
+    const auto& ordering = basis.projection->ordering;
+    const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
+    const bool late = wanted != projection::kNever && wanted < receipt.day;
+    if (order.kind == state::OrderKind::make) {
+        if (!receipt.waits) return {late || at_once, 0};
+        const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
+        const int by = late ? 0 : ordering.told_by(begins.day, begins.share);
+        return {by < basis.projection->look, by};
+    }
+    if (at_once) return {true, 0};
+    if (wanted == projection::kNever) return {false, projection::kNever};
+    const double lead = projection::lead_days_of(*basis.flow, source).sure;
+    const bool due = ordering.comes(source, basis.projection->look, lead) > wanted;
+    return {due, ordering.order_by(source, lead, wanted).value_or(0)};
+}
 
 LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
     const state::State& state = basis.state();
@@ -191,7 +187,8 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         // Work whose parts are not there cannot begin: they have lines of their own.
         if (made && receipt.waits && receipt.parts > 0) continue;
         const Verb verb = !receipt.waits ? Verb::expedite : made ? Verb::release : Verb::approve;
-        const Push push = push_of(basis, b, receipt, standing);
+        const bool at_once = standing.owed || standing.unsent;
+        const Push push = push_of(basis, b.source, receipt, standing.wanted, at_once);
         const std::string place = start(basis, b, verb).place;
         // One need keeps its id under any number of its order; a second one at the same item goes by its own.
         const std::string number = verb == Verb::release || !out.due.empty() ? order.order : std::string();

@@ -14,4 +14,13 @@ struct LateOnes {
 // Of one item at one place, the order wanted first in front.
 LateOnes late_cover(const Basis& basis, const buffer::Buffer& buffer);
 
+// Whether an open order must be chased, sent or begun before the next look, and the last day on which that still helps: a purchase while
+// one that is placed anew would still come by the day it is wanted, work that waits by the day it must be given out. `source` would supply
+// it anew. `at_once`: whatever its day is.
+struct Push {
+    bool due = false;
+    int by = 0;
+};
+Push push_of(const Basis& basis, std::int32_t source, const projection::Receipt& receipt, int wanted, bool at_once);
+
 }  // namespace drum::action

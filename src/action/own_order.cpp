@@ -50,25 +50,6 @@ Action chased(const Basis& basis, const projection::Receipt& comes, const state:
     return a;
 }
 
-// The last day from today on which chasing or sending it still helps, and whether that is before the next look.
-struct Push {
-    bool due = false;
-    int by = 0;
-};
-Push push_of(const Basis& basis, const projection::Receipt& comes) {
-    const auto& ordering = basis.projection->ordering;
-    if (!comes.waits) return {comes.beyond_law || comes.day > comes.wanted, 0};
-    const state::Order& order = basis.state().orders[static_cast<std::size_t>(comes.order)];
-    if (order.kind == state::OrderKind::make) {
-        const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(comes.order)].start;
-        const int by = ordering.told_by(begins.day, begins.share);
-        return {by < basis.projection->look, by};
-    }
-    const std::int32_t source = projection::outside_source(basis.state(), order.item);
-    const double lead = projection::lead_days_of(*basis.flow, source).sure;
-    return {ordering.comes(source, basis.projection->look, lead) > comes.wanted, ordering.order_by(source, lead, comes.wanted).value_or(0)};
-}
-
 }  // namespace
 
 LateOnes for_one_sale(const Basis& basis) {
@@ -81,9 +62,10 @@ LateOnes for_one_sale(const Basis& basis) {
         const state::Order& order = state.orders[static_cast<std::size_t>(peg.order)];
         // Work whose parts are not there cannot begin: they have lines of their own.
         if (peg.comes.waits && order.kind == state::OrderKind::make && peg.comes.parts > 0) continue;
-        const Push push = push_of(basis, peg.comes);
+        const bool late = peg.comes.day > peg.comes.wanted, owed = peg.comes.beyond_law && !peg.comes.waits;
+        if (!late && !owed && !peg.comes.waits) continue;
+        const Push push = push_of(basis, projection::outside_source(state, order.item), peg.comes, peg.comes.wanted, owed);
         const Day due = sale.due_at ? state.site.zone.day_of(*sale.due_at) : basis.today;  // undated: wanted now
-        if (!push.due && !peg.comes.waits) continue;
         Action a = chased(basis, peg.comes, sale, due, peg.units);
         if (push.due) out.due.push_back(std::move(a));
         else out.upcoming.push_back({a.id, a.item, basis.today + push.by, a.verb, a.quantity, {}, a.order});

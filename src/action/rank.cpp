@@ -1,7 +1,11 @@
 #include "action/rank.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
+#include <vector>
+
+#include "projection/record.h"
 
 namespace drum::action {
 
@@ -36,18 +40,42 @@ namespace {
 constexpr double kSure = 0.95;
 constexpr int kFarthestDays = 60;
 
-// P(what is kept does not run out before the end of the day), open orders on the day they come.
-double chance_of(const Basis& basis, const buffer::Buffers& buffers, int days) {
-    double product = 1;
-    for (const buffer::Buffer& b : buffers.protected_items) {
-        if (b.mean_need <= 0 || !b.kept) continue;
-        double supply = b.on_hand;
-        for (const projection::Receipt& receipt : basis.projection->receipts_of(b.node)) supply += receipt.day <= days ? receipt.units : 0;
-        product *= basis.need(b).probability_within(days, supply);
-        if (product < kSure) return product;
+// What stands or falls with orders that may come later than they are expected, by item and place: what is kept, and what is booked and
+// served by such orders. What is known to be late is counted, not doubted.
+class Cover {
+public:
+    Cover(const Basis& basis, const buffer::Buffers& buffers) : projection_(*basis.projection) {
+        std::set<Id> kept;
+        for (const buffer::Buffer& b : buffers.protected_items) {
+            if (!b.kept) continue;
+            kept.insert(b.node);
+            if (b.mean_need > 0) needs_.push_back(basis.need(b));
+        }
+        for (Id node = 0; node < static_cast<Id>(projection_.nodes.size()); ++node) {
+            const auto receipts = projection_.receipts_of(node);
+            const bool serve = std::any_of(receipts.begin(), receipts.end(), [](const auto& receipt) { return receipt.used > 1e-9; });
+            if (serve && !kept.contains(node)) booked_.push_back(projection::need_of(projection_, *basis.expected, node, false));
+        }
     }
-    return product;
-}
+    // P(nothing of it runs out before the end of so many days).
+    double chance(int days) const {
+        double product = 1;
+        if (days <= 0) return product;
+        for (const buffer::Need& need : needs_)
+            if ((product *= projection::covered_probability(projection_, need, days - 1)) < kSure) return product;
+        for (const buffer::Need& need : booked_)
+            if (!known_late(need.item, days) && (product *= projection::covered_probability(projection_, need, days - 1)) < kSure) return product;
+        return product;
+    }
+
+private:
+    bool known_late(Id node, int days) const {
+        const auto wanted = projection_.requirements_of(node);
+        return std::any_of(wanted.begin(), wanted.end(), [&](const auto& one) { return one.due.day < days && one.served > one.due.day; });
+    }
+    const projection::Projection& projection_;
+    std::vector<buffer::Need> needs_, booked_;
+};
 
 int known_late(const Basis& basis) {
     int count = 0;
@@ -71,9 +99,10 @@ std::optional<Protected> protected_until(const Basis& basis, const buffer::Buffe
     for (const Upcoming& one : actions.upcoming) until = std::min(until, one.order_by - basis.today);
     for (const int day : actions.afterwards) until = std::min(until, day);
     until = std::max(0, until);
-    const int days = buffer::last_day(until, [&](int d) { return chance_of(basis, buffers, d) >= kSure; });
+    const Cover cover(basis, buffers);
+    const int days = buffer::last_day(until, [&](int d) { return cover.chance(d) >= kSure; });
     if (days < 0) return std::nullopt;
-    return Protected{basis.today + days, chance_of(basis, buffers, days), known_late(basis)};
+    return Protected{basis.today + days, cover.chance(days), known_late(basis)};
 }
 
 }  // namespace drum::action

@@ -39,6 +39,7 @@ Learned learn(const state::State& state) {
     const Instant until = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
     Learned out;
     out.lead = learn_lead_times(state, until);
+    learn_slips(state, until, out.lead);
     // What is measured ends where the facts end: later days are not days of no need, they are not told yet.
     const Day today = state.site.zone.day_of(state.as_of);
     if (state.newest != Instant::beginning()) out.untold_days = std::clamp(today - state.site.zone.day_of(state.newest) - 1, 0, kMostUntoldDays);

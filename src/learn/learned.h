@@ -31,6 +31,8 @@ struct LeadTime {
     std::vector<double> pmf;
     double observed = 0;       // completed orders behind it, of the item at its supplier
     double observed_supplier = 0;  // of any item at its supplier
+    std::vector<double> slip{};  // P(it comes `slip_from` + i days after its promise); empty: nothing that was promised has come, so that it is believed
+    int slip_from = 0;
     double mean() const;
     double mean_beyond(double age) const;  // given that it takes longer than `age`; age + 1 beyond anything known
     // Smallest day with P(lead <= day) >= p.
@@ -81,6 +83,7 @@ struct Consumption {
 Consumption learn_consumption(const state::State& state, Instant until, const std::vector<LeadTime>& lead = {});
 inline std::vector<DemandRate> learn_rates(const state::State& state, Instant until) { return learn_consumption(state, until).rate; }
 std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until);
+void learn_slips(const state::State& state, Instant until, std::vector<LeadTime>& lead);
 // Receipts a week while he was behind, over the last eight, of suppliers that owed something overdue for at least half of them and do now.
 std::vector<double> learn_supply(const state::State& state, Instant until);
 std::vector<StepMinutes> learn_steps(const state::State& state, Instant until);

@@ -66,6 +66,22 @@ int age_under(const State& state, const Order& order, const learn::LeadTime& lea
     return std::min(age, std::max(0, -day_index(state, *order.promised_at)) + static_cast<int>(std::ceil(lead.mean())));
 }
 
+// The law of an order whose promise is still to come, in days from today; none (empty) where nothing is known of such promises.
+learn::LeadTime slipping(const learn::LeadTime& lead, int promised) {
+    learn::LeadTime out;
+    double left = 0;
+    for (std::size_t i = 0; i < lead.slip.size(); ++i)
+        if (promised + lead.slip_from + static_cast<int>(i) >= 0) left += lead.slip[i];
+    if (left < 1e-9) return out;
+    for (std::size_t i = 0; i < lead.slip.size(); ++i) {
+        const int day = promised + lead.slip_from + static_cast<int>(i);
+        if (day < 0) continue;
+        if (out.pmf.size() <= static_cast<std::size_t>(day)) out.pmf.resize(static_cast<std::size_t>(day) + 1, 0);
+        out.pmf[static_cast<std::size_t>(day)] = lead.slip[i] / left;
+    }
+    return out;
+}
+
 void date_purchase(const Structure& structure, const Ordering& ordering, const Order& order, Receipt& out) {
     const State& state = *structure.state;
     const std::int32_t source = source_of_order(state, order);
@@ -76,8 +92,11 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
         out.day = std::max(ordering.comes(source, 0, usual), promised);
         return;
     }
-    out.day = promised;
-    if (promised >= 0) return;
+    if (promised >= 0) {  // nobody counts on what comes before its promise
+        const learn::LeadTime law = source < 0 ? learn::LeadTime{} : slipping(structure.learned->lead[static_cast<std::size_t>(source)], promised);
+        out.day = law.pmf.empty() ? promised : std::max(promised, law.quantile(0.5));
+        return;
+    }
     const bool spread = source >= 0 && structure.learned->lead[static_cast<std::size_t>(source)].quantile(0.05) <
                                            structure.learned->lead[static_cast<std::size_t>(source)].quantile(0.95);
     const int age = asked ? std::max(0, -day_index(state, *asked)) : 0;
@@ -243,8 +262,13 @@ learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, con
     const std::int32_t source = source_of_order(state, order);
     const auto asked = order.asked_at();
     const bool promised = order.promised_at && day_index(state, *order.promised_at) >= 0;
-    if (order.kind == OrderKind::make || source < 0 || promised) return exactly(receipt.day);
+    if (order.kind == OrderKind::make || source < 0) return exactly(receipt.day);
     const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
+    if (promised && !receipt.waits) {
+        const learn::LeadTime law = slipping(lead, day_index(state, *order.promised_at));
+        return law.pmf.empty() ? exactly(receipt.day) : law;
+    }
+    if (promised) return exactly(receipt.day);
     if (receipt.waits) return as_it_comes(ordering, source, lead, 0);
     if (!asked) return exactly(receipt.day);
     const auto age = static_cast<std::size_t>(age_under(state, order, lead));

@@ -151,7 +151,8 @@ private:
     }
 };
 
-// When an open order comes, as a law: P(so many days from today). As promised while that is still to come; else what its age leaves of the lead time.
+// When an open order comes, as a law: P(so many days from today). While its promise is still to come by how such promises slip, as promised
+// where none is known to; else what its age leaves of the lead time.
 learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt);
 
 // P(it never comes): nought where a typed lead time without spread is all that is known; else one order in fifty, growing with the age that

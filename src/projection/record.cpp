@@ -115,6 +115,14 @@ Record record_of(const Projection& projection, const Need& need, int weeks) {
     return out;
 }
 
+double covered_probability(const Projection& projection, const Need& need, int day) {
+    const double stock = projection.stock[static_cast<std::size_t>(need.item)] - wasted(projection, need, day);
+    // Where what is there is enough, and where nothing is to come, no law is asked.
+    const double without = need.probability_within(day + 1, stock);
+    if (without > 1 - 1e-9 || projection.receipts_of(need.item).empty()) return without;
+    return 1 - below(arrived(projection, need.item, day), need.moments(day + 1), stock, 0);
+}
+
 Comes comes_of(const Projection& projection, const Receipt& receipt) {
     const learn::LeadTime law = law_of(*projection.structure, projection.ordering, receipt);
     return {law.quantile(0.05), law.quantile(0.5), law.quantile(0.95), never_share(*projection.structure, receipt)};
