@@ -101,11 +101,12 @@ Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, dou
     constexpr double kWeekDays = 7;
     const Stake& stake = basis.stake;
     Loss out;
-    out.hours = units * buffer.minutes_per_unit / 60;
-    if (stake.hours_per_week > 0) out.hours = std::min(out.hours, stake.hours_per_week * std::max(days, 1.0) / kWeekDays);
+    double hours = units * buffer.minutes_per_unit / 60;
+    if (stake.hours_per_week > 0) hours = std::min(hours, stake.hours_per_week * std::max(days, 1.0) / kWeekDays);
+    out.hours = hours * buffer.fed;  // of what joins behind it no hour of it is lost: what they made waits
     // What somebody has ordered comes late; what nobody has is sought elsewhere.
     const double lost = buffer.kept ? 1 : buffer::kLate;
-    out.money = buffer.minutes_per_unit > 0 && stake.hour_value > 0 ? out.hours * stake.hour_value : units * buffer.value_per_unit * lost;
+    out.money = buffer.minutes_per_unit > 0 && stake.hour_value > 0 ? hours * stake.hour_value : units * buffer.value_per_unit * lost;
     return out;
 }
 

@@ -58,6 +58,7 @@ public:
         const Id id = item.item;
         if (closure_.units[id] > 0) {
             item.minutes_per_unit = closure_.minutes[id] / closure_.units[id];
+            item.fed = closure_.minutes[id] > 0 ? std::min(1.0, closure_.fed[id] / closure_.minutes[id]) : 0;
             item.value_per_unit = closure_.value[id] / closure_.units[id];
         }
         if (closure_.all_minutes <= 0) {
