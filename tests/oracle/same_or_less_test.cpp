@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 #include "compare.h"
 #include "dice.h"
@@ -207,6 +208,49 @@ TEST_P(SameOrLess, ADraftThatBecomesAnOrderChangesNothingElse) {
         const Said after = said_of(placed);
         const bool holds = before.items == after.items;
         EXPECT_TRUE(holds) << draft.item << ": the draft is placed\n" << both(seed, site, before, after);
+        return holds;
+    });
+}
+
+// The same facts, asked a day later.
+Site a_day_later(Site site) {
+    const auto sooner = [](auto& day) { day = day - 1; };
+    const auto if_said = [](std::optional<int>& day) {
+        if (day) day = *day - 1;
+    };
+    const auto of_calendar = [](Calendar& calendar) {
+        std::set<int> closed;
+        for (const int day : calendar.closed) closed.insert(day - 1);
+        calendar.closed = closed;
+    };
+    site.first_day += 1;
+    if (site.calendar) of_calendar(*site.calendar);
+    for (Machine& machine : site.machines) of_calendar(machine.calendar);
+    for (Supplier& supplier : site.suppliers)
+        if (supplier.calendar) of_calendar(*supplier.calendar);
+    for (Source& source : site.sources)
+        if (source.calendar) of_calendar(*source.calendar);
+    for (BillLine& line : site.bills) if_said(line.from), if_said(line.to);
+    for (Stock& stock : site.stocks) if_said(stock.last_day);
+    for (Order& order : site.orders) if_said(order.placed), if_said(order.promised), if_said(order.start);
+    for (Draw& draw : site.draws) sooner(draw.day);
+    for (Sale& sale : site.sales) if_said(sale.due), sooner(sale.ordered);
+    for (Past& past : site.past) sooner(past.day);
+    return site;
+}
+
+// Nobody did anything: what had to be ordered still has to be, be the next day a working day or a Sunday.
+TEST_P(SameOrLess, WhatIsDueStandsTheNextDay) {
+    for_seeds([&](std::uint64_t seed, const Site& any, Dice&) {
+        if (!any.past.empty()) return true;  // a day on which nothing was asked for teaches
+        Site site = any;
+        for (Making& making : site.makings) making.minimum = making.multiple = 0;  // what is overdue together is raised once
+        const Said before = said_of(site);
+        const Said after = said_of(a_day_later(site));
+        bool holds = true;
+        for (const auto& [item, asked] : before.items)
+            holds = holds && (!asked.due || asked_of(after, item).due || after.questions.contains(item));
+        EXPECT_TRUE(holds) << "a day later\n" << both(seed, site, before, after);
         return holds;
     });
 }
