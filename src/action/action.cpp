@@ -124,10 +124,17 @@ ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, con
     LateOnes own = for_one_sale(basis);
     for (Action& action : own.due) offer(basis, std::move(action), out);
     for (Upcoming& one : own.upcoming) out.upcoming.push_back(std::move(one));
+    for (Action& action : out.due) action.of = Of::whole;
+    for (Pending& pending : out.pending) pending.of = Of::whole;
+    for (Upcoming& upcoming : out.upcoming) upcoming.of = Of::whole;
+    return out;
+}
+
+ItemActions of_the_sales(const Basis& basis) {
+    ItemActions out;
     for (Action& action : late_sales(basis)) offer(basis, std::move(action), out);
-    for (Action& action : out.due) action.of_item = false;
-    for (Pending& pending : out.pending) pending.of_item = false;
-    for (Upcoming& upcoming : out.upcoming) upcoming.of_item = false;
+    for (Action& action : out.due) action.of = Of::sales;
+    for (Pending& pending : out.pending) pending.of = Of::sales;
     return out;
 }
 
@@ -163,9 +170,9 @@ void conclude(const Basis& basis, const buffer::Buffers& buffers, Actions& out) 
     limit_chases(basis, out);
     for (Action& action : late_beside(basis, out.overload)) {
         ItemActions one;
-        action.of_item = false;
+        action.of = Of::whole;
         offer(basis, std::move(action), one);
-        for (Pending& pending : one.pending) pending.of_item = false;
+        for (Pending& pending : one.pending) pending.of = Of::whole;
         take(std::move(one), out);
     }
     out.suppressed = out.pending.size();
@@ -372,6 +379,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     }
     std::move(least.questions.begin(), least.questions.end(), std::back_inserter(out.questions));
     add(of_the_whole(basis, buffers, rope));
+    add(of_the_sales(basis));
     rank(out.due);
     std::stable_sort(out.upcoming.begin(), out.upcoming.end(), before_in_time);
     std::stable_sort(out.pending.begin(), out.pending.end(), before_by_item);
@@ -390,11 +398,12 @@ void replan(const Basis& basis, const buffer::Buffers& buffers, std::span<const 
     const auto is_touched = [&](Id item) {
         return std::any_of(touched.begin(), touched.end(), [&](std::int32_t b) { return buffers.protected_items[static_cast<std::size_t>(b)].item == item; });
     };
-    const auto stale = [&](const auto& one) { return !one.of_item || is_touched(one.item); };
+    // Sales stand: they are served on the same days.
+    const auto stale = [&](const auto& one) { return one.of == Of::whole || (one.of == Of::item && is_touched(one.item)); };
     std::erase_if(plan.due, stale);
     std::erase_if(plan.overload, stale);
     std::erase_if(plan.pending, stale);
-    std::erase_if(plan.upcoming, [&](const Upcoming& one) { return !one.of_item || is_touched(one.item); });
+    std::erase_if(plan.upcoming, stale);
     for (const std::int32_t b : touched) plan.afterwards[buffers.protected_items[static_cast<std::size_t>(b)].item] = projection::kNever;
     for (const std::int32_t b : touched) {
         const Buffer& buffer = buffers.protected_items[static_cast<std::size_t>(b)];

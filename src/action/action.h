@@ -31,6 +31,10 @@ struct Instead {                // another way out
     std::string id;             // of the action it would be, due or not
 };
 
+// What it follows from: its item's buffer alone; the days on which sales are served; or all of it, as the one count worth making, what
+// the rope says, and orders for one sale do.
+enum class Of : std::uint8_t { item, sales, whole };
+
 struct Action {
     std::string id;             // of (need, item, place): the same need keeps its id whatever its order is numbered
     Verb verb = Verb::buy;
@@ -62,7 +66,7 @@ struct Action {
     std::vector<Waiting> waiting;  // there, the oldest first
     std::vector<Figure> figures;
     bool crowds = false;        // work chased ahead of other work, which then waits
-    bool of_item = true;        // by its item's buffer alone; else the one count worth making, or what the rope says
+    Of of = Of::item;
 };
 
 struct Upcoming {
@@ -72,7 +76,7 @@ struct Upcoming {
     Verb verb = Verb::buy;
     Quantity quantity;             // as far as it is known today; zero: not said
     std::string source, order;
-    bool of_item = true;           // as Action::of_item
+    Of of = Of::item;
 };
 
 struct SetAside {
@@ -93,7 +97,7 @@ struct Pending {
     double late_probability = 0;  // awaited: of running out before an order sent today comes; nobody has sent it yet
     Id resource = kNone;        // as Action::resource
     bool crowds = false;        // as Action::crowds
-    bool of_item = true;        // as Action::of_item
+    Of of = Of::item;
 };
 const char* name(Pending::Kind kind);
 
