@@ -112,10 +112,13 @@ Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projecti
     out.other_days = next == nullptr ? 1'000'000 : std::max(0, next->day);
     out.unsent = receipt.waits && b.kept && out.there + bound < b.level - 1e-9;
     out.wanted = receipt.wanted;
-    if (b.kept) out.wanted = std::min(out.wanted, wanted_unbooked(basis, b, receipt.day, out.there));
+    // What is made and kept may be late because its machines have too much to do.
+    const bool made = receipt.order >= 0 && basis.state().orders[static_cast<std::size_t>(receipt.order)].kind == state::OrderKind::make;
+    const int comes = b.kept && made && receipt.there != projection::kNever ? receipt.there : receipt.day;
+    if (b.kept) out.wanted = std::min(out.wanted, wanted_unbooked(basis, b, comes, out.there));
     const bool counted_on = b.kept && b.supply() - receipt.units < b.level - 1e-9;
     out.needed = receipt.used > 1e-9 || counted_on || out.unsent || out.wanted != projection::kNever;
-    out.late = out.wanted != projection::kNever && out.wanted < receipt.day;
+    out.late = out.wanted != projection::kNever && out.wanted < comes;
     out.owed = receipt.beyond_law && !receipt.waits;
     return out;
 }
@@ -155,8 +158,8 @@ Push push_of(const Basis& basis, std::int32_t source, const projection::Receipt&
     const auto& ordering = basis.projection->ordering;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
     const bool late = wanted != projection::kNever && wanted < receipt.day;
+    if (!receipt.waits) return {late || at_once, 0};
     if (order.kind == state::OrderKind::make) {
-        if (!receipt.waits) return {late || at_once, 0};
         const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
         const int by = late ? 0 : ordering.told_by(begins.day, begins.share);
         return {by < basis.projection->look, by};
@@ -187,7 +190,7 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         // Work whose parts are not there cannot begin: they have lines of their own.
         if (made && receipt.waits && receipt.parts > 0) continue;
         const Verb verb = !receipt.waits ? Verb::expedite : made ? Verb::release : Verb::approve;
-        const bool at_once = standing.owed || standing.unsent;
+        const bool at_once = standing.owed || standing.unsent || (!receipt.waits && standing.late);
         const Push push = push_of(basis, b.source, receipt, standing.wanted, at_once);
         const std::string place = start(basis, b, verb).place;
         // One need keeps its id under any number of its order; a second one at the same item goes by its own.

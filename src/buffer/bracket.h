@@ -27,13 +27,13 @@ Bracket bracket_around(double guess, double allowed, Loss loss, double least = k
 
 // The bracket with its high end brought down to the smallest multiplier within what is allowed. `near` 0: by bisection in logarithms,
 // because few items lose in steps; else until the loss is within `near` (relative) of what is allowed, along the chord of the
-// logarithms; either way until its ends are nearer than `closest` (relative).
+// logarithms, every third time by halves because it may step; either way until its ends are nearer than `closest` (relative).
 template <class Loss>
 Bracket narrowed(Bracket bracket, double allowed, double near, Loss loss, double closest = 1e-13) {
     if (bracket.above <= allowed) return {bracket.low, bracket.low, bracket.above, bracket.above};
-    while (bracket.high > bracket.low * (1 + closest) && (near <= 0 || bracket.within < allowed * (1 - near))) {
+    for (int round = 1; bracket.high > bracket.low * (1 + closest) && (near <= 0 || bracket.within < allowed * (1 - near)); ++round) {
         double share = 0.5;
-        if (near > 0 && bracket.within > 0 && bracket.above < 4 * bracket.within)
+        if (near > 0 && round % 3 != 0 && bracket.within > 0 && bracket.above < 4 * bracket.within)
             share = std::clamp(std::log(bracket.above / (allowed * (1 - near / 2))) / std::log(bracket.above / bracket.within), 0.02, 0.98);
         const double middle = bracket.low * std::pow(bracket.high / bracket.low, share), here = loss(middle);
         if (here <= allowed) bracket.high = middle, bracket.within = here;

@@ -20,8 +20,7 @@ struct DemandRate {
     double alpha = 0;          // extra dispersion of the negative-binomial observations, its own shrunk to the family's
     // Units beyond which nobody need keep it: twice and more what was ever needed within the days that an order and the review may take.
     // Further out the law of need is but extrapolated, and a single large sale makes it so wide that it would fill the store.
-    double most = 0;           // 0: watched for too short
-    double most_days = 0;      // the days
+    double most = 0;           // 0: not bought, or watched for too short
     double days = 0;           // days observed, those on which nothing could be needed left out
     double needs = 0;          // days on which something was needed
     double mean() const { return b > 0 ? a / b : 0; }

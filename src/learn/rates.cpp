@@ -15,7 +15,6 @@ namespace {
 
 constexpr double kPriorDays = 15;         // weight of the family's mean, of which too little is known to say
 constexpr double kLongTime = 0.98;         // share of orders that take no longer
-constexpr double kMadeWithinDays = 28;  // of what is not bought
 constexpr double kTrimmed = 0.2;           // of the dispersions of a family, at either end
 constexpr double kFewestPriorDays = 1, kMostPriorDays = 20;
 
@@ -292,10 +291,10 @@ Consumption learn_consumption(const state::State& state, Instant until, const st
         const Posterior start = start_of(seen[item], pools.of(item));
         const double pooled_alpha = pools.dispersion(item, seen[item]);
         out.rate[item] = rate_of(mine, seen[item], start, pooled_alpha);
-        const LeadTime* takes = lead_of(state, lead, item);
-        const double longest = (takes ? takes->quantile(kLongTime) : kMadeWithinDays) + state.site.review_days;
-        if (const double watched = seen[item].watched; watched >= longest)
-            out.rate[item].most = (2 + 3 * longest / watched) * most_within(mine, longest), out.rate[item].most_days = longest;
+        if (const LeadTime* takes = lead_of(state, lead, item)) {
+            const double longest = takes->quantile(kLongTime) + state.site.review_days;
+            if (const double watched = seen[item].watched; watched >= longest) out.rate[item].most = (2 + 3 * longest / watched) * most_within(mine, longest);
+        }
         intervals.add(item, mine, start, pooled_alpha, lead_of(state, lead, item));
     }
     out.recalibrations = intervals.settle();

@@ -66,19 +66,21 @@ int age_under(const State& state, const Order& order, const learn::LeadTime& lea
     return std::min(age, std::max(0, -day_index(state, *order.promised_at)) + static_cast<int>(std::ceil(lead.mean())));
 }
 
-// The law of an order whose promise is still to come, in days from today; none (empty) where nothing is known of such promises.
+// The law of a promised order by how such promises slip, in days from today; none (empty) where nothing is known of it. Nobody counts on what
+// comes before its promise; of what is past it only those slips are left that are longer, if they are no rarity.
 learn::LeadTime slipping(const learn::LeadTime& lead, int promised) {
+    constexpr double kSeen = 0.25;
     learn::LeadTime out;
     double left = 0;
-    for (std::size_t i = 0; i < lead.slip.size(); ++i)
-        if (promised + lead.slip_from + static_cast<int>(i) >= 0) left += lead.slip[i];
-    if (left < 1e-9) return out;
     for (std::size_t i = 0; i < lead.slip.size(); ++i) {
-        const int day = promised + lead.slip_from + static_cast<int>(i);
-        if (day < 0) continue;
+        const int day = promised + std::max(0, lead.slip_from + static_cast<int>(i));
+        if (day < (promised < 0 ? kTomorrow : 0)) continue;
         if (out.pmf.size() <= static_cast<std::size_t>(day)) out.pmf.resize(static_cast<std::size_t>(day) + 1, 0);
-        out.pmf[static_cast<std::size_t>(day)] = lead.slip[i] / left;
+        out.pmf[static_cast<std::size_t>(day)] += lead.slip[i];
+        left += lead.slip[i];
     }
+    if (promised < 0 && left < kSeen) return {};
+    for (double& p : out.pmf) p /= left;
     return out;
 }
 
@@ -92,9 +94,11 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
         out.day = std::max(ordering.comes(source, 0, usual), promised);
         return;
     }
-    if (promised >= 0) {  // nobody counts on what comes before its promise
-        const learn::LeadTime law = source < 0 ? learn::LeadTime{} : slipping(structure.learned->lead[static_cast<std::size_t>(source)], promised);
-        out.day = law.pmf.empty() ? promised : std::max(promised, law.quantile(0.5));
+    const learn::LeadTime law =
+        source < 0 || !order.promised_at ? learn::LeadTime{} : slipping(structure.learned->lead[static_cast<std::size_t>(source)], day_index(state, *order.promised_at));
+    if (promised >= 0 || !law.pmf.empty()) {
+        out.day = law.pmf.empty() ? promised : law.quantile(0.5);
+        out.overdue = promised < 0;
         return;
     }
     const bool spread = source >= 0 && structure.learned->lead[static_cast<std::size_t>(source)].quantile(0.05) <
@@ -116,10 +120,11 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
     }
 }
 
-// What the log does not name where it names work, and what has drawn none of its components where work draws ahead.
+// What the log does not name where it names work, what has drawn none of its components where work draws ahead, and what is to begin on a day to come.
 bool not_begun(const Structure& structure, const Order& order) {
     const State& state = *structure.state;
     const bool routed = state.route_of[order.item] < state.route_of[order.item + 1];
+    if (routed && order.start_at && day_index(state, *order.start_at) > 0 && order.received.micro == 0 && state.works.find(order.order) == kNone) return true;
     if (structure.logs_orders && routed) return state.works.find(order.order) == kNone;
     return structure.draws_ahead && order.received.micro == 0 && state.bom_of[order.item] < state.bom_of[order.item + 1] &&
            !names_draws(state, order);
@@ -134,8 +139,8 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
         return routed ? schedule.done_alone(order.item, order.outstanding().value(), day)
                       : ordering.comes(-1, ordering.works_from(day), schedule.said_days(order.item));
     };
-    const int alone = done_from(0);
     out.to_begin = out.waits || not_begun(structure, order);
+    const int alone = done_from(routed && order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0);
     if (!order.promised_at) {
         out.day = done_from(order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0);
         return;
@@ -251,9 +256,10 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
 
 learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt) {
     const State& state = *structure.state;
-    const auto exactly = [](int days) {
+    constexpr int kLongestDays = 3650;
+    const auto exactly = [&](int days) {
         learn::LeadTime out;
-        out.pmf.assign(static_cast<std::size_t>(std::max(0, days)) + 1, 0);
+        out.pmf.assign(static_cast<std::size_t>(std::clamp(std::max(days, receipt.there), 0, kLongestDays)) + 1, 0);
         out.pmf.back() = 1;
         return out;
     };
@@ -264,10 +270,8 @@ learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, con
     const bool promised = order.promised_at && day_index(state, *order.promised_at) >= 0;
     if (order.kind == OrderKind::make || source < 0) return exactly(receipt.day);
     const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
-    if (promised && !receipt.waits) {
-        const learn::LeadTime law = slipping(lead, day_index(state, *order.promised_at));
-        return law.pmf.empty() ? exactly(receipt.day) : law;
-    }
+    if (order.promised_at && !receipt.waits)
+        if (learn::LeadTime law = slipping(lead, day_index(state, *order.promised_at)); !law.pmf.empty()) return law;
     if (promised) return exactly(receipt.day);
     if (receipt.waits) return as_it_comes(ordering, source, lead, 0);
     if (!asked) return exactly(receipt.day);

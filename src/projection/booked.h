@@ -70,7 +70,9 @@ void Drawing::of(std::int32_t index, Start start, ByNode& out) {
         if (units <= 0) return;
         const Moment at = start(drawing_step(state, line));
         const From from = order.kind == state::OrderKind::make ? From::work : From::subcontract;
-        out[static_cast<std::size_t>(line.component)].push_back({at, at.day, units, from, true, index, 0, kNever});
+        Requirement wanted{at, at.day, units, from, true, index, 0, kNever};
+        wanted.step = drawing_step(state, line);
+        out[static_cast<std::size_t>(line.component)].push_back(wanted);
     });
 }
 

@@ -41,21 +41,24 @@ private:
     Slot slot_of(Id item, const Minutes& minutes, Moment due);
     void place(std::size_t from, std::size_t to);
     void place_planned(std::int32_t planned);
+    int due_of(std::int32_t order) const;
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
     void need_parts_of_planned(Id node);
     int late_of(std::int32_t batch) const { return batch < 0 ? -1 : late_batches_[static_cast<std::size_t>(batch)]; }
-    void settle_receipt(Receipt& receipt) const;
     struct Parts {
         int there = -1;                           // the day the last component is there; -1: it has none
         int late = 0;                             // days by which the latest comes after the day it is needed
-        std::vector<int> of_step;                 // of what has a route: the day all that the step draws is there
-        void wait_for(const Requirement& wanted, int served, std::size_t steps, std::int32_t first);
+        std::vector<int> of_step;                 // of what has a route: the day all that the step draws is there; -1: it waits for nothing
+        int missing = -1;                         // of work that should have begun: the day the last is there that is not in the house; -1: all is
+        void wait_for(const Requirement& wanted, int served, bool in_house, std::size_t steps, std::int32_t first);
     };
     struct Served {
         Parts there, helped;                      // as it comes; as it does with orders pulled forward
     };
-    void note_parts(const Requirement& wanted);
+    void note_parts(const Requirement& wanted, bool in_house);
+    int with_parts(const Receipt& receipt, int day, const Parts& parts);
+    void settle_receipt(Receipt& receipt);
     int done(const Planned& one, std::int32_t index, const Parts& parts);
     void settle();
     void settle_node(Id node);
@@ -87,6 +90,7 @@ private:
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes
     std::vector<int> late_batches_;               // by batch: the day it is done where it cannot be in time
     std::vector<Served> parts_of_planned_, parts_of_order_;
+    std::vector<char> from_house_;                // by requirement: stock that is there serves all of it
 };
 
 }  // namespace drum::projection

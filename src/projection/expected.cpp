@@ -8,7 +8,6 @@
 #include <tuple>
 
 #include "projection/schedule.h"
-#include "projection/sources.h"
 
 namespace drum::projection {
 namespace {
@@ -183,26 +182,12 @@ double BookingCurve::open_days(double days, int sooner) const {
     return until(days + week_.untold_days + sooner) - until(sooner);
 }
 
-namespace {
-
-// The days that an order of it and the review may take.
-double longest_days(const Structure& structure, Id item) {
-    constexpr double kLongTime = 0.98;
-    const State& state = *structure.state;
-    const std::int32_t source = outside_source(state, item);
-    const double lead = source < 0 ? 0 : structure.learned->lead[static_cast<std::size_t>(source)].quantile(kLongTime);
-    return lead + state.site.review_days;
-}
-
-}  // namespace
-
 std::vector<learn::DemandRate> exploded_rates(const Structure& structure) {
     const State& state = *structure.state;
     std::vector<learn::DemandRate> out = structure.learned->rate;
     // Of each part, over what it goes into, so much a piece and m pieces a day of it: q^2 (m + m^2 alpha), the variance of a day, and
     // (q m)^2 / a. They are wanted independently, so that variances add: a part of many is steadier than what it goes into.
     std::vector<double> spread(out.size(), 0), doubt(out.size(), 0);
-    std::vector<char> unknown(out.size(), 0);  // by part: nothing says the most of something it goes into
     for (const Id item : structure.top_down) {  // parents first: their consumption is their components' need
         if (out[item].mean() <= 0 || !structure.made[item]) continue;
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
@@ -218,11 +203,6 @@ std::vector<learn::DemandRate> exploded_rates(const Structure& structure) {
             rate.alpha = std::max(0.0, (spread[part] - mean) / (mean * mean));
             rate.days = 0;
             rate.needs += out[item].needs;
-            // Nobody keeps more of it than the most of all that it goes into, were that wanted at once, as often as its own days hold theirs.
-            const double longest = longest_days(structure, part), times = std::max(1.0, std::ceil(longest / std::max(1.0, out[item].most_days)));
-            unknown[part] = unknown[part] || out[item].most <= 0;
-            rate.most = unknown[part] ? 0 : rate.most + each * out[item].most * times;
-            rate.most_days = longest;
         }
     }
     return out;

@@ -52,6 +52,12 @@ void Builder::begin() {
     add_sales(structure_, nodes_, out_.pegged, pending_);
     coming_ = all_receipts(structure_, nodes_, ordering_, schedule_, asked_, counted_, out_.pegged, out_.lost);
     note_days();
+    for (const state::DemandLine& line : state_.demand) {
+        if (line.kind != state::DemandKind::quote || line.cancelled || !line.probability || !line.due_at) continue;
+        const int day = state_.site.zone.day_of(*line.due_at) - out_.today;
+        out_.quotes.push_back({line.item, day, line.quantity.value(), std::clamp(*line.probability, 0.0, 1.0)});
+    }
+    std::stable_sort(out_.quotes.begin(), out_.quotes.end(), [](const Quote& a, const Quote& b) { return a.item < b.item; });
     work_.resize(state_.items.size());
     for (std::size_t o = 0; o < state_.orders.size(); ++o)
         if (counted_[o] && state_.orders[o].kind == OrderKind::make) work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));
@@ -254,11 +260,17 @@ void Builder::place_planned(std::int32_t index) {
     });
 }
 
+// The day by which open work is to be done: its promise, today where that is past; of what nobody has promised when it comes.
+int Builder::due_of(std::int32_t index) const {
+    const auto& promised = state_.orders[static_cast<std::size_t>(index)].promised_at;
+    return std::max(0, promised ? state_.site.zone.day_of(*promised) - out_.today : day_of_order_[static_cast<std::size_t>(index)]);
+}
+
 void Builder::place_order(std::int32_t index) {
     const state::Order& order = state_.orders[static_cast<std::size_t>(index)];
     const Day today = out_.today;
     const auto o = static_cast<std::size_t>(index);
-    const int promised = order.promised_at ? std::max(0, state_.site.zone.day_of(*order.promised_at) - today) : 0;
+    const int promised = due_of(index);
     Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
     if (!structure_.logs_orders && !to_begin_[o]) schedule_.leave_rest(order.item, {std::max(promised, day_of_order_[o]), 1}, minutes);
     Slot slot = slot_of(order.item, minutes, {promised, 1});
@@ -283,8 +295,7 @@ void Builder::place(std::size_t from, std::size_t to) {
     for (std::size_t i = from; i < to; ++i) {
         const Id item = order_[i];
         for (const std::int32_t o : work_[item]) {
-            const auto& promised = state_.orders[static_cast<std::size_t>(o)].promised_at;
-            jobs.push_back({{promised ? std::max(0, state_.site.zone.day_of(*promised) - out_.today) : 0, 1}, -1, o});
+            jobs.push_back({{due_of(o), 1}, -1, o});
         }
         if (!structure_.made[item]) continue;
         std::vector<Id> nodes = nodes_.apart(item);

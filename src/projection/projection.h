@@ -40,7 +40,7 @@ struct Requirement {
     int helped = kNever;              // the same if every open order that can be pulled forward comes when it is wanted
     int for_day = 0;                  // of what goes into a planned order: the day that is due
     Id into = kNone;                  // and its item
-    std::int32_t step = -1;           // into State::routes, of a planned make: the one that draws it; -1: there is no route
+    std::int32_t step = -1;           // into State::routes, of work: the one that draws it; -1: there is no route
 };
 
 // What is on its way, on the median day of its law.
@@ -91,6 +91,13 @@ struct Pegged {
     Receipt comes;                    // the order, wanted by the sale
 };
 
+// A quote is a lump that is sold with its probability: in the distribution only.
+struct Quote {
+    Id item = kNone;
+    int day = 0;
+    double units = 0, sold = 0;
+};
+
 // What somebody accepted and no order shows yet.
 struct Accepted {
     Id item = kNone;
@@ -132,6 +139,7 @@ struct Projection {
     std::vector<Link> links;
     std::vector<Range> link_of;                // by node; in the order of its requirements
     std::vector<Pegged> pegged;       // by order
+    std::vector<Quote> quotes;        // by item
     std::vector<std::int32_t> lost;   // by order, into State::orders: likelier lost than late, and not counted on
     std::vector<Slot> work;           // by order: of open work orders, when each step must begin at the latest; else empty
 
@@ -161,15 +169,18 @@ double never_share(const Structure& structure, const Receipt& receipt);
 inline constexpr double kLost = 0.5;  // likelier lost than late
 
 // The first day on which what is there then no longer covers what is needed on average: booked need, and `unbooked(n)` units on the first n
-// days. Receipts count on the day they come. kNever: not within `most` days.
+// days. Receipts count on the day they are there. kNever: not within `most` days.
 template <class Unbooked>
 int first_short_day(const Projection& projection, Id node, double stock, Unbooked unbooked, int most) {
-    const auto receipts = projection.receipts_of(node);
+    std::vector<std::pair<int, double>> receipts;  // day, units
+    for (const Receipt& receipt : projection.receipts_of(node))
+        if (receipt.there != kNever) receipts.emplace_back(receipt.there, receipt.units);
+    std::sort(receipts.begin(), receipts.end());
     const auto is_short = [&](int day) { return stock - projection.within(node, day + 1) - unbooked(day + 1) < -1e-6; };
     std::size_t next = 0;
     for (int day = 0; day <= most;) {  // between receipts need only grows
-        for (; next < receipts.size() && receipts[next].day <= day; ++next) stock += receipts[next].units;
-        const int last = next < receipts.size() ? std::min(most, receipts[next].day - 1) : most;
+        for (; next < receipts.size() && receipts[next].first <= day; ++next) stock += receipts[next].second;
+        const int last = next < receipts.size() ? std::min(most, receipts[next].first - 1) : most;
         if (is_short(last)) {
             int covered = day - 1, found = last;
             while (found - covered > 1) {

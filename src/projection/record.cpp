@@ -21,10 +21,10 @@ std::map<double, double> arrived(const Projection& projection, Id node, int day)
             if (static_cast<int>(d) <= day) by += law.pmf[d];
         }
         const double never = never_share(*projection.structure, receipt);
-        double chance = (mass > 0 ? by / mass : receipt.day <= day ? 1 : 0) * (1 - never);
+        double chance = (mass > 0 ? by / mass : receipt.there <= day ? 1 : 0) * (1 - never);
         if (chance < 1e-9) continue;
         if (chance > 1 - 1e-9) chance = 1;
-        if (out.size() > kMostSums) chance = receipt.day <= day ? 1 : 0;
+        if (out.size() > kMostSums) chance = receipt.there <= day ? 1 : 0;
         std::map<double, double> next;
         for (const auto& [units, p] : out) {
             if (chance > 0) next[units + receipt.units] += p * chance;
@@ -32,16 +32,14 @@ std::map<double, double> arrived(const Projection& projection, Id node, int day)
         }
         out = std::move(next);
     }
-    // A quote is a lump that is sold with its probability: in the distribution only.
-    const state::State& state = *projection.structure->state;
-    for (const state::DemandLine& line : state.demand) {
-        if (line.kind != state::DemandKind::quote || line.item != node || line.cancelled || !line.probability || !line.due_at) continue;
-        if (state.site.zone.day_of(*line.due_at) - projection.today > day || out.size() > kMostSums) continue;
-        const double sold = std::clamp(*line.probability, 0.0, 1.0);
+    const auto quotes = std::equal_range(projection.quotes.begin(), projection.quotes.end(), Quote{node, 0, 0, 0},
+                                         [](const Quote& a, const Quote& b) { return a.item < b.item; });
+    for (auto quote = quotes.first; quote != quotes.second; ++quote) {
+        if (quote->day > day || out.size() > kMostSums) continue;
         std::map<double, double> next;
         for (const auto& [units, p] : out) {
-            if (sold > 0) next[units - line.quantity.value()] += p * sold;
-            if (sold < 1) next[units] += p * (1 - sold);
+            if (quote->sold > 0) next[units - quote->units] += p * quote->sold;
+            if (quote->sold < 1) next[units] += p * (1 - quote->sold);
         }
         out = std::move(next);
     }
@@ -90,7 +88,7 @@ RecordLine line_of(const Projection& projection, const Need& need, int first, in
     out.booked = need.booked(last + 1) - before;
     out.unbooked = need.mean(last + 1) - (first > 0 ? need.mean(first) : 0) - out.booked;
     for (const Receipt& receipt : projection.receipts_of(need.item))
-        if (receipt.day >= first && receipt.day <= last) out.scheduled += receipt.units;
+        if (receipt.there >= first && receipt.there <= last) out.scheduled += receipt.units;
     for (const Planned& planned : projection.planned_orders_of(need.item))
         if (planned.there >= first && planned.there <= last) out.planned += planned.units;
     const double stock = projection.stock[static_cast<std::size_t>(need.item)] - wasted(projection, need, last);
@@ -115,8 +113,8 @@ Record record_of(const Projection& projection, const Need& need, int weeks) {
     return out;
 }
 
-double covered_probability(const Projection& projection, const Need& need, int day) {
-    const double stock = projection.stock[static_cast<std::size_t>(need.item)] - wasted(projection, need, day);
+double covered_probability(const Projection& projection, const Need& need, int day, double beside) {
+    const double stock = projection.stock[static_cast<std::size_t>(need.item)] - wasted(projection, need, day) + beside;
     // Where what is there is enough, and where nothing is to come, no law is asked.
     const double without = need.probability_within(day + 1, stock);
     if (without > 1 - 1e-9 || projection.receipts_of(need.item).empty()) return without;

@@ -107,9 +107,10 @@ Minutes Schedule::minutes_of(Id item, double pieces, const std::vector<double>& 
 
 void Schedule::leave_rest(Id item, Moment due, Minutes& minutes) {
     const state::State& state = *structure_.state;
-    Moment at = due;
+    Moment at{std::min(due.day, kLongestDays), due.share};
     for (std::size_t s = minutes.size(); s-- > 0;) {
         const Id resource = state.routes[static_cast<std::size_t>(state.route_of[item]) + s].resource;
+        if (minutes[s] <= kHair) continue;
         Lane& mine = lane(resource);
         extend(resource, mine, at.day);
         double rest = minutes[s];
@@ -171,12 +172,13 @@ void Schedule::find_late(Id resource, Lane& mine) {
     for (const Load& load : mine.loads) {
         sum += load.minutes;
         for (extend(resource, mine, day); before + mine.open[static_cast<std::size_t>(day)] < sum - kHair; extend(resource, mine, ++day)) {
+            if (closed >= kLongestClosed) return;  // one that never opens limits nothing that can be told
+            if (day >= kLongestDays) break;
             const double open = mine.open[static_cast<std::size_t>(day)];
             closed = open > 0 ? 0 : closed + 1;
-            if (day >= kLongestDays || closed >= kLongestClosed) return;
             before += open;
         }
-        const double open = mine.open[static_cast<std::size_t>(day)], share = open > 0 ? (sum - before) / open : 0;
+        const double open = mine.open[static_cast<std::size_t>(day)], share = open > 0 ? std::min(1.0, (sum - before) / open) : 0;
         if (day + share <= load.end + kInTime) continue;
         Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
         batch.done = std::max(batch.done, forward(batch.item, batch.minutes, load.step + 1, {day, share}));
@@ -189,6 +191,21 @@ std::vector<int> Schedule::late_batches() {
     std::vector<int> out;
     for (const Batch& batch : batches_) out.push_back(batch.done.day > batch.due.day ? batch.done.day : -1);
     return out;
+}
+
+int Schedule::open_from(Id item, int day) {
+    const state::State& state = *structure_.state;
+    for (auto r = state.route_of[item + 1]; r-- > state.route_of[item];) {
+        const Id resource = state.routes[static_cast<std::size_t>(r)].resource;
+        if (!limits(resource)) continue;
+        Lane& mine = lane(resource);
+        for (int closed = 0; closed < kLongestClosed && day + closed < kLongestDays; ++closed) {
+            extend(resource, mine, day + closed);
+            if (mine.open[static_cast<std::size_t>(day + closed)] > 0) return day + closed;
+        }
+        return day;
+    }
+    return day;
 }
 
 double Schedule::said_days(Id item) const {

@@ -44,6 +44,10 @@ public:
     // The day on which a batch begun on day `from` is done were it alone: `from` where it takes no more than that day, or no time is known.
     // `parts`, by step of its route: the day before which the step cannot begin; empty: any.
     int done_alone(Id item, double pieces, int from = 0, const std::vector<int>& parts = {});
+    // The same of so much to do; where it takes nothing, the day of the last part.
+    int done_from(Id item, const Minutes& minutes, const std::vector<int>& parts) { return forward(item, minutes, 0, {0, 0}, parts).day; }
+    // The day, or the first after it, on which its last step that takes minutes of anybody is open.
+    int open_from(Id item, int day);
     // Days said for what is made here and has no route.
     double said_days(Id item) const;
 

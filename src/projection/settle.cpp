@@ -23,15 +23,36 @@ int Builder::done(const Planned& one, std::int32_t index, const Parts& parts) {
     return std::max({one.due.day, behind, schedule_.done_alone(item, one.units, one.start, parts.of_step)});
 }
 
-void Builder::settle_receipt(Receipt& receipt) const {
-    const auto later = [](int day, const Parts& parts) { return parts.there == kNever ? kNever : day + parts.late; };
+// When open work is there that would be on `day` with all its parts: as many days later as they are, on a day on which its last step works. What
+// should have begun and waits for a part has that step and those behind it still to do, with all their pieces.
+int Builder::with_parts(const Receipt& receipt, int day, const Parts& parts) {
+    if (parts.there == kNever) return kNever;
+    const auto o = static_cast<std::size_t>(receipt.order);
+    const state::Order& order = state_.orders[o];
+    const auto first = state_.route_of[order.item], last = state_.route_of[order.item + 1];
+    if (parts.late <= 0 && parts.missing < 0) return day;
+    if (order.kind != OrderKind::make) return day + parts.late;
+    const int there = parts.late > 0 ? schedule_.open_from(order.item, ordering_.works_from(day + parts.late)) : day;
+    if (parts.missing < 0) return there;
+    if (first == last && order.start_at) {
+        const int start = state_.site.zone.day_of(*order.start_at) - out_.today;
+        return std::max(there, parts.missing > start ? ordering_.works_from(day + parts.missing - start) : 0);
+    }
+    if (first == last) return std::max(there, ordering_.comes(-1, ordering_.works_from(parts.missing), schedule_.said_days(order.item)));
+    Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
+    std::size_t waits = 0;
+    while (waits < parts.of_step.size() && parts.of_step[waits] < 0) minutes[waits++] = 0;
+    return std::max(there, schedule_.done_from(order.item, minutes, parts.of_step));
+}
+
+void Builder::settle_receipt(Receipt& receipt) {
     receipt.helped = receipt.order < 0 ? receipt.day : std::min(receipt.day, receipt.wanted);  // else nobody has it to pull forward
     if (receipt.order < 0) return;
     const auto o = static_cast<std::size_t>(receipt.order);
     receipt.parts = parts_of_order_[o].there.there;
-    receipt.there = later(receipt.day, parts_of_order_[o].there);
+    receipt.there = with_parts(receipt, receipt.day, parts_of_order_[o].there);
     if (receipt.waits && state_.orders[o].kind != OrderKind::make) receipt.helped = receipt.day;
-    receipt.helped = later(receipt.helped, parts_of_order_[o].helped);
+    receipt.helped = with_parts(receipt, receipt.helped, parts_of_order_[o].helped);
     // Where its machines have more to do than fits, each work first that is due first, no chasing of one helps but at the cost of another.
     const int behind = state_.orders[o].kind == OrderKind::make ? late_of(batch_of_order_[o]) : -1;
     receipt.there = std::max(receipt.there, behind);
@@ -51,6 +72,7 @@ void Builder::settle_node(Id node) {
     }
     for (auto l = out_.link_of[node].from; l < out_.link_of[node].to; ++l) {
         const Link& link = out_.links[l];
+        from_house_[static_cast<std::size_t>(link.requirement)] = 0;
         Requirement& wanted = out_.requirements[static_cast<std::size_t>(link.requirement)];
         const auto by = [&](const auto& supply) {
             wanted.served = std::max(wanted.served, supply.there);
@@ -60,26 +82,29 @@ void Builder::settle_node(Id node) {
         else by(out_.planned[static_cast<std::size_t>(link.planned)]);
     }
     for (auto r = requirements.from; r < requirements.to; ++r) {
-        if (out_.requirements[r].from != From::sale) note_parts(out_.requirements[r]);
+        if (out_.requirements[r].from != From::sale) note_parts(out_.requirements[r], from_house_[r]);
     }
 }
 
-void Builder::Parts::wait_for(const Requirement& wanted, int served, std::size_t steps, std::int32_t first) {
+void Builder::Parts::wait_for(const Requirement& wanted, int served, bool in_house, std::size_t steps, std::int32_t first) {
     there = std::max(there, served);
     if (served > wanted.due.day) late = std::max(late, served - wanted.due.day);
-    if (wanted.step < 0) return;
-    of_step.resize(steps, 0);
+    const bool waits = !in_house && wanted.due.day <= 0;  // else its start lies ahead, and what it is late by says all
+    if (waits) missing = std::max(missing, served);
+    if (wanted.step < 0 || (wanted.of_order && !waits)) return;
+    of_step.resize(steps, -1);
     int& of_this = of_step[static_cast<std::size_t>(wanted.step - first)];
     of_this = std::max(of_this, served);
 }
 
-void Builder::note_parts(const Requirement& wanted) {
-    const bool routed = wanted.into != kNone && wanted.step >= 0;
-    const std::int32_t first = routed ? static_cast<std::int32_t>(state_.route_of[wanted.into]) : 0;
-    const std::size_t steps = routed ? state_.route_of[wanted.into + 1] - state_.route_of[wanted.into] : 0;
+void Builder::note_parts(const Requirement& wanted, bool in_house) {
+    const Id into = wanted.of_order ? state_.orders[static_cast<std::size_t>(wanted.ref)].item : wanted.into;
+    const bool routed = into != kNone && wanted.step >= 0;
+    const std::int32_t first = routed ? static_cast<std::int32_t>(state_.route_of[into]) : 0;
+    const std::size_t steps = routed ? state_.route_of[into + 1] - state_.route_of[into] : 0;
     Served& parts = (wanted.of_order ? parts_of_order_ : parts_of_planned_)[static_cast<std::size_t>(wanted.ref)];
-    parts.there.wait_for(wanted, wanted.served, steps, first);
-    parts.helped.wait_for(wanted, wanted.helped, steps, first);
+    parts.there.wait_for(wanted, wanted.served, in_house, steps, first);
+    parts.helped.wait_for(wanted, wanted.helped, in_house, steps, first);
 }
 
 void Builder::settle() {
@@ -87,6 +112,7 @@ void Builder::settle() {
     batch_of_planned_.resize(out_.planned.size(), -1);
     for (std::size_t p = 0; p < out_.planned.size(); ++p) out_.planned[p].late = out_.planned[p].late || late_of(batch_of_planned_[p]) >= 0;
     parts_of_planned_.assign(out_.planned.size(), {});
+    from_house_.assign(out_.requirements.size(), 1);
     for (auto item = order_.rbegin(); item != order_.rend(); ++item) {
         for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply
         settle_node(*item);

@@ -118,7 +118,7 @@ bool work_draws_ahead(const Site& site) {
     for (const Order& order : site.orders) {
         if (order.kind != "make" || !open(order)) continue;
         for (const auto& [component, per_piece] : parts_of(site, order.item, 0))
-            if (drawn_by_moves(site, order, component) > order.received * per_piece + 1e-9) return true;
+            if (order.received <= 0 && drawn_by_moves(site, order, component) > 1e-9) return true;
     }
     return false;
 }
@@ -137,6 +137,8 @@ bool open(const Order& order) { return order.status != "cancelled" && order.rece
 bool to_begin(const Site& site, const Order& order) {
     if (order.kind != "make") return false;
     if (nobodys_yet(order)) return true;
+    const bool starts_later = order.start && *order.start > 0 && !route_of(site, order.item).empty();
+    if (starts_later && order.received == 0) return true;
     if (order.received > 0 || parts_of(site, order.item, 0).empty() || !work_draws_ahead(site)) return false;
     for (const Draw& draw : site.draws)
         if (draw.order == order.name) return false;
@@ -147,7 +149,8 @@ int comes(const Site& site, const Order& order) {
     const int placed = overdue(site, order) ? 1 : expected(site, order);
     if (to_begin(site, order)) {
         const int said = nobodys_yet(order) ? order.promised.value_or(0) : placed;
-        return std::max(said, made_from(site, order.item, order.quantity - order.received, 0));
+        const int begun = route_of(site, order.item).empty() ? 0 : std::max(0, order.start.value_or(0));
+        return std::max(said, made_from(site, order.item, order.quantity - order.received, begun));
     }
     if (!nobodys_yet(order)) return placed;
     return std::max(bought_arrives(site, *source_of(site, order), 0), order.promised.value_or(0));
