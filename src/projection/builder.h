@@ -59,7 +59,14 @@ private:
     void note_parts(const Requirement& wanted, bool in_house);
     int with_parts(const Receipt& receipt, int day, const Parts& parts);
     void settle_receipt(Receipt& receipt);
-    int done(const Planned& one, std::int32_t index, const Parts& parts);
+    int done(const Planned& one, std::int32_t index, const Parts& parts, double share = 1);
+    struct Comes {
+        int there = 0, helped = 0;
+    };
+    Comes day_of_link(const Link& link);
+    int served_of(std::uint32_t requirement, double share, bool helped) const;
+    Parts parts_of(std::int32_t planned, double share, bool helped) const;
+    void wait(const Requirement& wanted, int served, bool in_house, Parts& parts) const;
     void settle();
     void settle_node(Id node);
 
@@ -91,6 +98,10 @@ private:
     std::vector<int> late_batches_;               // by batch: the day it is done where it cannot be in time
     std::vector<Served> parts_of_planned_, parts_of_order_;
     std::vector<char> from_house_;                // by requirement: stock that is there serves all of it
+    std::map<std::uint32_t, std::vector<std::uint32_t>> late_links_;  // of components of planned makes that are not there in time
+    std::vector<Comes> day_of_link_;                // by link: when its units are there
+    std::vector<double> given_;                   // by planned order: units that serve what has been settled
+    std::vector<std::vector<std::uint32_t>> needs_of_planned_;  // requirements of its components
 };
 
 }  // namespace drum::projection

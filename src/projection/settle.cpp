@@ -7,8 +7,14 @@ namespace drum::projection {
 
 using state::OrderKind;
 
+namespace {
+
+constexpr double kHair = 1e-9;
+
+}  // namespace
+
 // The day a planned order is there that waits for its components.
-int Builder::done(const Planned& one, std::int32_t index, const Parts& parts) {
+int Builder::done(const Planned& one, std::int32_t index, const Parts& parts, double share) {
     if (parts.there == kNever) return kNever;
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
     // What is late is placed, sent or begun on the day it is there, if the site works then.
@@ -20,7 +26,7 @@ int Builder::done(const Planned& one, std::int32_t index, const Parts& parts) {
         return std::max(one.due.day, ordering_.comes(-1, given(one.start), schedule_.said_days(item)));
     const int behind = late_of(batch_of_planned_[static_cast<std::size_t>(index)]);
     if (parts.late <= 0) return std::max(one.due.day, behind);
-    return std::max({one.due.day, behind, schedule_.done_alone(item, one.units, one.start, parts.of_step)});
+    return std::max({one.due.day, behind, schedule_.done_alone(item, share * one.units, one.start, parts.of_step)});
 }
 
 // When open work is there that would be on `day` with all its parts: as many days later as they are, on a day on which its last step works. What
@@ -35,8 +41,10 @@ int Builder::with_parts(const Receipt& receipt, int day, const Parts& parts) {
     const int there = parts.late > 0 ? schedule_.open_from(order.item, ordering_.works_from(day + parts.late)) : day;
     if (parts.missing < 0) return there;
     if (first == last && order.start_at) {
+        // As many days behind its own start as behind its own promise.
         const int start = state_.site.zone.day_of(*order.start_at) - out_.today;
-        return std::max(there, parts.missing > start ? ordering_.works_from(day + parts.missing - start) : 0);
+        const int promised = order.promised_at ? state_.site.zone.day_of(*order.promised_at) - out_.today : day;
+        return std::max(there, parts.missing > start ? ordering_.works_from(std::max(0, promised + parts.missing - start)) : 0);
     }
     if (first == last) return std::max(there, ordering_.comes(-1, ordering_.works_from(parts.missing), schedule_.said_days(order.item)));
     Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
@@ -72,18 +80,22 @@ void Builder::settle_node(Id node) {
     }
     for (auto l = out_.link_of[node].from; l < out_.link_of[node].to; ++l) {
         const Link& link = out_.links[l];
-        from_house_[static_cast<std::size_t>(link.requirement)] = 0;
-        Requirement& wanted = out_.requirements[static_cast<std::size_t>(link.requirement)];
-        const auto by = [&](const auto& supply) {
-            wanted.served = std::max(wanted.served, supply.there);
-            wanted.helped = std::max(wanted.helped, supply.helped);
-        };
-        if (link.receipt >= 0) by(out_.receipts[static_cast<std::size_t>(link.receipt)]);
-        else by(out_.planned[static_cast<std::size_t>(link.planned)]);
+        const auto r = static_cast<std::size_t>(link.requirement);
+        from_house_[r] = 0;
+        const Comes day = day_of_link_[l] = day_of_link(link);
+        out_.requirements[r].served = std::max(out_.requirements[r].served, day.there);
+        out_.requirements[r].helped = std::max(out_.requirements[r].helped, day.helped);
     }
     for (auto r = requirements.from; r < requirements.to; ++r) {
-        if (out_.requirements[r].from != From::sale) note_parts(out_.requirements[r], from_house_[r]);
+        const Requirement& wanted = out_.requirements[r];
+        if (wanted.from != From::sale) note_parts(wanted, from_house_[r]);
+        if (wanted.from != From::make || wanted.of_order) continue;
+        needs_of_planned_[static_cast<std::size_t>(wanted.ref)].push_back(r);
+        if (wanted.served > wanted.due.day) late_links_[r];
     }
+    if (late_links_.empty()) return;
+    for (auto l = out_.link_of[node].from; l < out_.link_of[node].to; ++l)
+        if (const auto late = late_links_.find(static_cast<std::uint32_t>(out_.links[l].requirement)); late != late_links_.end()) late->second.push_back(l);
 }
 
 void Builder::Parts::wait_for(const Requirement& wanted, int served, bool in_house, std::size_t steps, std::int32_t first) {
@@ -97,14 +109,58 @@ void Builder::Parts::wait_for(const Requirement& wanted, int served, bool in_hou
     of_this = std::max(of_this, served);
 }
 
-void Builder::note_parts(const Requirement& wanted, bool in_house) {
+void Builder::wait(const Requirement& wanted, int served, bool in_house, Parts& parts) const {
     const Id into = wanted.of_order ? state_.orders[static_cast<std::size_t>(wanted.ref)].item : wanted.into;
     const bool routed = into != kNone && wanted.step >= 0;
     const std::int32_t first = routed ? static_cast<std::int32_t>(state_.route_of[into]) : 0;
     const std::size_t steps = routed ? state_.route_of[into + 1] - state_.route_of[into] : 0;
+    parts.wait_for(wanted, served, in_house, steps, first);
+}
+
+void Builder::note_parts(const Requirement& wanted, bool in_house) {
     Served& parts = (wanted.of_order ? parts_of_order_ : parts_of_planned_)[static_cast<std::size_t>(wanted.ref)];
-    parts.there.wait_for(wanted, wanted.served, in_house, steps, first);
-    parts.helped.wait_for(wanted, wanted.helped, in_house, steps, first);
+    wait(wanted, wanted.served, in_house, parts.there);
+    wait(wanted, wanted.helped, in_house, parts.helped);
+}
+
+// The day on which so large a share of it is there: what comes first is used first.
+int Builder::served_of(std::uint32_t requirement, double share, bool helped) const {
+    const Requirement& wanted = out_.requirements[requirement];
+    const auto late = late_links_.find(requirement);
+    if (late == late_links_.end()) return wanted.due.day;
+    std::vector<std::pair<int, double>> comes;  // day, units
+    double of_stock = wanted.units;
+    for (const std::uint32_t l : late->second) {
+        comes.emplace_back(helped ? day_of_link_[l].helped : day_of_link_[l].there, out_.links[l].units);
+        of_stock -= out_.links[l].units;
+    }
+    std::sort(comes.begin(), comes.end());
+    double units = share * wanted.units - kHair - of_stock;
+    int day = wanted.due.day;
+    for (auto one = comes.begin(); one != comes.end() && units > 0; units -= one->second, ++one) day = std::max(day, one->first);
+    return day;
+}
+
+// What the first so many of its pieces wait for.
+Builder::Parts Builder::parts_of(std::int32_t planned, double share, bool helped) const {
+    Parts out;
+    for (const std::uint32_t r : needs_of_planned_[static_cast<std::size_t>(planned)])
+        wait(out_.requirements[r], served_of(r, share, helped), from_house_[r], out);
+    return out;
+}
+
+// Of a make of which not all components are there in time the pieces that can be made go to who comes first.
+Builder::Comes Builder::day_of_link(const Link& link) {
+    if (link.receipt >= 0) {
+        const Receipt& receipt = out_.receipts[static_cast<std::size_t>(link.receipt)];
+        return {receipt.there, receipt.helped};
+    }
+    const auto p = static_cast<std::size_t>(link.planned);
+    const Planned& one = out_.planned[p];
+    given_[p] += link.units;
+    const double share = given_[p] / one.units;
+    if (one.plan != Plan::make || share >= 1 - kHair || parts_of_planned_[p].there.late <= 0) return {one.there, one.helped};
+    return {done(one, link.planned, parts_of(link.planned, share, false), share), done(one, link.planned, parts_of(link.planned, share, true), share)};
 }
 
 void Builder::settle() {
@@ -113,6 +169,9 @@ void Builder::settle() {
     for (std::size_t p = 0; p < out_.planned.size(); ++p) out_.planned[p].late = out_.planned[p].late || late_of(batch_of_planned_[p]) >= 0;
     parts_of_planned_.assign(out_.planned.size(), {});
     from_house_.assign(out_.requirements.size(), 1);
+    day_of_link_.assign(out_.links.size(), {});
+    given_.assign(out_.planned.size(), 0);
+    needs_of_planned_.assign(out_.planned.size(), {});
     for (auto item = order_.rbegin(); item != order_.rend(); ++item) {
         for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply
         settle_node(*item);

@@ -28,6 +28,8 @@ struct Busy {  // a stretch of a machine's day
 struct Use {
     std::size_t supply = 0;  // into Book::supplies
     double quantity = 0;
+    double upto = 0;  // of the supply, with what was taken before
+    int there = 0;
 };
 
 struct Need {
@@ -52,7 +54,7 @@ struct Supply {
     int last_day = 0;
     int open = -1, plan = -1;  // an open order, a planned one, or else stock
     std::string order, line;
-    double left = 0;
+    double left = 0, brought = 0;
     int through = 0;  // of work: the day on which its machine is through with it, where that is too late
     bool unclear = false;
 };

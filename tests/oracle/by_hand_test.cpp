@@ -250,5 +250,17 @@ TEST(ByHand, AnOrderForASaleServesIt) {
     EXPECT_EQ(slip.answer().late, (std::map<std::string, int>{{"a", 9}}));
 }
 
+// Ten parts are there and five come on day 12: of three sales of a day two are made of what is there, the third waits.
+TEST(ByHand, OfAMakeThatWaitsForPartsTheFirstSalesAreServed) {
+    Slip slip;
+    slip.made("X", {});
+    slip.bought("P", 12);
+    slip.goes_in("P", "X", 1);
+    slip.stock("P", 10);
+    for (const char* sale : {"a", "b", "c"}) slip.sale(sale, "X", 5, 4);
+    EXPECT_EQ(slip.asked("P"), buy(5, 0));
+    EXPECT_EQ(slip.answer().late, (std::map<std::string, int>{{"c", 12}}));
+}
+
 }  // namespace
 }  // namespace drum::oracle

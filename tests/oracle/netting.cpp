@@ -48,7 +48,7 @@ double take(Book& book, std::size_t need, std::size_t supply) {
     if (quantity <= 0) return 0;
     wants.missing -= quantity;
     has.left -= quantity;
-    wants.uses.push_back({supply, quantity});
+    wants.uses.push_back({supply, quantity, has.brought - has.left, 0});
     return quantity;
 }
 
@@ -71,7 +71,7 @@ std::size_t write_plan(Book& book, const Plan& plan) {
     supply.place = plan.place;
     supply.last_day = kNever;
     supply.plan = static_cast<int>(book.plans.size());
-    supply.left = plan.quantity;
+    supply.left = supply.brought = plan.quantity;
     book.plans.push_back(plan);
     book.supplies.push_back(supply);
     return book.supplies.size() - 1;

@@ -211,10 +211,24 @@ void plan_level(Book& book, int level) {
 
 namespace {
 
+// The day on which so large a share of what is needed is there: what comes first is used first.
+int there_of(const Need& need, double share) {
+    double quantity = share * need.quantity - 1e-9;
+    std::vector<Use> uses = need.uses;
+    std::stable_sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.there < b.there; });
+    int day = need.day;
+    for (const Use& use : uses) {
+        if (quantity <= 0) break;
+        day = std::max(day, use.there);
+        quantity -= use.quantity;
+    }
+    return day;
+}
+
 // The first day, from `day` on, on which all that this step draws is there; of the first step with what names none.
-int parts_there(const Book& book, const Plan& plan, const std::string& step, bool first, int day) {
+int parts_there(const Book& book, const Plan& plan, double share, const std::string& step, bool first, int day) {
     for (const Part& part : plan.parts)
-        if (part.step == step || (first && part.step.empty())) day = std::max(day, book.needs[part.need].served);
+        if (part.step == step || (first && part.step.empty())) day = std::max(day, there_of(book.needs[part.need], share));
     return day;
 }
 
@@ -250,25 +264,37 @@ void work_through(Book& book) {
 
 namespace {
 
-int comes_when(const Book& book, const Plan& plan) {
+int comes_when(const Book& book, const Plan& plan, double share) {
     const Site& site = *book.site;
     int day = plan.start;
     if (plan.verb == Verb::make && has_route(site, plan.item)) {
         bool first = true;
         for (const Step& step : route_of(site, plan.item)) {
-            day = parts_there(book, plan, step.name, first, day);
+            day = parts_there(book, plan, share, step.name, first, day);
             while (minutes_on(site, machine_of(site, step.machine), day) <= 0) ++day;
             first = false;
         }
         return day;
     }
-    for (const Part& part : plan.parts) day = std::max(day, book.needs[part.need].served);
+    for (const Part& part : plan.parts) day = std::max(day, there_of(book.needs[part.need], share));
     while (day > plan.start && !site_works(site, day)) ++day;
     if (plan.verb == Verb::buy) return bought_arrives(site, *preferred_source(site, plan.item), day);
     if (plan.verb == Verb::make) return made_arrives(site, make_lead(site, plan.item), day);
     for (const PlaceSource& place : site.places)
         if (place.item == plan.item) return made_arrives(site, place.transit_days, day);
     return day;
+}
+
+// When the first so many of its pieces are there. In time is in time; only what is late or waits is counted forwards.
+int share_comes(const Book& book, const Plan& plan, double share) {
+    bool waits = false;
+    for (const Part& part : plan.parts) {
+        const Need& need = book.needs[part.need];
+        waits = waits || there_of(need, share) > need.day;
+    }
+    const bool on_machines = plan.verb == Verb::make && has_route(*book.site, plan.item);
+    if (on_machines && book.site->crowded) return std::max(plan.need_day, plan.through);
+    return waits || plan.late ? comes_when(book, plan, share) : std::min(plan.need_day, comes_when(book, plan, share));
 }
 
 void finish_plan(const Book& book, Plan& plan) {
@@ -281,13 +307,8 @@ void finish_plan(const Book& book, Plan& plan) {
         if (need.helped) plan.helped = true;
     }
     const bool on_machines = plan.verb == Verb::make && has_route(*book.site, plan.item);
-    if (on_machines && book.site->crowded) {
-        if (waits) plan.unclear = true;
-        plan.there = std::max(plan.need_day, plan.through);
-        return;
-    }
-    // In time is in time; only what is late or waits is counted forwards.
-    plan.there = waits || plan.late ? comes_when(book, plan) : std::min(plan.need_day, comes_when(book, plan));
+    if (on_machines && book.site->crowded && waits) plan.unclear = true;
+    plan.there = share_comes(book, plan, 1);
 }
 
 // An open order is not told to wait for what it has to draw: where it would, nothing is said of what it serves.
@@ -301,10 +322,14 @@ void doubt_open_orders(Book& book, const std::string& item) {
 
 void serve(const Book& book, Need& need) {
     need.served = need.day;
-    for (const Use& use : need.uses) {
+    for (Use& use : need.uses) {
         const Supply& supply = book.supplies[use.supply];
         const Plan* plan = supply.plan < 0 ? nullptr : &book.plans[static_cast<std::size_t>(supply.plan)];
-        const int day = plan ? plan->there : std::max(supply.day, supply.through);
+        const bool part_of_a_make = plan && plan->verb == Verb::make && use.upto < supply.brought - 1e-9;
+        const int day = !plan            ? std::max(supply.day, supply.through)
+                        : part_of_a_make ? share_comes(book, *plan, use.upto / supply.brought)
+                                         : plan->there;
+        use.there = day;
         need.served = std::max(need.served, day);
         if (supply.open >= 0 && supply.through > need.day) need.hopeless = true;
         if (supply.unclear || (plan && plan->unclear)) need.unclear = true;
