@@ -315,8 +315,13 @@ void finish_plan(const Book& book, Plan& plan) {
 void doubt_open_orders(Book& book, const std::string& item) {
     for (Supply& supply : book.supplies) {
         if (supply.item != item || supply.open < 0) continue;
-        for (const Need& need : book.needs)
-            if (need.open == supply.open && (need.served > need.day || need.unclear)) supply.unclear = true;
+        for (const Need& need : book.needs) {
+            if (need.open != supply.open) continue;
+            const bool in_house = std::all_of(need.uses.begin(), need.uses.end(), [&](const Use& use) {
+                return book.supplies[use.supply].open < 0 && book.supplies[use.supply].plan < 0;
+            });
+            if (need.served > need.day || need.unclear || (need.day == 0 && !in_house)) supply.unclear = true;
+        }
     }
 }
 
