@@ -5,6 +5,7 @@
 
 #include "action/put_off.h"
 #include "buffer/shipping.h"
+#include "projection/record.h"
 
 namespace drum::action {
 namespace {
@@ -146,7 +147,7 @@ Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb) {
 std::optional<Day> stock_out_of(const Basis& basis, const buffer::Buffer& buffer) {
     constexpr int kYearDays = 365;
     const buffer::Need need = basis.need(buffer);
-    const auto unbooked = [&](int days) { return need.mean(days) - need.booked(days); };
+    const auto unbooked = [&](int days) { return need.mean(days) - need.booked(days) + projection::wasted(*basis.projection, need, days - 1); };
     const int day = projection::first_short_day(*basis.projection, buffer.node, buffer.on_hand, unbooked, kYearDays);
     return day == projection::kNever ? std::nullopt : std::optional(basis.today + day);
 }

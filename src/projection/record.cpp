@@ -5,6 +5,19 @@
 #include <map>
 
 namespace drum::projection {
+
+double wasted(const Projection& projection, const Need& need, int day) {
+    const state::State& state = *projection.structure->state;
+    double lost = 0;
+    auto at = std::lower_bound(state.expiries.begin(), state.expiries.end(), need.item, [](const state::Expiry& e, Id item) { return e.item < item; });
+    double lots = 0;
+    for (; at != state.expiries.end() && at->item == need.item && at->day - projection.today < day; ++at) {
+        lots += at->quantity.value();
+        lost = std::max(lost, lots - need.mean(at->day - projection.today + 1));
+    }
+    return std::max(0.0, lost);
+}
+
 namespace {
 
 constexpr int kByDay = 14, kWeek = 7;
@@ -67,19 +80,6 @@ double quantile(const std::map<double, double>& arrivals, const Moments& need, d
     return std::round(low * 1000) / 1000;
 }
 
-// What expires unused by the end of the day, on average: the earliest goes first.
-double wasted(const Projection& projection, const Need& need, int day) {
-    const state::State& state = *projection.structure->state;
-    double lost = 0;
-    auto at = std::lower_bound(state.expiries.begin(), state.expiries.end(), need.item, [](const state::Expiry& e, Id item) { return e.item < item; });
-    double lots = 0;
-    for (; at != state.expiries.end() && at->item == need.item && at->day - projection.today < day; ++at) {
-        lots += at->quantity.value();
-        lost = std::max(lost, lots - need.mean(at->day - projection.today + 1));
-    }
-    return std::max(0.0, lost);
-}
-
 RecordLine line_of(const Projection& projection, const Need& need, int first, int last) {
     RecordLine out;
     out.day = projection.today + first;
@@ -106,7 +106,7 @@ Record record_of(const Projection& projection, const Need& need, int weeks) {
     out.node = need.item;
     for (int day = 0; day < kByDay; ++day) out.lines.push_back(line_of(projection, need, day, day));
     for (int week = 0; week < weeks; ++week) out.lines.push_back(line_of(projection, need, kByDay + week * kWeek, kByDay + (week + 1) * kWeek - 1));
-    const auto unbooked = [&](int days) { return need.mean(days) - need.booked(days); };
+    const auto unbooked = [&](int days) { return need.mean(days) - need.booked(days) + wasted(projection, need, days - 1); };
     const int end = kByDay + weeks * kWeek;
     const int day = first_short_day(projection, need.item, projection.stock[static_cast<std::size_t>(need.item)], unbooked, end);
     if (day != kNever) out.lasts_until = projection.today + (day - 1);

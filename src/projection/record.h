@@ -29,6 +29,9 @@ struct Record {
     std::optional<Day> lasts_until; // the last day on which what is there, receipts as they come, covers the mean need; none: longer than the record
 };
 
+// Units that expire unused by the end of the day, on average: the earliest goes first.
+double wasted(const Projection& projection, const Need& need, int day);
+
 // `weeks` of them after the fortnight. `need` is of the node.
 Record record_of(const Projection& projection, const Need& need, int weeks);
 
