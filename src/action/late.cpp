@@ -158,7 +158,7 @@ Push push_of(const Basis& basis, std::int32_t source, const projection::Receipt&
     const auto& ordering = basis.projection->ordering;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
     const bool late = wanted != projection::kNever && wanted < receipt.day;
-    if (!receipt.waits) return {late || at_once, 0};
+    if (!receipt.waits) return {late || at_once, late || at_once ? 0 : projection::kNever};
     if (order.kind == state::OrderKind::make) {
         const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
         const int by = late ? 0 : ordering.told_by(begins.day, begins.share);
