@@ -399,7 +399,9 @@ void replan(const Basis& basis, const buffer::Buffers& buffers, std::span<const 
         return std::any_of(touched.begin(), touched.end(), [&](std::int32_t b) { return buffers.protected_items[static_cast<std::size_t>(b)].item == item; });
     };
     // Sales stand: they are served on the same days.
-    const auto stale = [&](const auto& one) { return one.of == Of::whole || (one.of == Of::item && is_touched(one.item)); };
+    const auto stale = [&](const auto& one) {
+        return one.of == Of::whole || (one.of == Of::item && is_touched(one.item));
+    };
     std::erase_if(plan.due, stale);
     std::erase_if(plan.overload, stale);
     std::erase_if(plan.pending, stale);

@@ -31,8 +31,8 @@ struct Instead {                // another way out
     std::string id;             // of the action it would be, due or not
 };
 
-// What it follows from: its item's buffer alone; the days on which sales are served; or all of it, as the one count worth making, what
-// the rope says, and orders for one sale do.
+// What it follows from: its item's buffer alone; the days on which sales are served; or all of it, as the one count
+// worth making, what the rope says, and orders for one sale do.
 enum class Of : std::uint8_t { item, sales, whole };
 
 struct Action {

@@ -107,7 +107,8 @@ Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, dou
     out.hours = hours * buffer.fed;  // of what joins behind it no hour of it is lost: what they made waits
     // What somebody has ordered comes late; what nobody has is sought elsewhere.
     const double lost = buffer.kept ? 1 : buffer::kLate;
-    out.money = buffer.minutes_per_unit > 0 && stake.hour_value > 0 ? hours * stake.hour_value : units * buffer.value_per_unit * lost;
+    out.money = buffer.minutes_per_unit > 0 && stake.hour_value > 0 ? hours * stake.hour_value
+                                                                    : units * buffer.value_per_unit * lost;
     return out;
 }
 
@@ -147,7 +148,9 @@ Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb) {
 std::optional<Day> stock_out_of(const Basis& basis, const buffer::Buffer& buffer) {
     constexpr int kYearDays = 365;
     const buffer::Need need = basis.need(buffer);
-    const auto unbooked = [&](int days) { return need.mean(days) - need.booked(days) + projection::wasted(*basis.projection, need, days - 1); };
+    const auto unbooked = [&](int days) {
+        return need.mean(days) - need.booked(days) + projection::wasted(*basis.projection, need, days - 1);
+    };
     const int day = projection::first_short_day(*basis.projection, buffer.node, buffer.on_hand, unbooked, kYearDays);
     return day == projection::kNever ? std::nullopt : std::optional(basis.today + day);
 }

@@ -79,7 +79,9 @@ std::optional<Action> count_of(const Basis& basis, const Buffer& b) {
     Action a = start(basis, b, Verb::count);
     a.late_probability = a.starve_probability = 1 - buffer::probability_within(need, lead, 0, supply - doubt);
     const Loss week = loss_of(basis, b, buffer::expected_short(need, lead, 0, supply - doubt) - buffer::expected_short(need, lead, 0, supply), kWeekDays);
-    if (a.starve_probability < kLikelyWorthACount || (b.fed > 0 ? week.hours < kHoursWorthACount * b.fed : week.money <= 0)) return std::nullopt;
+    if (a.starve_probability < kLikelyWorthACount ||
+        (b.fed > 0 ? week.hours < kHoursWorthACount * b.fed : week.money <= 0))
+        return std::nullopt;
     a.hours_at_risk = week.hours, a.money_at_risk = week.money;
     a.hours_per_day = week.hours / kWeekDays, a.money_per_day = week.money / kWeekDays;
     a.quantity = basis.state().on_hand[b.item];

@@ -113,7 +113,8 @@ Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projecti
     out.unsent = receipt.waits && b.kept && out.there + bound < b.level - 1e-9;
     out.wanted = receipt.wanted;
     // What is made and kept may be late because its machines have too much to do.
-    const bool made = receipt.order >= 0 && basis.state().orders[static_cast<std::size_t>(receipt.order)].kind == state::OrderKind::make;
+    const bool made = receipt.order >= 0 &&
+                      basis.state().orders[static_cast<std::size_t>(receipt.order)].kind == state::OrderKind::make;
     const int comes = b.kept && made && receipt.there != projection::kNever ? receipt.there : receipt.day;
     if (b.kept) out.wanted = std::min(out.wanted, wanted_unbooked(basis, b, comes, out.there));
     const bool counted_on = b.kept && b.supply() - receipt.units < b.level - 1e-9;

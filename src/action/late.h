@@ -14,9 +14,9 @@ struct LateOnes {
 // Of one item at one place, the order wanted first in front.
 LateOnes late_cover(const Basis& basis, const buffer::Buffer& buffer);
 
-// Whether an open order must be chased, sent or begun before the next look, and the last day on which that still helps: what is placed and
-// late is chased today; a purchase that waits is sent while it still comes by the day it is wanted, work that waits by the day it must be
-// given out. `source` is that of the purchase. `at_once`: whatever its day is.
+// Whether an open order must be chased, sent or begun before the next look, and the last day on which that still helps:
+// what is placed and late is chased today; a purchase that waits is sent while it still comes by the day it is wanted,
+// work that waits by the day it must be given out. `source` is that of the purchase. `at_once`: whatever its day is.
 struct Push {
     bool due = false;
     int by = 0;

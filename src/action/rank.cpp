@@ -39,8 +39,8 @@ namespace {
 constexpr double kSure = 0.95;
 constexpr int kFarthestDays = 60;
 
-// What stands or falls with orders that may come later than they are expected: what is kept, and what is booked and served by such orders.
-// What is known to be late is counted, not doubted.
+// What stands or falls with orders that may come later than they are expected: what is kept, and what is booked and
+// served by such orders. What is known to be late is counted, not doubted.
 class Cover {
 public:
     Cover(const Basis& basis, const buffer::Buffers& buffers) : basis_(basis), projection_(*basis.projection) {
@@ -52,18 +52,23 @@ public:
         }
         for (Id node = 0; node < static_cast<Id>(projection_.nodes.size()); ++node) {
             const auto receipts = projection_.receipts_of(node);
-            const bool doubtful = std::any_of(receipts.begin(), receipts.end(), [&](const auto& one) { return one.used > 1e-9 && may_slip(one); });
-            if (doubtful && !kept[static_cast<std::size_t>(node)]) needs_.push_back(projection::need_of(projection_, *basis.expected, node, false));
+            const bool doubtful = std::any_of(receipts.begin(), receipts.end(),
+                                              [&](const auto& one) { return one.used > 1e-9 && may_slip(one); });
+            if (doubtful && !kept[static_cast<std::size_t>(node)])
+                needs_.push_back(projection::need_of(projection_, *basis.expected, node, false));
         }
         for (const projection::Pegged& peg : projection_.pegged)
-            if (may_slip(peg.comes) && peg.comes.there <= peg.comes.wanted) pegs_.push_back({peg.comes.wanted, law_of(peg.comes)});
+            if (may_slip(peg.comes) && peg.comes.there <= peg.comes.wanted)
+                pegs_.push_back({peg.comes.wanted, law_of(peg.comes)});
     }
     // P(nothing of it runs out before the end of so many days).
     double chance(int days) const {
         double product = 1;
         if (days <= 0) return product;
         for (const buffer::Need& need : needs_)
-            if ((product *= projection::covered_probability(projection_, need, days - 1, known_late(need.item, days))) < kSure) return product;
+            if ((product *= projection::covered_probability(projection_, need, days - 1, known_late(need.item, days))) <
+                kSure)
+                return product;
         for (const Peg& peg : pegs_)
             if (peg.wanted < days && (product *= within(peg.law, peg.wanted)) < kSure) return product;
         return product;
@@ -74,14 +79,17 @@ private:
         int wanted = 0;
         learn::LeadTime law;
     };
-    learn::LeadTime law_of(const projection::Receipt& receipt) const { return projection::law_of(*basis_.flow, projection_.ordering, receipt); }
+    learn::LeadTime law_of(const projection::Receipt& receipt) const {
+        return projection::law_of(*basis_.flow, projection_.ordering, receipt);
+    }
     bool may_slip(const projection::Receipt& receipt) const {
         const learn::LeadTime law = law_of(receipt);
         return std::count_if(law.pmf.begin(), law.pmf.end(), [](double p) { return p > 1e-9; }) > 1;
     }
     static double within(const learn::LeadTime& law, int day) {
         double by = 0, all = 0;
-        for (std::size_t d = 0; d < law.pmf.size(); ++d) all += law.pmf[d], by += static_cast<int>(d) <= day ? law.pmf[d] : 0;
+        for (std::size_t d = 0; d < law.pmf.size(); ++d)
+            all += law.pmf[d], by += static_cast<int>(d) <= day ? law.pmf[d] : 0;
         return all > 0 ? by / all : 1;
     }
     // Units that are due by then and of which it is known that they come later.
@@ -113,7 +121,8 @@ int known_late(const Basis& basis) {
 
 std::optional<Protected> protected_until(const Basis& basis, const buffer::Buffers& buffers, const Actions& actions) {
     const bool wanted = !basis.projection->requirements.empty() || !basis.projection->pegged.empty() ||
-                        std::any_of(buffers.protected_items.begin(), buffers.protected_items.end(), [](const auto& b) { return b.mean_need > 0; });
+                        std::any_of(buffers.protected_items.begin(), buffers.protected_items.end(),
+                                    [](const auto& b) { return b.mean_need > 0; });
     if (!wanted) return std::nullopt;
     int until = kFarthestDays;
     for (const Upcoming& one : actions.upcoming) until = std::min(until, one.order_by - basis.today);

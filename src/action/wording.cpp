@@ -199,7 +199,9 @@ std::vector<Figure> figures_of(const Basis& basis, const buffer::Buffer& b, cons
     if (b.minutes_per_unit > 0)
         out.push_back({"minutes of " + action.protects + " that need one unit", number(b.minutes_per_unit)});
     out.push_back({"throughput that needs one unit", flow.priced ? money(*flow.state, b.value_per_unit) : number(b.value_per_unit) + " units"});
-    const auto loss = [&](double hours, double money) { return (b.fed > 0 ? count_of(hours, "hour", "hours") + ", " : std::string()) + throughput(flow, money); };
+    const auto loss = [&](double hours, double money) {
+        return (b.fed > 0 ? count_of(hours, "hour", "hours") + ", " : std::string()) + throughput(flow, money);
+    };
     out.push_back({chased ? "expected loss until it comes" : "expected loss of waiting a week", loss(action.hours_at_risk, action.money_at_risk)});
     out.push_back({chased ? "expected loss of the last day it takes" : "expected loss of waiting a day", loss(action.hours_per_day, action.money_per_day)});
     out.push_back({"buffer zone", std::string(buffer::name(b.zone)) + ", penetration " + percent(b.penetration)});

@@ -150,8 +150,8 @@ void grant(const Flow& flow, const std::vector<constraint::Receipt>& coming, Par
     std::stable_sort(rations.begin(), rations.end(), [](const Ration& a, const Ration& b) { return a.scarce < b.scarce; });
 }
 
-// A ration says what the scarce items bring, not how much of them is wanted: of one that is all gone the most is. Nor is less wanted of what
-// is made of it, which is kept as it would be were it there.
+// A ration says what the scarce items bring, not how much of them is wanted: of one that is all gone the most is. Nor
+// is less wanted of what is made of it, which is kept as it would be were it there.
 void claim_scarce(const Flow& flow, Party constraint, const Closure& wanted, Closure& granted) {
     granted.all_units = wanted.all_units, granted.all_value = wanted.all_value, granted.sales = wanted.sales;
     for (Id item = 0; item < static_cast<Id>(granted.units.size()); ++item) {

@@ -63,9 +63,9 @@ struct Closure {
     double constraint_share(Id item) const { return all_minutes > 0 ? minutes[item] / all_minutes : 0; }
 };
 
-// Where supply is the constraint, what its scarce items can serve within `scarce_days` goes to the products that earn most with a
-// unit of them (then by the order of the products' names), and only what is granted claims anything else. The scarce items
-// themselves are claimed by all that is wanted.
+// Where supply is the constraint, what its scarce items can serve within `scarce_days` goes to the products that earn
+// most with a unit of them (then by the order of the products' names), and only what is granted claims anything else.
+// The scarce items themselves are claimed by all that is wanted.
 Closure closure_of(const constraint::Flow& flow, const std::vector<constraint::Receipt>& coming, constraint::Party constraint,
                    double scarce_days = 14);
 

@@ -23,8 +23,8 @@ int drawn_lead(const learn::LeadTime& lead, double uniform) {
     return static_cast<int>(lead.pmf.size());
 }
 
-// Days of negative binomial want at one rate: mean `rate`, variance rate + alpha rate^2. Counted where it is small; else a gamma of that
-// mean and variance, rounded.
+// Days of negative binomial want at one rate: mean `rate`, variance rate + alpha rate^2. Counted where it is small;
+// else a gamma of that mean and variance, rounded.
 class Want {
 public:
     Want(double rate, double alpha) : rate_(rate), cv_(std::sqrt(alpha + (rate > 0 ? 1 / rate : 0))) {
@@ -50,7 +50,8 @@ private:
 std::vector<double> rates_of(const learn::DemandRate& rate, std::size_t blocks, Rng& rng) {
     std::vector<std::size_t> order(blocks);
     for (std::size_t b = 0; b < blocks; ++b) order[b] = b;
-    for (std::size_t b = blocks; b > 1; --b) std::swap(order[b - 1], order[static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(b)))]);
+    for (std::size_t b = blocks; b > 1; --b)
+        std::swap(order[b - 1], order[static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(b)))]);
     std::vector<double> out;
     for (const std::size_t share : order) {
         const double uniform = (double(share) + rng.uniform()) / double(blocks);
@@ -72,13 +73,15 @@ Trial::Trial(const Assembly& assembly, int days, std::uint64_t seed) : assembly_
         const JointItem& item = assembly.items[i];
         Rng rng(seed_of("trial", assembly.seeds[i] ^ seed));
         std::vector<float> wants;
-        for (const double rate : rates_of(item.rate, static_cast<std::size_t>((days + kBlockDays - 1) / kBlockDays), rng)) {
+        for (const double rate :
+             rates_of(item.rate, static_cast<std::size_t>((days + kBlockDays - 1) / kBlockDays), rng)) {
             const Want want(rate, item.rate.alpha);
             for (int day = 0; day < kBlockDays; ++day) wants.push_back(want.at(rng.uniform()));
         }
         wants_.push_back(std::move(wants));
         std::vector<std::int16_t> leads;
-        for (int day = 0; day < days; ++day) leads.push_back(static_cast<std::int16_t>(drawn_lead(*item.lead, rng.uniform())));
+        for (int day = 0; day < days; ++day)
+            leads.push_back(static_cast<std::int16_t>(drawn_lead(*item.lead, rng.uniform())));
         leads_.push_back(std::move(leads));
     }
 }
@@ -149,7 +152,10 @@ Calibrated calibrate(const Assembly& assembly, const std::vector<Curve>& curves,
         return 1 - trial.run(levels, days).delivered;
     };
     const double most = std::max(least, nominal) * kMostAbove, allowed = 1 - target;
-    const double guess = narrowed(bracket_around(std::clamp(std::sqrt(least) * std::sqrt(nominal), least, most), allowed, missed, least, most), allowed, 0.1, missed, 0.1).high;
+    const double guess = narrowed(bracket_around(std::clamp(std::sqrt(least) * std::sqrt(nominal), least, most),
+                                                 allowed, missed, least, most),
+                                  allowed, 0.1, missed, 0.1)
+                             .high;
     days = trial.days();
     const Bracket found = narrowed(bracket_around(guess, allowed, missed, least, most), allowed, kNear, missed, kNear);
     return {found.high, 1 - found.within};

@@ -278,7 +278,8 @@ TEST(Calibrate, FortyItemsHoldAQuarterLessMoneyThanEqualServiceAtTheSameDelivery
     EXPECT_GT(nominal, 0.01);
 }
 
-// A weekend on which nothing happened adds hours to the lead times, no more: levels must not jump, or orders come and go.
+// A weekend on which nothing happened adds hours to the lead times, no more: levels must not jump, or orders come and
+// go.
 TEST(Calibrate, LeadTimesAnHourLongerMoveTheMultiplierByNoMoreThanTheyMoveTheNominal) {
     double most = 0;
     for (std::uint64_t seed = 1; seed <= 6; ++seed) {

@@ -26,7 +26,8 @@ constexpr std::size_t kFewestOrders = 3;     // of fewer nobody tells how often 
 constexpr double kUsualCarrying = 0.25;      // share of cost a year, where nobody says what stock costs
 constexpr std::size_t kTrialItems = 96;
 constexpr std::size_t kProductItems = 500;  // of one product; of fewer the trial would see too few shortages to tell a loss of so little each
-constexpr double kTrialCells = 500'000;  // items x days: of fewer the multiplier would be another by a tenth where a lead time is by an hour
+constexpr double kTrialCells =
+    500'000;  // items x days: of fewer the multiplier would be another by a tenth where a lead time is by an hour
 
 // Money per unit: of the item, else of its source; else the median of those known; 1 where none is.
 void find_costs(const State& state, std::vector<ItemLevel>& items) {

@@ -29,7 +29,7 @@ struct ItemLevel {
     double cost = 1;                 // money per unit
     double weight = 0;               // share of throughput that stands while it is short, see set_levels
     double minutes_per_unit = 0;     // constraint minutes that need one unit
-    double fed = 0;                  // share of these that cannot begin without it; the rest is spent before it joins, and waits for it
+    double fed = 0;  // share of these that cannot begin without it; the rest is spent before it joins, and waits for it
     double value_per_unit = 0;       // throughput that needs one unit
     double net_hours = 0;            // constraint hours of its mean lead time that need it, less the other work there is
     bool replaceable = false;        // it feeds the constraint, but other released work would keep that busy: orders run late

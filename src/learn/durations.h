@@ -7,6 +7,9 @@
 
 namespace drum::learn {
 
+// Who has the order; where it does not say, the first who is known to bring its item. kNone: nobody is.
+Id supplier_of(const state::State& state, const state::Order& order);
+
 // Weights of completed and of open durations by day.
 struct Ages {
     std::vector<double> completed, open;

@@ -138,17 +138,24 @@ TEST(LeadTimes, TakeNoHourMoreInAutumn) {
     EXPECT_EQ(lead.pmf[8], 0);
 }
 
-// Ten orders of one supplier, each four days after its promise, weigh as much as ten promises kept; who has brought nothing that was
-// promised is believed.
+// Ten orders of one supplier, each four days after its promise, weigh as much as ten promises kept; who has brought
+// nothing that was promised is believed.
 TEST(Slips, AreLearnedOfTheSupplierAgainstHisPromises) {
     ByHand facts;
     facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}}).add(Table::items, {{"item", "B"}, {"unit", "EA"}});
     facts.add(Table::sources, {{"item", "A"}, {"supplier", "V"}, {"lead_days", "9"}});
     facts.add(Table::sources, {{"item", "B"}, {"supplier", "W"}, {"lead_days", "9"}});
     for (int i = 0; i < 10; ++i)
-        facts.add(Table::orders, {{"order", std::to_string(i)}, {"item", "A"}, {"quantity", "5"}, {"kind", "buy"}, {"supplier", "V"},
-                                  {"status", "received"}, {"placed_at", day_text(i)}, {"promised_at", day_text(10 + i % 3)},
-                                  {"received_quantity", "5"}, {"received_at", day_text(14 + i % 3)}});
+        facts.add(Table::orders, {{"order", std::to_string(i)},
+                                  {"item", "A"},
+                                  {"quantity", "5"},
+                                  {"kind", "buy"},
+                                  {"supplier", "V"},
+                                  {"status", "received"},
+                                  {"placed_at", day_text(i)},
+                                  {"promised_at", day_text(10 + i % 3)},
+                                  {"received_quantity", "5"},
+                                  {"received_at", day_text(14 + i % 3)}});
     const state::State state = folded(facts, 30);
     std::vector<LeadTime> lead = learn_lead_times(state, state.as_of);
     learn_slips(state, state.as_of, lead);

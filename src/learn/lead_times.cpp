@@ -66,9 +66,7 @@ Seen durations_seen(const state::State& state, Instant until) {
     for (const state::Order& order : state.orders) {
         const auto duration = duration_of(order, state.site.zone, until);
         if (!duration) continue;
-        Id supplier = order.supplier;
-        if (supplier == kNone && state.source_of[order.item] < state.source_of[order.item + 1])
-            supplier = state.sources[state.source_of[order.item]].supplier;
+        const Id supplier = supplier_of(state, order);
         seen.of_item[{order.item, supplier}].add(*duration);
         seen.of_supplier[supplier][typed_days(state, order.item, supplier)].add(*duration);
         if (const Id family = state.item[order.item].family; family != kNone) seen.of_family[family].add(*duration);
@@ -125,6 +123,12 @@ private:
 };
 
 }  // namespace
+
+Id supplier_of(const state::State& state, const state::Order& order) {
+    const auto first = state.source_of[order.item];
+    return order.supplier != kNone || first == state.source_of[order.item + 1] ? order.supplier
+                                                                               : state.sources[first].supplier;
+}
 
 std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until) {
     const Seen seen = durations_seen(state, until);

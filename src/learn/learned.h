@@ -31,7 +31,8 @@ struct LeadTime {
     std::vector<double> pmf;
     double observed = 0;       // completed orders behind it, of the item at its supplier
     double observed_supplier = 0;  // of any item at its supplier
-    std::vector<double> slip{};  // P(it comes `slip_from` + i days after its promise); empty: nothing that was promised has come, so that it is believed
+    std::vector<double> slip{};  // P(it comes `slip_from` + i days after its promise); empty: nothing that was promised
+                                 // has come, so that it is believed
     int slip_from = 0;
     double mean() const;
     double mean_beyond(double age) const;  // given that it takes longer than `age`; age + 1 beyond anything known

@@ -1,6 +1,6 @@
-// Slips: by how many days what a supplier brought missed the promise that stood when it came. As lead times are: discrete Kaplan-Meier
-// per item at its supplier, shrunk to the supplier, and this to a promise that is kept, each with the weight of ten orders. Who moves
-// his promises to the day of the receipt teaches nothing here, and is believed.
+// Slips: by how many days what a supplier brought missed the promise that stood when it came. As lead times are:
+// discrete Kaplan-Meier per item at its supplier, shrunk to the supplier, and this to a promise that is kept, each with
+// the weight of ten orders. Who moves his promises to the day of the receipt teaches nothing here, and is believed.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -11,15 +11,16 @@
 namespace drum::learn {
 namespace {
 
-constexpr double kShrink = 10;       // orders
+constexpr double kShrink = 10;  // orders
 constexpr double kHalfLifeDays = 120;
-constexpr int kEarliest = -30;       // days; what comes even earlier counts as that early
+constexpr int kEarliest = -30;  // days; what comes even earlier counts as that early
 constexpr int kLongestDays = 730;
 
 // Counted from the earliest; open ones have slipped at least so much.
 std::optional<Duration> slip_of(const state::Order& order, const Zone& zone, Instant until) {
     if (order.kind == state::OrderKind::make || !order.promised_at || *order.promised_at >= until) return std::nullopt;
-    if (order.status == state::OrderStatus::cancelled || order.status == state::OrderStatus::draft || !order.placed_at) return std::nullopt;
+    if (order.status == state::OrderStatus::cancelled || order.status == state::OrderStatus::draft || !order.placed_at)
+        return std::nullopt;
     const bool done = !order.open() && order.received_at && *order.received_at < until;
     if (!order.open() && !done) return std::nullopt;
     const int days = zone.day_of(done ? *order.received_at : until) - zone.day_of(*order.promised_at);
@@ -43,9 +44,7 @@ void learn_slips(const state::State& state, Instant until, std::vector<LeadTime>
     for (const state::Order& order : state.orders) {
         const auto slip = slip_of(order, state.site.zone, until);
         if (!slip) continue;
-        Id supplier = order.supplier;
-        if (supplier == kNone && state.source_of[order.item] < state.source_of[order.item + 1])
-            supplier = state.sources[state.source_of[order.item]].supplier;
+        const Id supplier = supplier_of(state, order);
         of_supplier[supplier].add(*slip);
         of_item[{order.item, supplier}].add(*slip);
     }

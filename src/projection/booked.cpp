@@ -16,6 +16,7 @@ using state::State;
 
 constexpr double kLongOverdue = 0.95;  // of the orders under its law have come by then
 constexpr int kTomorrow = 1;
+constexpr int kLongestDays = 3650;  // nobody plans further
 
 bool within_site(const State& state, const Order& order) {
     return order.kind == OrderKind::transfer && order.supplier != kNone && state.places.find(state.suppliers.text(order.supplier)) != kNone;
@@ -38,8 +39,9 @@ std::int32_t source_of_order(const State& state, const Order& order) {
 }  // namespace
 
 bool names_draws(const State& state, const Order& order) {
-    const auto found = std::lower_bound(state.issues.begin(), state.issues.end(), order.order,
-                                        [](const state::Issue& issue, const std::string& name) { return issue.order < name; });
+    const auto found =
+        std::lower_bound(state.issues.begin(), state.issues.end(), order.order,
+                         [](const state::Issue& issue, const std::string& name) { return issue.order < name; });
     return found != state.issues.end() && found->order == order.order;
 }
 
@@ -66,12 +68,14 @@ int age_under(const State& state, const Order& order, const learn::LeadTime& lea
     return std::min(age, std::max(0, -day_index(state, *order.promised_at)) + static_cast<int>(std::ceil(lead.mean())));
 }
 
-// The law of a promised order by how such promises slip, in days from today; none (empty) where nothing is known of it. Nobody counts on what
-// comes before its promise; of what is past it only those slips are left that are longer, if they are no rarity.
+// The law of a promised order by how such promises slip, in days from today; none (empty) where nothing is known of it.
+// Nobody counts on what comes before its promise; of what is past it only those slips are left that are longer, if they
+// are no rarity.
 learn::LeadTime slipping(const learn::LeadTime& lead, int promised) {
     constexpr double kSeen = 0.25;
     learn::LeadTime out;
     double left = 0;
+    if (promised > kLongestDays) return out;
     for (std::size_t i = 0; i < lead.slip.size(); ++i) {
         const int day = promised + std::max(0, lead.slip_from + static_cast<int>(i));
         if (day < (promised < 0 ? kTomorrow : 0)) continue;
@@ -95,7 +99,9 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
         return;
     }
     const learn::LeadTime law =
-        source < 0 || !order.promised_at ? learn::LeadTime{} : slipping(structure.learned->lead[static_cast<std::size_t>(source)], day_index(state, *order.promised_at));
+        source < 0 || !order.promised_at
+            ? learn::LeadTime{}
+            : slipping(structure.learned->lead[static_cast<std::size_t>(source)], day_index(state, *order.promised_at));
     if (promised >= 0 || !law.pmf.empty()) {
         out.day = law.pmf.empty() ? promised : law.quantile(0.5);
         out.overdue = promised < 0;
@@ -120,14 +126,17 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
     }
 }
 
-// What the log does not name where it names work, what has drawn none of its components where work draws ahead, and what is to begin on a day to come.
+// What the log does not name where it names work, what has drawn none of its components where work draws ahead, and
+// what is to begin on a day to come.
 bool not_begun(const Structure& structure, const Order& order) {
     const State& state = *structure.state;
     const bool routed = state.route_of[order.item] < state.route_of[order.item + 1];
-    if (routed && order.start_at && day_index(state, *order.start_at) > 0 && order.received.micro == 0 && state.works.find(order.order) == kNone) return true;
+    if (routed && order.start_at && day_index(state, *order.start_at) > 0 && order.received.micro == 0 &&
+        state.works.find(order.order) == kNone)
+        return true;
     if (structure.logs_orders && routed) return state.works.find(order.order) == kNone;
-    return structure.draws_ahead && order.received.micro == 0 && state.bom_of[order.item] < state.bom_of[order.item + 1] &&
-           !names_draws(state, order);
+    return structure.draws_ahead && order.received.micro == 0 &&
+           state.bom_of[order.item] < state.bom_of[order.item + 1] && !names_draws(state, order);
 }
 
 void date_work(const Structure& structure, const Ordering& ordering, Schedule& schedule, const Order& order,
@@ -256,7 +265,6 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
 
 learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt) {
     const State& state = *structure.state;
-    constexpr int kLongestDays = 3650;
     const auto exactly = [&](int days) {
         learn::LeadTime out;
         out.pmf.assign(static_cast<std::size_t>(std::clamp(std::max(days, receipt.there), 0, kLongestDays)) + 1, 0);

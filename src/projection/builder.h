@@ -1,5 +1,5 @@
-// The projection while it is made: downwards from products to their parts (projection.cpp), then upwards again (settle.cpp). Private to
-// this room.
+// The projection while it is made: downwards from products to their parts (projection.cpp), then upwards again
+// (settle.cpp). Private to this room.
 #pragma once
 
 #include <map>
@@ -15,7 +15,12 @@ namespace drum::projection {
 class Builder {
 public:
     Builder(const Structure& structure, const Asked& asked)
-        : structure_(structure), state_(*structure.state), asked_(asked), ordering_(state_), schedule_(structure), nodes_(state_),
+        : structure_(structure),
+          state_(*structure.state),
+          asked_(asked),
+          ordering_(state_),
+          schedule_(structure),
+          nodes_(state_),
           drawing_(structure) {}
 
     Projection build() {
@@ -47,14 +52,16 @@ private:
     void need_parts_of_planned(Id node);
     int late_of(std::int32_t batch) const { return batch < 0 ? -1 : late_batches_[static_cast<std::size_t>(batch)]; }
     struct Parts {
-        int there = -1;                           // the day the last component is there; -1: it has none
-        int late = 0;                             // days by which the latest comes after the day it is needed
-        std::vector<int> of_step;                 // of what has a route: the day all that the step draws is there; -1: it waits for nothing
-        int missing = -1;                         // of work that should have begun: the day the last is there that is not in the house; -1: all is
+        int there = -1;  // the day the last component is there; -1: it has none
+        int late = 0;    // days by which the latest comes after the day it is needed
+        std::vector<int>
+            of_step;  // of what has a route: the day all that the step draws is there; -1: it waits for nothing
+        int missing =
+            -1;  // of work that should have begun: the day the last is there that is not in the house; -1: all is
         void wait_for(const Requirement& wanted, int served, bool in_house, std::size_t steps, std::int32_t first);
     };
     struct Served {
-        Parts there, helped;                      // as it comes; as it does with orders pulled forward
+        Parts there, helped;  // as it comes; as it does with orders pulled forward
     };
     void note_parts(const Requirement& wanted, bool in_house);
     int with_parts(const Receipt& receipt, int day, const Parts& parts);
@@ -84,23 +91,24 @@ private:
     Nodes nodes_;
     Drawing drawing_;
     Projection out_;
-    std::vector<Id> order_;                       // items by level, then id
-    ByNode pending_;                              // requirements not netted yet
+    std::vector<Id> order_;  // items by level, then id
+    ByNode pending_;         // requirements not netted yet
     std::vector<std::vector<Receipt>> coming_;
     std::vector<char> counted_;
-    std::vector<std::vector<std::int32_t>> work_; // by item: its open work orders
+    std::vector<std::vector<std::int32_t>> work_;    // by item: its open work orders
     std::multimap<Id, std::size_t> pegged_of_item_;  // into Projection::pegged
     std::map<Id, double> replenish_;
-    std::vector<Apart> apart_;                    // of the item being netted
-    std::vector<int> day_of_order_;               // the day it comes as it stands; -1: it brings nothing
-    std::vector<char> to_begin_;                  // by order: nothing of it has been done
+    std::vector<Apart> apart_;       // of the item being netted
+    std::vector<int> day_of_order_;  // the day it comes as it stands; -1: it brings nothing
+    std::vector<char> to_begin_;     // by order: nothing of it has been done
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes
-    std::vector<int> late_batches_;               // by batch: the day it is done where it cannot be in time
+    std::vector<int> late_batches_;  // by batch: the day it is done where it cannot be in time
     std::vector<Served> parts_of_planned_, parts_of_order_;
-    std::vector<char> from_house_;                // by requirement: stock that is there serves all of it
-    std::map<std::uint32_t, std::vector<std::uint32_t>> late_links_;  // of components of planned makes that are not there in time
-    std::vector<Comes> day_of_link_;                // by link: when its units are there
-    std::vector<double> given_;                   // by planned order: units that serve what has been settled
+    std::vector<char> from_house_;  // by requirement: stock that is there serves all of it
+    std::map<std::uint32_t, std::vector<std::uint32_t>>
+        late_links_;                  // of components of planned makes that are not there in time
+    std::vector<Comes> day_of_link_;  // by link: when its units are there
+    std::vector<double> given_;       // by planned order: units that serve what has been settled
     std::vector<std::vector<std::uint32_t>> needs_of_planned_;  // requirements of its components
 };
 

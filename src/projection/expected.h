@@ -59,9 +59,10 @@ struct Expected {
 // Of `structure`'s learned rates, sales and stock of the past.
 Expected expected_of(const Structure& structure);
 
-// What is kept in stock: as `items.keep` says; else whether stock that was not promised to earlier orders served at least half of its lines
-// of the last year when they were ordered (for what is drawn without an order: whether it was there a lead time before it was drawn).
-// What was needed once only is not; nor is a part that is known by what it goes into alone, where that was.
+// What is kept in stock: as `items.keep` says; else whether stock that was not promised to earlier orders served at
+// least half of its lines of the last year when they were ordered (for what is drawn without an order: whether it was
+// there a lead time before it was drawn). What was needed once only is not; nor is a part that is known by what it goes
+// into alone, where that was.
 std::vector<char> kept_items(const Structure& structure, const std::vector<learn::DemandRate>& rate);
 
 // The learned rate, or where an item has none its parents' rates exploded: means and variances add up, as of what is wanted independently.

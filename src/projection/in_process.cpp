@@ -122,7 +122,8 @@ void find_issued(Structure& flow, const std::vector<OpenWork>& open) {
             if (drawn == left.end()) continue;
             const double units = std::min(work.received + work.outstanding, drawn->second / per_unit);
             drawn->second -= units * per_unit;
-            flow.draws_ahead = flow.draws_ahead || (work.received <= 0 && units > 1e-9);  // else it may be what scrap took
+            flow.draws_ahead =
+                flow.draws_ahead || (work.received <= 0 && units > 1e-9);  // else it may be what scrap took
             const double ahead = std::max(0.0, std::min(work.outstanding, units - work.received) - work.begun);
             for (auto b = from; b < to; ++b) flow.issued[b] += ahead;
         }

@@ -198,7 +198,8 @@ std::vector<char> kept_items(const Structure& structure, const std::vector<learn
         const double lead = std::max(usual[item], lead_days_of(structure, outside_source(state, item)).usual);
         if (served.all == 0) served = of_draws(state, item, lead, trace);
         // Known by its parents alone: kept where they were needed more than once.
-        if (served.all == 0) out[item] = structure.learned->rate[item].days == 0 && !structure.made[item] && rate[item].needs > 1;
+        if (served.all == 0)
+            out[item] = structure.learned->rate[item].days == 0 && !structure.made[item] && rate[item].needs > 1;
         else out[item] = served.all > 1 && served.mostly();
     }
     return out;

@@ -57,7 +57,8 @@ void Builder::begin() {
         const int day = state_.site.zone.day_of(*line.due_at) - out_.today;
         out_.quotes.push_back({line.item, day, line.quantity.value(), std::clamp(*line.probability, 0.0, 1.0)});
     }
-    std::stable_sort(out_.quotes.begin(), out_.quotes.end(), [](const Quote& a, const Quote& b) { return a.item < b.item; });
+    std::stable_sort(out_.quotes.begin(), out_.quotes.end(),
+                     [](const Quote& a, const Quote& b) { return a.item < b.item; });
     work_.resize(state_.items.size());
     for (std::size_t o = 0; o < state_.orders.size(); ++o)
         if (counted_[o] && state_.orders[o].kind == OrderKind::make) work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));
@@ -260,10 +261,12 @@ void Builder::place_planned(std::int32_t index) {
     });
 }
 
-// The day by which open work is to be done: its promise, today where that is past; of what nobody has promised when it comes.
+// The day by which open work is to be done: its promise, today where that is past; of what nobody has promised when it
+// comes.
 int Builder::due_of(std::int32_t index) const {
     const auto& promised = state_.orders[static_cast<std::size_t>(index)].promised_at;
-    return std::max(0, promised ? state_.site.zone.day_of(*promised) - out_.today : day_of_order_[static_cast<std::size_t>(index)]);
+    return std::max(
+        0, promised ? state_.site.zone.day_of(*promised) - out_.today : day_of_order_[static_cast<std::size_t>(index)]);
 }
 
 void Builder::place_order(std::int32_t index) {
@@ -272,7 +275,8 @@ void Builder::place_order(std::int32_t index) {
     const auto o = static_cast<std::size_t>(index);
     const int promised = due_of(index);
     Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
-    if (!structure_.logs_orders && !to_begin_[o]) schedule_.leave_rest(order.item, {std::max(promised, day_of_order_[o]), 1}, minutes);
+    if (!structure_.logs_orders && !to_begin_[o])
+        schedule_.leave_rest(order.item, {std::max(promised, day_of_order_[o]), 1}, minutes);
     Slot slot = slot_of(order.item, minutes, {promised, 1});
     batch_of_order_[o] = slot.batch;
     if (order.start_at) {

@@ -54,7 +54,8 @@ struct Receipt {
     bool beyond_law = false;          // overdue, and nearly all of its like have come by its age
     int wanted = kNever;              // the day of the earliest need it serves
     double used = 0;                  // units that serve booked need
-    int there = 0;                    // `day`, or later where components of the work come later than its start or its machines have more to do
+    int there =
+        0;  // `day`, or later where components of the work come later than its start or its machines have more to do
     int parts = -1;                   // of work: the day its last component is there; -1: it needs none
     int helped = 0;                   // `there`, were it and what it waits for pulled forward as wanted
 };
@@ -159,8 +160,8 @@ private:
     }
 };
 
-// When an open order comes, as a law: P(so many days from today). While its promise is still to come by how such promises slip, as promised
-// where none is known to; else what its age leaves of the lead time.
+// When an open order comes, as a law: P(so many days from today). While its promise is still to come by how such
+// promises slip, as promised where none is known to; else what its age leaves of the lead time.
 learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt);
 
 // P(it never comes): nought where a typed lead time without spread is all that is known; else one order in fifty, growing with the age that
@@ -168,8 +169,8 @@ learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, con
 double never_share(const Structure& structure, const Receipt& receipt);
 inline constexpr double kLost = 0.5;  // likelier lost than late
 
-// The first day on which what is there then no longer covers what is needed on average: booked need, and `unbooked(n)` units on the first n
-// days. Receipts count on the day they are there. kNever: not within `most` days.
+// The first day on which what is there then no longer covers what is needed on average: booked need, and `unbooked(n)`
+// units on the first n days. Receipts count on the day they are there. kNever: not within `most` days.
 template <class Unbooked>
 int first_short_day(const Projection& projection, Id node, double stock, Unbooked unbooked, int most) {
     std::vector<std::pair<int, double>> receipts;  // day, units

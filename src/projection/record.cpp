@@ -9,7 +9,8 @@ namespace drum::projection {
 double wasted(const Projection& projection, const Need& need, int day) {
     const state::State& state = *projection.structure->state;
     double lost = 0;
-    auto at = std::lower_bound(state.expiries.begin(), state.expiries.end(), need.item, [](const state::Expiry& e, Id item) { return e.item < item; });
+    auto at = std::lower_bound(state.expiries.begin(), state.expiries.end(), need.item,
+                               [](const state::Expiry& e, Id item) { return e.item < item; });
     double lots = 0;
     for (; at != state.expiries.end() && at->item == need.item && at->day - projection.today < day; ++at) {
         lots += at->quantity.value();
@@ -106,7 +107,9 @@ Record record_of(const Projection& projection, const Need& need, int weeks) {
     out.node = need.item;
     for (int day = 0; day < kByDay; ++day) out.lines.push_back(line_of(projection, need, day, day));
     for (int week = 0; week < weeks; ++week) out.lines.push_back(line_of(projection, need, kByDay + week * kWeek, kByDay + (week + 1) * kWeek - 1));
-    const auto unbooked = [&](int days) { return need.mean(days) - need.booked(days) + wasted(projection, need, days - 1); };
+    const auto unbooked = [&](int days) {
+        return need.mean(days) - need.booked(days) + wasted(projection, need, days - 1);
+    };
     const int end = kByDay + weeks * kWeek;
     const int day = first_short_day(projection, need.item, projection.stock[static_cast<std::size_t>(need.item)], unbooked, end);
     if (day != kNever) out.lasts_until = projection.today + (day - 1);

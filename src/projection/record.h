@@ -35,7 +35,8 @@ double wasted(const Projection& projection, const Need& need, int day);
 // `weeks` of them after the fortnight. `need` is of the node.
 Record record_of(const Projection& projection, const Need& need, int weeks);
 
-// P(stock, so many units beside, and what has come by the end of `day` cover what is needed up to then): open orders by their laws.
+// P(stock, so many units beside, and what has come by the end of `day` cover what is needed up to then): open orders by
+// their laws.
 double covered_probability(const Projection& projection, const Need& need, int day, double beside = 0);
 
 // When an open order comes: quantiles of its law in days from today, and P(it never does).

@@ -10,7 +10,7 @@ namespace {
 constexpr int kLongestDays = 3650;   // nobody plans further
 constexpr int kLongestClosed = 400;  // a resource that never opens limits nothing that can be told
 constexpr double kHair = 1e-9;
-constexpr double kInTime = 1e-6;     // days
+constexpr double kInTime = 1e-6;  // days
 constexpr int kWeekDays = 7;
 
 }  // namespace
@@ -100,7 +100,9 @@ Minutes Schedule::minutes_of(Id item, double pieces, const std::vector<double>& 
         const double left = pieces - (s < passed.size() ? passed[s] : 0);
         const auto step = static_cast<std::size_t>(r);
         const bool takes = left > kHair && limits(state.routes[step].resource);
-        out.push_back(takes ? structure_.learned->step[step].mean * structure_.started[step] * left + state.routes[step].setup_minutes : 0);
+        out.push_back(takes ? structure_.learned->step[step].mean * structure_.started[step] * left +
+                                  state.routes[step].setup_minutes
+                            : 0);
     }
     return out;
 }
@@ -117,8 +119,10 @@ void Schedule::leave_rest(Id item, Moment due, Minutes& minutes) {
         while (rest > kHair && at.day >= 0) {
             const double open = mine.open[static_cast<std::size_t>(at.day)], taken = std::min(rest, open * at.share);
             rest -= taken;
-            if (rest > kHair) at = {at.day - 1, 1};
-            else at.share -= taken / open;
+            if (rest > kHair)
+                at = {at.day - 1, 1};
+            else
+                at.share -= taken / open;
         }
         minutes[s] -= std::max(0.0, rest);
         if (at.day < 0) at = {0, 0};
@@ -164,21 +168,24 @@ Slot Schedule::place(Id item, const Minutes& minutes, Moment due) {
 // Its work in the order in which it must end, of equal times what is due first.
 void Schedule::find_late(Id resource, Lane& mine) {
     std::sort(mine.loads.begin(), mine.loads.end(), [&](const Load& a, const Load& b) {
-        const Moment &due = batches_[static_cast<std::size_t>(a.batch)].due, &other = batches_[static_cast<std::size_t>(b.batch)].due;
+        const Moment &due = batches_[static_cast<std::size_t>(a.batch)].due,
+                     &other = batches_[static_cast<std::size_t>(b.batch)].due;
         return std::tie(a.end, due, b.batch) < std::tie(b.end, other, a.batch);
     });
     double before = 0, sum = 0;  // minutes open before `day`; minutes of work so far
     int day = 0, closed = 0;
     for (const Load& load : mine.loads) {
         sum += load.minutes;
-        for (extend(resource, mine, day); before + mine.open[static_cast<std::size_t>(day)] < sum - kHair; extend(resource, mine, ++day)) {
+        for (extend(resource, mine, day); before + mine.open[static_cast<std::size_t>(day)] < sum - kHair;
+             extend(resource, mine, ++day)) {
             if (closed >= kLongestClosed) return;  // one that never opens limits nothing that can be told
             if (day >= kLongestDays) break;
             const double open = mine.open[static_cast<std::size_t>(day)];
             closed = open > 0 ? 0 : closed + 1;
             before += open;
         }
-        const double open = mine.open[static_cast<std::size_t>(day)], share = open > 0 ? std::min(1.0, (sum - before) / open) : 0;
+        const double open = mine.open[static_cast<std::size_t>(day)],
+                     share = open > 0 ? std::min(1.0, (sum - before) / open) : 0;
         if (day + share <= load.end + kInTime) continue;
         Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
         batch.done = std::max(batch.done, forward(batch.item, batch.minutes, load.step + 1, {day, share}));

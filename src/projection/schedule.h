@@ -31,21 +31,25 @@ using Minutes = std::vector<double>;  // of a batch, by step of the route of its
 class Schedule {
 public:
     explicit Schedule(const Structure& structure);
-    // What so many good pieces take, with a set-up where anything is left to do. `passed`: pieces that have passed each step; empty: none.
+    // What so many good pieces take, with a set-up where anything is left to do. `passed`: pieces that have passed each
+    // step; empty: none.
     Minutes minutes_of(Id item, double pieces, const std::vector<double>& passed = {}) const;
-    // Leaves of the minutes those that lie between now and `due`, were the batch alone: what is still to do of one that is on its way as it should.
+    // Leaves of the minutes those that lie between now and `due`, were the batch alone: what is still to do of one that
+    // is on its way as it should.
     void leave_rest(Id item, Moment due, Minutes& minutes);
     // A batch of the item with so much to do is due. Takes the minutes it uses.
     Slot place(Id item, const Minutes& minutes, Moment due);
     Slot place(Id item, double pieces, Moment due) { return place(item, minutes_of(item, pieces), due); }
-    // By batch: the day on which it is done where what was placed does not all fit, each resource doing first what it must end first; -1: in
-    // time. No other order of the work makes the latest less late (Jackson 1955).
+    // By batch: the day on which it is done where what was placed does not all fit, each resource doing first what it
+    // must end first; -1: in time. No other order of the work makes the latest less late (Jackson 1955).
     std::vector<int> late_batches();
     // The day on which a batch begun on day `from` is done were it alone: `from` where it takes no more than that day, or no time is known.
     // `parts`, by step of its route: the day before which the step cannot begin; empty: any.
     int done_alone(Id item, double pieces, int from = 0, const std::vector<int>& parts = {});
     // The same of so much to do; where it takes nothing, the day of the last part.
-    int done_from(Id item, const Minutes& minutes, const std::vector<int>& parts) { return forward(item, minutes, 0, {0, 0}, parts).day; }
+    int done_from(Id item, const Minutes& minutes, const std::vector<int>& parts) {
+        return forward(item, minutes, 0, {0, 0}, parts).day;
+    }
     // The day, or the first after it, on which its last step that takes minutes of anybody is open.
     int open_from(Id item, int day);
     // Days said for what is made here and has no route.
@@ -55,8 +59,9 @@ private:
     struct Stretch {                    // minutes of a day that nothing has taken, counted from its opening
         double from = 0, to = 0;
     };
-    struct Load {                       // of one step of a batch
-        double end = 0;                 // when it must have ended, days from the beginning of today; below 0: it should have been before
+    struct Load {  // of one step of a batch
+        double end =
+            0;  // when it must have ended, days from the beginning of today; below 0: it should have been before
         double minutes = 0;
         std::int32_t batch = -1;
         std::size_t step = 0;
@@ -70,7 +75,7 @@ private:
         Id item = kNone;
         Minutes minutes;
         Moment due;
-        Moment done;                    // where a step cannot end when it must
+        Moment done;  // where a step cannot end when it must
     };
     Lane& lane(Id resource) { return lanes_[resource]; }
     double usual_open(Id resource);

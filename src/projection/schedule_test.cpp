@@ -15,10 +15,8 @@ TEST(Schedule, BatchesAreStackedBackwardsFromTheDayTheyAreDue) {
     Schedule schedule(site->structure);
     EXPECT_EQ(schedule.place(site->item("X"), 4, {3, 1}).start, (Moment{3, 0.5}));  // 240 of 480
     EXPECT_EQ(schedule.place(site->item("X"), 4, {3, 1}).start, (Moment{3, 0}));
-    EXPECT_EQ(schedule.place(site->item("X"), 2, {3, 1}).start,
-              (Moment{2, 0.75}));  // the day is full: the day before
-    EXPECT_EQ(schedule.place(site->item("X"), 8, {2, 1}).start,
-              (Moment{1, 0.75}));  // 360 left on day 2, 120 of day 1
+    EXPECT_EQ(schedule.place(site->item("X"), 2, {3, 1}).start, (Moment{2, 0.75}));  // the day is full: the day before
+    EXPECT_EQ(schedule.place(site->item("X"), 8, {2, 1}).start, (Moment{1, 0.75}));  // 360 left on day 2, 120 of day 1
 }
 
 TEST(Schedule, WhatDoesNotFitFromTodayOnIsLateBySoManyDays) {
@@ -94,12 +92,19 @@ TEST(Schedule, AloneABatchIsDoneWhenItsStepsAre) {
 // Steps of eight hours each on M, then on N. What is late at M goes on at N when it is through there.
 TEST(Schedule, WhatIsLateAtOneMachineIsLateBehindIt) {
     Facts facts;
-    facts.made("X").made("Y").machine("M").machine("N").step("X", "1", "M", "60").step("X", "2", "N", "60").step("Y", "1", "M", "60");
+    facts.made("X")
+        .made("Y")
+        .machine("M")
+        .machine("N")
+        .step("X", "1", "M", "60")
+        .step("X", "2", "N", "60")
+        .step("Y", "1", "M", "60");
     const auto site = site_of(facts);
     Schedule schedule(site->structure);
     schedule.place(site->item("X"), 8, {1, 1});  // just in time alone: M today, N tomorrow
     EXPECT_EQ(schedule.late_batches(), (std::vector<int>{-1}));
-    schedule.place(site->item("Y"), 4, {0, 0.5});  // must be through at noon today: X half a day later at M, and so at N
+    schedule.place(site->item("Y"), 4,
+                   {0, 0.5});  // must be through at noon today: X half a day later at M, and so at N
     EXPECT_EQ(schedule.late_batches(), (std::vector<int>{2, -1}));
 }
 

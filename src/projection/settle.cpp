@@ -1,4 +1,5 @@
-// Upwards: when what serves a requirement is there, with its components before it; as it comes, and pulled forward as far as it can be.
+// Upwards: when what serves a requirement is there, with its components before it; as it comes, and pulled forward as
+// far as it can be.
 #include <algorithm>
 
 #include "projection/builder.h"
@@ -29,8 +30,9 @@ int Builder::done(const Planned& one, std::int32_t index, const Parts& parts, do
     return std::max({one.due.day, behind, schedule_.done_alone(item, share * one.units, one.start, parts.of_step)});
 }
 
-// When open work is there that would be on `day` with all its parts: as many days later as they are, on a day on which its last step works. What
-// should have begun and waits for a part has that step and those behind it still to do, with all their pieces.
+// When open work is there that would be on `day` with all its parts: as many days later as they are, on a day on which
+// its last step works. What should have begun and waits for a part has that step and those behind it still to do, with
+// all their pieces.
 int Builder::with_parts(const Receipt& receipt, int day, const Parts& parts) {
     if (parts.there == kNever) return kNever;
     const auto o = static_cast<std::size_t>(receipt.order);
@@ -44,9 +46,12 @@ int Builder::with_parts(const Receipt& receipt, int day, const Parts& parts) {
         // As many days behind its own start as behind its own promise.
         const int start = state_.site.zone.day_of(*order.start_at) - out_.today;
         const int promised = order.promised_at ? state_.site.zone.day_of(*order.promised_at) - out_.today : day;
-        return std::max(there, parts.missing > start ? ordering_.works_from(std::max(0, promised + parts.missing - start)) : 0);
+        return std::max(
+            there, parts.missing > start ? ordering_.works_from(std::max(0, promised + parts.missing - start)) : 0);
     }
-    if (first == last) return std::max(there, ordering_.comes(-1, ordering_.works_from(parts.missing), schedule_.said_days(order.item)));
+    if (first == last)
+        return std::max(there,
+                        ordering_.comes(-1, ordering_.works_from(parts.missing), schedule_.said_days(order.item)));
     Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
     std::size_t waits = 0;
     while (waits < parts.of_step.size() && parts.of_step[waits] < 0) minutes[waits++] = 0;
@@ -54,14 +59,16 @@ int Builder::with_parts(const Receipt& receipt, int day, const Parts& parts) {
 }
 
 void Builder::settle_receipt(Receipt& receipt) {
-    receipt.helped = receipt.order < 0 ? receipt.day : std::min(receipt.day, receipt.wanted);  // else nobody has it to pull forward
+    receipt.helped =
+        receipt.order < 0 ? receipt.day : std::min(receipt.day, receipt.wanted);  // else nobody has it to pull forward
     if (receipt.order < 0) return;
     const auto o = static_cast<std::size_t>(receipt.order);
     receipt.parts = parts_of_order_[o].there.there;
     receipt.there = with_parts(receipt, receipt.day, parts_of_order_[o].there);
     if (receipt.waits && state_.orders[o].kind != OrderKind::make) receipt.helped = receipt.day;
     receipt.helped = with_parts(receipt, receipt.helped, parts_of_order_[o].helped);
-    // Where its machines have more to do than fits, each work first that is due first, no chasing of one helps but at the cost of another.
+    // Where its machines have more to do than fits, each work first that is due first, no chasing of one helps but at
+    // the cost of another.
     const int behind = state_.orders[o].kind == OrderKind::make ? late_of(batch_of_order_[o]) : -1;
     receipt.there = std::max(receipt.there, behind);
     receipt.helped = std::max(receipt.helped, behind);
@@ -95,10 +102,13 @@ void Builder::settle_node(Id node) {
     }
     if (late_links_.empty()) return;
     for (auto l = out_.link_of[node].from; l < out_.link_of[node].to; ++l)
-        if (const auto late = late_links_.find(static_cast<std::uint32_t>(out_.links[l].requirement)); late != late_links_.end()) late->second.push_back(l);
+        if (const auto late = late_links_.find(static_cast<std::uint32_t>(out_.links[l].requirement));
+            late != late_links_.end())
+            late->second.push_back(l);
 }
 
-void Builder::Parts::wait_for(const Requirement& wanted, int served, bool in_house, std::size_t steps, std::int32_t first) {
+void Builder::Parts::wait_for(const Requirement& wanted, int served, bool in_house, std::size_t steps,
+                              std::int32_t first) {
     there = std::max(there, served);
     if (served > wanted.due.day) late = std::max(late, served - wanted.due.day);
     const bool waits = !in_house && wanted.due.day <= 0;  // else its start lies ahead, and what it is late by says all
@@ -137,7 +147,8 @@ int Builder::served_of(std::uint32_t requirement, double share, bool helped) con
     std::sort(comes.begin(), comes.end());
     double units = share * wanted.units - kHair - of_stock;
     int day = wanted.due.day;
-    for (auto one = comes.begin(); one != comes.end() && units > 0; units -= one->second, ++one) day = std::max(day, one->first);
+    for (auto one = comes.begin(); one != comes.end() && units > 0; units -= one->second, ++one)
+        day = std::max(day, one->first);
     return day;
 }
 
@@ -159,14 +170,17 @@ Builder::Comes Builder::day_of_link(const Link& link) {
     const Planned& one = out_.planned[p];
     given_[p] += link.units;
     const double share = given_[p] / one.units;
-    if (one.plan != Plan::make || share >= 1 - kHair || parts_of_planned_[p].there.late <= 0) return {one.there, one.helped};
-    return {done(one, link.planned, parts_of(link.planned, share, false), share), done(one, link.planned, parts_of(link.planned, share, true), share)};
+    if (one.plan != Plan::make || share >= 1 - kHair || parts_of_planned_[p].there.late <= 0)
+        return {one.there, one.helped};
+    return {done(one, link.planned, parts_of(link.planned, share, false), share),
+            done(one, link.planned, parts_of(link.planned, share, true), share)};
 }
 
 void Builder::settle() {
     late_batches_ = schedule_.late_batches();
     batch_of_planned_.resize(out_.planned.size(), -1);
-    for (std::size_t p = 0; p < out_.planned.size(); ++p) out_.planned[p].late = out_.planned[p].late || late_of(batch_of_planned_[p]) >= 0;
+    for (std::size_t p = 0; p < out_.planned.size(); ++p)
+        out_.planned[p].late = out_.planned[p].late || late_of(batch_of_planned_[p]) >= 0;
     parts_of_planned_.assign(out_.planned.size(), {});
     from_house_.assign(out_.requirements.size(), 1);
     day_of_link_.assign(out_.links.size(), {});

@@ -27,9 +27,11 @@ struct Structure {
     std::map<Id, std::vector<InProcess>> in_process;  // most advanced first
     std::vector<double> issued;               // by line of State::bom: units of the item for which work that has passed no step has drawn the component
     bool logs_orders = false;                 // the operation log names work orders: one it does not name has not begun
-    bool draws_ahead = false;                 // work draws its components before anything of it is received: what has drawn none has not begun
+    bool draws_ahead =
+        false;  // work draws its components before anything of it is received: what has drawn none has not begun
     std::vector<double> begun;                // by order: of its outstanding units, those that have passed a step
-    std::vector<std::vector<double>> passed;  // by order: of its outstanding units, those that have passed each step; empty: none
+    std::vector<std::vector<double>>
+        passed;  // by order: of its outstanding units, those that have passed each step; empty: none
 };
 
 Structure structure_of(const state::State& state, const learn::Learned& learned);

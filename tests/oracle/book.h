@@ -116,8 +116,8 @@ bool nobodys_yet(const Order& order);
 bool open(const Order& order);
 bool overdue(const Site& site, const Order& order);
 int comes(const Site& site, const Order& order);
-// Nothing of it has been done: it is a draft, it is to begin on a day to come, or has drawn nothing where other work, of which
-// nothing was received, has.
+// Nothing of it has been done: it is a draft, it is to begin on a day to come, or has drawn nothing where other work,
+// of which nothing was received, has.
 bool to_begin(const Site& site, const Order& order);
 bool valid(const BillLine& line, int day);
 bool first_step_draws(const Site& site, const BillLine& line);   // where none is named that the route has

@@ -244,7 +244,8 @@ TEST_P(SameOrLess, WhatIsDueStandsTheNextDay) {
     for_seeds([&](std::uint64_t seed, const Site& any, Dice&) {
         if (!any.past.empty()) return true;  // a day on which nothing was asked for teaches
         Site site = any;
-        for (Making& making : site.makings) making.minimum = making.multiple = 0;  // what is overdue together is raised once
+        for (Making& making : site.makings)
+            making.minimum = making.multiple = 0;  // what is overdue together is raised once
         const Said before = said_of(site);
         const Said after = said_of(a_day_later(site));
         bool holds = true;

@@ -49,7 +49,8 @@ struct Placed {
     bool late = false;  // it should have begun before today
 };
 
-// On the open minutes, to be through by `at`. Of work that is on its way as it should only what lies before the day it comes.
+// On the open minutes, to be through by `at`. Of work that is on its way as it should only what lies before the day it
+// comes.
 Placed place_backwards(Book& book, Task task, double pieces, int on_its_way_by) {
     const Site& site = *book.site;
     const std::vector<Step> route = route_of(site, task.item);
@@ -98,7 +99,8 @@ int made_from(const Site& site, const std::string& item, double quantity, int da
     if (site.crowded) {  // one step
         const Machine& machine = machine_of(site, route[0].machine);
         double minutes = minutes_for(route, 0, quantity);
-        for (minutes -= minutes_on(site, machine, day); minutes > 1e-9; minutes -= minutes_on(site, machine, day)) ++day;
+        for (minutes -= minutes_on(site, machine, day); minutes > 1e-9; minutes -= minutes_on(site, machine, day))
+            ++day;
         return day;
     }
     for (const Step& step : route)
@@ -131,8 +133,8 @@ void start_order(Book& book, const Task& task) {
     if (book.site->crowded) book.order_starts[open] = placed.steps;
 }
 
-// Of the work of a level: what is due later first; of equal moments plans before orders, what stands later before what stands
-// earlier.
+// Of the work of a level: what is due later first; of equal moments plans before orders, what stands later before what
+// stands earlier.
 void start_makes(Book& book, std::size_t first_plan, int level) {
     const Site& site = *book.site;
     std::vector<Task> tasks;
@@ -148,7 +150,8 @@ void start_makes(Book& book, std::size_t first_plan, int level) {
     }
     for (std::size_t i = 0; i < site.orders.size(); ++i) {
         const Order& order = site.orders[i];
-        if (order.kind != "make" || !open(order) || !has_route(site, order.item) || level_of(site, order.item) != level) continue;
+        if (order.kind != "make" || !open(order) || !has_route(site, order.item) || level_of(site, order.item) != level)
+            continue;
         Task task;
         task.end = {std::max(0, order.promised.value_or(0))};
         task.level = level;
@@ -228,13 +231,15 @@ int there_of(const Need& need, double share) {
 // The first day, from `day` on, on which all that this step draws is there; of the first step with what names none.
 int parts_there(const Book& book, const Plan& plan, double share, const std::string& step, bool first, int day) {
     for (const Part& part : plan.parts)
-        if (part.step == step || (first && part.step.empty())) day = std::max(day, there_of(book.needs[part.need], share));
+        if (part.step == step || (first && part.step.empty()))
+            day = std::max(day, there_of(book.needs[part.need], share));
     return day;
 }
 
 }  // namespace
 
-// A machine does first what has to end first; of equal times parts before what they go into, orders before what is planned.
+// A machine does first what has to end first; of equal times parts before what they go into, orders before what is
+// planned.
 void work_through(Book& book) {
     const Site& site = *book.site;
     std::sort(book.tasks.begin(), book.tasks.end(), [](const Task& a, const Task& b) {

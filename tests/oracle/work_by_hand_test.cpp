@@ -141,7 +141,8 @@ TEST(ByHand, WorkIsPlacedBackwardsUntilItFits) {
     EXPECT_EQ(slip.asked("A"), later(1));
     slip.site.sales[0].quantity = 15;  // 150 minutes: 20 of Wednesday, Tuesday, today, and ten that do not fit
     EXPECT_EQ(slip.asked("A"), make(15, 0));
-    // First is made what is due first: A is through on Wednesday, B on Thursday after 200 minutes, C ten too late for that day.
+    // First is made what is due first: A is through on Wednesday, B on Thursday after 200 minutes, C ten too late for
+    // that day.
     EXPECT_EQ(slip.answer().late, (std::map<std::string, int>{{"c", 4}}));
     EXPECT_EQ(slip.answer().must_tell, std::set<std::string>{"c"});
 }
@@ -206,8 +207,8 @@ TEST(ByHand, OpenWorkDrawsWhenTheStepBeginsThatDrawsIt) {
     EXPECT_EQ(slip.asked("Y"), later(6));
 }
 
-// Three orders of 50 minutes each for one machine of 60 a day, all promised for Wednesday. On their way they are, so the 180 minutes to
-// then are enough; with a fourth they are not.
+// Three orders of 50 minutes each for one machine of 60 a day, all promised for Wednesday. On their way they are, so
+// the 180 minutes to then are enough; with a fourth they are not.
 TEST(ByHand, OpenWorkTakesItsMinutesOfTheMachine) {
     Slip slip;
     slip.site.crowded = true;
