@@ -73,14 +73,17 @@ int main(int count, char** arguments) {
     Instant now = at(today, 0, 481);
     engine::Live live(folded(now), {}, past);
     const auto& buffers = live.advice().buffers.protected_items;
+    std::vector<Id> counted;  // what is made and kept nowhere has no stock to take from
+    for (const buffer::Buffer& one : buffers)
+        if (live.advice().state->stocked[one.item]) counted.push_back(one.item);
     Rng rng(2);
     std::vector<double> milliseconds;
     int refused = 0;
     for (int n = 0; n < facts; ++n) {
-        const buffer::Buffer& b = buffers[static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(buffers.size())))];
+        const Id of = counted[static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(counted.size())))];
         now = now + kMicrosPerSecond;
-        const engine::Taken taken{b.item, Quantity{-1'000'000}, state::MoveKind::consume, now, now};
-        const std::string item = live.advice().state->items.text(b.item);
+        const engine::Taken taken{of, Quantity{-1'000'000}, state::MoveKind::consume, now, now};
+        const std::string item = live.advice().state->items.text(of);
         const auto start = std::chrono::steady_clock::now();
         const bool followed = live.take(taken);
         const double spent = milliseconds_since(start);

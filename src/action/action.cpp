@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <iterator>
 #include <set>
+#include <span>
 
 #include "action/by_item.h"
 #include "action/doubt.h"
@@ -99,19 +100,67 @@ void add_set_aside(const State& state, const buffer::Buffers& buffers, Actions& 
 }
 
 bool before_in_time(const Upcoming& a, const Upcoming& b) { return a.order_by != b.order_by ? a.order_by < b.order_by : a.item < b.item; }
+// What its buffer alone says stands before what others ask of the item.
+bool asked_before(const SetAside& a, const SetAside& b) { return a.item != b.item ? a.item < b.item : a.of < b.of; }
 bool before_by_item(const Pending& a, const Pending& b) { return a.item != b.item ? a.item < b.item : a.id < b.id; }
 
 // Each into its place, behind its equals: thousands may come at once.
+template <class List, class Before>
+void merge(List& list, std::span<typename List::value_type> more, Before before) {
+    if (more.empty()) return;
+    const auto old = static_cast<std::ptrdiff_t>(list.size());
+    std::move(more.begin(), more.end(), std::back_inserter(list));
+    std::inplace_merge(list.begin(), list.begin() + old, list.end(), before);
+}
+
 void take(ItemActions&& one, Actions& out) {
-    const auto merge = [](auto& list, auto& more, auto before) {
-        const auto old = static_cast<std::ptrdiff_t>(list.size());
+    const auto each = [](auto& list, auto& more, auto before) {
         std::stable_sort(more.begin(), more.end(), before);
-        std::move(more.begin(), more.end(), std::back_inserter(list));
-        std::inplace_merge(list.begin(), list.begin() + old, list.end(), before);
+        merge(list, std::span(more), before);
     };
-    if (!one.due.empty()) merge(out.due, one.due, said_before);
-    if (!one.pending.empty()) merge(out.pending, one.pending, before_by_item);
-    if (!one.upcoming.empty()) merge(out.upcoming, one.upcoming, before_in_time);
+    each(out.due, one.due, said_before);
+    each(out.pending, one.pending, before_by_item);
+    each(out.upcoming, one.upcoming, before_in_time);
+}
+
+// The one at `at`, the only one out of order, goes to its place behind its equals. Gives where that is.
+template <class List, class Before>
+std::ptrdiff_t slide(List& list, std::ptrdiff_t at, Before before) {
+    const auto one = list.begin() + at;
+    auto moved = std::move(*one);
+    auto place = std::upper_bound(one + 1, list.end(), moved, before);
+    if (place != one + 1) {
+        place = std::move(one + 1, place, one);
+    } else {
+        place = std::upper_bound(list.begin(), one, moved, before);
+        std::move_backward(place, one, one + 1);
+    }
+    *place = std::move(moved);
+    return place - list.begin();
+}
+
+// Those of `list` that are stale give way to `fresh`. What is said anew mostly keeps its rank or nearly, so that each
+// takes the place of one before it: of tens of thousands a few move.
+template <class List, class Stale, class Before>
+void replace(List& list, Stale stale, List& fresh, Before before) {
+    std::vector<std::ptrdiff_t> gone;
+    for (std::size_t i = 0; i < list.size(); ++i)
+        if (stale(list[i])) gone.push_back(static_cast<std::ptrdiff_t>(i));
+    std::stable_sort(fresh.begin(), fresh.end(), before);
+    const std::size_t kept = std::min(gone.size(), fresh.size());
+    for (std::size_t n = 0; n < kept; ++n) {
+        const std::ptrdiff_t from = gone[n];
+        list[static_cast<std::size_t>(from)] = std::move(fresh[n]);
+        const std::ptrdiff_t to = slide(list, from, before);
+        for (std::size_t later = n + 1; later < gone.size(); ++later) {
+            if (gone[later] > from && gone[later] <= to)
+                --gone[later];
+            else if (gone[later] < from && gone[later] >= to)
+                ++gone[later];
+        }
+    }
+    for (std::size_t n = gone.size(); n-- > kept;) list.erase(list.begin() + gone[n]);
+    merge(list, std::span(fresh).subspan(kept), before);
 }
 
 // What no item's buffer says alone.
@@ -327,8 +376,11 @@ ItemActions actions_of(const Basis& basis, const Buffer& b) {
     if (units > 1e-9 && can_be_had) {
         Action a = supply_offer(basis, b, units);
         if (is_a_question(basis, b, a))
-            out.questions.push_back({b.item, "to order " + action::units(*basis.flow, b.item, a.quantity.value()) + " is more than is booked, the minimum and a year's use",
-                                     "drum record order " + state.items.text(b.item) + " QTY, if it is meant"});
+            out.questions.push_back({b.item,
+                                     "to order " + action::units(*basis.flow, b.item, a.quantity.value()) +
+                                         " is more than is booked, the minimum and a year's use",
+                                     "drum record order " + state.items.text(b.item) + " QTY, if it is meant",
+                                     Of::item});
         else
             offer(basis, std::move(a), out);
     }
@@ -388,7 +440,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     for (const state::SetAside& asked : flow.state->questions) out.questions.push_back({asked.item, asked.reason, asked.mend});
     for (SetAside& asked : sold_and_not_to_be_had(basis)) out.questions.push_back(std::move(asked));
     for (SetAside& asked : likelier_lost(basis)) out.questions.push_back(std::move(asked));
-    std::stable_sort(out.questions.begin(), out.questions.end(), [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
+    std::stable_sort(out.questions.begin(), out.questions.end(), asked_before);
     out.doubts = doubts_of(basis, buffers);
     conclude(basis, buffers, out);
     return out;
@@ -402,18 +454,27 @@ void replan(const Basis& basis, const buffer::Buffers& buffers, std::span<const 
     const auto stale = [&](const auto& one) {
         return one.of == Of::whole || (one.of == Of::item && is_touched(one.item));
     };
-    std::erase_if(plan.due, stale);
     std::erase_if(plan.overload, stale);
-    std::erase_if(plan.pending, stale);
-    std::erase_if(plan.upcoming, stale);
     for (const std::int32_t b : touched) plan.afterwards[buffers.protected_items[static_cast<std::size_t>(b)].item] = projection::kNever;
+    ItemActions fresh;
+    const auto add = [&](ItemActions&& one) {
+        std::move(one.due.begin(), one.due.end(), std::back_inserter(fresh.due));
+        std::move(one.pending.begin(), one.pending.end(), std::back_inserter(fresh.pending));
+        std::move(one.upcoming.begin(), one.upcoming.end(), std::back_inserter(fresh.upcoming));
+        std::move(one.questions.begin(), one.questions.end(), std::back_inserter(fresh.questions));
+    };
     for (const std::int32_t b : touched) {
         const Buffer& buffer = buffers.protected_items[static_cast<std::size_t>(b)];
         ItemActions one = actions_of(basis, buffer);
         plan.afterwards[buffer.item] = std::min(plan.afterwards[buffer.item], one.afterwards);
-        take(std::move(one), plan);
+        add(std::move(one));
     }
-    take(of_the_whole(basis, buffers, rope), plan);
+    add(of_the_whole(basis, buffers, rope));
+    replace(plan.due, stale, fresh.due, said_before);
+    replace(plan.pending, stale, fresh.pending, before_by_item);
+    replace(plan.upcoming, stale, fresh.upcoming, before_in_time);
+    const auto asked = [&](const SetAside& one) { return one.of == Of::item && is_touched(one.item); };
+    replace(plan.questions, asked, fresh.questions, asked_before);
     conclude(basis, buffers, plan);
 }
 

@@ -38,6 +38,8 @@ enum class Of : std::uint8_t { item, sales, whole };
 struct Action {
     std::string id;             // of (need, item, place): the same need keeps its id whatever its order is numbered
     Verb verb = Verb::buy;
+    Of of = Of::item;
+    bool crowds = false;        // work chased ahead of other work, which then waits
     Id item = kNone;            // kNone where it is about a step's queue, see `resource`
     std::string place;
     Quantity quantity;          // in the item's unit; of a count what the books say; of a queue how many wait
@@ -65,8 +67,6 @@ struct Action {
     Id resource = kNone;        // whose queue is to be worked off, into State::resources
     std::vector<Waiting> waiting;  // there, the oldest first
     std::vector<Figure> figures;
-    bool crowds = false;        // work chased ahead of other work, which then waits
-    Of of = Of::item;
 };
 
 struct Upcoming {
@@ -82,6 +82,7 @@ struct Upcoming {
 struct SetAside {
     Id item = kNone;
     std::string reason, mend;
+    Of of = Of::whole;
 };
 
 // What was decided and is still in force: it keeps its action off the list.

@@ -57,6 +57,9 @@ Live::Live(state::State known, const Question& question, Past past) {
         component_[line.component] = true;
         if (buffer_of_[line.item] != kNone) made_of_[line.component].push_back(buffer_of_[line.item]);
     }
+    for (const state::SourceLine& line : state_->sources)
+        if (line.min_value) with_least_value_.push_back(line.supplier);
+    std::sort(with_least_value_.begin(), with_least_value_.end());
     moments_ = moments_to_come(*state_);
     newest_move_day_ = newest_move_day(*state_);
 }
@@ -64,7 +67,7 @@ Live::Live(state::State known, const Question& question, Past past) {
 bool Live::only_moves_positions(const Taken& taken) const {
     const state::State& state = *state_;
     const Zone& zone = state.site.zone;
-    if (taken.item < 0 || taken.item >= static_cast<Id>(state.items.size()) || !state.stocked[taken.item] || flow_->made[taken.item]) return false;
+    if (taken.item < 0 || taken.item >= static_cast<Id>(state.items.size()) || !state.stocked[taken.item]) return false;
     if (taken.kind != state::MoveKind::consume && taken.kind != state::MoveKind::scrap && taken.kind != state::MoveKind::adjust) return false;
     if (taken.recorded_at < state.as_of || taken.recorded_at < state.newest || taken.time > taken.recorded_at || !state.dated) return false;
     const Day today = zone.day_of(state.as_of);
@@ -81,10 +84,25 @@ bool Live::only_moves_positions(const Taken& taken) const {
         if (count->time >= taken.time) return false;
     const auto moment = std::lower_bound(moments_.begin(), moments_.end(), state.as_of);
     if (moment != moments_.end() && *moment <= taken.recorded_at) return false;
-    if (buffer_of_[taken.item] != kNone) return true;
+    if (buffer_of_[taken.item] != kNone) return stays_with_its_parts(taken);
+    if (flow_->made[taken.item]) return false;
     // Of what nothing protects only the whole plan knows whether somebody has booked it, and what is said of its orders.
     if (!advice_.projection->requirements_of(taken.item).empty() || !advice_.projection->receipts_of(taken.item).empty()) return false;
     return !component_[taken.item];
+}
+
+// What a level asks to be made beyond what is booked needs components, and what is bought may need others beside it to
+// be worth an order: those say the whole plan.
+bool Live::stays_with_its_parts(const Taken& taken) const {
+    buffer::Buffer buffer = advice_.buffers.protected_items[static_cast<std::size_t>(buffer_of_[taken.item])];
+    if (buffer.source >= 0) {
+        const Id supplier = state_->sources[static_cast<std::size_t>(buffer.source)].supplier;
+        return !std::binary_search(with_least_value_.begin(), with_least_value_.end(), supplier);
+    }
+    if (!flow_->made[taken.item]) return true;
+    const bool asked = buffer.triggered();
+    buffer.on_hand += taken.quantity.value();
+    return !asked && !buffer.triggered();
 }
 
 void Live::enter_into_state(const Taken& taken) {

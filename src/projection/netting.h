@@ -45,6 +45,9 @@ public:
     std::vector<Receipt>& receipts() { return receipts_; }
     std::vector<Planned>& planned() { return planned_; }
     std::vector<Link>& links() { return links_; }  // planned and receipts by their number here
+    const std::vector<Receipt>& receipts() const { return receipts_; }
+    const std::vector<Planned>& planned() const { return planned_; }
+    const std::vector<Link>& links() const { return links_; }
 
 private:
     void open_group(const Requirement& wanted);

@@ -164,30 +164,5 @@ TEST(Netting, OnlyFirmOpenSalesAreNeed) {
     EXPECT_EQ(site->wanted("A")[1].units, 4);
 }
 
-TEST(Netting, OneBoughtItemNettedAnewIsAsFromScratch) {
-    Facts facts, more;
-    for (Facts* f : {&facts, &more})
-        f->bought("A", "3", "", "5").order("P", "A", "4", 6).sale("1", "A", "10", 8).sale("2", "A", "7", 15);
-    facts.stock("A", "0"), more.stock("A", "3");
-    const auto before = site_of(facts), after = site_of(more);
-    Projection& renewed = before->projection;
-    ASSERT_TRUE(renew(renewed, before->item("A"), 3));
-    ASSERT_EQ(before->planned("A").size(), after->planned("A").size());
-    for (std::size_t p = 0; p < after->planned("A").size(); ++p) {
-        EXPECT_EQ(before->planned("A")[p].units, after->planned("A")[p].units);
-        EXPECT_EQ(before->planned("A")[p].order_by, after->planned("A")[p].order_by);
-        EXPECT_EQ(before->planned("A")[p].there, after->planned("A")[p].there);
-    }
-    for (std::size_t r = 0; r < 2; ++r)
-        EXPECT_EQ(before->wanted("A")[r].short_units, after->wanted("A")[r].short_units);
-    EXPECT_EQ(before->coming("A")[0].used, after->coming("A")[0].used);
-    // What makes a sale late reaches further than the item: all is to be netted anew.
-    Facts tight;
-    tight.bought("A", "9").stock("A", "10").sale("1", "A", "10", 2);
-    const auto late = site_of(tight);
-    EXPECT_FALSE(renew(late->projection, late->item("A"), 4));
-    EXPECT_TRUE(late->planned("A").empty());
-}
-
 }  // namespace
 }  // namespace drum::projection

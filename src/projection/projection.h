@@ -198,8 +198,9 @@ int first_short_day(const Projection& projection, Id node, double stock, Unbooke
 // The whole site. Depends on nothing but its arguments.
 Projection project(const Structure& structure, const Asked& asked = {});
 
-// After so many units of a bought item are there instead: its own orders anew. False, and nothing is changed, where more than they would change:
-// it has a bill or plans at several places, its stock expires, or something it goes into would be done on another day.
+// After so many units of an item are there instead: its own orders anew. False, and nothing is changed, where more than
+// they would change: it plans at several places, its stock expires, other components or hours are asked for, or
+// something it goes into would be done on another day.
 bool renew(Projection& projection, Id item, double stock);
 
 }  // namespace drum::projection

@@ -1,42 +1,106 @@
-// One bought item netted anew, where nothing else changes by it.
+// One item netted anew, where nothing else changes by it.
 #include <algorithm>
+#include <cmath>
+#include <span>
 
 #include "projection/netting.h"
 
 namespace drum::projection {
 namespace {
 
-bool stands_alone(const Projection& projection, Id item) {
+constexpr double kHair = 1e-9;
+
+bool at_one_place(const Projection& projection, Id item) {
     const state::State& state = *projection.structure->state;
-    const bool billed = state.bom_of[item] < state.bom_of[item + 1] || state.bom_later_of[item] < state.bom_later_of[item + 1];
-    if (projection.structure->made[item] || billed) return false;
     for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
         if (is_our_place(state, state.sources[s])) return false;
-    return std::none_of(state.expiries.begin(), state.expiries.end(), [&](const state::Expiry& one) { return one.item == item; });
+    return std::none_of(state.expiries.begin(), state.expiries.end(),
+                        [&](const state::Expiry& one) { return one.item == item; });
 }
 
-// The day on which what serves a requirement is there: the later of its own and its supplies'.
-int served_day(const Projection& projection, const Requirement& wanted, std::int32_t at, Netting& netting, const LeadDays& lead) {
-    int day = wanted.due.day;
-    for (const Link& link : netting.links()) {
-        if (link.requirement != at) continue;
-        if (link.receipt >= 0) {
-            day = std::max(day, netting.receipts()[static_cast<std::size_t>(link.receipt)].there);
-            continue;
-        }
-        const Planned& planned = netting.planned()[static_cast<std::size_t>(link.planned)];
-        day = std::max(day, planned.source < 0 ? kNever : projection.ordering.comes(planned.source, planned.order_by, lead.usual));
+bool has_components(const Projection& projection, Id item) {
+    const state::State& state = *projection.structure->state;
+    return projection.structure->made[item] || state.bom_of[item] < state.bom_of[item + 1] ||
+           state.bom_later_of[item] < state.bom_later_of[item + 1];
+}
+
+// Planned orders and when open ones are wanted: what components and machines are asked for.
+bool asks_the_same(std::span<const Planned> before, std::span<const Receipt> coming, const Netting& netting) {
+    const auto same = [](const Planned& a, const Planned& b) {
+        return a.plan == b.plan && a.due == b.due && std::abs(a.asked - b.asked) <= kHair;
+    };
+    const auto wanted_alike = [](const Receipt& a, const Receipt& b) { return a.wanted == b.wanted; };
+    return std::equal(before.begin(), before.end(), netting.planned().begin(), netting.planned().end(), same) &&
+           std::equal(coming.begin(), coming.end(), netting.receipts().begin(), netting.receipts().end(), wanted_alike);
+}
+
+// What the netting of one item alone does not say: its planned orders as they were where it has components, else as
+// they come; and how far its open orders can be pulled forward.
+void date(const Projection& projection, Id item, std::int32_t source, const LeadDays& lead, Netting& netting) {
+    const bool stands = has_components(projection, item);
+    const auto before = projection.planned_orders_of(item);
+    for (std::size_t p = 0; p < netting.planned().size(); ++p) {
+        Planned& one = netting.planned()[p];
+        if (stands)
+            one = before[p];
+        else if (source >= 0)
+            one.there = one.helped = projection.ordering.comes(source, one.order_by, lead.usual);
+        one.node = item;
     }
-    return day;
+    for (Receipt& receipt : netting.receipts())
+        if (!stands)
+            receipt.helped = receipt.order >= 0 && receipt.waits ? receipt.day : std::min(receipt.day, receipt.wanted);
+}
+
+struct Served {
+    int there = 0, helped = 0;  // as Requirement has them
+    double coming = 0;          // units that are not there yet
+};
+
+// By requirement: the later of its own day and its supplies'.
+std::vector<Served> served(std::span<const Requirement> wanted, std::span<const Link> links,
+                           std::span<const Receipt> receipts, std::span<const Planned> planned) {
+    std::vector<Served> out;
+    for (const Requirement& one : wanted) out.push_back({one.due.day, one.due.day});
+    for (const Link& link : links) {
+        Served& one = out[static_cast<std::size_t>(link.requirement)];
+        one.coming += link.units;
+        const auto take = [&](const auto& supply) {
+            one.there = std::max(one.there, supply.there);
+            one.helped = std::max(one.helped, supply.helped);
+        };
+        if (link.receipt >= 0)
+            take(receipts[static_cast<std::size_t>(link.receipt)]);
+        else
+            take(planned[static_cast<std::size_t>(link.planned)]);
+    }
+    return out;
+}
+
+// Whatever draws on it does so on the same days, as much of what comes too late, and out of the house if it did.
+bool draws_the_same(const Projection& projection, Id item, std::span<const Requirement> wanted,
+                    const Netting& netting) {
+    const std::vector<Served> now = served(wanted, netting.links(), netting.receipts(), netting.planned());
+    std::vector<double> coming(wanted.size(), 0);
+    const auto first = static_cast<std::int32_t>(projection.requirement_of[static_cast<std::size_t>(item)].from);
+    for (const Link& link : projection.links_of(item))
+        coming[static_cast<std::size_t>(link.requirement - first)] += link.units;
+    for (std::size_t r = 0; r < wanted.size(); ++r) {
+        const Requirement& one = wanted[r];
+        if (now[r].there != one.served || now[r].helped != one.helped) return false;
+        if (one.served > one.due.day && std::abs(now[r].coming - coming[r]) > kHair) return false;
+        if (one.due.day <= 0 && (now[r].coming > kHair) != (coming[r] > kHair)) return false;
+    }
+    return true;
 }
 
 }  // namespace
 
 bool renew(Projection& projection, Id item, double stock) {
-    if (!stands_alone(projection, item)) return false;
+    if (!at_one_place(projection, item)) return false;
     const Netting::Supply supply = supply_of(*projection.structure, item);
-    const auto old = projection.receipts_of(item);
-    std::vector<Receipt> receipts(old.begin(), old.end());
+    const auto coming_before = projection.receipts_of(item);
+    std::vector<Receipt> receipts(coming_before.begin(), coming_before.end());
     for (Receipt& receipt : receipts) {
         receipt.used = 0;
         receipt.wanted = kNever;
@@ -49,9 +113,10 @@ bool renew(Projection& projection, Id item, double stock) {
         if (wanted[r].short_units > 0) netting.plan(static_cast<std::int32_t>(r), wanted[r], wanted[r].short_units);
     }
     netting.close();
-    for (std::size_t r = 0; r < wanted.size(); ++r)
-        // Pulled forward or not, what it serves is there on the same day as before.
-        if (served_day(projection, wanted[r], static_cast<std::int32_t>(r), netting, supply.lead) != wanted[r].served) return false;
+    if (has_components(projection, item) && !asks_the_same(projection.planned_orders_of(item), coming_before, netting))
+        return false;
+    date(projection, item, supply.source, supply.lead, netting);
+    if (!draws_the_same(projection, item, wanted, netting)) return false;
     const auto node = static_cast<std::size_t>(item);
     projection.stock[node] = stock;
     const Range requirements = projection.requirement_of[node], coming = projection.receipt_of[node];
@@ -59,11 +124,7 @@ bool renew(Projection& projection, Id item, double stock) {
     std::copy(netting.receipts().begin(), netting.receipts().end(), projection.receipts.begin() + coming.from);
     // What was planned before stays in the list and belongs to nobody.
     const auto planned = static_cast<std::uint32_t>(projection.planned.size()), links = static_cast<std::uint32_t>(projection.links.size());
-    for (Planned one : netting.planned()) {
-        one.node = item;
-        if (one.source >= 0) one.there = projection.ordering.comes(one.source, one.order_by, supply.lead.usual);
-        projection.planned.push_back(one);
-    }
+    projection.planned.insert(projection.planned.end(), netting.planned().begin(), netting.planned().end());
     for (Link link : netting.links()) {
         link.requirement += static_cast<std::int32_t>(requirements.from);
         if (link.receipt >= 0) link.receipt += static_cast<std::int32_t>(coming.from);
