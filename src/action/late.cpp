@@ -155,6 +155,11 @@ bool worth_chasing(const projection::Receipt& receipt, const Standing& standing,
 
 }  // namespace
 
+bool can_be_helped(const projection::Receipt& receipt) {
+    const bool served = receipt.wanted != projection::kNever && receipt.wanted < receipt.there;
+    return receipt.waits || !served || receipt.helped < receipt.there;
+}
+
 Push push_of(const Basis& basis, std::int32_t source, const projection::Receipt& receipt, int wanted, bool at_once) {
     const auto& ordering = basis.projection->ordering;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
@@ -188,6 +193,7 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         Standing standing = standings[r];
         standing.owed = standing.owed || (too_late && receipt.overdue && !receipt.waits);
         if (!standing.needed || !(standing.late || receipt.waits || receipt.overdue)) continue;
+        if (!can_be_helped(receipt) && !standing.owed) continue;
         // Work whose parts are not there cannot begin: they have lines of their own.
         if (made && receipt.waits && receipt.parts > 0) continue;
         const Verb verb = !receipt.waits ? Verb::expedite : made ? Verb::release : Verb::approve;

@@ -64,6 +64,7 @@ LateOnes for_one_sale(const Basis& basis) {
         if (peg.comes.waits && order.kind == state::OrderKind::make && peg.comes.parts > 0) continue;
         const bool late = peg.comes.day > peg.comes.wanted, owed = peg.comes.beyond_law && !peg.comes.waits;
         if (!late && !owed && !peg.comes.waits) continue;
+        if (!can_be_helped(peg.comes) && !owed) continue;
         const Push push =
             push_of(basis, projection::outside_source(state, order.item), peg.comes, peg.comes.wanted, owed);
         const Day due = sale.due_at ? state.site.zone.day_of(*sale.due_at) : basis.today;  // undated: wanted now

@@ -45,11 +45,15 @@ std::vector<learn::LeadTime> make_leads(const constraint::Flow& flow, const std:
         all.push_back(one);
         own[order.item].push_back(one);
     }
+    const double seen = completed(all);
+    std::map<int, std::vector<double>> usual;  // by steps: what all work orders say of it
     for (const Id item : items) {
-        const double steps = std::max(1, state.route_of[item + 1] - state.route_of[item]);
+        const int steps = std::max(1, static_cast<int>(state.route_of[item + 1] - state.route_of[item]));
+        const auto [known, fresh] = usual.try_emplace(steps);
+        if (fresh) known->second = shrunk(all, learn::lead_pmf(steps, 0.5));
         learn::LeadTime lead;
-        lead.observed_supplier = completed(all);
-        lead.pmf = shrunk(all, learn::lead_pmf(steps, 0.5));
+        lead.observed_supplier = seen;
+        lead.pmf = known->second;
         if (const auto mine = own.find(item); mine != own.end()) {
             lead.observed = completed(mine->second);
             lead.pmf = shrunk(mine->second, lead.pmf);

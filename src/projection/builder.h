@@ -102,6 +102,7 @@ private:
     std::vector<int> day_of_order_;  // the day it comes as it stands; -1: it brings nothing
     std::vector<char> to_begin_;     // by order: nothing of it has been done
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes
+    std::vector<int> soonest_;  // by order: the day it is done were it alone and begun now; -1: it takes no minutes
     std::vector<int> late_batches_;  // by batch: the day it is done where it cannot be in time
     std::vector<Served> parts_of_planned_, parts_of_order_;
     std::vector<char> from_house_;  // by requirement: stock that is there serves all of it

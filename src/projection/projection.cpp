@@ -79,6 +79,7 @@ void Builder::note_days() {
     day_of_order_.assign(state_.orders.size(), -1);
     to_begin_.assign(state_.orders.size(), 0);
     batch_of_order_.assign(state_.orders.size(), -1);
+    soonest_.assign(state_.orders.size(), -1);
     const auto note = [&](const Receipt& receipt) {
         if (receipt.order < 0) return;
         day_of_order_[static_cast<std::size_t>(receipt.order)] = receipt.day;
@@ -277,6 +278,8 @@ void Builder::place_order(std::int32_t index) {
     Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
     if (!structure_.logs_orders && !to_begin_[o])
         schedule_.leave_rest(order.item, {std::max(promised, day_of_order_[o]), 1}, minutes);
+    if (std::any_of(minutes.begin(), minutes.end(), [](double one) { return one > kHair; }))
+        soonest_[o] = schedule_.done_from(order.item, minutes, {});
     Slot slot = slot_of(order.item, minutes, {promised, 1});
     batch_of_order_[o] = slot.batch;
     if (order.start_at) {

@@ -72,6 +72,8 @@ void Builder::settle_receipt(Receipt& receipt) {
     const int behind = state_.orders[o].kind == OrderKind::make ? late_of(batch_of_order_[o]) : -1;
     receipt.there = std::max(receipt.there, behind);
     receipt.helped = std::max(receipt.helped, behind);
+    // Nor does what is still to be done of it become less: chased, it is done before all other work and no sooner.
+    receipt.helped = std::max(receipt.helped, std::min(receipt.there, soonest_[o]));
 }
 
 void Builder::settle_node(Id node) {

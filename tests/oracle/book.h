@@ -56,6 +56,7 @@ struct Supply {
     std::string order, line;
     double left = 0, brought = 0;
     int through = 0;  // of work: the day on which its machine is through with it, where that is too late
+    int soonest = 0;  // of work: the day on which it is done were it done before all other
     bool unclear = false;
 };
 

@@ -39,10 +39,12 @@ void list_open(const Book& book, Answer& answer) {
             const Supply& supply = book.supplies[use.supply];
             if (supply.open < 0) continue;
             const Order& order = site.orders[static_cast<std::size_t>(supply.open)];
-            const bool wanted = overdue(site, order) || need.day < supply.day;
-            if (nobodys_yet(order)) {
+            // What its machine has no time for comes no sooner for being chased.
+            const bool helps = std::max(supply.through, supply.soonest) < std::max(supply.day, supply.through);
+            const bool wanted = overdue(site, order) || (need.day < supply.day && helps);
+            if (nobodys_yet(order) || (supply.unclear && !overdue(site, order))) {
                 answer.may_act = true;
-                if (wanted) answer.may_expedite.insert(order.name);
+                if (wanted || supply.unclear) answer.may_expedite.insert(order.name);
                 continue;
             }
             if (!wanted && order.kind == "make" && behind_a_machine(site, order.item)) {

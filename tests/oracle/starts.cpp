@@ -125,12 +125,31 @@ void start_make(Book& book, const Task& task) {
     plan.told = std::max(0, plan.told);
 }
 
+// What is left of the work, were its machines to do it before all other.
+int done_first(const Site& site, const std::string& item, double pieces, int on_its_way_by) {
+    const std::vector<Step> route = route_of(site, item);
+    int day = 0;
+    double done = 0;  // minutes of the day
+    for (std::size_t i = 0; i < route.size(); ++i) {
+        const Machine& machine = machine_of(site, route[i].machine);
+        double left = minutes_for(route, i, pieces);
+        if (on_its_way_by >= 0) left = open_by(site, machine, left, on_its_way_by);
+        for (; done + left > minutes_on(site, machine, day) + 1e-9; ++day, done = 0)
+            left -= minutes_on(site, machine, day) - done;
+        done += left;
+    }
+    return day;
+}
+
 void start_order(Book& book, const Task& task) {
     const auto open = static_cast<std::size_t>(task.open);
     const Order& order = book.site->orders[open];
     const int on_its_way_by = to_begin(*book.site, order) ? -1 : comes(*book.site, order);
-    const Placed placed = place_backwards(book, task, order.quantity - order.received, on_its_way_by);
+    const double pieces = order.quantity - order.received;
+    const Placed placed = place_backwards(book, task, pieces, on_its_way_by);
     if (book.site->crowded) book.order_starts[open] = placed.steps;
+    for (Supply& supply : book.supplies)
+        if (supply.open == task.open) supply.soonest = done_first(*book.site, task.item, pieces, on_its_way_by);
 }
 
 // Of the work of a level: what is due later first; of equal moments plans before orders, what stands later before what
@@ -341,7 +360,7 @@ void serve(const Book& book, Need& need) {
                                          : plan->there;
         use.there = day;
         need.served = std::max(need.served, day);
-        if (supply.open >= 0 && supply.through > need.day) need.hopeless = true;
+        if (supply.open >= 0 && std::max(supply.through, supply.soonest) > need.day) need.hopeless = true;
         if (supply.unclear || (plan && plan->unclear)) need.unclear = true;
         if (day > need.day && (supply.open >= 0 || (plan && plan->helped))) need.helped = true;
     }
