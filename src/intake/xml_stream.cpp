@@ -97,6 +97,7 @@ XmlStream::Event XmlStream::next() {
         --depth_;
         return Event::end;
     }
+    name_ = attributes_ = {};  // they look into the window, which may move
     if (at_ > kMostBytes) {
         window_.erase(0, at_);
         at_ = 0;

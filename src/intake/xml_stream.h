@@ -19,7 +19,7 @@ public:
     explicit XmlStream(Source source) : source_(std::move(source)) {}
     // After `finished` or `broken` the same again.
     Event next();
-    // Of a start or end: the name without its prefix. Valid, as all views, until the next event.
+    // Of a start or end: the name without its prefix, else nothing. Valid, as all views, until the next event.
     std::string_view name() const { return name_; }
     // Of a start: the value of the attribute of that name (prefixes do not count), decoded.
     std::optional<std::string> attribute(std::string_view name) const;
