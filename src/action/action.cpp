@@ -225,7 +225,10 @@ void conclude(const Basis& basis, const buffer::Buffers& buffers, Actions& out) 
         take(std::move(one), out);
     }
     out.suppressed = out.pending.size();
-    out.protected_until = needs_somebody(out) ? std::nullopt : protected_until(basis, buffers, out);
+    // What is to be ordered once somebody has answered is not calm either.
+    const bool asked =
+        std::any_of(out.questions.begin(), out.questions.end(), [](const auto& q) { return q.of == Of::item; });
+    out.protected_until = asked || needs_somebody(out) ? std::nullopt : protected_until(basis, buffers, out);
 }
 
 // What is wanted at nodes that nothing protects, places that plan apart among them: as booked.
@@ -340,9 +343,17 @@ Upcoming upcoming_of(const Basis& basis, const Buffer& b, const std::string& id,
     return out;
 }
 
-// More than is booked, than the source's minimum and than a year's use: nobody orders that without being asked.
+// A bought item's use was seen for at least as long as an order of it takes; else a level says how little is known.
+bool watched(const Basis& basis, const Buffer& b) {
+    const learn::DemandRate& own = basis.flow->learned->rate[static_cast<std::size_t>(b.item)];
+    return basis.flow->made[b.item] || own.days <= 0 || own.most > 0;
+}
+
+// More than is booked, than the source's minimum and than a year's use, or where it was not watched for as long as an
+// order takes than all that was used and several times what is expected: nobody orders that without being asked.
 bool is_a_question(const Basis& basis, const Buffer& b, const Action& a) {
     constexpr int kYearDays = 365;
+    constexpr double kUnsure = 4;
     if (!b.kept) return false;  // as booked
     const State& state = basis.state();
     double most = basis.projection->within(b.node, 1e6);
@@ -359,8 +370,10 @@ bool is_a_question(const Basis& basis, const Buffer& b, const Action& a) {
         const bool need = move.kind == state::MoveKind::consume || move.kind == state::MoveKind::ship;
         if (need && move.time > state.as_of + -kYearDays * kMicrosPerDay) used -= move.quantity.value();
     }
-    most = std::max({most, used, kYearDays * basis.expected->rate[static_cast<std::size_t>(b.item)].mean()});
-    return a.quantity.value() > most + 1;
+    const double expected = watched(basis, b)
+                                ? kYearDays * basis.expected->rate[static_cast<std::size_t>(b.item)].mean()
+                                : kUnsure * b.mean_need;
+    return a.quantity.value() > std::max({most, used, expected}) + 1;
 }
 
 }  // namespace
@@ -376,11 +389,13 @@ ItemActions actions_of(const Basis& basis, const Buffer& b) {
     if (units > 1e-9 && can_be_had) {
         Action a = supply_offer(basis, b, units);
         if (is_a_question(basis, b, a))
-            out.questions.push_back({b.item,
-                                     "to order " + action::units(*basis.flow, b.item, a.quantity.value()) +
-                                         " is more than is booked, the minimum and a year's use",
-                                     "drum record order " + state.items.text(b.item) + " QTY, if it is meant",
-                                     Of::item});
+            out.questions.push_back(
+                {b.item,
+                 "to order " + action::units(*basis.flow, b.item, a.quantity.value()) +
+                     (watched(basis, b)
+                          ? " is more than is booked, the minimum and a year's use"
+                          : " is far more than was ever used, and its use is known for less time than an order takes"),
+                 "drum record order " + state.items.text(b.item) + " QTY, if it is meant", Of::item});
         else
             offer(basis, std::move(a), out);
     }

@@ -118,7 +118,9 @@ Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projecti
     const int comes = b.kept && made && receipt.there != projection::kNever ? receipt.there : receipt.day;
     if (b.kept) out.wanted = std::min(out.wanted, wanted_unbooked(basis, b, comes, out.there));
     const bool counted_on = b.kept && b.supply() - receipt.units < b.level - 1e-9;
-    out.needed = receipt.used > 1e-9 || counted_on || out.unsent || out.wanted != projection::kNever;
+    // What is used every day and long overdue is asked for, though what comes behind it may do.
+    const bool used = b.kept && receipt.beyond_law && b.mean_need > 0;
+    out.needed = receipt.used > 1e-9 || counted_on || out.unsent || used || out.wanted != projection::kNever;
     out.late = out.wanted != projection::kNever && out.wanted < comes;
     out.owed = receipt.beyond_law && !receipt.waits;
     return out;
@@ -160,18 +162,20 @@ bool can_be_helped(const projection::Receipt& receipt) {
     return receipt.waits || !served || receipt.helped < receipt.there;
 }
 
-Push push_of(const Basis& basis, std::int32_t source, const projection::Receipt& receipt, int wanted, bool at_once) {
+Push push_of(const Basis& basis, const projection::Receipt& receipt, int wanted, bool at_once) {
     const auto& ordering = basis.projection->ordering;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
     const bool late = wanted != projection::kNever && wanted < receipt.day;
     if (!receipt.waits) return {late || at_once, late || at_once ? 0 : projection::kNever};
     if (order.kind == state::OrderKind::make) {
         const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
-        const int by = late ? 0 : ordering.told_by(begins.day, begins.share);
+        // Work whose parts are not there cannot begin: they have lines of their own.
+        const int by = std::max(late ? 0 : ordering.told_by(begins.day, begins.share), receipt.parts);
         return {by < basis.projection->look, by};
     }
     if (at_once) return {true, 0};
     if (wanted == projection::kNever) return {false, projection::kNever};
+    const std::int32_t source = projection::source_of_order(basis.state(), order);
     const double lead = projection::lead_days_of(*basis.flow, source).sure;
     const bool due = ordering.comes(source, basis.projection->look, lead) > wanted;
     return {due, ordering.order_by(source, lead, wanted).value_or(0)};
@@ -194,11 +198,9 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         standing.owed = standing.owed || (too_late && receipt.overdue && !receipt.waits);
         if (!standing.needed || !(standing.late || receipt.waits || receipt.overdue)) continue;
         if (!can_be_helped(receipt) && !standing.owed) continue;
-        // Work whose parts are not there cannot begin: they have lines of their own.
-        if (made && receipt.waits && receipt.parts > 0) continue;
         const Verb verb = !receipt.waits ? Verb::expedite : made ? Verb::release : Verb::approve;
         const bool at_once = standing.owed || standing.unsent || (!receipt.waits && standing.late);
-        const Push push = push_of(basis, b.source, receipt, standing.wanted, at_once);
+        const Push push = push_of(basis, receipt, standing.wanted, at_once);
         const std::string place = start(basis, b, verb).place;
         // One need keeps its id under any number of its order; a second one at the same item goes by its own.
         const std::string number = verb == Verb::release || !out.due.empty() ? order.order : std::string();

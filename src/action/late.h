@@ -20,11 +20,11 @@ bool can_be_helped(const projection::Receipt& receipt);
 
 // Whether an open order must be chased, sent or begun before the next look, and the last day on which that still helps:
 // what is placed and late is chased today; a purchase that waits is sent while it still comes by the day it is wanted,
-// work that waits by the day it must be given out. `source` is that of the purchase. `at_once`: whatever its day is.
+// work that waits by the day it must be given out, once its components are there. `at_once`: whatever its day is.
 struct Push {
     bool due = false;
     int by = 0;
 };
-Push push_of(const Basis& basis, std::int32_t source, const projection::Receipt& receipt, int wanted, bool at_once);
+Push push_of(const Basis& basis, const projection::Receipt& receipt, int wanted, bool at_once);
 
 }  // namespace drum::action

@@ -72,17 +72,31 @@ double cost_of(const Basis& basis, const Buffer& b, std::int32_t s, double units
     return shortage + (price && usual ? (*price - *usual) * units : 0);
 }
 
-// The usual source, or where an order there comes too late, the one at which lateness and price together cost the least.
+// The first day on which the usual source brings too late what is booked and due now; kNever: it brings it in time.
+int booked_too_late(const Basis& basis, const Buffer& b) {
+    int day = projection::kNever;
+    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
+        if (planned.is_due && planned.plan == projection::Plan::buy && planned.there > planned.due.day)
+            day = std::min(day, planned.due.day);
+    return day;
+}
+
+// The usual source, or where an order there comes too late, the one at which lateness and price together cost the
+// least: of those that still keep what is booked where any does.
 std::int32_t best_source(const Basis& basis, const Buffer& b, double units) {
     const State& state = basis.state();
     if (b.source < 0) return -1;
     if (buffer::probability_within(basis.need(b), comes_from(basis, b.source), 0, b.supply()) >= quantile_of(basis, b)) return b.source;
+    const int booked = booked_too_late(basis, b);
+    const auto keeps = [&](std::int32_t s) {
+        return basis.projection->ordering.comes(s, 0, lead_of_source(basis, s).mean()) <= booked;
+    };
     std::int32_t best = b.source;
     double least = cost_of(basis, b, best, units) * (1 - 1e-9);
     for (auto s = state.source_of[b.item]; s < state.source_of[b.item + 1]; ++s) {
         if (s == b.source || projection::is_our_place(state, state.sources[s])) continue;
         const double cost = cost_of(basis, b, s, units);
-        if (cost >= least) continue;
+        if (keeps(s) < keeps(best) || (keeps(s) == keeps(best) && cost >= least)) continue;
         least = cost;
         best = s;
     }

@@ -59,18 +59,15 @@ LateOnes for_one_sale(const Basis& basis) {
     for (const projection::Pegged& peg : basis.projection->pegged) {  // by order: the first of its sales that comes too late speaks for it
         const state::DemandLine& sale = state.demand[static_cast<std::size_t>(peg.sale)];
         if (peg.order == said || basis.roped[static_cast<std::size_t>(peg.order)]) continue;
-        const state::Order& order = state.orders[static_cast<std::size_t>(peg.order)];
-        // Work whose parts are not there cannot begin: they have lines of their own.
-        if (peg.comes.waits && order.kind == state::OrderKind::make && peg.comes.parts > 0) continue;
         const bool late = peg.comes.day > peg.comes.wanted, owed = peg.comes.beyond_law && !peg.comes.waits;
         if (!late && !owed && !peg.comes.waits) continue;
         if (!can_be_helped(peg.comes) && !owed) continue;
-        const Push push =
-            push_of(basis, projection::outside_source(state, order.item), peg.comes, peg.comes.wanted, owed);
+        const Push push = push_of(basis, peg.comes, peg.comes.wanted, owed);
         const Day due = sale.due_at ? state.site.zone.day_of(*sale.due_at) : basis.today;  // undated: wanted now
         Action a = chased(basis, peg.comes, sale, due, peg.units);
         if (push.due) out.due.push_back(std::move(a));
-        else out.upcoming.push_back({a.id, a.item, basis.today + push.by, a.verb, a.quantity, {}, a.order});
+        else if (push.by != projection::kNever)
+            out.upcoming.push_back({a.id, a.item, basis.today + push.by, a.verb, a.quantity, {}, a.order});
         said = peg.order;
     }
     return out;

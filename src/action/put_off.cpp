@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "action/wording.h"
+#include "projection/sources.h"
 
 namespace drum::action {
 namespace {
@@ -21,13 +22,6 @@ bool can_still_be_changed(const Basis& basis, const Receipt& receipt) {
     if (order.kind == state::OrderKind::make) return receipt.waits;
     const auto asked = order.asked_at();
     return !asked || *asked < basis.start;
-}
-
-std::int32_t source_of(const Basis& basis, const Buffer& b, const state::Order& order) {
-    const state::State& state = basis.state();
-    for (auto s = state.source_of[b.item]; s < state.source_of[b.item + 1]; ++s)
-        if (state.sources[s].supplier == order.supplier) return s;
-    return b.source;
 }
 
 // What must stay of the order for `units` of it to come.
@@ -81,6 +75,14 @@ std::optional<Action> of_kept(const Basis& basis, const Buffer& b, const Receipt
     return changed(basis, b, later, verb, receipt.units, receipt.units * price);
 }
 
+// Units of booked need that orders are to serve which are overdue beyond their law: who comes as promised stays until
+// they come.
+double owed_in_vain(const Basis& basis, const Buffer& b) {
+    double units = 0;
+    for (const Receipt& receipt : basis.projection->receipts_of(b.node)) units += receipt.beyond_law ? receipt.used : 0;
+    return units;
+}
+
 }  // namespace
 
 double worth_freeing(const Basis& basis) {
@@ -99,13 +101,15 @@ double worth_freeing(const Basis& basis) {
 std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
     std::vector<Action> out;
     double there = b.on_hand;
+    double doubtful = owed_in_vain(basis, b);
     for (const Receipt& receipt : basis.projection->receipts_of(b.node)) {
         if (!can_still_be_changed(basis, receipt)) {
-            there += receipt.units;
+            there += receipt.beyond_law ? 0 : receipt.units;
             continue;
         }
         const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
-        const std::int32_t source = order.kind == state::OrderKind::make ? -1 : source_of(basis, b, order);
+        const std::int32_t source =
+            order.kind == state::OrderKind::make ? -1 : projection::source_of_order(basis.state(), order);
         const double price = unit_cost(basis, b.item, source, receipt.units).value_or(0);
         if (order.outstanding().value() * price < basis.worth_freeing) {
             there += receipt.units;
@@ -117,7 +121,10 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
             continue;
         }
         const double all = order.outstanding().value(), for_its_sale = std::max(0.0, all - receipt.units);
-        const double kept = std::min(all, smallest_order(basis, source, for_its_sale + receipt.used)), cut = all - kept;
+        const double instead = std::min(doubtful, receipt.units - receipt.used);
+        doubtful -= instead;
+        const double kept = std::min(all, smallest_order(basis, source, for_its_sale + receipt.used + instead)),
+                     cut = all - kept;
         if (cut > 1e-6)
             out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, cut * price));
         else if (receipt.wanted != projection::kNever && receipt.wanted >= receipt.day + kWorthDeferring)

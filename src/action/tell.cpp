@@ -121,7 +121,8 @@ public:
     explicit WaysIn(const projection::Projection& all) : all_(all) {
         const auto late = [](const projection::Requirement& wanted) { return wanted.served > wanted.due.day; };
         for (std::size_t l = 0; l < all.links.size(); ++l)
-            if (late(all.requirements[static_cast<std::size_t>(all.links[l].requirement)])) links_.emplace(all.links[l].requirement, l);
+            if (all.links[l].units > 0 && late(all.requirements[static_cast<std::size_t>(all.links[l].requirement)]))
+                links_.emplace(all.links[l].requirement, l);
         for (std::size_t r = 0; r < all.requirements.size(); ++r) {
             const projection::Requirement& wanted = all.requirements[r];
             if (wanted.from != From::sale && late(wanted)) (wanted.of_order ? of_order_ : of_planned_).emplace(wanted.ref, r);

@@ -33,11 +33,9 @@ struct World {
           levels(buffer::set_levels(flow, projection, expected, constraint::receipts(flow, projection), party)),
           buffers(buffer::protect(flow, projection, expected, levels)) {
         stake.party = party;
-        projection::Asked asked = not_shown(state);
-        asked.replenish = buffer::replenishments(flow, buffers, projection);
-        if (asked.replenish.empty()) return;
-        projection = projection::project(flow, asked);
-        buffers = buffer::protect(flow, projection, expected, levels);
+        buffer::Replenished whole = buffer::replenished(flow, expected, levels, not_shown(state));
+        projection = std::move(whole.projection);
+        buffers = std::move(whole.buffers);
     }
     World(const World&) = delete;
     World& operator=(const World&) = delete;

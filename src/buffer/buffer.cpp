@@ -114,4 +114,25 @@ std::vector<projection::Replenishment> replenishments(const Flow& flow, const Bu
     return out;
 }
 
+Replenished replenished(const Flow& flow, const Expected& expected, const Levels& levels, projection::Asked asked) {
+    Replenished out;
+    std::vector<char> asked_for(flow.state->items.size(), 0);
+    for (;;) {
+        out.projection = projection::project(flow, asked);
+        out.buffers = protect(flow, out.projection, expected, levels);
+        auto more = replenishments(flow, out.buffers, out.projection);
+        std::erase_if(more, [&](const auto& one) { return asked_for[static_cast<std::size_t>(one.item)] != 0; });
+        if (more.empty()) return out;
+        // From the top: what its products ask of a part is known before it is asked for itself.
+        const auto level = [&](const auto& one) { return flow.level[static_cast<std::size_t>(one.item)]; };
+        const auto top = level(*std::min_element(more.begin(), more.end(),
+                                                 [&](const auto& a, const auto& b) { return level(a) < level(b); }));
+        for (const projection::Replenishment& one : more) {
+            if (level(one) != top) continue;
+            asked_for[static_cast<std::size_t>(one.item)] = 1;
+            asked.replenish.push_back(one);
+        }
+    }
+}
+
 }  // namespace drum::buffer

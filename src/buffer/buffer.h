@@ -51,6 +51,15 @@ Buffers protect(const constraint::Flow& flow, const projection::Projection& proj
 
 // Made items whose level asks for more than is booked, started today.
 std::vector<projection::Replenishment> replenishments(const constraint::Flow& flow, const Buffers& buffers, const projection::Projection& projection);
+
+// The projection with what levels ask to be made beyond what is booked, and each protected item against its level. What
+// is made for a level needs parts, whose levels may then ask for more: until none does.
+struct Replenished {
+    projection::Projection projection;
+    Buffers buffers;
+};
+Replenished replenished(const constraint::Flow& flow, const projection::Expected& expected, const Levels& levels,
+                        projection::Asked asked);
 // Units an order of the kept item brings beyond what is booked for today's order: up to its level, at least a cycle. 0: nothing.
 double beyond_booked(const Buffer& buffer, double booked_due);
 

@@ -45,14 +45,10 @@ Prices look(std::shared_ptr<const state::State> known, const Question& question)
 }
 
 void project_now(Advice& advice) {
-    const auto& expected = *advice.prices->expected;
-    projection::Asked asked = action::not_shown(*advice.state);
-    advice.projection = std::make_unique<const projection::Projection>(projection::project(*advice.flow, asked));
-    advice.buffers = buffer::protect(*advice.flow, *advice.projection, expected, advice.prices->levels);
-    asked.replenish = buffer::replenishments(*advice.flow, advice.buffers, *advice.projection);
-    if (asked.replenish.empty()) return;
-    advice.projection = std::make_unique<const projection::Projection>(projection::project(*advice.flow, asked));
-    advice.buffers = buffer::protect(*advice.flow, *advice.projection, expected, advice.prices->levels);
+    buffer::Replenished now = buffer::replenished(*advice.flow, *advice.prices->expected, advice.prices->levels,
+                                                  action::not_shown(*advice.state));
+    advice.projection = std::make_unique<const projection::Projection>(std::move(now.projection));
+    advice.buffers = std::move(now.buffers);
 }
 
 }  // namespace

@@ -29,13 +29,6 @@ bool waits(const Order& order) {
     return order.status == OrderStatus::draft || (asked && !order.placed_at);
 }
 
-// Of the supplier who has the order, else the one it would be ordered from.
-std::int32_t source_of_order(const State& state, const Order& order) {
-    for (auto s = state.source_of[order.item]; s < state.source_of[order.item + 1]; ++s)
-        if (state.sources[s].supplier == order.supplier) return s;
-    return outside_source(state, order.item);
-}
-
 }  // namespace
 
 bool names_draws(const State& state, const Order& order) {
@@ -318,6 +311,14 @@ double Drawing::drawn(const Order& order, Id component, double per_unit) {
     const double units = std::min(order.quantity.value(), found->second / per_unit);
     found->second -= units * per_unit;
     return units;
+}
+
+// Good units of the order, not received yet, that have passed the step which draws the line: they hold theirs.
+double Drawing::past_drawing(std::int32_t order, const state::BomLine& line) const {
+    const std::vector<double>& passed = structure_.passed[static_cast<std::size_t>(order)];
+    const std::int32_t step = drawing_step(*structure_.state, line);
+    if (step < 0 || passed.empty()) return structure_.begun[static_cast<std::size_t>(order)];
+    return passed[static_cast<std::size_t>(step - static_cast<std::int32_t>(structure_.state->route_of[line.item]))];
 }
 
 }  // namespace drum::projection

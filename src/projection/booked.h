@@ -48,6 +48,7 @@ public:
 
 private:
     double drawn(const state::Order& order, Id component, double per_unit);
+    double past_drawing(std::int32_t order, const state::BomLine& line) const;
     const Structure& structure_;
     std::map<std::pair<std::string_view, Id>, double> issued_;  // of (order, component): what no line has taken yet
 };
@@ -60,13 +61,12 @@ void Drawing::of(std::int32_t index, Start start, ByNode& out) {
     const Moment first = start(-1);
     const Day day = state.site.zone.day_of(state.as_of) + first.day;
     each_line(state, order.item, day, [&](const state::BomLine& line) { per_unit[line.component] += drawn_per_good(structure_, line); });
-    std::map<Id, double> rest;  // good units for which the component is still to be drawn
-    for (const auto& [component, units] : per_unit) {
-        const double ahead = std::max(structure_.begun[static_cast<std::size_t>(index)], drawn(order, component, units) - order.received.value());
-        rest[component] = std::max(0.0, order.outstanding().value() - std::max(0.0, ahead));
-    }
+    std::map<Id, double> ahead;  // good units for which moves say that the component was drawn, beyond those received
+    for (const auto& [component, units] : per_unit)
+        ahead[component] = std::max(0.0, drawn(order, component, units) - order.received.value());
     each_line(state, order.item, day, [&](const state::BomLine& line) {
-        const double units = rest[line.component] * drawn_per_good(structure_, line);
+        const double had = std::max(past_drawing(index, line), ahead[line.component]);
+        const double units = std::max(0.0, order.outstanding().value() - had) * drawn_per_good(structure_, line);
         if (units <= 0) return;
         const Moment at = start(drawing_step(state, line));
         const From from = order.kind == state::OrderKind::make ? From::work : From::subcontract;

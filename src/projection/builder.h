@@ -50,20 +50,23 @@ private:
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
     void need_parts_of_planned(Id node);
+    void need_parts_of_orders(Id item, const std::vector<Id>& nodes);
+    int sent_by(const Receipt& receipt, int wanted) const;
     int late_of(std::int32_t batch) const { return batch < 0 ? -1 : late_batches_[static_cast<std::size_t>(batch)]; }
     struct Parts {
-        int there = -1;  // the day the last component is there; -1: it has none
+        int there = -1;    // the day the last component is there; -1: it has none
+        int outside = -1;  // the same of those that are not in the house
         int late = 0;    // days by which the latest comes after the day it is needed
         std::vector<int>
             of_step;  // of what has a route: the day all that the step draws is there; -1: it waits for nothing
         int missing =
             -1;  // of work that should have begun: the day the last is there that is not in the house; -1: all is
-        void wait_for(const Requirement& wanted, int served, bool in_house, std::size_t steps, std::int32_t first);
+        void wait_for(const Requirement& wanted, int served, int arrives, std::size_t steps, std::int32_t first);
     };
     struct Served {
         Parts there, helped;  // as it comes; as it does with orders pulled forward
     };
-    void note_parts(const Requirement& wanted, bool in_house);
+    void note_parts(const Requirement& wanted, int arrives);
     int with_parts(const Receipt& receipt, int day, const Parts& parts);
     void settle_receipt(Receipt& receipt);
     int done(const Planned& one, std::int32_t index, const Parts& parts, double share = 1);
@@ -73,9 +76,10 @@ private:
     Comes day_of_link(const Link& link);
     int served_of(std::uint32_t requirement, double share, bool helped) const;
     Parts parts_of(std::int32_t planned, double share, bool helped) const;
-    void wait(const Requirement& wanted, int served, bool in_house, Parts& parts) const;
+    void wait(const Requirement& wanted, int served, int arrives, Parts& parts) const;
     void settle();
     void settle_node(Id node);
+    void turn_elsewhere(Planned& one, int parts) const;
 
     struct Apart {  // a place that plans apart, while its item's home is netted
         Id node;
@@ -105,7 +109,7 @@ private:
     std::vector<int> soonest_;  // by order: the day it is done were it alone and begun now; -1: it takes no minutes
     std::vector<int> late_batches_;  // by batch: the day it is done where it cannot be in time
     std::vector<Served> parts_of_planned_, parts_of_order_;
-    std::vector<char> from_house_;  // by requirement: stock that is there serves all of it
+    std::vector<int> arrives_;  // by requirement: the day the last of what serves it comes; -1: all is in the house
     std::map<std::uint32_t, std::vector<std::uint32_t>>
         late_links_;                  // of components of planned makes that are not there in time
     std::vector<Comes> day_of_link_;  // by link: when its units are there

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "projection/builder.h"
+#include "projection/sources.h"
 
 namespace drum::projection {
 namespace {
@@ -344,21 +345,48 @@ void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
         std::vector<Id> nodes = nodes_.apart(item);
         nodes.push_back(item);
         for (const Id node : nodes) need_parts_of_planned(node);
-        // One that was placed has drawn them, unless moves that name it say how much of them; one for a sale alone draws too.
-        std::set<std::int32_t> drawing;
-        const auto look_at = [&](const Receipt& receipt) {
-            if (receipt.order < 0) return;
-            const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
-            if (order.kind == OrderKind::buy && (receipt.waits || names_draws(state_, order)))
-                drawing.insert(receipt.order);
-        };
-        for (const Id node : nodes)
-            for (const Receipt& receipt : out_.receipts_of(node)) look_at(receipt);
-        for (auto [peg, end] = pegged_of_item_.equal_range(item); peg != end; ++peg)
-            look_at(out_.pegged[peg->second].comes);
-        for (const std::int32_t order : drawing)
-            drawing_.of(order, [](std::int32_t) { return Moment{0, 1}; }, pending_);
+        need_parts_of_orders(item, nodes);
     }
+}
+
+// One that was placed has drawn them, unless moves that name it say how much of them; one for a sale alone draws too.
+void Builder::need_parts_of_orders(Id item, const std::vector<Id>& nodes) {
+    struct Draws {
+        const Receipt* comes = nullptr;
+        int wanted = kNever;
+    };
+    std::map<std::int32_t, Draws> drawing;  // by order
+    const auto look_at = [&](const Receipt& receipt, int wanted) {
+        if (receipt.order < 0) return;
+        const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
+        if (order.kind != OrderKind::buy || !(receipt.waits || names_draws(state_, order))) return;
+        Draws& one = drawing[receipt.order];
+        one = {&receipt, std::min(one.wanted, wanted)};
+    };
+    for (const Id node : nodes)
+        for (const Receipt& receipt : out_.receipts_of(node)) look_at(receipt, receipt.wanted);
+    for (auto [peg, end] = pegged_of_item_.equal_range(item); peg != end; ++peg) {
+        const Pegged& one = out_.pegged[peg->second];
+        const auto& due = state_.demand[static_cast<std::size_t>(one.sale)].due_at;
+        look_at(one.comes, due ? std::max(0, state_.site.zone.day_of(*due) - out_.today) : 0);
+    }
+    for (const auto& [order, one] : drawing) {
+        const int day = one.comes->waits ? sent_by(*one.comes, one.wanted) : 0;
+        drawing_.of(
+            order,
+            [day](std::int32_t) {
+                return Moment{day, 1};
+            },
+            pending_);
+    }
+}
+
+// The last day on which somebody can send a purchase that waits: for the day it is wanted, of what nobody wants for its
+// own.
+int Builder::sent_by(const Receipt& receipt, int wanted) const {
+    const std::int32_t source = source_of_order(state_, state_.orders[static_cast<std::size_t>(receipt.order)]);
+    const int day = wanted != kNever ? wanted : receipt.day;
+    return ordering_.order_by(source, lead_days_of(structure_, source).sure, day).value_or(0);
 }
 
 Projection project(const Structure& structure, const Asked& asked) { return Builder(structure, asked).build(); }

@@ -56,7 +56,7 @@ struct Receipt {
     double used = 0;                  // units that serve booked need
     int there =
         0;  // `day`, or later where components of the work come later than its start or its machines have more to do
-    int parts = -1;                   // of work: the day its last component is there; -1: it needs none
+    int parts = -1;  // of work: the day the last of its components comes that is not in the house; -1: all is
     int helped = 0;                   // `there`, were it and what it waits for pulled forward as wanted
 };
 

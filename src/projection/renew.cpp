@@ -4,6 +4,7 @@
 #include <span>
 
 #include "projection/netting.h"
+#include "projection/sources.h"
 
 namespace drum::projection {
 namespace {
@@ -45,6 +46,8 @@ void date(const Projection& projection, Id item, std::int32_t source, const Lead
             one = before[p];
         else if (source >= 0)
             one.there = one.helped = projection.ordering.comes(source, one.order_by, lead.usual);
+        if (!stands && source >= 0 && one.helped > one.due.day)
+            one.helped = std::min(one.helped, soonest_day(*projection.structure, projection.ordering, item));
         one.node = item;
     }
     for (Receipt& receipt : netting.receipts())
@@ -94,6 +97,19 @@ bool draws_the_same(const Projection& projection, Id item, std::span<const Requi
     return true;
 }
 
+// In the place of those before as far as there is room for them, else behind all others. What is left over is of no
+// units.
+template <class One>
+Range put(const std::vector<One>& fresh, Range before, std::vector<One>& all) {
+    for (auto at = before.from; at < before.to; ++at) all[at].units = 0;
+    if (fresh.size() > before.to - before.from) {
+        before.from = static_cast<std::uint32_t>(all.size());
+        all.resize(all.size() + fresh.size());
+    }
+    std::copy(fresh.begin(), fresh.end(), all.begin() + before.from);
+    return {before.from, before.from + static_cast<std::uint32_t>(fresh.size())};
+}
+
 }  // namespace
 
 bool renew(Projection& projection, Id item, double stock) {
@@ -122,17 +138,16 @@ bool renew(Projection& projection, Id item, double stock) {
     const Range requirements = projection.requirement_of[node], coming = projection.receipt_of[node];
     std::copy(wanted.begin(), wanted.end(), projection.requirements.begin() + requirements.from);
     std::copy(netting.receipts().begin(), netting.receipts().end(), projection.receipts.begin() + coming.from);
-    // What was planned before stays in the list and belongs to nobody.
-    const auto planned = static_cast<std::uint32_t>(projection.planned.size()), links = static_cast<std::uint32_t>(projection.links.size());
-    projection.planned.insert(projection.planned.end(), netting.planned().begin(), netting.planned().end());
-    for (Link link : netting.links()) {
+    std::vector<Link>& links = netting.links();
+    const bool stands = has_components(projection, item);  // then its planned orders are as they were
+    Range& planned = projection.planned_of[node];
+    if (!stands) planned = put(netting.planned(), planned, projection.planned);
+    for (Link& link : links) {
         link.requirement += static_cast<std::int32_t>(requirements.from);
         if (link.receipt >= 0) link.receipt += static_cast<std::int32_t>(coming.from);
-        if (link.planned >= 0) link.planned += static_cast<std::int32_t>(planned);
-        projection.links.push_back(link);
+        if (link.planned >= 0) link.planned += static_cast<std::int32_t>(planned.from);
     }
-    projection.planned_of[node] = {planned, static_cast<std::uint32_t>(projection.planned.size())};
-    projection.link_of[node] = {links, static_cast<std::uint32_t>(projection.links.size())};
+    projection.link_of[node] = put(links, projection.link_of[node], projection.links);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "projection/builder.h"
+#include "projection/sources.h"
 
 namespace drum::projection {
 
@@ -63,7 +64,7 @@ void Builder::settle_receipt(Receipt& receipt) {
         receipt.order < 0 ? receipt.day : std::min(receipt.day, receipt.wanted);  // else nobody has it to pull forward
     if (receipt.order < 0) return;
     const auto o = static_cast<std::size_t>(receipt.order);
-    receipt.parts = parts_of_order_[o].there.there;
+    receipt.parts = parts_of_order_[o].there.outside;
     receipt.there = with_parts(receipt, receipt.day, parts_of_order_[o].there);
     if (receipt.waits && state_.orders[o].kind != OrderKind::make) receipt.helped = receipt.day;
     receipt.helped = with_parts(receipt, receipt.helped, parts_of_order_[o].helped);
@@ -76,10 +77,19 @@ void Builder::settle_receipt(Receipt& receipt) {
     receipt.helped = std::max(receipt.helped, std::min(receipt.there, soonest_[o]));
 }
 
+// What its usual supplier brings too late another may still bring in time.
+void Builder::turn_elsewhere(Planned& one, int parts) const {
+    if (one.plan != Plan::buy || one.source < 0 || one.helped <= one.due.day || parts == kNever) return;
+    const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
+    const int from = parts > 0 ? ordering_.works_from(parts) : 0;
+    one.helped = std::min(one.helped, soonest_day(structure_, ordering_, item, from));
+}
+
 void Builder::settle_node(Id node) {
     for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
         out_.planned[p].there = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].there);
         out_.planned[p].helped = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].helped);
+        turn_elsewhere(out_.planned[p], parts_of_planned_[p].helped.there);
     }
     for (auto r = out_.receipt_of[node].from; r < out_.receipt_of[node].to; ++r) settle_receipt(out_.receipts[r]);
     const Range requirements = out_.requirement_of[node];
@@ -90,14 +100,14 @@ void Builder::settle_node(Id node) {
     for (auto l = out_.link_of[node].from; l < out_.link_of[node].to; ++l) {
         const Link& link = out_.links[l];
         const auto r = static_cast<std::size_t>(link.requirement);
-        from_house_[r] = 0;
         const Comes day = day_of_link_[l] = day_of_link(link);
+        arrives_[r] = std::max(arrives_[r], day.there);
         out_.requirements[r].served = std::max(out_.requirements[r].served, day.there);
         out_.requirements[r].helped = std::max(out_.requirements[r].helped, day.helped);
     }
     for (auto r = requirements.from; r < requirements.to; ++r) {
         const Requirement& wanted = out_.requirements[r];
-        if (wanted.from != From::sale) note_parts(wanted, from_house_[r]);
+        if (wanted.from != From::sale) note_parts(wanted, arrives_[r]);
         if (wanted.from != From::make || wanted.of_order) continue;
         needs_of_planned_[static_cast<std::size_t>(wanted.ref)].push_back(r);
         if (wanted.served > wanted.due.day) late_links_[r];
@@ -109,11 +119,13 @@ void Builder::settle_node(Id node) {
             late->second.push_back(l);
 }
 
-void Builder::Parts::wait_for(const Requirement& wanted, int served, bool in_house, std::size_t steps,
+void Builder::Parts::wait_for(const Requirement& wanted, int served, int arrives, std::size_t steps,
                               std::int32_t first) {
     there = std::max(there, served);
+    outside = std::max(outside, arrives);
     if (served > wanted.due.day) late = std::max(late, served - wanted.due.day);
-    const bool waits = !in_house && wanted.due.day <= 0;  // else its start lies ahead, and what it is late by says all
+    const bool waits =
+        arrives >= 0 && wanted.due.day <= 0;  // else its start lies ahead, and what it is late by says all
     if (waits) missing = std::max(missing, served);
     if (wanted.step < 0 || (wanted.of_order && !waits)) return;
     of_step.resize(steps, -1);
@@ -121,18 +133,18 @@ void Builder::Parts::wait_for(const Requirement& wanted, int served, bool in_hou
     of_this = std::max(of_this, served);
 }
 
-void Builder::wait(const Requirement& wanted, int served, bool in_house, Parts& parts) const {
+void Builder::wait(const Requirement& wanted, int served, int arrives, Parts& parts) const {
     const Id into = wanted.of_order ? state_.orders[static_cast<std::size_t>(wanted.ref)].item : wanted.into;
     const bool routed = into != kNone && wanted.step >= 0;
     const std::int32_t first = routed ? static_cast<std::int32_t>(state_.route_of[into]) : 0;
     const std::size_t steps = routed ? state_.route_of[into + 1] - state_.route_of[into] : 0;
-    parts.wait_for(wanted, served, in_house, steps, first);
+    parts.wait_for(wanted, served, arrives, steps, first);
 }
 
-void Builder::note_parts(const Requirement& wanted, bool in_house) {
+void Builder::note_parts(const Requirement& wanted, int arrives) {
     Served& parts = (wanted.of_order ? parts_of_order_ : parts_of_planned_)[static_cast<std::size_t>(wanted.ref)];
-    wait(wanted, wanted.served, in_house, parts.there);
-    wait(wanted, wanted.helped, in_house, parts.helped);
+    wait(wanted, wanted.served, arrives, parts.there);
+    wait(wanted, wanted.helped, arrives, parts.helped);
 }
 
 // The day on which so large a share of it is there: what comes first is used first.
@@ -158,7 +170,7 @@ int Builder::served_of(std::uint32_t requirement, double share, bool helped) con
 Builder::Parts Builder::parts_of(std::int32_t planned, double share, bool helped) const {
     Parts out;
     for (const std::uint32_t r : needs_of_planned_[static_cast<std::size_t>(planned)])
-        wait(out_.requirements[r], served_of(r, share, helped), from_house_[r], out);
+        wait(out_.requirements[r], served_of(r, share, helped), arrives_[r], out);
     return out;
 }
 
@@ -184,7 +196,7 @@ void Builder::settle() {
     for (std::size_t p = 0; p < out_.planned.size(); ++p)
         out_.planned[p].late = out_.planned[p].late || late_of(batch_of_planned_[p]) >= 0;
     parts_of_planned_.assign(out_.planned.size(), {});
-    from_house_.assign(out_.requirements.size(), 1);
+    arrives_.assign(out_.requirements.size(), -1);
     day_of_link_.assign(out_.links.size(), {});
     given_.assign(out_.planned.size(), 0);
     needs_of_planned_.assign(out_.planned.size(), {});

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <set>
 
+#include "projection/projection.h"
+
 namespace drum::projection {
 
 using state::State;
@@ -12,6 +14,22 @@ LeadDays lead_days_of(const Structure& structure, std::int32_t source) {
     if (source < 0) return {};
     const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
     return {lead.mean(), double(lead.quantile(structure.state->site.target))};
+}
+
+std::int32_t source_of_order(const State& state, const state::Order& order) {
+    for (auto s = state.source_of[order.item]; s < state.source_of[order.item + 1]; ++s)
+        if (state.sources[s].supplier == order.supplier) return static_cast<std::int32_t>(s);
+    return outside_source(state, order.item);
+}
+
+int soonest_day(const Structure& structure, const Ordering& ordering, Id item, int from) {
+    const State& state = *structure.state;
+    int day = kNever;
+    for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
+        if (!state.sources[s].from_place)
+            day = std::min(day, ordering.comes(static_cast<std::int32_t>(s), from,
+                                               lead_days_of(structure, static_cast<std::int32_t>(s)).usual));
+    return day;
 }
 
 learn::LeadTime as_it_comes(const Ordering& ordering, std::int32_t source, const learn::LeadTime& lead, int decided) {

@@ -15,6 +15,12 @@ struct LeadDays {
 };
 LeadDays lead_days_of(const Structure& structure, std::int32_t source);
 
+// Of the supplier who has the order, else the one it would be ordered from.
+std::int32_t source_of_order(const state::State& state, const state::Order& order);
+// The day on which an order given today or, later, on day `from` is there at the soonest, of all its suppliers; kNever:
+// it has none.
+int soonest_day(const Structure& structure, const Ordering& ordering, Id item, int from = 0);
+
 using state::is_our_place;
 using state::outside_source;
 

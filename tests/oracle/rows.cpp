@@ -227,6 +227,19 @@ Start work_starts(const Book& book, std::size_t open, const std::string& step) {
 
 // What open work has still to draw, when the step begins that draws it, and what is bought with a bill and not placed
 // yet. A bill names a component once.
+// The last day on which what is not placed yet can still be sent: for the first day it is wanted, of what nobody wants
+// for its own.
+int sent_by(const Book& book, std::size_t open) {
+    const Site& site = *book.site;
+    const Order& order = site.orders[open];
+    int wanted = -1;
+    for (const Need& need : book.needs)
+        for (const Use& use : need.uses)
+            if (book.supplies[use.supply].open == static_cast<int>(open) && (wanted < 0 || need.day < wanted))
+                wanted = need.day;
+    return buy_by(site, *source_of(site, order), wanted < 0 ? comes(site, order) : wanted).value_or(0);
+}
+
 void write_open_work(Book& book, int level) {
     const Site& site = *book.site;
     for (std::size_t i = 0; i < site.orders.size(); ++i) {
@@ -235,9 +248,10 @@ void write_open_work(Book& book, int level) {
         const bool work = order.kind == "make";
         const bool subcontract = order.kind == "buy" && nobodys_yet(order);
         if (!open(order) || (!work && !subcontract)) continue;
+        const Start sent{subcontract ? sent_by(book, i) : 0};
         for (const BillLine& line : site.bills) {
-            if (line.item != order.item || !valid(line, work ? work_starts(book, i, "").day : 0)) continue;
-            const Start at = work ? work_starts(book, i, line.step) : Start{0};
+            if (line.item != order.item || !valid(line, work ? work_starts(book, i, "").day : sent.day)) continue;
+            const Start at = work ? work_starts(book, i, line.step) : sent;
             const double per_piece = drawn_per_piece(site, line);
             const double received_took = order.received * per_piece;
             const double ahead = std::max(0.0, drawn_by_moves(site, order, line.component) - received_took);

@@ -119,7 +119,9 @@ TEST(ByHand, WhatIsBoughtWithABillNeedsItsPartsWhenItIsPlaced) {
     EXPECT_EQ(slip.asked("X"), later(4));
     Order& order = slip.order("P", "buy", "B", 3, 10);  // placed: it has drawn them
     EXPECT_EQ(slip.asked("X"), kNothing);
-    order.status = "requested";  // not yet: today, and they come on day 2
+    order.status = "requested";  // not yet: it is to be sent by day 6 too
+    EXPECT_EQ(slip.asked("X"), later(4));
+    slip.site.sales[0].due = 1;  // today, and they come on day 2
     EXPECT_EQ(slip.asked("X"), buy(3, 0));
 }
 
