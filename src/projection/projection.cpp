@@ -381,11 +381,13 @@ void Builder::need_parts_of_orders(Id item, const std::vector<Id>& nodes) {
     }
 }
 
-// The last day on which somebody can send a purchase that waits: for the day it is wanted, of what nobody wants for its
-// own.
+// The last day on which somebody can send a purchase that waits: for the day it is wanted, of what nobody wants for
+// that it is promised; without any today.
 int Builder::sent_by(const Receipt& receipt, int wanted) const {
-    const std::int32_t source = source_of_order(state_, state_.orders[static_cast<std::size_t>(receipt.order)]);
-    const int day = wanted != kNever ? wanted : receipt.day;
+    const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
+    const std::int32_t source = source_of_order(state_, order);
+    int day = wanted;
+    if (wanted == kNever) day = order.promised_at ? state_.site.zone.day_of(*order.promised_at) - out_.today : 0;
     return ordering_.order_by(source, lead_days_of(structure_, source).sure, day).value_or(0);
 }
 

@@ -237,7 +237,7 @@ int sent_by(const Book& book, std::size_t open) {
         for (const Use& use : need.uses)
             if (book.supplies[use.supply].open == static_cast<int>(open) && (wanted < 0 || need.day < wanted))
                 wanted = need.day;
-    return buy_by(site, *source_of(site, order), wanted < 0 ? comes(site, order) : wanted).value_or(0);
+    return buy_by(site, *source_of(site, order), wanted < 0 ? order.promised.value_or(0) : wanted).value_or(0);
 }
 
 void write_open_work(Book& book, int level) {
