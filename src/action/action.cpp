@@ -437,7 +437,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
         out.afterwards[b.item] = std::min(out.afterwards[b.item], one.afterwards);
         add(std::move(one));
     }
-    LeastValue least = least_value(basis, out.due, all);
+    LeastValue least = least_value(basis, out.due, out.pending, all);
     for (Action& a : least.pulled_in) {
         ItemActions one;
         std::erase_if(out.upcoming, [&](const Upcoming& upcoming) { return upcoming.id == a.id; });

@@ -5,6 +5,7 @@
 
 #include "action/offer.h"
 #include "action/wording.h"
+#include "projection/sources.h"
 
 namespace drum::action {
 namespace {
@@ -27,22 +28,46 @@ int next_due(const Basis& basis, const Buffer& b) {
     return day;
 }
 
+// What an order to one supplier comes to so far.
+struct Ordered {
+    bool any = false, known = true;
+    double value = 0;
+    std::vector<Id> items;
+    void add(Id item, std::optional<double> cost) {
+        any = true;
+        known = known && cost.has_value();
+        value += cost.value_or(0);
+        items.push_back(item);
+    }
+};
+
+// What is due, and what was accepted today and is no order yet: it goes with it.
+Ordered ordered_of(const Basis& basis, Id supplier, const std::vector<Action>& due,
+                   const std::vector<Pending>& pending) {
+    const state::State& state = basis.state();
+    Ordered out;
+    for (const Action& a : due)
+        if (a.verb == Verb::buy && a.source == state.suppliers.text(supplier)) out.add(a.item, a.cost);
+    for (const Pending& p : pending) {
+        if (p.kind != Pending::Kind::awaited || p.verb != Verb::buy || p.decided != basis.today || p.item == kNone)
+            continue;
+        const std::int32_t source = projection::outside_source(state, p.item);
+        if (source < 0 || state.sources[static_cast<std::size_t>(source)].supplier != supplier) continue;
+        const double units = p.quantity.value();
+        const auto price = unit_cost(basis, p.item, source, units);
+        out.add(p.item, price ? std::optional(*price * units) : std::nullopt);
+    }
+    return out;
+}
+
 }  // namespace
 
-LeastValue least_value(const Basis& basis, const std::vector<Action>& due, const std::vector<Buffer>& buffers) {
+LeastValue least_value(const Basis& basis, const std::vector<Action>& due, const std::vector<Pending>& pending,
+                       const std::vector<Buffer>& buffers) {
     const state::State& state = basis.state();
     LeastValue out;
     for (const auto& [supplier, least] : least_values(state)) {
-        double value = 0;
-        bool any = false, known = true;
-        std::vector<Id> ordered;
-        for (const Action& a : due) {
-            if (a.verb != Verb::buy || a.source != state.suppliers.text(supplier)) continue;
-            any = true;
-            known = known && a.cost.has_value();
-            value += a.cost.value_or(0);
-            ordered.push_back(a.item);
-        }
+        auto [any, known, value, ordered] = ordered_of(basis, supplier, due, pending);
         if (!any || !known || value >= least - 1e-6) continue;
         std::vector<std::pair<int, const Buffer*>> next;
         for (const Buffer& b : buffers) {

@@ -12,6 +12,7 @@ struct LeastValue {
     std::vector<SetAside> questions;   // and where even those do not
 };
 // `due` are today's actions; `buffers` all items that could be ordered.
-LeastValue least_value(const Basis& basis, const std::vector<Action>& due, const std::vector<buffer::Buffer>& buffers);
+LeastValue least_value(const Basis& basis, const std::vector<Action>& due, const std::vector<Pending>& pending,
+                       const std::vector<buffer::Buffer>& buffers);
 
 }  // namespace drum::action
