@@ -104,6 +104,15 @@ bool before_in_time(const Upcoming& a, const Upcoming& b) { return a.order_by !=
 bool asked_before(const SetAside& a, const SetAside& b) { return a.item != b.item ? a.item < b.item : a.of < b.of; }
 bool before_by_item(const Pending& a, const Pending& b) { return a.item != b.item ? a.item < b.item : a.id < b.id; }
 
+// Behind all that is said so far.
+template <class All>
+void append(ItemActions&& one, All& all) {
+    std::move(one.due.begin(), one.due.end(), std::back_inserter(all.due));
+    std::move(one.pending.begin(), one.pending.end(), std::back_inserter(all.pending));
+    std::move(one.upcoming.begin(), one.upcoming.end(), std::back_inserter(all.upcoming));
+    std::move(one.questions.begin(), one.questions.end(), std::back_inserter(all.questions));
+}
+
 // Each into its place, behind its equals: thousands may come at once.
 template <class List, class Before>
 void merge(List& list, std::span<typename List::value_type> more, Before before) {
@@ -424,12 +433,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     const Basis basis = basis_of(flow, projection, expected, buffers.target, stake, rope);
     Actions out;
     out.afterwards.assign(flow.state->items.size(), projection::kNever);
-    const auto add = [&](ItemActions&& one) {
-        std::move(one.due.begin(), one.due.end(), std::back_inserter(out.due));
-        std::move(one.pending.begin(), one.pending.end(), std::back_inserter(out.pending));
-        std::move(one.upcoming.begin(), one.upcoming.end(), std::back_inserter(out.upcoming));
-        std::move(one.questions.begin(), one.questions.end(), std::back_inserter(out.questions));
-    };
+    const auto add = [&](ItemActions&& one) { append(std::move(one), out); };
     std::vector<Buffer> all = buffers.protected_items;
     for (Buffer& b : beside(basis, buffers)) all.push_back(std::move(b));
     for (const Buffer& b : all) {
@@ -472,12 +476,7 @@ void replan(const Basis& basis, const buffer::Buffers& buffers, std::span<const 
     std::erase_if(plan.overload, stale);
     for (const std::int32_t b : touched) plan.afterwards[buffers.protected_items[static_cast<std::size_t>(b)].item] = projection::kNever;
     ItemActions fresh;
-    const auto add = [&](ItemActions&& one) {
-        std::move(one.due.begin(), one.due.end(), std::back_inserter(fresh.due));
-        std::move(one.pending.begin(), one.pending.end(), std::back_inserter(fresh.pending));
-        std::move(one.upcoming.begin(), one.upcoming.end(), std::back_inserter(fresh.upcoming));
-        std::move(one.questions.begin(), one.questions.end(), std::back_inserter(fresh.questions));
-    };
+    const auto add = [&](ItemActions&& one) { append(std::move(one), fresh); };
     for (const std::int32_t b : touched) {
         const Buffer& buffer = buffers.protected_items[static_cast<std::size_t>(b)];
         ItemActions one = actions_of(basis, buffer);

@@ -248,8 +248,9 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
         receipt.units = accepted.units;
         receipt.waits = !accepted.arrived;
         const int since = std::min(0, accepted.decided - today);
-        const int comes = structure.made[accepted.item] ? since + schedule.done_alone(accepted.item, accepted.units)
-                                                        : ordering.comes(source, since, lead_days_of(structure, source).usual);
+        const int comes = structure.made[accepted.item]
+                              ? since + schedule.done_alone(accepted.item, accepted.units)
+                              : ordering.comes(source, since, lead_days_of(structure, source).usual);
         receipt.day = accepted.arrived ? 0 : std::max(kTomorrow, comes);
         receipt.there = receipt.day;
         out[static_cast<std::size_t>(accepted.item)].push_back(receipt);

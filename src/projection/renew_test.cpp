@@ -1,4 +1,5 @@
-// One item netted anew, against the whole site netted from scratch: alike wherever renew() says that nothing else changes.
+// One item netted anew, against the whole site netted from scratch: alike wherever renew() says that nothing else
+// changes.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -19,17 +20,22 @@ Facts facts_of(std::uint64_t seed, const std::map<std::string, std::int64_t>& st
     const auto below = [&](std::int64_t most) { return rng.below(most); };
     Facts facts;
     facts.machine("M").bought("A", number(1 + below(6)), "", below(2) ? "5" : "").bought("B", number(1 + below(4)));
-    facts.made("X").made("Y").part("X", "A", number(1 + below(2))).part("Y", "X", "1").part("Y", "B", number(1 + below(3)));
+    facts.made("X")
+        .made("Y")
+        .part("X", "A", number(1 + below(2)))
+        .part("Y", "X", "1")
+        .part("Y", "B", number(1 + below(3)));
     if (below(2)) facts.step("X", "10", "M", number(20 + below(90)));
     if (below(2)) facts.step("Y", "10", "M", number(20 + below(90)));
     for (const auto& [item, units] : stock) facts.stock(item, number(units));
     const std::array<const char*, 4> items{"A", "B", "X", "Y"};
     for (int n = 0; n < 5; ++n)
-        facts.sale(number(n), items[static_cast<std::size_t>(below(4))], number(1 + below(9)), static_cast<int>(below(14)));
+        facts.sale(number(n), items[static_cast<std::size_t>(below(4))], number(1 + below(9)),
+                   static_cast<int>(below(14)));
     for (int n = 0; n < 3; ++n) {
         const auto of = static_cast<std::size_t>(below(4));
-        facts.order("O" + number(n), items[of], number(1 + below(9)), static_cast<int>(below(10)), of < 2 ? "buy" : "make",
-                    below(3) ? "placed" : "draft");
+        facts.order("O" + number(n), items[of], number(1 + below(9)), static_cast<int>(below(10)),
+                    of < 2 ? "buy" : "make", below(3) ? "placed" : "draft");
     }
     return facts;
 }
@@ -40,12 +46,14 @@ std::string said(const Projection& projection) {
     for (Id node = 0; node < static_cast<Id>(projection.nodes.size()); ++node) {
         out << "\nstock " << projection.stock[static_cast<std::size_t>(node)];
         for (const Requirement& one : projection.requirements_of(node))
-            out << "\n  wanted " << one.due.day << ' ' << one.units << " short " << one.short_units << " served " << one.served << ' ' << one.helped;
+            out << "\n  wanted " << one.due.day << ' ' << one.units << " short " << one.short_units << " served "
+                << one.served << ' ' << one.helped;
         for (const Receipt& one : projection.receipts_of(node))
-            out << "\n  comes " << one.there << ' ' << one.helped << ' ' << one.units << " used " << one.used << " wanted " << one.wanted;
+            out << "\n  comes " << one.there << ' ' << one.helped << ' ' << one.units << " used " << one.used
+                << " wanted " << one.wanted;
         for (const Planned& one : projection.planned_orders_of(node))
-            out << "\n  planned " << one.order_by << ' ' << one.start << ' ' << one.asked << ' ' << one.units << ' ' << one.there << ' ' << one.helped
-                << ' ' << one.is_due << one.late;
+            out << "\n  planned " << one.order_by << ' ' << one.start << ' ' << one.asked << ' ' << one.units << ' '
+                << one.there << ' ' << one.helped << ' ' << one.is_due << one.late;
         const auto first = static_cast<std::int32_t>(projection.requirement_of[static_cast<std::size_t>(node)].from);
         for (const Link& link : projection.links_of(node))
             out << "\n  link " << link.requirement - first << ' ' << (link.receipt >= 0) << ' ' << link.units;
@@ -61,7 +69,8 @@ TEST(Renew, IsAsFromScratchOrSaysThatMoreChanges) {
         for (const char* item : {"A", "B", "X", "Y"}) stock[item] = 1 + rng.below(25);
         const auto before = site_of(facts_of(seed, stock));
         auto changed = std::next(stock.begin(), rng.below(4));
-        changed->second += changed->second > 1 && rng.below(3) > 0 ? -1 - rng.below(changed->second - 1) : 1 + rng.below(4);
+        changed->second +=
+            changed->second > 1 && rng.below(3) > 0 ? -1 - rng.below(changed->second - 1) : 1 + rng.below(4);
         const std::string item = changed->first;
         const auto scratch = site_of(facts_of(seed, stock));
         const std::string as_it_was = said(before->projection);
