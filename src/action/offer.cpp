@@ -76,7 +76,7 @@ double cost_of(const Basis& basis, const Buffer& b, std::int32_t s, double units
 int booked_too_late(const Basis& basis, const Buffer& b) {
     int day = projection::kNever;
     for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
-        if (planned.is_due && planned.plan == projection::Plan::buy && planned.there > planned.due.day)
+        if (planned.is_due && planned.plan == projection::Plan::buy && planned.late)
             day = std::min(day, planned.due.day);
     return day;
 }
@@ -88,15 +88,15 @@ std::int32_t best_source(const Basis& basis, const Buffer& b, double units) {
     if (b.source < 0) return -1;
     if (buffer::probability_within(basis.need(b), comes_from(basis, b.source), 0, b.supply()) >= quantile_of(basis, b)) return b.source;
     const int booked = booked_too_late(basis, b);
-    const auto keeps = [&](std::int32_t s) {
-        return basis.projection->ordering.comes(s, 0, lead_of_source(basis, s).mean()) <= booked;
+    const auto days_late = [&](std::int32_t s) {
+        return std::max(0, basis.projection->ordering.comes(s, 0, lead_of_source(basis, s).mean()) - booked);
     };
     std::int32_t best = b.source;
     double least = cost_of(basis, b, best, units) * (1 - 1e-9);
     for (auto s = state.source_of[b.item]; s < state.source_of[b.item + 1]; ++s) {
         if (s == b.source || projection::is_our_place(state, state.sources[s])) continue;
         const double cost = cost_of(basis, b, s, units);
-        if (keeps(s) < keeps(best) || (keeps(s) == keeps(best) && cost >= least)) continue;
+        if (days_late(s) > days_late(best) || (days_late(s) == days_late(best) && cost >= least)) continue;
         least = cost;
         best = s;
     }

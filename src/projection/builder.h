@@ -79,7 +79,7 @@ private:
     void wait(const Requirement& wanted, int served, int arrives, Parts& parts) const;
     void settle();
     void settle_node(Id node);
-    void turn_elsewhere(Planned& one, int parts) const;
+    void turn_elsewhere(Planned& one, const Served& parts) const;
 
     struct Apart {  // a place that plans apart, while its item's home is netted
         Id node;

@@ -46,8 +46,8 @@ void date(const Projection& projection, Id item, std::int32_t source, const Lead
             one = before[p];
         else if (source >= 0)
             one.there = one.helped = projection.ordering.comes(source, one.order_by, lead.usual);
-        if (!stands && source >= 0 && one.helped > one.due.day)
-            one.helped = std::min(one.helped, soonest_day(*projection.structure, projection.ordering, item));
+        if (!stands && source >= 0 && one.there > one.due.day)
+            one.there = one.helped = std::min(one.there, soonest_day(*projection.structure, projection.ordering, item));
         one.node = item;
     }
     for (Receipt& receipt : netting.receipts())

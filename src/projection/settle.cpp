@@ -77,19 +77,23 @@ void Builder::settle_receipt(Receipt& receipt) {
     receipt.helped = std::max(receipt.helped, std::min(receipt.there, soonest_[o]));
 }
 
-// What its usual supplier brings too late another may still bring in time.
-void Builder::turn_elsewhere(Planned& one, int parts) const {
-    if (one.plan != Plan::buy || one.source < 0 || one.helped <= one.due.day || parts == kNever) return;
+// What its usual supplier brings too late is ordered where it comes soonest.
+void Builder::turn_elsewhere(Planned& one, const Served& parts) const {
+    if (one.plan != Plan::buy || one.source < 0) return;
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
-    const int from = parts > 0 ? ordering_.works_from(parts) : 0;
-    one.helped = std::min(one.helped, soonest_day(structure_, ordering_, item, from));
+    const auto sooner = [&](int day, int there) {
+        if (day <= one.due.day || there == kNever) return day;
+        return std::min(day, soonest_day(structure_, ordering_, item, there > 0 ? ordering_.works_from(there) : 0));
+    };
+    one.there = sooner(one.there, parts.there.there);
+    one.helped = sooner(one.helped, parts.helped.there);
 }
 
 void Builder::settle_node(Id node) {
     for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
         out_.planned[p].there = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].there);
         out_.planned[p].helped = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].helped);
-        turn_elsewhere(out_.planned[p], parts_of_planned_[p].helped.there);
+        turn_elsewhere(out_.planned[p], parts_of_planned_[p]);
     }
     for (auto r = out_.receipt_of[node].from; r < out_.receipt_of[node].to; ++r) settle_receipt(out_.receipts[r]);
     const Range requirements = out_.requirement_of[node];
