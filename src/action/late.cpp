@@ -112,10 +112,12 @@ Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projecti
     out.other_days = next == nullptr ? 1'000'000 : std::max(0, next->day);
     out.unsent = receipt.waits && b.kept && out.there + bound < b.level - 1e-9;
     out.wanted = receipt.wanted;
-    // What is made and kept may be late because its machines have too much to do.
+    // What is made and kept may be late because its machines have too much to do; what nobody has given out yet is
+    // given out for the day it is wanted.
     const bool made = receipt.order >= 0 &&
                       basis.state().orders[static_cast<std::size_t>(receipt.order)].kind == state::OrderKind::make;
-    const int comes = b.kept && made && receipt.there != projection::kNever ? receipt.there : receipt.day;
+    const bool there = made && (b.kept || receipt.waits) && receipt.there != projection::kNever;
+    const int comes = there ? receipt.there : receipt.day;
     if (b.kept) out.wanted = std::min(out.wanted, wanted_unbooked(basis, b, comes, out.there));
     const bool counted_on = b.kept && b.supply() - receipt.units < b.level - 1e-9;
     // What is used every day and long overdue is asked for, though what comes behind it may do.
@@ -165,9 +167,10 @@ bool can_be_helped(const projection::Receipt& receipt) {
 Push push_of(const Basis& basis, const projection::Receipt& receipt, int wanted, bool at_once) {
     const auto& ordering = basis.projection->ordering;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
-    const bool late = wanted != projection::kNever && wanted < receipt.day;
+    const bool made = order.kind == state::OrderKind::make;
+    const bool late = wanted != projection::kNever && wanted < (receipt.waits && made ? receipt.there : receipt.day);
     if (!receipt.waits) return {late || at_once, late || at_once ? 0 : projection::kNever};
-    if (order.kind == state::OrderKind::make) {
+    if (made) {
         const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
         // Work whose parts are not there cannot begin: they have lines of their own.
         const int by = std::max(late ? 0 : ordering.told_by(begins.day, begins.share), receipt.parts);

@@ -46,12 +46,15 @@ private:
     Slot slot_of(Id item, const Minutes& minutes, Moment due);
     void place(std::size_t from, std::size_t to);
     void place_planned(std::int32_t planned);
+    void note_wanted(const Receipt& receipt);
+    int promise_of(std::int32_t order) const;
     int due_of(std::int32_t order) const;
+    bool pulled(std::int32_t order) const;
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
     void need_parts_of_planned(Id node);
     void need_parts_of_orders(Id item, const std::vector<Id>& nodes);
-    int sent_by(const Receipt& receipt, int wanted) const;
+    int sent_by(std::int32_t order) const;
     int late_of(std::int32_t batch) const { return batch < 0 ? -1 : late_batches_[static_cast<std::size_t>(batch)]; }
     struct Parts {
         int there = -1;    // the day the last component is there; -1: it has none
@@ -105,8 +108,9 @@ private:
     std::vector<Apart> apart_;       // of the item being netted
     std::vector<int> day_of_order_;  // the day it comes as it stands; -1: it brings nothing
     std::vector<char> to_begin_;     // by order: nothing of it has been done
+    std::vector<int> wanted_;        // by order: the day of the earliest need it serves, once its item is netted
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes
-    std::vector<int> soonest_;  // by order: the day it is done were it alone and begun now; -1: it takes no minutes
+    std::vector<int> soonest_;       // by order: the day it is done were it alone and begun now; -1: nothing says it
     std::vector<int> late_batches_;  // by batch: the day it is done where it cannot be in time
     std::vector<Served> parts_of_planned_, parts_of_order_;
     std::vector<int> arrives_;  // by requirement: the day the last of what serves it comes; -1: all is in the house

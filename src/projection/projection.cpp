@@ -48,6 +48,12 @@ void Builder::begin() {
     });
     counted_ = counted_orders(state_, asked_);
     out_.pegged = pegged_of(structure_, ordering_, schedule_, counted_);
+    wanted_.assign(state_.orders.size(), kNever);
+    for (Pegged& peg : out_.pegged) {
+        const auto& due = state_.demand[static_cast<std::size_t>(peg.sale)].due_at;
+        peg.comes.wanted = due ? std::max(0, state_.site.zone.day_of(*due) - out_.today) : 0;  // undated: wanted now
+        note_wanted(peg.comes);
+    }
     for (std::size_t p = 0; p < out_.pegged.size(); ++p)
         pegged_of_item_.emplace(state_.orders[static_cast<std::size_t>(out_.pegged[p].order)].item, p);
     add_sales(structure_, nodes_, out_.pegged, pending_);
@@ -88,6 +94,12 @@ void Builder::note_days() {
     };
     for (const auto& receipts : coming_) std::for_each(receipts.begin(), receipts.end(), note);
     for (const Pegged& peg : out_.pegged) note(peg.comes);
+}
+
+void Builder::note_wanted(const Receipt& receipt) {
+    if (receipt.order < 0) return;
+    int& wanted = wanted_[static_cast<std::size_t>(receipt.order)];
+    wanted = std::min(wanted, receipt.wanted);
 }
 
 std::vector<Lot> Builder::lots(Id node) const {
@@ -215,6 +227,7 @@ void Builder::finish(Id node, Netting& netting) {
     }
     out_.link_of[node].to = static_cast<std::uint32_t>(out_.links.size());
     out_.receipts.insert(out_.receipts.end(), netting.receipts().begin(), netting.receipts().end());
+    for (const Receipt& receipt : netting.receipts()) note_wanted(receipt);
     out_.receipt_of[node] = {receipts, static_cast<std::uint32_t>(out_.receipts.size())};
     for (Planned one : netting.planned()) {
         one.node = node;
@@ -263,25 +276,36 @@ void Builder::place_planned(std::int32_t index) {
     });
 }
 
-// The day by which open work is to be done: its promise, today where that is past; of what nobody has promised when it
-// comes.
-int Builder::due_of(std::int32_t index) const {
+// The day open work is promised for, today where that is past; of what nobody has promised when it comes.
+int Builder::promise_of(std::int32_t index) const {
     const auto& promised = state_.orders[static_cast<std::size_t>(index)].promised_at;
     return std::max(
         0, promised ? state_.site.zone.day_of(*promised) - out_.today : day_of_order_[static_cast<std::size_t>(index)]);
+}
+
+// Wanted before it is promised: its parts and machines are asked for that day, if nobody has said when it starts.
+bool Builder::pulled(std::int32_t index) const {
+    const auto o = static_cast<std::size_t>(index);
+    return state_.orders[o].kind == OrderKind::make && !state_.orders[o].start_at && wanted_[o] < promise_of(index);
+}
+
+int Builder::due_of(std::int32_t index) const {
+    return pulled(index) ? wanted_[static_cast<std::size_t>(index)] : promise_of(index);
 }
 
 void Builder::place_order(std::int32_t index) {
     const state::Order& order = state_.orders[static_cast<std::size_t>(index)];
     const Day today = out_.today;
     const auto o = static_cast<std::size_t>(index);
-    const int promised = due_of(index);
+    const int due = due_of(index);
     Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
     if (!structure_.logs_orders && !to_begin_[o])
-        schedule_.leave_rest(order.item, {std::max(promised, day_of_order_[o]), 1}, minutes);
+        schedule_.leave_rest(order.item, {std::max(due, day_of_order_[o]), 1}, minutes);
     if (std::any_of(minutes.begin(), minutes.end(), [](double one) { return one > kHair; }))
         soonest_[o] = schedule_.done_from(order.item, minutes, {});
-    Slot slot = slot_of(order.item, minutes, {promised, 1});
+    else if (to_begin_[o] && state_.route_of[order.item] == state_.route_of[order.item + 1])
+        soonest_[o] = ordering_.comes(-1, ordering_.works_from(0), schedule_.said_days(order.item));
+    Slot slot = slot_of(order.item, minutes, {due, 1});
     batch_of_order_[o] = slot.batch;
     if (order.start_at) {
         slot.start = {std::max(0, state_.site.zone.day_of(*order.start_at) - today), 1};
@@ -351,43 +375,31 @@ void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
 
 // One that was placed has drawn them, unless moves that name it say how much of them; one for a sale alone draws too.
 void Builder::need_parts_of_orders(Id item, const std::vector<Id>& nodes) {
-    struct Draws {
-        const Receipt* comes = nullptr;
-        int wanted = kNever;
-    };
-    std::map<std::int32_t, Draws> drawing;  // by order
-    const auto look_at = [&](const Receipt& receipt, int wanted) {
+    std::map<std::int32_t, int> drawing;  // by order: the day
+    const auto look_at = [&](const Receipt& receipt) {
         if (receipt.order < 0) return;
         const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
-        if (order.kind != OrderKind::buy || !(receipt.waits || names_draws(state_, order))) return;
-        Draws& one = drawing[receipt.order];
-        one = {&receipt, std::min(one.wanted, wanted)};
+        if (order.kind == OrderKind::buy && (receipt.waits || names_draws(state_, order)))
+            drawing[receipt.order] = receipt.waits ? sent_by(receipt.order) : 0;
     };
     for (const Id node : nodes)
-        for (const Receipt& receipt : out_.receipts_of(node)) look_at(receipt, receipt.wanted);
-    for (auto [peg, end] = pegged_of_item_.equal_range(item); peg != end; ++peg) {
-        const Pegged& one = out_.pegged[peg->second];
-        const auto& due = state_.demand[static_cast<std::size_t>(one.sale)].due_at;
-        look_at(one.comes, due ? std::max(0, state_.site.zone.day_of(*due) - out_.today) : 0);
-    }
-    for (const auto& [order, one] : drawing) {
-        const int day = one.comes->waits ? sent_by(*one.comes, one.wanted) : 0;
+        for (const Receipt& receipt : out_.receipts_of(node)) look_at(receipt);
+    for (auto [peg, end] = pegged_of_item_.equal_range(item); peg != end; ++peg)
+        look_at(out_.pegged[peg->second].comes);
+    for (const auto& [order, day] : drawing) {
+        const Moment at{day, 1};
         drawing_.of(
-            order,
-            [day](std::int32_t) {
-                return Moment{day, 1};
-            },
-            pending_);
+            order, [&](std::int32_t) { return at; }, pending_);
     }
 }
 
 // The last day on which somebody can send a purchase that waits: for the day it is wanted, of what nobody wants for
 // that it is promised; without any today.
-int Builder::sent_by(const Receipt& receipt, int wanted) const {
-    const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
+int Builder::sent_by(std::int32_t index) const {
+    const state::Order& order = state_.orders[static_cast<std::size_t>(index)];
     const std::int32_t source = source_of_order(state_, order);
-    int day = wanted;
-    if (wanted == kNever) day = order.promised_at ? state_.site.zone.day_of(*order.promised_at) - out_.today : 0;
+    int day = wanted_[static_cast<std::size_t>(index)];
+    if (day == kNever) day = order.promised_at ? state_.site.zone.day_of(*order.promised_at) - out_.today : 0;
     return ordering_.order_by(source, lead_days_of(structure_, source).sure, day).value_or(0);
 }
 

@@ -59,22 +59,26 @@ int Builder::with_parts(const Receipt& receipt, int day, const Parts& parts) {
     return std::max(there, schedule_.done_from(order.item, minutes, parts.of_step));
 }
 
+// As it comes, and were it pulled forward to the day it is wanted. Work that nobody has given out yet is given out for
+// that day.
 void Builder::settle_receipt(Receipt& receipt) {
     receipt.helped =
         receipt.order < 0 ? receipt.day : std::min(receipt.day, receipt.wanted);  // else nobody has it to pull forward
     if (receipt.order < 0) return;
     const auto o = static_cast<std::size_t>(receipt.order);
+    const bool make = state_.orders[o].kind == OrderKind::make;
+    // Nor does what is still to be done become less: chased, it is done before all other work and no sooner.
+    const int asked = pulled(receipt.order) ? std::max(wanted_[o], std::min(soonest_[o], receipt.day)) : receipt.day;
     receipt.parts = parts_of_order_[o].there.outside;
-    receipt.there = with_parts(receipt, receipt.day, parts_of_order_[o].there);
-    if (receipt.waits && state_.orders[o].kind != OrderKind::make) receipt.helped = receipt.day;
-    receipt.helped = with_parts(receipt, receipt.helped, parts_of_order_[o].helped);
+    receipt.there = with_parts(receipt, asked, parts_of_order_[o].there);
+    if (!receipt.waits) receipt.there = std::max(receipt.there, receipt.day);
+    if (receipt.waits && !make) receipt.helped = receipt.day;
+    receipt.helped = with_parts(receipt, std::min(receipt.helped, asked), parts_of_order_[o].helped);
     // Where its machines have more to do than fits, each work first that is due first, no chasing of one helps but at
     // the cost of another.
-    const int behind = state_.orders[o].kind == OrderKind::make ? late_of(batch_of_order_[o]) : -1;
+    const int behind = make ? late_of(batch_of_order_[o]) : -1;
     receipt.there = std::max(receipt.there, behind);
-    receipt.helped = std::max(receipt.helped, behind);
-    // Nor does what is still to be done of it become less: chased, it is done before all other work and no sooner.
-    receipt.helped = std::max(receipt.helped, std::min(receipt.there, soonest_[o]));
+    receipt.helped = std::max({receipt.helped, behind, std::min(receipt.there, soonest_[o])});
 }
 
 // What its usual supplier brings too late is ordered where it comes soonest.
@@ -208,11 +212,7 @@ void Builder::settle() {
         for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply
         settle_node(*item);
     }
-    for (Pegged& peg : out_.pegged) {
-        const auto& due = state_.demand[static_cast<std::size_t>(peg.sale)].due_at;
-        peg.comes.wanted = due ? std::max(0, state_.site.zone.day_of(*due) - out_.today) : 0;  // undated: wanted now
-        settle_receipt(peg.comes);
-    }
+    for (Pegged& peg : out_.pegged) settle_receipt(peg.comes);
     out_.booked.reserve(out_.requirements.size());
     for (const Range range : out_.requirement_of) {
         double sum = 0;

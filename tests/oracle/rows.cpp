@@ -200,6 +200,8 @@ void write_supplies(Book& book) {
         supply.day = comes(site, order);
         supply.last_day = kNever;
         supply.open = static_cast<int>(i);
+        if (to_begin(site, order) && route_of(site, order.item).empty())
+            supply.soonest = made_from(site, order.item, order.quantity - order.received, 0);
         supply.order = order.name;
         supply.line = order.line;
         supply.left = order.quantity - order.received;
@@ -209,7 +211,21 @@ void write_supplies(Book& book) {
 
 namespace {
 
-// Counted back from its promise, be that kept or not; of what nobody has promised from when it comes.
+int promised_or_comes(const Site& site, const Order& order) {
+    return std::max(0, order.promised.value_or(comes(site, order)));
+}
+
+// The first day on which something needs it that it serves.
+std::optional<int> first_wanted(const Book& book, std::size_t open) {
+    std::optional<int> out;
+    for (const Need& need : book.needs)
+        for (const Use& use : need.uses)
+            if (book.supplies[use.supply].open == static_cast<int>(open))
+                out = std::min(out.value_or(need.day), need.day);
+    return out;
+}
+
+// Counted back from the day it is to be done.
 Start work_starts(const Book& book, std::size_t open, const std::string& step) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
@@ -220,26 +236,40 @@ Start work_starts(const Book& book, std::size_t open, const std::string& step) {
                                                   : named->second;
     }
     if (overdue(site, order)) return {0};
-    return {begins_by(site, order.item, step, std::max(0, order.promised.value_or(comes(site, order))))};
+    return {begins_by(site, order.item, step, work_due(book, open))};
 }
 
-}  // namespace
-
-// What open work has still to draw, when the step begins that draws it, and what is bought with a bill and not placed
-// yet. A bill names a component once.
 // The last day on which what is not placed yet can still be sent: for the first day it is wanted, of what nobody wants
 // for its own.
 int sent_by(const Book& book, std::size_t open) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
-    int wanted = -1;
-    for (const Need& need : book.needs)
-        for (const Use& use : need.uses)
-            if (book.supplies[use.supply].open == static_cast<int>(open) && (wanted < 0 || need.day < wanted))
-                wanted = need.day;
-    return buy_by(site, *source_of(site, order), wanted < 0 ? order.promised.value_or(0) : wanted).value_or(0);
+    const int day = first_wanted(book, open).value_or(order.promised.value_or(0));
+    return buy_by(site, *source_of(site, order), day).value_or(0);
 }
 
+}  // namespace
+
+// As it was promised, be that kept or not; of what nobody has promised when it comes; earlier where somebody needs it
+// earlier and nobody has said when it starts.
+int work_due(const Book& book, std::size_t open) {
+    const Order& order = book.site->orders[open];
+    const int promised = promised_or_comes(*book.site, order);
+    return order.start ? promised : std::min(promised, first_wanted(book, open).value_or(promised));
+}
+
+int work_comes(const Book& book, const Supply& supply) {
+    const Site& site = *book.site;
+    const auto open = static_cast<std::size_t>(supply.open);
+    const Order& order = site.orders[open];
+    const bool given_out = order.kind != "make" || !nobodys_yet(order);
+    if (given_out || work_due(book, open) >= promised_or_comes(site, order)) return supply.day;
+    return std::min(supply.day,
+                    std::max(work_due(book, open), made_from(site, order.item, order.quantity - order.received, 0)));
+}
+
+// What open work has still to draw, when the step begins that draws it, and what is bought with a bill and not placed
+// yet. A bill names a component once.
 void write_open_work(Book& book, int level) {
     const Site& site = *book.site;
     for (std::size_t i = 0; i < site.orders.size(); ++i) {

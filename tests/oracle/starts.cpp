@@ -172,7 +172,7 @@ void start_makes(Book& book, std::size_t first_plan, int level) {
         if (order.kind != "make" || !open(order) || !has_route(site, order.item) || level_of(site, order.item) != level)
             continue;
         Task task;
-        task.end = {std::max(0, order.promised.value_or(0))};
+        task.end = {work_due(book, i)};
         task.level = level;
         task.item = order.item;
         task.open = static_cast<int>(i);
@@ -355,7 +355,8 @@ void serve(const Book& book, Need& need) {
         const Supply& supply = book.supplies[use.supply];
         const Plan* plan = supply.plan < 0 ? nullptr : &book.plans[static_cast<std::size_t>(supply.plan)];
         const bool part_of_a_make = plan && plan->verb == Verb::make && use.upto < supply.brought - 1e-9;
-        const int day = !plan            ? std::max(supply.day, supply.through)
+        const int day = supply.open >= 0 ? std::max(work_comes(book, supply), supply.through)
+                        : !plan          ? supply.day
                         : part_of_a_make ? share_comes(book, *plan, use.upto / supply.brought)
                                          : plan->there;
         use.there = day;
