@@ -8,6 +8,7 @@
 #include <set>
 #include <span>
 
+#include "action/bring.h"
 #include "action/by_item.h"
 #include "action/doubt.h"
 #include "action/late.h"
@@ -15,6 +16,7 @@
 #include "action/offer.h"
 #include "action/own_order.h"
 #include "action/put_off.h"
+#include "action/question.h"
 #include "action/queue.h"
 #include "action/rank.h"
 #include "action/release.h"
@@ -335,54 +337,22 @@ namespace {
 std::optional<int> next_order(const Basis& basis, const Buffer& b) {
     std::optional<int> day;
     for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
-        if (!planned.is_due) day = std::min(day.value_or(planned.order_by), planned.order_by);
+        if (!planned.is_due && !is_brought(basis, planned))
+            day = std::min(day.value_or(planned.order_by), planned.order_by);
     if (!b.last_safe_day) return day;
     const int look = basis.projection->ordering.next_look(*b.last_safe_day);  // up to that day nothing is lost by waiting for it
     return std::min(day.value_or(look), look);
 }
 
 Upcoming upcoming_of(const Basis& basis, const Buffer& b, const std::string& id, Verb verb, int day) {
-    Upcoming out{id, b.item, basis.today + day, verb, {}, {}, {}};
+    Upcoming out{id, b.item, basis.today + day, verb, {}, {}, {}, start(basis, b, verb).place};
     double units = 0;
     for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
-        if (planned.order_by <= day) units += planned.units;
+        if (planned.order_by <= day && !is_brought(basis, planned)) units += planned.units;
     if (units <= 0 && b.kept) units = b.cycle;
     out.quantity = nearest_quantity(std::ceil(units - 1e-9));
     if (b.source >= 0) out.source = basis.state().suppliers.text(basis.state().sources[static_cast<std::size_t>(b.source)].supplier);
     return out;
-}
-
-// A bought item's use was seen for at least as long as an order of it takes; else a level says how little is known.
-bool watched(const Basis& basis, const Buffer& b) {
-    const learn::DemandRate& own = basis.flow->learned->rate[static_cast<std::size_t>(b.item)];
-    return basis.flow->made[b.item] || own.days <= 0 || own.most > 0;
-}
-
-// More than is booked, than the source's minimum and than a year's use, or where it was not watched for as long as an
-// order takes than all that was used and several times what is expected: nobody orders that without being asked.
-bool is_a_question(const Basis& basis, const Buffer& b, const Action& a) {
-    constexpr int kYearDays = 365;
-    constexpr double kUnsure = 4;
-    if (!b.kept) return false;  // as booked
-    const State& state = basis.state();
-    double most = basis.projection->within(b.node, 1e6);
-    if (b.source >= 0) most = std::max(most, state.sources[static_cast<std::size_t>(b.source)].min_quantity.value());
-    if (b.source >= 0)  // a break of its prices that pays was meant (offer.h)
-        for (const state::PriceBreak& at : state.sources[static_cast<std::size_t>(b.source)].breaks)
-            if (at.from <= a.quantity) most = std::max(most, at.from.value());
-    if (b.source >= 0) most += state.sources[static_cast<std::size_t>(b.source)].multiple.value();
-    for (const state::Making& making : state.making)
-        if (making.item == b.item && b.source < 0) most = std::max(most, making.min_quantity.value()) + making.multiple.value();
-    double used = 0;
-    for (auto m = state.move_of[b.item]; m < state.move_of[b.item + 1]; ++m) {
-        const state::Move& move = state.moves[m];
-        const bool need = move.kind == state::MoveKind::consume || move.kind == state::MoveKind::ship;
-        if (need && move.time > state.as_of + -kYearDays * kMicrosPerDay) used -= move.quantity.value();
-    }
-    const double expected = watched(basis, b)
-                                ? kYearDays * basis.expected->rate[static_cast<std::size_t>(b.item)].mean()
-                                : kUnsure * b.mean_need;
-    return a.quantity.value() > std::max({most, used, expected}) + 1;
 }
 
 }  // namespace
@@ -397,14 +367,8 @@ ItemActions actions_of(const Basis& basis, const Buffer& b) {
     const bool can_be_had = verb == Verb::make || b.source >= 0;
     if (units > 1e-9 && can_be_had) {
         Action a = supply_offer(basis, b, units);
-        if (is_a_question(basis, b, a))
-            out.questions.push_back(
-                {b.item,
-                 "to order " + action::units(*basis.flow, b.item, a.quantity.value()) +
-                     (watched(basis, b)
-                          ? " is more than is booked, the minimum and a year's use"
-                          : " is far more than was ever used, and its use is known for less time than an order takes"),
-                 "drum record order " + state.items.text(b.item) + " QTY, if it is meant", Of::item});
+        if (auto asked = question_of(basis, b, a))
+            out.questions.push_back(std::move(*asked));
         else
             offer(basis, std::move(a), out);
     }
@@ -412,6 +376,13 @@ ItemActions actions_of(const Basis& basis, const Buffer& b) {
     if (const auto day = next_order(basis, b); units <= 1e-9 && can_be_had && day) {
         if (*day <= kUpcomingDays) out.upcoming.push_back(upcoming_of(basis, b, id, verb, *day));
         else out.afterwards = *day;
+    }
+    for (Upcoming& one : transfers_later(basis, b)) {
+        const int day = one.order_by - basis.today;
+        if (day <= kUpcomingDays)
+            out.upcoming.push_back(std::move(one));
+        else
+            out.afterwards = std::min(out.afterwards, day);
     }
     LateOnes late = late_cover(basis, b);
     for (Action& a : late.due) offer(basis, std::move(a), out);

@@ -76,6 +76,7 @@ struct Upcoming {
     Verb verb = Verb::buy;
     Quantity quantity;             // as far as it is known today; zero: not said
     std::string source, order;
+    std::string place{};  // of the item
     Of of = Of::item;
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "action/wording.h"
+#include "projection/sources.h"
 
 namespace drum::action {
 namespace {
@@ -38,6 +39,7 @@ void add_sources(const Basis& basis, const buffer::Buffer& buffer, const Action&
     const State& state = basis.state();
     for (auto s = state.source_of[buffer.item]; s < state.source_of[buffer.item + 1] && buffer.source >= 0; ++s) {
         if (state.suppliers.text(state.sources[s].supplier) == action.source) continue;
+        if (projection::is_our_place(state, state.sources[s])) continue;  // what is spare there is brought already
         const double days = basis.flow->learned->lead[static_cast<std::size_t>(s)].mean();
         if (basis.today + std::max(1, static_cast<int>(std::ceil(days - 1e-9))) < action.expected) out.push_back({Verb::buy, other_source(basis, buffer, action, s), action.id});
     }

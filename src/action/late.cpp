@@ -213,7 +213,8 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
             a.id = id;
             if (worth_chasing(receipt, standing, a)) out.due.push_back(std::move(a));
         } else if (push.by != projection::kNever) {
-            out.upcoming.push_back({id, b.item, basis.today + push.by, verb, order.outstanding(), {}, order.order});
+            out.upcoming.push_back(
+                {id, b.item, basis.today + push.by, verb, order.outstanding(), {}, order.order, place});
         }
     }
     return out;

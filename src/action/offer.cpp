@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
+#include "action/bring.h"
 #include "action/instead.h"
 #include "action/wording.h"
 #include "projection/sources.h"
@@ -126,48 +126,13 @@ int done_day(const Basis& basis, const Buffer& b) {
 
 }  // namespace
 
-namespace {
-
-// Units spare at a place of ours after all that is wanted there.
-double spare_at(const Basis& basis, Id node) {
-    double units = basis.projection->stock[static_cast<std::size_t>(node)];
-    for (const projection::Requirement& wanted : basis.projection->requirements_of(node)) units -= wanted.units;
-    return std::max(0.0, units);
-}
-
-// What the level asks for beyond what is booked is brought first from what is spare elsewhere: units by source.
-std::map<std::int32_t, double> brought_for_level(const Basis& basis, const Buffer& b, double beyond) {
-    const State& state = basis.state();
-    std::map<std::int32_t, double> out;
-    for (auto s = state.source_of[b.item]; s < state.source_of[b.item + 1] && beyond > 1e-9; ++s) {
-        if (!projection::is_our_place(state, state.sources[s])) continue;
-        const Id place = state.places.find(state.suppliers.text(state.sources[s].supplier));
-        for (Id node = static_cast<Id>(state.items.size()); node < static_cast<Id>(basis.projection->nodes.size()); ++node) {
-            const projection::Node& at = basis.projection->nodes[static_cast<std::size_t>(node)];
-            if (at.item != b.item || at.place != place) continue;
-            const double units = std::min(beyond, spare_at(basis, node));
-            if (units > 1e-9) out[s] += units;
-            beyond -= units;
-        }
-    }
-    return out;
-}
-
 double booked_due(const Basis& basis, const Buffer& b) {
     const bool made = basis.flow->made[b.item];
     double booked = 0;
     for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
-        if (planned.is_due && planned.plan != projection::Plan::transfer) booked += made ? planned.units : planned.asked;
+        if (planned.is_due && !is_brought(basis, planned)) booked += made ? planned.units : planned.asked;
     return booked;
 }
-
-// Beyond what is booked, less than a cycle where it need not be bought.
-std::map<std::int32_t, double> brought(const Basis& basis, const Buffer& b) {
-    if (basis.flow->made[b.item] || !b.triggered()) return {};
-    return brought_for_level(basis, b, std::max(0.0, b.level - b.supply() - booked_due(basis, b)));
-}
-
-}  // namespace
 
 Verb supply_verb(const Basis& basis, const Buffer& b) {
     if (basis.flow->made[b.item]) return Verb::make;
@@ -179,8 +144,7 @@ double due_units(const Basis& basis, const Buffer& b) {
     const double booked = booked_due(basis, b);
     // Of what is made the projection has planned what the level asks for beyond what is booked.
     if (basis.flow->made[b.item]) return booked;
-    double elsewhere = 0;
-    for (const auto& [source, units] : brought(basis, b)) elsewhere += units;
+    const double elsewhere = brought_for_level(basis, b);
     if (elsewhere > 0 && b.supply() + elsewhere + booked >= b.level - 1e-9) return booked;
     return booked + std::max(0.0, buffer::beyond_booked(b, booked) - elsewhere);
 }
@@ -220,41 +184,6 @@ Action supply_offer(const Basis& basis, const Buffer& b, double units) {
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, b, a);
     a.figures = figures_of(basis, b, a);
     return a;
-}
-
-std::vector<Action> transfers_due(const Basis& basis, const Buffer& b) {
-    const State& state = basis.state();
-    std::map<std::int32_t, const projection::Planned*> first;  // by source
-    std::map<std::int32_t, double> units;
-    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node)) {
-        const bool ours = planned.plan == projection::Plan::transfer && planned.source >= 0 &&
-                          projection::is_our_place(state, state.sources[static_cast<std::size_t>(planned.source)]);
-        if (!ours || !planned.is_due) continue;
-        first.try_emplace(planned.source, &planned);
-        units[planned.source] += planned.units;
-    }
-    for (const auto& [source, more] : brought(basis, b)) {
-        first.try_emplace(source, nullptr);
-        units[source] += more;
-    }
-    std::vector<Action> out;
-    for (const auto& [source, planned] : first) {
-        const state::SourceLine& line = state.sources[static_cast<std::size_t>(source)];
-        Action a = start(basis, b, Verb::transfer);
-        a.quantity = asked_for(units[source], a.unit);
-        a.source = state.suppliers.text(line.supplier);
-        a.group = a.source + "-" + to_text(basis.today);
-        a.id = identity(Verb::transfer, state.items.text(a.item), a.place, first.size() > 1 ? a.source : std::string());
-        a.expected = basis.today + basis.projection->ordering.comes(source, 0, lead_of_source(basis, source).mean());
-        a.stock_out = stock_out_of(basis, b);
-        a.need_by = planned != nullptr ? basis.today + planned->due.day : a.stock_out.value_or(a.expected);
-        weigh(basis, b, comes_from(basis, source), 0, b.supply(), a);
-        a.reason = transfer_reason(basis, b, a, units[source]);
-        a.without = without_it(basis, b, a);
-        a.figures = figures_of(basis, b, a);
-        out.push_back(std::move(a));
-    }
-    return out;
 }
 
 }  // namespace drum::action

@@ -67,7 +67,7 @@ LateOnes for_one_sale(const Basis& basis) {
         Action a = chased(basis, peg.comes, sale, due, peg.units);
         if (push.due) out.due.push_back(std::move(a));
         else if (push.by != projection::kNever)
-            out.upcoming.push_back({a.id, a.item, basis.today + push.by, a.verb, a.quantity, {}, a.order});
+            out.upcoming.push_back({a.id, a.item, basis.today + push.by, a.verb, a.quantity, {}, a.order, a.place});
         said = peg.order;
     }
     return out;

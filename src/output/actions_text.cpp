@@ -148,7 +148,7 @@ std::string later_text(const engine::Advice& advice, const action::Upcoming& one
     std::string text = word_of(a) + " ";
     if (!one.order.empty()) text += one.order + ", ";
     if (one.quantity.micro > 0) text += amount_text(one.quantity, advice.state->item[one.item].unit) + " ";
-    return text + advice.state->items.text(one.item);
+    return text + advice.state->items.text(one.item) + away_text(*advice.state, one.item, one.place);
 }
 
 // A line a day, the next days only.

@@ -141,7 +141,8 @@ std::string short_line_of(const engine::Advice& advice, const Action& a) {
     if (a.item == kNone) return to_text(a.quantity) + " at " + state.resource[a.resource].name;
     const std::string& item = state.items.text(a.item);
     if (a.verb == Verb::count) return item + (state.stocked[a.item] ? ", books say " + amount_text(a.quantity, a.unit) : ", not known");
-    return (a.order.empty() ? "" : a.order + ", ") + amount_text(a.quantity, a.unit) + " " + item;
+    const std::string away = a.verb == Verb::tell ? std::string() : away_text(state, a.item, a.place);
+    return (a.order.empty() ? "" : a.order + ", ") + amount_text(a.quantity, a.unit) + " " + item + away;
 }
 
 std::string counts_text(const std::vector<Act>& acts) {

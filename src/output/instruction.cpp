@@ -36,12 +36,14 @@ std::string amount_text(Quantity quantity, const std::string& unit) { return to_
 std::string instruction(const state::State& state, const Action& a) {
     if (a.item == kNone) return work_off(state, a);
     const std::string amount = amount_text(a.quantity, a.unit) + " of " + item_text(state, a.item);
+    const std::string away = away_text(state, a.item, a.place);
     const std::string bought = a.purchase.empty() ? "" : " (" + a.purchase + ")";
     switch (a.verb) {
         case Verb::buy: {
             const bool today = a.order_by <= state.site.zone.day_of(state.as_of);
             const std::string when = today ? "today" + (a.cut_off ? " before " + clock_of(*a.cut_off) : "") : "by " + short_text(a.order_by) + (a.cut_off ? ", " + clock_of(*a.cut_off) : "");
-            return "Order " + amount + " from " + a.source + " " + when + bought + ", to arrive about " + short_text(a.expected) + ".";
+            return "Order " + amount + away + " from " + a.source + " " + when + bought + ", to arrive about " +
+                   short_text(a.expected) + ".";
         }
         case Verb::make: return "Make " + amount + ", to be done about " + short_text(a.expected) + ".";
         case Verb::transfer: return "Bring " + amount + " from " + a.source + " to " + a.place + bought + ", to arrive about " + short_text(a.expected) + ".";

@@ -199,6 +199,7 @@ void add_actions(const engine::Advice& advice, Json& out) {
     for (const action::Upcoming& u : advice.actions.upcoming) {
         Json one{{"id", u.id}, {"verb", action::name(u.verb)}, {"item", state.items.text(u.item)}, {"order_by", to_text(u.order_by)}};
         if (u.quantity.micro > 0) one["quantity"] = to_text(u.quantity);
+        if (!u.place.empty() && u.place != state.item[u.item].place) one["place"] = u.place;
         if (!u.source.empty()) one["source"] = u.source;
         if (!u.order.empty()) one["order"] = u.order;
         out["upcoming"].push_back(std::move(one));

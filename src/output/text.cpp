@@ -254,6 +254,10 @@ std::string item_text(const state::State& state, Id item) {
     return name.empty() || name == id ? id : id + " (" + name + ")";
 }
 
+std::string away_text(const state::State& state, Id item, const std::string& place) {
+    return place.empty() || place == state.item[item].place ? std::string() : " at " + place;
+}
+
 std::string today_text(const engine::Advice& advice) {
     const state::State& state = *advice.state;
     const Day today = state.site.zone.day_of(state.as_of);

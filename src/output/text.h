@@ -37,6 +37,8 @@ std::string instruction(const state::State& state, const action::Action& action)
 bool begun_today(const engine::Advice& advice);
 // "P-905 (Primer)" where the name adds something to the id.
 std::string item_text(const state::State& state, Id item);
+// " at WH2" where the place is not the item's home.
+std::string away_text(const state::State& state, Id item, const std::string& place);
 // One mark per share, lowest to highest; a dot where there was none to have.
 std::string sparkline(const std::vector<std::optional<double>>& shares);
 

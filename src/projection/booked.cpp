@@ -18,10 +18,6 @@ constexpr double kLongOverdue = 0.95;  // of the orders under its law have come 
 constexpr int kTomorrow = 1;
 constexpr int kLongestDays = 3650;  // nobody plans further
 
-bool within_site(const State& state, const Order& order) {
-    return order.kind == OrderKind::transfer && order.supplier != kNone && state.places.find(state.suppliers.text(order.supplier)) != kNone;
-}
-
 // Nobody has bound himself to it yet.
 bool waits(const Order& order) {
     if (order.kind == OrderKind::make) return order.status != OrderStatus::placed;
@@ -155,7 +151,7 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
 
 }  // namespace
 
-Nodes::Nodes(const State& state) {
+Nodes::Nodes(const State& state) : state_(&state) {
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) all_.push_back({item, kNone});
     for (const state::SourceLine& source : state.sources) {
         if (!is_our_place(state, source)) continue;
@@ -174,6 +170,11 @@ std::vector<Id> Nodes::apart(Id item) const {
     std::vector<Id> out;
     for (auto at = apart_.lower_bound({item, kNone}); at != apart_.end() && at->first.first == item; ++at) out.push_back(at->second);
     return out;
+}
+
+Id Nodes::leaves(const Order& order) const {
+    const Id place = state::comes_from(*state_, order);
+    return place == kNone ? kNone : of(order.item, place);
 }
 
 std::vector<char> counted_orders(const State& state, const Asked& asked) {
@@ -208,6 +209,25 @@ void add_sales(const Structure& structure, const Nodes& nodes, const std::vector
     }
 }
 
+void add_transfers(const Structure& structure, const Nodes& nodes, const Ordering& ordering,
+                   const std::vector<char>& counted, ByNode& out) {
+    const State& state = *structure.state;
+    for (std::size_t o = 0; o < state.orders.size(); ++o) {
+        const Order& order = state.orders[o];
+        const Id from = counted[o] ? nodes.leaves(order) : kNone;
+        if (from == kNone || from == nodes.of(order.item, order.place)) continue;
+        const double on_its_way = std::max(0.0, order.left.value() - order.received.value());
+        const double units = order.outstanding().value() - on_its_way;
+        if (units <= 1e-9) continue;
+        const std::int32_t lane = source_of_order(state, order);
+        const int promised = order.promised_at ? day_index(state, *order.promised_at) : 0;
+        const int leaves = ordering.order_by(lane, lead_days_of(structure, lane).sure, promised).value_or(0);
+        Requirement wanted{{leaves, 1}, leaves, units, From::transfer, true, static_cast<std::int32_t>(o), 0, kNever};
+        wanted.for_day = std::max(0, promised);
+        out[static_cast<std::size_t>(from)].push_back(wanted);
+    }
+}
+
 Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, std::int32_t index) {
     const Order& order = structure.state->orders[static_cast<std::size_t>(index)];
     Receipt out;
@@ -232,7 +252,7 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
         const Order& order = state.orders[o];
         const Id node = nodes.of(order.item, order.place);
         // What only moves between places that plan as one brings nothing new.
-        if (within_site(state, order) && nodes.of(order.item, state.places.find(state.suppliers.text(order.supplier))) == node) continue;
+        if (nodes.leaves(order) == node) continue;
         Receipt receipt = receipt_of(structure, ordering, schedule, static_cast<std::int32_t>(o));
         if (receipt.overdue && never_share(structure, receipt) > kLost) {
             lost.push_back(static_cast<std::int32_t>(o));

@@ -17,8 +17,11 @@ public:
     Id of(Id item, Id place) const;
     const std::vector<Node>& all() const { return all_; }
     std::vector<Id> apart(Id item) const;  // its nodes besides home
+    Id leaves(
+        const state::Order& order) const;  // of a transfer: the node it comes from; kNone: from outside, or no transfer
 
 private:
+    const state::State* state_;
     std::vector<Node> all_;
     std::map<std::pair<Id, Id>, Id> apart_;
 };
@@ -27,6 +30,9 @@ using ByNode = std::vector<std::vector<Requirement>>;
 
 // Sales as they stand, less what their own orders bring.
 void add_sales(const Structure& structure, const Nodes& nodes, const std::vector<Pegged>& pegged, ByNode& out);
+// What open transfers still take from the nodes they leave, on the last day on which they can leave.
+void add_transfers(const Structure& structure, const Nodes& nodes, const Ordering& ordering,
+                   const std::vector<char>& counted, ByNode& out);
 // By order: whether it brings anything to the item's stock, or takes components for it.
 std::vector<char> counted_orders(const state::State& state, const Asked& asked);
 std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, const std::vector<char>& counted);

@@ -39,7 +39,18 @@ private:
     void note_days();
     std::vector<Lot> lots(Id node) const;
     void net(Id item);
-    void bring(Id item, std::int32_t requirement, Requirement& wanted, double& rest);
+    struct AtPlace {  // a node while its item is netted
+        Id node = kNone;
+        std::unique_ptr<Netting> netting;
+        std::vector<Requirement> requirements;
+        std::vector<double> rest;                                      // by requirement: units that nothing serves yet
+        std::vector<std::pair<std::size_t, const AtPlace*>> sends_to;  // requirements that leave for another place
+        std::int32_t first_planned = 0;  // of its planned orders, into Projection::planned
+    };
+    void place_stock();
+    AtPlace served_at(Id node, const Netting::Supply& supply);
+    void bring(std::int32_t lane, AtPlace& from, AtPlace& to);
+    void bring_all(Id item, std::vector<AtPlace>& places);
     static void by_day(std::vector<Requirement>& wanted, std::vector<Link>& links);
     void finish(Id node, Netting& netting);
     void replenish(Id item, Netting& netting);
@@ -82,13 +93,8 @@ private:
     void wait(const Requirement& wanted, int served, int arrives, Parts& parts) const;
     void settle();
     void settle_node(Id node);
+    void send_when_there(Planned& one, int there) const;
     void turn_elsewhere(Planned& one, const Served& parts) const;
-
-    struct Apart {  // a place that plans apart, while its item's home is netted
-        Id node;
-        std::unique_ptr<Netting> netting;
-        std::vector<Requirement> requirements;
-    };
 
     const Structure& structure_;
     const state::State& state_;
@@ -105,7 +111,7 @@ private:
     std::vector<std::vector<std::int32_t>> work_;    // by item: its open work orders
     std::multimap<Id, std::size_t> pegged_of_item_;  // into Projection::pegged
     std::map<Id, double> replenish_;
-    std::vector<Apart> apart_;       // of the item being netted
+    std::vector<char> sends_;        // by item: its home supplies other places
     std::vector<int> day_of_order_;  // the day it comes as it stands; -1: it brings nothing
     std::vector<char> to_begin_;     // by order: nothing of it has been done
     std::vector<int> wanted_;        // by order: the day of the earliest need it serves, once its item is netted

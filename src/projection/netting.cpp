@@ -47,8 +47,9 @@ void Netting::link(std::int32_t requirement, std::int32_t receipt, std::int32_t 
 
 double Netting::serve(std::int32_t requirement, const Requirement& wanted) {
     double rest = wanted.units;
+    const int used = wanted.from == From::transfer ? std::max(wanted.due.day, wanted.for_day) : wanted.due.day;
     for (Lot& lot : stock_) {
-        if (lot.last_day < wanted.due.day || lot.units <= kHair) continue;
+        if (lot.last_day < used || lot.units <= kHair) continue;
         const double taken = std::min(rest, lot.units);
         lot.units -= taken;
         rest -= taken;
@@ -117,13 +118,19 @@ void Netting::plan(std::int32_t requirement, const Requirement& wanted, double s
     link(requirement, -1, static_cast<std::int32_t>(planned_.size()) - 1, short_units);
 }
 
+std::int32_t Netting::bring(std::int32_t requirement, const Planned& move) {
+    const auto index = static_cast<std::int32_t>(planned_.size());
+    planned_.push_back(move);
+    link(requirement, -1, index, move.units);
+    return index;
+}
+
 double Netting::spare(int day) const {
     double units = 0;
     for (const Lot& lot : stock_)
         if (lot.last_day >= day) units += lot.units;
-    for (std::size_t r = next_; r < receipts_.size(); ++r)
-        if (receipts_[r].day <= day) units += r == next_ && left_of_next_ >= 0 ? left_of_next_ : receipts_[r].units;
-    return units;
+    if (units > kHair || next_ >= receipts_.size()) return units;
+    return left_of_next_ >= 0 ? left_of_next_ : receipts_[next_].units;
 }
 
 }  // namespace drum::projection

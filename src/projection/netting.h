@@ -38,7 +38,10 @@ public:
     double serve(std::int32_t requirement, const Requirement& wanted);
     // Plans an order for what is short; nothing where what earlier planned orders are rounded up by serves it.
     void plan(std::int32_t requirement, const Requirement& wanted, double short_units);
-    // Units that can leave for another place on the day: what no need of this node uses, as far as it is there by then.
+    // Brought from another place for the requirement: planned, in full. Before anything else is planned.
+    std::int32_t bring(std::int32_t requirement, const Planned& move);
+    // Units that no need of this node uses and that are of use on the day: what is there and does not expire before;
+    // where there is none, what comes next, however late.
     double spare(int day) const;
     void close();                      // the last planned order gets its quantity
 

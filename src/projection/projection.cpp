@@ -29,6 +29,9 @@ bool served_before(const Requirement& a, const Requirement& b) {
     return key(a) < key(b);
 }
 
+// What an order brings from a place of ours leaves it as it is there: nothing is ordered for it.
+bool is_sent(const Requirement& wanted) { return wanted.of_order && wanted.from == From::transfer; }
+
 }  // namespace
 
 void Builder::begin() {
@@ -42,6 +45,7 @@ void Builder::begin() {
     out_.stock.assign(count, 0);
     out_.work.resize(state_.orders.size());
     pending_.resize(count);
+    sends_.assign(state_.items.size(), 0);
     order_ = structure_.top_down;
     std::stable_sort(order_.begin(), order_.end(), [&](Id a, Id b) {
         return std::tie(structure_.level[a], a) < std::tie(structure_.level[b], b);
@@ -57,6 +61,7 @@ void Builder::begin() {
     for (std::size_t p = 0; p < out_.pegged.size(); ++p)
         pegged_of_item_.emplace(state_.orders[static_cast<std::size_t>(out_.pegged[p].order)].item, p);
     add_sales(structure_, nodes_, out_.pegged, pending_);
+    add_transfers(structure_, nodes_, ordering_, counted_, pending_);
     coming_ = all_receipts(structure_, nodes_, ordering_, schedule_, asked_, counted_, out_.pegged, out_.lost);
     note_days();
     for (const state::DemandLine& line : state_.demand) {
@@ -71,14 +76,28 @@ void Builder::begin() {
         if (counted_[o] && state_.orders[o].kind == OrderKind::make) work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));
     for (const Replenishment& one : asked_.replenish) replenish_[one.item] += one.units;
     parts_of_order_.assign(state_.orders.size(), {});
+    place_stock();
+}
+
+// Where the stock stands, and what of it expires. What is on its way between two places is neither's.
+void Builder::place_stock() {
     for (std::size_t i = 0; i < state_.items.size(); ++i) out_.stock[i] = structure_.stock[i];
     for (const state::Elsewhere& there : state_.elsewhere) {
         const Id node = nodes_.of(there.item, there.place);
         if (node == there.item) continue;
-        const double units = std::clamp(there.quantity.value(), 0.0, out_.stock[there.item]);
+        const double usable = there.quantity.value() - there.unusable.value();
+        const double units = std::clamp(usable, 0.0, out_.stock[there.item]);
         out_.stock[node] += units;
         out_.stock[there.item] -= units;
     }
+    for (const state::Order& order : state_.orders)
+        if (order.passing.micro > 0 && order.open() && nodes_.leaves(order) != nodes_.of(order.item, order.place))
+            out_.stock[order.item] = std::max(0.0, out_.stock[order.item] - order.passing.value());
+    for (const state::Expiry& one : state_.expiries)
+        out_.expiring.push_back({nodes_.of(one.item, one.place), one.day - out_.today, one.quantity.value()});
+    std::stable_sort(out_.expiring.begin(), out_.expiring.end(), [](const Expiring& a, const Expiring& b) {
+        return std::tie(a.node, a.last_day) < std::tie(b.node, b.last_day);
+    });
 }
 
 // Of each open order when it comes as it stands.
@@ -105,46 +124,61 @@ void Builder::note_wanted(const Receipt& receipt) {
 std::vector<Lot> Builder::lots(Id node) const {
     std::vector<Lot> out;
     double left = out_.stock[node];
-    if (static_cast<std::size_t>(node) < state_.items.size()) {  // where lots stand is not known; they are taken to stand at home
-        auto at = std::lower_bound(state_.expiries.begin(), state_.expiries.end(), node, [](const state::Expiry& e, Id item) { return e.item < item; });
-        for (; at != state_.expiries.end() && at->item == node && left > kHair; ++at) {
-            const double units = std::min(left, at->quantity.value());
-            out.push_back({at->day - out_.today, units});
-            left -= units;
-        }
+    auto at = std::lower_bound(out_.expiring.begin(), out_.expiring.end(), node,
+                               [](const Expiring& one, Id of) { return one.node < of; });
+    for (; at != out_.expiring.end() && at->node == node && left > kHair; ++at) {
+        const double units = std::min(left, at->units);
+        out.push_back({at->last_day, units});
+        left -= units;
     }
     out.push_back({kNever, left});
     return out;
 }
 
-// What is short at home is first brought from what is spare at the places that supply it.
-void Builder::bring(Id item, std::int32_t requirement, Requirement& wanted, double& rest) {
-    for (auto s = state_.source_of[item]; s < state_.source_of[item + 1] && rest > kHair; ++s) {
-        if (!is_our_place(state_, state_.sources[s])) continue;
-        const Id node = nodes_.of(item, state_.places.find(state_.suppliers.text(state_.sources[s].supplier)));
-        const auto from = std::find_if(apart_.begin(), apart_.end(), [&](const Apart& one) { return one.node == node; });
-        if (from == apart_.end()) continue;
-        const LeadDays lead = lead_days_of(structure_, s);
-        const int leaves = ordering_.order_by(s, lead.sure, wanted.due.day).value_or(0);
-        const double units = std::min(rest, from->netting->spare(leaves));
-        if (units <= kHair) continue;
+// What one place is short of is brought from what is spare at another, on the lane of that row of `sources`: what is
+// there at once, and each order that is spare there when it comes.
+void Builder::bring(std::int32_t lane, AtPlace& from, AtPlace& to) {
+    const LeadDays lead = lead_days_of(structure_, lane);
+    for (std::size_t r = 0; r < to.requirements.size(); ++r) {
+        const Requirement& wanted = to.requirements[r];
         Planned move;
-        move.node = item;
         move.plan = Plan::transfer;
         move.due = wanted.due;
-        move.asked = move.units = units;
-        move.source = s;
-        move.order_by = leaves;
-        move.late = ordering_.comes(s, 0, lead.usual) > wanted.due.day;
-        move.is_due = ordering_.comes(s, ordering_.look(), lead.sure) > wanted.due.day;
-        const auto planned = static_cast<std::int32_t>(out_.planned.size());
-        out_.planned.push_back(move);
-        Requirement there{{leaves, 1}, leaves, units, From::transfer, false, planned, 0, kNever};
-        from->netting->serve(static_cast<std::int32_t>(from->requirements.size()), there);
-        from->requirements.push_back(there);
-        out_.links.push_back({requirement, -1, planned, units});
-        rest -= units;
+        move.source = lane;
+        while (to.rest[r] > kHair) {
+            move.asked = move.units = std::min(to.rest[r], from.netting->spare(wanted.due.day));
+            if (move.units <= kHair) break;
+            move.order_by = ordering_.order_by(lane, lead.sure, wanted.due.day).value_or(0);
+            move.late = ordering_.comes(lane, 0, lead.usual) > wanted.due.day;
+            move.is_due = ordering_.comes(lane, ordering_.look(), lead.sure) > wanted.due.day;
+            const std::int32_t planned = to.netting->bring(static_cast<std::int32_t>(r), move);
+            Requirement there{{move.order_by, 1}, move.order_by, move.units, From::transfer, false, planned, 0, kNever};
+            there.for_day = wanted.due.day;
+            from.netting->serve(static_cast<std::int32_t>(from.requirements.size()), there);
+            from.sends_to.emplace_back(from.requirements.size(), &to);
+            from.requirements.push_back(there);
+            from.rest.push_back(0);
+            to.rest[r] -= move.units;
+        }
     }
+}
+
+// First what is short at home, from all places that supply it; then what is short there, from home if nothing is short.
+void Builder::bring_all(Id item, std::vector<AtPlace>& places) {
+    AtPlace& home = places.front();
+    const auto each_lane = [&](auto use) {
+        for (auto s = state_.source_of[item]; s < state_.source_of[item + 1]; ++s) {
+            if (!is_our_place(state_, state_.sources[s])) continue;
+            const Id node = nodes_.of(item, state_.places.find(state_.suppliers.text(state_.sources[s].supplier)));
+            const auto at =
+                std::find_if(places.begin(), places.end(), [&](const AtPlace& one) { return one.node == node; });
+            if (at != places.end() && at != places.begin()) use(static_cast<std::int32_t>(s), *at);
+        }
+    };
+    each_lane([&](std::int32_t lane, AtPlace& at) { bring(lane, at, home); });
+    if (std::any_of(home.rest.begin(), home.rest.end(), [](double rest) { return rest > kHair; })) return;
+    each_lane([&](std::int32_t lane, AtPlace& at) { bring(lane, home, at); });
+    if (!home.sends_to.empty()) sends_[item] = 1;
 }
 
 void Builder::replenish(Id item, Netting& netting) {
@@ -157,40 +191,40 @@ void Builder::replenish(Id item, Netting& netting) {
     netting.planned().push_back(more);
 }
 
+Builder::AtPlace Builder::served_at(Id node, const Netting::Supply& supply) {
+    AtPlace out;
+    out.node = node;
+    out.netting = std::make_unique<Netting>(ordering_, supply, lots(node), std::move(coming_[node]));
+    out.requirements = std::move(pending_[node]);
+    std::sort(out.requirements.begin(), out.requirements.end(), served_before);
+    for (std::size_t r = 0; r < out.requirements.size(); ++r) {
+        const double rest = out.netting->serve(static_cast<std::int32_t>(r), out.requirements[r]);
+        out.rest.push_back(is_sent(out.requirements[r]) ? 0 : rest);
+    }
+    return out;
+}
+
 void Builder::net(Id item) {
     const Netting::Supply supply = supply_of(structure_, item);
-    apart_.clear();
-    for (const Id node : nodes_.apart(item)) {
-        Apart place{node, std::make_unique<Netting>(ordering_, supply, lots(node), std::move(coming_[node])), std::move(pending_[node])};
-        std::sort(place.requirements.begin(), place.requirements.end(), served_before);
-        for (std::size_t r = 0; r < place.requirements.size(); ++r) {
-            const double rest = place.netting->serve(static_cast<std::int32_t>(r), place.requirements[r]);
-            place.requirements[r].short_units = rest;
-            if (rest > 0) place.netting->plan(static_cast<std::int32_t>(r), place.requirements[r], rest);
+    std::vector<AtPlace> places;
+    places.push_back(served_at(item, supply));
+    for (const Id node : nodes_.apart(item)) places.push_back(served_at(node, supply));
+    if (places.size() > 1) bring_all(item, places);
+    auto first = static_cast<std::int32_t>(out_.planned.size());
+    for (AtPlace& at : places) {
+        for (std::size_t r = 0; r < at.requirements.size(); ++r) {
+            at.requirements[r].short_units = at.rest[r];
+            if (at.rest[r] > 0) at.netting->plan(static_cast<std::int32_t>(r), at.requirements[r], at.rest[r]);
         }
-        apart_.push_back(std::move(place));
+        at.netting->close();
+        if (at.node == item) replenish(item, *at.netting);
+        at.first_planned = first;
+        first += static_cast<std::int32_t>(at.netting->planned().size());
     }
-    Netting home(ordering_, supply, lots(item), std::move(coming_[item]));
-    std::vector<Requirement>& wanted = pending_[item];
-    std::sort(wanted.begin(), wanted.end(), served_before);
-    const auto base = static_cast<std::int32_t>(out_.requirements.size());
-    out_.link_of[item].from = static_cast<std::uint32_t>(out_.links.size());
-    out_.planned_of[item].from = static_cast<std::uint32_t>(out_.planned.size());
-    for (std::size_t r = 0; r < wanted.size(); ++r) {
-        double rest = home.serve(static_cast<std::int32_t>(r), wanted[r]);
-        if (rest > 0 && !apart_.empty()) bring(item, base + static_cast<std::int32_t>(r), wanted[r], rest);
-        wanted[r].short_units = rest;
-        if (rest > 0) home.plan(static_cast<std::int32_t>(r), wanted[r], rest);
-    }
-    home.close();
-    replenish(item, home);
-    finish(item, home);
-    for (Apart& place : apart_) {
-        place.netting->close();
-        pending_[place.node] = std::move(place.requirements);
-        out_.link_of[place.node].from = static_cast<std::uint32_t>(out_.links.size());
-        out_.planned_of[place.node].from = static_cast<std::uint32_t>(out_.planned.size());
-        finish(place.node, *place.netting);
+    for (AtPlace& at : places) {
+        for (const auto& [requirement, to] : at.sends_to) at.requirements[requirement].ref += to->first_planned;
+        pending_[at.node] = std::move(at.requirements);
+        finish(at.node, *at.netting);
     }
 }
 
@@ -213,6 +247,8 @@ void Builder::by_day(std::vector<Requirement>& wanted, std::vector<Link>& links)
 
 // Numbers of the node become numbers of the whole.
 void Builder::finish(Id node, Netting& netting) {
+    out_.link_of[node].from = static_cast<std::uint32_t>(out_.links.size());
+    out_.planned_of[node].from = static_cast<std::uint32_t>(out_.planned.size());
     std::vector<Requirement>& wanted = pending_[node];
     by_day(wanted, netting.links());
     const auto requirements = static_cast<std::uint32_t>(out_.requirements.size()), receipts = static_cast<std::uint32_t>(out_.receipts.size());

@@ -38,7 +38,7 @@ struct Requirement {
     double short_units = 0;           // of it, what no receipt serves: planned
     int served = kNever;              // the day on which the last of it is there, if all goes as projected; kNever: nothing brings it
     int helped = kNever;              // the same if every open order that can be pulled forward comes when it is wanted
-    int for_day = 0;                  // of what goes into a planned order: the day that is due
+    int for_day = 0;  // of what goes into a planned order or leaves for another place: the day that is due
     Id into = kNone;                  // and its item
     std::int32_t step = -1;           // into State::routes, of work: the one that draws it; -1: there is no route
 };
@@ -123,6 +123,12 @@ struct Range {                        // of one node, in a list that is kept by 
     std::uint32_t from = 0, to = 0;
 };
 
+struct Expiring {
+    Id node = kNone;
+    int last_day = 0;  // on which it can be used
+    double units = 0;
+};
+
 struct Projection {
     const Structure* structure = nullptr;  // outlives it
     Day today;
@@ -130,6 +136,7 @@ struct Projection {
     Ordering ordering;
     std::vector<Node> nodes;
     std::vector<double> stock;        // by node: usable units there now
+    std::vector<Expiring> expiring;   // by node, then day: of its stock, what expires
     std::vector<Requirement> requirements;
     std::vector<Range> requirement_of;         // by node; its requirements by day
     std::vector<double> booked;       // by requirement: units of it and of those before it at the node

@@ -344,9 +344,45 @@ TEST(Projection, WhatIsShortElsewhereIsBoughtThere) {
     EXPECT_TRUE(site->coming("A").empty());
     ASSERT_EQ(site->projection.receipts_of(depot).size(), 1u);
     const auto planned = site->projection.planned_orders_of(depot);
-    ASSERT_EQ(planned.size(), 1u);
-    EXPECT_EQ(planned[0].units, 2);  // 13 wanted, 10 there, 1 on its way
-    EXPECT_EQ(planned[0].order_by, 2);
+    ASSERT_EQ(planned.size(), 2u);               // 13 wanted, 10 there, 1 on its way
+    EXPECT_EQ(planned[0].plan, Plan::transfer);  // the one that is spare at home, two days away
+    EXPECT_EQ(planned[0].units, 1);
+    EXPECT_EQ(planned[0].order_by, 10);
+    EXPECT_EQ(planned[0].there, 12);
+    EXPECT_EQ(planned[1].plan, Plan::buy);
+    EXPECT_EQ(planned[1].units, 1);
+    EXPECT_EQ(planned[1].order_by, 2);
+    EXPECT_EQ(site->wanted("A")[0].from, From::transfer);
+}
+
+TEST(Projection, AnOpenTransferTakesFromThePlaceItLeavesWhatHasNotLeftIt) {
+    Facts facts = two_places();
+    facts.add(Table::orders, {{"order", "T"},
+                              {"item", "A"},
+                              {"kind", "transfer"},
+                              {"supplier", "depot"},
+                              {"place", "home"},
+                              {"quantity", "5"},
+                              {"placed_at", day(-1)},
+                              {"promised_at", day(7)}});
+    facts.add(Table::moves, {{"item", "A"},
+                             {"kind", "transfer"},
+                             {"order", "T"},
+                             {"quantity", "2"},
+                             {"place", "depot"},
+                             {"to_place", "truck"},
+                             {"time", day(0)}});
+    const auto site = site_of(facts);
+    const Id home = site->item("A"), depot = site->at("A", "depot");
+    EXPECT_EQ(site->projection.stock[static_cast<std::size_t>(depot)], 8);
+    EXPECT_EQ(site->projection.stock[static_cast<std::size_t>(home)], 1) << "what is in the truck is on its way";
+    EXPECT_EQ(site->projection.on_order(home), 5);
+    const auto there = site->projection.requirements_of(depot);
+    ASSERT_EQ(there.size(), 2u);
+    EXPECT_EQ(there[0].from, From::transfer);
+    EXPECT_TRUE(there[0].of_order);
+    EXPECT_EQ(there[0].units, 3);
+    EXPECT_EQ(there[0].due.day, 5);  // two days before it is promised
 }
 
 TEST(Projection, WhereNoRowOfSourcesNamesAPlaceAllStockIsOne) {

@@ -7,14 +7,13 @@
 namespace drum::projection {
 
 double wasted(const Projection& projection, const Need& need, int day) {
-    const state::State& state = *projection.structure->state;
     double lost = 0;
-    auto at = std::lower_bound(state.expiries.begin(), state.expiries.end(), need.item,
-                               [](const state::Expiry& e, Id item) { return e.item < item; });
+    auto at = std::lower_bound(projection.expiring.begin(), projection.expiring.end(), need.item,
+                               [](const Expiring& one, Id of) { return one.node < of; });
     double lots = 0;
-    for (; at != state.expiries.end() && at->item == need.item && at->day - projection.today < day; ++at) {
-        lots += at->quantity.value();
-        lost = std::max(lost, lots - need.mean(at->day - projection.today + 1));
+    for (; at != projection.expiring.end() && at->node == need.item && at->last_day < day; ++at) {
+        lots += at->units;
+        lost = std::max(lost, lots - need.mean(at->last_day + 1));
     }
     return std::max(0.0, lost);
 }

@@ -93,11 +93,19 @@ void Builder::turn_elsewhere(Planned& one, const Served& parts) const {
     one.helped = sooner(one.helped, parts.helped.there);
 }
 
+// What is brought from another place leaves it when it is there.
+void Builder::send_when_there(Planned& one, int there) const {
+    if (one.plan != Plan::transfer || there == kNever || there <= one.order_by) return;
+    one.order_by = ordering_.works_from(there);
+    one.is_due = one.order_by < out_.look;
+}
+
 void Builder::settle_node(Id node) {
     for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
         out_.planned[p].there = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].there);
         out_.planned[p].helped = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].helped);
         turn_elsewhere(out_.planned[p], parts_of_planned_[p]);
+        send_when_there(out_.planned[p], parts_of_planned_[p].there.there);
     }
     for (auto r = out_.receipt_of[node].from; r < out_.receipt_of[node].to; ++r) settle_receipt(out_.receipts[r]);
     const Range requirements = out_.requirement_of[node];
@@ -209,8 +217,9 @@ void Builder::settle() {
     given_.assign(out_.planned.size(), 0);
     needs_of_planned_.assign(out_.planned.size(), {});
     for (auto item = order_.rbegin(); item != order_.rend(); ++item) {
+        if (sends_[*item]) settle_node(*item);
         for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply
-        settle_node(*item);
+        if (!sends_[*item]) settle_node(*item);
     }
     for (Pegged& peg : out_.pegged) settle_receipt(peg.comes);
     out_.booked.reserve(out_.requirements.size());

@@ -19,7 +19,12 @@ LeadDays lead_days_of(const Structure& structure, std::int32_t source) {
 std::int32_t source_of_order(const State& state, const state::Order& order) {
     for (auto s = state.source_of[order.item]; s < state.source_of[order.item + 1]; ++s)
         if (state.sources[s].supplier == order.supplier) return static_cast<std::int32_t>(s);
-    return outside_source(state, order.item);
+    if (state::comes_from(state, order) == kNone) return outside_source(state, order.item);
+    // To a place that supplies its home it takes as long as from there.
+    for (auto s = state.source_of[order.item]; s < state.source_of[order.item + 1]; ++s)
+        if (order.place != kNone && state.suppliers.text(state.sources[s].supplier) == state.places.text(order.place))
+            return static_cast<std::int32_t>(s);
+    return -1;
 }
 
 int soonest_day(const Structure& structure, const Ordering& ordering, Id item, int from) {

@@ -53,8 +53,8 @@ auto fields(Is<Making> auto& s) {
     return std::tie(item, lead_days, min_quantity, multiple);
 }
 auto fields(Is<Expiry> auto& s) {
-    auto& [item, day, quantity] = s;
-    return std::tie(item, day, quantity);
+    auto& [item, place, day, quantity] = s;
+    return std::tie(item, place, day, quantity);
 }
 auto fields(Is<SourceLine> auto& s) {
     auto& [item, supplier, from_place, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off, calendar,
@@ -63,10 +63,12 @@ auto fields(Is<SourceLine> auto& s) {
            min_value, order_cost, breaks);
 }
 auto fields(Is<Order> auto& s) {
-    auto& [order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at, approved_at, placed_at,
-           promised_at, received_at, approver, approval, place, sale, start_at] = s;
-    return std::tie(order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at, approved_at, placed_at,
-                    promised_at, received_at, approver, approval, place, sale, start_at);
+    auto& [order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at,
+           approved_at, placed_at, promised_at, received_at, approver, approval, place, sale, start_at, left, passing] =
+        s;
+    return std::tie(order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at,
+                    approved_at, placed_at, promised_at, received_at, approver, approval, place, sale, start_at, left,
+                    passing);
 }
 auto fields(Is<Issue> auto& s) {
     auto& [order, component, quantity] = s;
@@ -85,8 +87,8 @@ auto fields(Is<Count> auto& s) {
     return std::tie(time, item, quantity);
 }
 auto fields(Is<Elsewhere> auto& s) {
-    auto& [item, place, quantity] = s;
-    return std::tie(item, place, quantity);
+    auto& [item, place, quantity, unusable] = s;
+    return std::tie(item, place, quantity, unusable);
 }
 auto fields(Is<Operation> auto& s) {
     auto& [start, end, work, resource, item, worker, step, timed, state, good, scrap] = s;

@@ -150,6 +150,14 @@ void read_orders(const Rows& rows, const Units& units, const StockFold& moved, S
     drop_retold_lines(state.orders);
     const auto came = [](const Order& order, const OrderSum& sum) { return sum.tells(order.kind) ? std::optional(sum.came().quantity()) : std::nullopt; };
     settle_from_moves(state.orders, moved, came, &Order::received);
+    const auto of_transfer = [](Sum OrderSum::*sum) {
+        return [sum](const Order& order, const OrderSum& all) {
+            const bool moves = order.kind == OrderKind::transfer && all.leaves != kNoPlace;
+            return moves ? std::optional(std::max(Quantity{}, (all.*sum).quantity())) : std::nullopt;
+        };
+    };
+    settle_from_moves(state.orders, moved, of_transfer(&OrderSum::left), &Order::left);
+    settle_from_moves(state.orders, moved, of_transfer(&OrderSum::passing), &Order::passing);
     for (Order& order : state.orders)
         if (const OrderSum* sum = moved.of_order(order.order, order.item);
             sum != nullptr && sum->tells(order.kind) && !order.received_at && order.received >= order.quantity)
@@ -329,6 +337,11 @@ void tidy(std::vector<SetAside>& list) {
 
 bool is_our_place(const State& state, const SourceLine& source) {
     return source.from_place && state.places.find(state.suppliers.text(source.supplier)) != kNone;
+}
+
+Id comes_from(const State& state, const Order& order) {
+    if (order.kind != OrderKind::transfer || order.supplier == kNone) return kNone;
+    return state.places.find(state.suppliers.text(order.supplier));
 }
 
 std::int32_t outside_source(const State& state, Id item) {

@@ -109,19 +109,29 @@ public:
         Place& place = places_[from];
         arrive(to, at, place.moves_at(at) ? draw(place.parts, size, lot, zone_.day_of(at)) : coming(size, lot));
     }
-    // Parts as of that day, what is owed settled with what is there.
-    Parts parts(Day today) {
-        Parts out;
-        Wide owed = 0;
+    // Parts as of that day by where they stand (`stands` of the place), what is owed there settled with what is there,
+    // then with what is anywhere.
+    template <class Stands>
+    std::map<Id, Parts> parts(Day today, Stands stands) {
+        std::map<Id, Parts> out;
+        std::map<Id, Wide> owed;
         for (auto& [number, place] : places_)
             for (const Part& part : place.parts)
                 if (part.micro < 0)
-                    owed -= part.micro;
+                    owed[stands(number)] -= part.micro;
                 else
-                    put(out, part);
+                    put(out[stands(number)], part);
+        const auto good = [&](const Part& part) { return part.good_on(today); };
+        const auto any = [](const Part&) { return true; };
         Parts settled;
-        take(out, owed, settled, [&](const Part& part) { return part.good_on(today); });
-        take(out, owed, settled, [](const Part&) { return true; });
+        Wide rest = 0;
+        for (auto& [there, units] : owed) {
+            take(out[there], units, settled, good);
+            take(out[there], units, settled, any);
+            rest += units;
+        }
+        for (auto& [there, parts] : out) take(parts, rest, settled, good);
+        for (auto& [there, parts] : out) take(parts, rest, settled, any);
         return out;
     }
 
@@ -146,18 +156,28 @@ private:
 };
 
 // Of what is on hand; more cannot be unusable than there is.
-void note(Id item, const Parts& parts, Day today, State& state) {
-    Wide unusable = 0;
-    std::map<Day, Wide> expiring;
-    for (const Part& part : parts) {
-        if (!part.good_on(today))
-            unusable += part.micro;
-        else if (part.expires)
-            expiring[*part.expires] += part.micro;
+void note(Id item, const std::map<Id, Parts>& parts, Day today, State& state) {
+    Wide all = 0;
+    std::map<std::pair<Day, Id>, Wide> expiring;
+    auto there = std::lower_bound(state.elsewhere.begin(), state.elsewhere.end(), item,
+                                  [](const Elsewhere& one, Id of) { return one.item < of; });
+    for (const auto& [place, of_place] : parts) {
+        Wide unusable = 0;
+        for (const Part& part : of_place) {
+            if (!part.good_on(today))
+                unusable += part.micro;
+            else if (part.expires)
+                expiring[{*part.expires, place}] += part.micro;
+        }
+        all += unusable;
+        if (place == kNone) continue;
+        while (there != state.elsewhere.end() && there->item == item && there->place < place) ++there;
+        if (there != state.elsewhere.end() && there->item == item && there->place == place)
+            there->unusable = std::clamp(bounded(unusable), Quantity{}, std::max(Quantity{}, there->quantity));
     }
-    state.unusable[item] = std::min(bounded(unusable), state.on_hand[item]);
-    for (const auto& [day, micro] : expiring)
-        if (micro > 0) state.expiries.push_back({item, day, bounded(micro)});
+    state.unusable[item] = std::min(bounded(all), state.on_hand[item]);
+    for (const auto& [of, micro] : expiring)
+        if (micro > 0) state.expiries.push_back({item, of.second, of.first, bounded(micro)});
 }
 
 }  // namespace
@@ -210,7 +230,8 @@ void Lots::finish(const Places& places, State& state) {
                         {lot(counted_[c]), counted_[c].usable, counted_[c].expires});
         for (; m < moved_.size() && moved_[m].item == item; ++m)
             shelf.move(moved_[m].from, moved_[m].to, moved_[m].at, moved_[m].micro, lot(moved_[m]));
-        note(item, shelf.parts(today), today, state);
+        const auto stands = [&](std::int32_t place) { return places.apart(item, place); };
+        note(item, shelf.parts(today, stands), today, state);
     }
 }
 

@@ -39,6 +39,7 @@ public:
     struct Places {
         std::function<std::int32_t(Id item, std::int32_t place)> of;  // where a row that names this place stands
         std::function<std::string_view(std::int32_t place)> name;
+        std::function<Id(Id item, std::int32_t place)> apart;  // into State::places as of Elsewhere; kNone: home
     };
     void finish(const Places& places, State& state);
 

@@ -18,7 +18,9 @@ State folded(const ByHand& facts, std::string_view as_of) {
 // "on hand 10, unusable 3; 5 until 2026-03-10"
 std::string usable(const State& state) {
     std::string out = "on hand " + to_text(state.on_hand[0]) + ", unusable " + to_text(state.unusable[0]);
-    for (const Expiry& one : state.expiries) out += "; " + to_text(one.quantity) + " until " + to_text(one.day);
+    for (const Expiry& one : state.expiries)
+        out += "; " + to_text(one.quantity) + (one.place == kNone ? "" : " at " + state.places.text(one.place)) +
+               " until " + to_text(one.day);
     return out;
 }
 
@@ -97,7 +99,8 @@ TEST(Lots, KeepTheirNatureWhenTheyMove) {
                             {"kind", "transfer"},
                             {"place", "main"},
                             {"to_place", "van"}});
-    EXPECT_EQ(usable(folded(facts, "2026-03-03")), "on hand 14, unusable 4; 10 until 2026-03-20");
+    EXPECT_EQ(usable(folded(facts, "2026-03-03")),
+              "on hand 14, unusable 4; 8 until 2026-03-20; 2 at van until 2026-03-20");
 }
 
 TEST(Lots, ANewerCountSaysAllThereIs) {

@@ -18,9 +18,11 @@ namespace drum::state {
 struct OrderSum {
     Id item = kNone;
     std::int32_t arrives = -1;  // the place the order names for it, in the numbers of the places; -1: the item's home
+    std::int32_t leaves = -1;   // of a transfer: where it comes from, in numbers of their own; -1: nothing says it
     bool any_received = false, any_shipped = false, any_arrived = false;
     Sum received;          // receipts and production
     Sum arrived;           // transfers that came to where it is to arrive
+    Sum left, passing;     // of a transfer: what left where it comes from; what stands at a third place
     Sum shipped;           // positive: what left
     Sum issued;            // positive: what work drew, less what it gave back
     Instant last_receipt = Instant::beginning(), last_arrival = Instant::beginning();

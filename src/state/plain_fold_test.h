@@ -31,7 +31,7 @@ inline MoveKind move_kind(std::string_view text) {
 
 // What the moves say of each order line: (order, item) -> received (receipts and production), shipped, and issued to work.
 struct MovedByOrder {
-    std::map<std::pair<std::string_view, Id>, std::int64_t> received, shipped, issued, arrived;
+    std::map<std::pair<std::string_view, Id>, std::int64_t> received, shipped, issued, arrived, left, passing;
     std::map<std::pair<std::string_view, Id>, Instant> last_receipt, last_arrival;
     // Of a transfer what came to the item's home counts as received where no receipt is told.
     const std::int64_t* received_of(const Order& order) const {
@@ -65,6 +65,18 @@ inline std::map<std::pair<std::string_view, Id>, std::string_view> destinations(
     return out;
 }
 
+// Where transfer orders come from.
+inline std::map<std::pair<std::string_view, Id>, std::string_view> origins(const Rows& rows, const State& state) {
+    std::map<std::pair<std::string_view, Id>, std::string_view> out;
+    const Block& orders = rows.of(Table::orders);
+    for (std::size_t row = 0; row < orders.size(); ++row)
+        if (const std::string_view from = orders.text(row, fact::orders::supplier);
+            orders.text(row, fact::orders::kind) == "transfer" && !from.empty())
+            out.try_emplace(
+                {orders.text(row, fact::orders::order), state.items.find(orders.text(row, fact::orders::item))}, from);
+    return out;
+}
+
 // Sums per order; an order with several lines of one item is told apart by the line only where moves carry it, so the
 // sum is taken over (order, item) and dealt out to the lines in their order.
 inline MovedByOrder moved_by_order(const Rows& rows, const Units& units, State& state) {
@@ -72,6 +84,7 @@ inline MovedByOrder moved_by_order(const Rows& rows, const Units& units, State& 
     const Block& moves = rows.of(Table::moves);
     std::map<Id, std::string_view> home = homes(rows, state);
     const auto destination = destinations(rows, state);
+    const auto origin = origins(rows, state);
     for (std::size_t row = 0; row < moves.size(); ++row) {
         const std::string_view order = moves.text(row, fact::moves::order);
         if (order.empty() || moves.value(row, fact::moves::time) > state.as_of.micros) continue;
@@ -95,6 +108,18 @@ inline MovedByOrder moved_by_order(const Rows& rows, const Units& units, State& 
                                        to = moves.text(row, fact::moves::to_place);
                 const auto told = destination.find({order, item});
                 const std::string_view at = told == destination.end() ? home[item] : told->second;
+                if (const auto told_from = origin.find({order, item}); told_from != origin.end()) {
+                    const std::string_view begins = from.empty() ? std::string_view(home[item]) : from;
+                    const auto note = [&](std::string_view place, std::int64_t comes) {
+                        if (place == at) return;
+                        if (place == told_from->second)
+                            out.left[{order, item}] -= comes;
+                        else
+                            out.passing[{order, item}] += comes;
+                    };
+                    note(begins, to.empty() ? quantity->micro : -quantity->micro);
+                    if (!to.empty()) note(to, quantity->micro);
+                }
                 const bool one_row = !to.empty() && to == at && from != at;
                 const bool own_row = to.empty() && quantity->micro > 0 && (from.empty() || at.empty() || from == at);
                 if (!one_row && !own_row) break;
@@ -180,7 +205,7 @@ private:
     // A row that names no place means the item's home, or the site's only place.
     std::string_view place_of(Id item, std::string_view place) const {
         if (!place.empty()) return place;
-        return home_[item].empty() ? only_place_ : home_[item];
+        return home_[item].empty() && !supplied_from(item, {}) ? only_place_ : home_[item];
     }
 
     void read_counts() {
@@ -256,10 +281,16 @@ private:
     // received_quantity and shipped_quantity close lines; where no move names the order, one is implied.
     void imply_moves() {
         const MovedByOrder moved = moved_by_order(rows_, units_, state_);
-        for (const Order& order : state_.orders)
-            if (order.received_at && moved.received_of(order) == nullptr)
-                imply(order.item, order.place, order.received_at, order.received.micro,
-                      order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt);
+        for (const Order& order : state_.orders) {
+            if (!order.received_at || moved.received_of(order) != nullptr) continue;
+            const bool moves = order.kind == OrderKind::transfer && order.supplier != kNone;
+            const Id from = moves ? state_.places.find(state_.suppliers.text(order.supplier)) : kNone;
+            MoveKind kind = order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt;
+            if (from != kNone) kind = MoveKind::transfer;
+            imply(order.item, order.place, order.received_at, order.received.micro, kind);
+            if (from != kNone && order.received.micro > order.left.micro)
+                imply(order.item, from, order.received_at, order.left.micro - order.received.micro, kind);
+        }
         for (const DemandLine& line : state_.demand)
             if (!moved.shipped.contains({line.order, line.item}))
                 imply(line.item, line.place, line.shipped_at, -line.shipped.micro, MoveKind::ship);
@@ -282,20 +313,29 @@ private:
             }
         }
         for (const auto& [item, events] : lots_) {
-            UsableStock stock(state_.site.zone, state_.as_of);
+            UsableStock stock(state_.site.zone, state_.as_of,
+                              [&, of = item](const std::string& at) { return is_away(of, at); });
             stock.read(events);
             state_.unusable[item] = Quantity{stock.unusable(state_.on_hand[item].micro)};
             const bool told = std::any_of(events.begin(), events.end(),
                                           [](const LotEvent& event) { return event.expires || !event.usable; });
-            if (told)
-                for (const auto& [day, micro] : stock.expiries())
-                    state_.expiries.push_back({item, day, Quantity{micro}});
+            if (!told) continue;
+            std::map<std::pair<Day, Id>, std::int64_t> ending;
+            for (const auto& [key, micro] : stock.expiries())
+                ending[{key.first, key.second.empty() ? kNone : state_.places.find(key.second)}] += micro;
+            for (const auto& [key, micro] : ending)
+                state_.expiries.push_back({item, key.second, key.first, Quantity{micro}});
         }
         for (const auto& [key, balance] : balances_) {
             const auto& [item, place] = key;
-            const bool away = !place.empty() && place != home_[item] && !home_[item].empty();
-            if (away && state_.stocked[item] && !broken_.contains(item) && balance.quantity.micro != 0)
-                state_.elsewhere.push_back({item, state_.places.find(place), balance.quantity});
+            if (!is_away(item, place) || !state_.stocked[item] || broken_.contains(item)) continue;
+            if (balance.quantity.micro == 0) continue;
+            UsableStock stock(state_.site.zone, state_.as_of,
+                              [&, of = item](const std::string& at) { return is_away(of, at); });
+            if (lots_.contains(item)) stock.read(lots_.at(item));
+            const std::int64_t most = std::max<std::int64_t>(0, balance.quantity.micro);
+            const std::int64_t unusable = std::min(most, stock.unusable_at(std::string(place)));
+            state_.elsewhere.push_back({item, state_.places.find(place), balance.quantity, Quantity{unusable}});
         }
         std::sort(state_.moves.begin(), state_.moves.end(), [](const Move& a, const Move& b) {
             return std::tie(a.item, a.time, a.quantity, a.kind) < std::tie(b.item, b.time, b.quantity, b.kind);
@@ -303,6 +343,17 @@ private:
         state_.move_of = first_of_each(state_.moves, state_.items.size(), [](const Move& m) { return m.item; });
         std::sort(state_.counts.begin(), state_.counts.end(), [](const Count& a, const Count& b) {
             return std::tie(a.item, a.time, a.quantity) < std::tie(b.item, b.time, b.quantity);
+        });
+    }
+
+    // Without a home its places are bins of one store, but for those that supply it.
+    bool is_away(Id item, std::string_view place) const {
+        return !place.empty() && place != home_[item] && (!home_[item].empty() || supplied_from(item, place));
+    }
+    bool supplied_from(Id item, std::string_view place) const {
+        return std::any_of(state_.sources.begin(), state_.sources.end(), [&](const SourceLine& line) {
+            return line.item == item && line.from_place &&
+                   (place.empty() || state_.suppliers.text(line.supplier) == place);
         });
     }
 
@@ -383,6 +434,18 @@ inline State fold(const Rows& rows, Instant as_of) {
         if (const std::int64_t* came = seen.insert({order.order, order.item}).second ? moved.received_of(order) : nullptr)
             received[{order.order, order.item}] = *came;
     settle_from_moves(state.orders, received, &Order::received);
+    seen.clear();
+    std::map<std::pair<std::string_view, Id>, std::int64_t> left, passing;
+    for (const Order& order : state.orders) {
+        const std::pair<std::string_view, Id> key{order.order, order.item};
+        if (!seen.insert({order.order, order.item}).second || order.kind != OrderKind::transfer) continue;
+        if (const auto found = moved.left.find(key); found != moved.left.end())
+            left[key] = std::max<std::int64_t>(0, found->second);
+        if (const auto found = moved.passing.find(key); found != moved.passing.end())
+            passing[key] = std::max<std::int64_t>(0, found->second);
+    }
+    settle_from_moves(state.orders, left, &Order::left);
+    settle_from_moves(state.orders, passing, &Order::passing);
     for (Order& order : state.orders)
         if (moved.received_of(order) != nullptr && !order.received_at && order.received >= order.quantity) order.received_at = moved.last_of(order);
     settle_from_moves(state.demand, moved.shipped, &DemandLine::shipped);

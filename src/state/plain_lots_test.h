@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,7 +27,9 @@ struct LotEvent {
 
 class UsableStock {
 public:
-    UsableStock(const Zone& zone, Instant as_of) : zone_(zone), today_(zone.day_of(as_of)) {}
+    // `away` says whether a place is another than the item's home.
+    UsableStock(const Zone& zone, Instant as_of, std::function<bool(const std::string&)> away)
+        : zone_(zone), today_(zone.day_of(as_of)), away_(std::move(away)) {}
 
     // All events of one item. `counts` any order; moves are put in order here.
     void read(std::vector<LotEvent> events) {
@@ -58,12 +61,22 @@ public:
     }
 
     std::int64_t unusable(std::int64_t on_hand) {
-        return std::min(sum([](bool good, bool) { return !good; }), on_hand);
+        std::int64_t out = 0;
+        for (const auto& [place, pile] : settled())
+            for (const auto& [kind, micro] : pile) out += good(kind, today_) ? 0 : micro;
+        return std::min(out, on_hand);
     }
-    std::map<Day, std::int64_t> expiries() {
-        std::map<Day, std::int64_t> out;
-        for (const auto& [kind, micro] : settled())
-            if (good(kind, today_) && !kind.never && micro > 0) out[kind.last] += micro;
+    std::int64_t unusable_at(const std::string& place) {
+        std::int64_t out = 0;
+        std::map<std::string, Pile> all = settled();
+        for (const auto& [kind, micro] : all[place]) out += good(kind, today_) ? 0 : micro;
+        return out;
+    }
+    std::map<std::pair<Day, std::string>, std::int64_t> expiries() {
+        std::map<std::pair<Day, std::string>, std::int64_t> out;
+        for (const auto& [place, pile] : settled())
+            for (const auto& [kind, micro] : pile)
+                if (good(kind, today_) && !kind.never && micro > 0) out[{kind.last, place}] += micro;
         return out;
     }
 
@@ -79,27 +92,30 @@ private:
 
     static bool good(const Kind& kind, Day day) { return !kind.bad && (kind.never || kind.last >= day); }
 
-    template <class Wanted>
-    std::int64_t sum(Wanted wanted) {
-        std::int64_t out = 0;
-        for (const auto& [kind, micro] : settled())
-            if (wanted(good(kind, today_), kind.never)) out += micro;
-        return out;
-    }
-
-    // All places together, what is owed taken from what is there.
-    Pile settled() const {
-        Pile all;
-        std::int64_t owed = 0;
+    // What is owed at a place taken from what is there, then from what is anywhere.
+    std::map<std::string, Pile> settled() const {
+        std::map<std::string, Pile> all;
+        std::map<std::string, std::int64_t> owed;
         for (const auto& [place, pile] : stock_)
-            for (const auto& [kind, micro] : pile) (micro < 0 ? owed : all[kind]) += micro < 0 ? -micro : micro;
+            for (const auto& [kind, micro] : pile) {
+                const std::string there = away_(place) ? place : std::string();
+                (micro < 0 ? owed[there] : all[there][kind]) += micro < 0 ? -micro : micro;
+            }
+        const auto pay = [&](Pile& pile, std::int64_t& debt, bool of_good) {
+            for (auto& [kind, micro] : pile) {
+                if (good(kind, today_) != of_good) continue;
+                const std::int64_t some = std::min(micro, debt);
+                micro -= some;
+                debt -= some;
+            }
+        };
+        std::int64_t rest = 0;
+        for (auto& [place, debt] : owed) {
+            for (const bool of_good : {true, false}) pay(all[place], debt, of_good);
+            rest += debt;
+        }
         for (const bool of_good : {true, false})
-            for (auto& [kind, micro] : all)
-                if (good(kind, today_) == of_good) {
-                    const std::int64_t some = std::min(micro, owed);
-                    micro -= some;
-                    owed -= some;
-                }
+            for (auto& [place, pile] : all) pay(pile, rest, of_good);
         return all;
     }
 
@@ -150,6 +166,7 @@ private:
 
     const Zone& zone_;
     Day today_;
+    std::function<bool(const std::string&)> away_;
     std::map<std::string, Pile> stock_;       // by place
     std::map<std::string, Instant> counted_;  // by place
     std::map<std::string, Day> lot_ends_;

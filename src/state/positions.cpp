@@ -56,6 +56,17 @@ std::vector<Quantity> still_to_draw(const State& state) {
 
 }  // namespace
 
+namespace {
+
+// Millionths of the unit that it brings to the site: of a transfer between places of ours what stands at none of them.
+std::int64_t brings(const State& state, const Order& order) {
+    if (comes_from(state, order) == kNone) return order.outstanding().micro;
+    const std::int64_t nowhere = order.left.micro - order.passing.micro - order.received.micro;
+    return std::clamp<std::int64_t>(nowhere, 0, order.outstanding().micro);
+}
+
+}  // namespace
+
 Quantity balance(const StockCard& card) {
     std::int64_t micro = 0;
     for (const CardEntry& entry : card.entries) micro = entry.count ? entry.micro : micro + entry.micro;
@@ -71,7 +82,8 @@ Result<std::vector<Position>> positions(fact::Facts& facts, const State& state) 
     const auto cards = stock_cards(facts, state);
     if (!cards) return std::unexpected(cards.error());
     for (const StockCard& card : *cards) out[static_cast<std::size_t>(card.item)].on_hand.micro += balance(card).micro;
-    for (const Order& order : state.orders) out[static_cast<std::size_t>(order.item)].on_order.micro += order.outstanding().micro;
+    for (const Order& order : state.orders)
+        out[static_cast<std::size_t>(order.item)].on_order.micro += brings(state, order);
     for (const DemandLine& line : state.demand) out[static_cast<std::size_t>(line.item)].committed.micro += line.outstanding().micro;
     const std::vector<Quantity> draw = still_to_draw(state);
     for (std::size_t item = 0; item < out.size(); ++item) out[item].committed.micro += draw[item].micro;

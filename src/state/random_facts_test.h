@@ -48,6 +48,7 @@ private:
         if (column == "item" || column == "component") return one_of({"A", "B", "C", "D", "E", "F"});
         if (column == "order") return one_of({"", "1", "2", "3", "4"});
         if (column == "place" || column == "to_place") return one_of({"", "", "", "", "main", "main", rng_.below(2) == 0 ? "main" : "line"});
+        if (column == "supplier") return one_of({"", "x", "y", "z", "main", "line"});
         if (column == "unit") return one_of({"", "", "EA", "EA", "BOX", "KG"});
         if (column == "kind") return one_of({"receipt", "consume", "ship", "produce", "transfer", "adjust", "buy", "make"});
         if (column == "status")

@@ -25,7 +25,7 @@
 namespace drum::state {
 
 inline constexpr std::string_view kSnapshotMagic = "DRUMSNAP";
-inline constexpr std::uint32_t kSnapshotFormat = 7;
+inline constexpr std::uint32_t kSnapshotFormat = 8;
 extern const std::uint64_t kFold;  // made by the build (cmake/fingerprint.cmake)
 inline constexpr std::size_t kHashBytes = 16, kHeadBytes = 8 + 4 + 4 + 8 + 32 + 8 + kHashBytes;
 

@@ -122,6 +122,8 @@ struct Order {
     Id place = kNone;                     // where it arrives, into State::places; kNone: at the item's home
     std::string sale;                     // the sale it is placed for, "" = for stock
     std::optional<Instant> start_at;      // planned start of a work order
+    Quantity left;                        // of a transfer: what moves say has left where it comes from
+    Quantity passing;                     // of that, what stands at a third place of the site
     // When it was asked for: lead times count from here.
     std::optional<Instant> asked_at() const {
         return requested_at ? requested_at : approval_requested_at ? approval_requested_at : placed_at;
@@ -169,10 +171,12 @@ static_assert(sizeof(Move) == 24, "there are ten million of them");
 struct Elsewhere {  // stock of an item that stands at a named place other than the home it has
     Id item = kNone, place = kNone;  // place into State::places
     Quantity quantity;
+    Quantity unusable;  // of it: held, blocked or expired
 };
 
 struct Expiry {  // usable stock that will not be: the last day on which it is
     Id item = kNone;
+    Id place = kNone;  // as of Elsewhere; kNone: at home, or nothing says where
     Day day;
     Quantity quantity;
 };
@@ -239,7 +243,7 @@ struct State {
     std::vector<Quantity> on_hand;       // by item id, all places
     std::vector<Elsewhere> elsewhere;    // by (item, place); part of on_hand, never nothing
     std::vector<Quantity> unusable;      // by item id: of on_hand, what is held, blocked or expired
-    std::vector<Expiry> expiries;        // by (item, day): of what is usable now
+    std::vector<Expiry> expiries;        // by (item, day, place): of what is usable now
     std::vector<bool> stocked;           // by item id: some count or move says something about its stock
     std::vector<Operation> operations;   // by (resource, start, end, work)
     std::vector<std::int32_t> operation_of;  // resource id -> first operation; one longer than resources
@@ -254,6 +258,8 @@ Quantity issued(const State& state, std::string_view order, Id component);
 
 // Whether the source is a place of ours whose stock is known: it then plans apart for the item.
 bool is_our_place(const State& state, const SourceLine& source);
+// The place of ours that a transfer order comes from; kNone: another order, or from outside.
+Id comes_from(const State& state, const Order& order);
 // The source it would be ordered from: the first that is no such place; -1: none.
 std::int32_t outside_source(const State& state, Id item);
 

@@ -132,10 +132,15 @@ private:
         if (at && *at <= state_.as_of && micro != 0) postings_.push_back({item, there, {*at, micro, false}});
     }
 
+    // As StockFold::imply_moves.
     void imply_moves() {
-        for (const Order& order : state_.orders)
-            if (!told_in_.contains({order.order, order.item}) && !(order.kind == OrderKind::transfer && arrived_.contains({order.order, order.item})))
-                imply(order.item, order.place, order.received_at, order.received.micro);
+        for (const Order& order : state_.orders) {
+            const std::pair key{order.order, order.item};
+            if (told_in_.contains(key) || (order.kind == OrderKind::transfer && arrived_.contains(key))) continue;
+            imply(order.item, order.place, order.received_at, order.received.micro);
+            if (const Id from = comes_from(state_, order); from != kNone && order.left < order.received)
+                imply(order.item, from, order.received_at, order.left.micro - order.received.micro);
+        }
         for (const DemandLine& line : state_.demand)
             if (!told_out_.contains({line.order, line.item}))
                 imply(line.item, line.place, line.shipped_at, negative(line.shipped.micro));

@@ -104,10 +104,14 @@ void StockFold::read_destinations(const Rows& rows) {
     const Block& orders = rows.of(Table::orders);
     for (std::size_t row = 0; row < orders.size(); ++row) {
         const std::int32_t arrives = place(orders.text(row, fact::orders::place));
+        const std::string_view from = orders.text(row, fact::orders::supplier);
+        const bool moves = orders.text(row, fact::orders::kind) == "transfer" && !from.empty();
         const Id item = items_.find(orders.text(row, fact::orders::item));
-        if (arrives == kNoPlace || item == kNone) continue;
+        if ((arrives == kNoPlace && !moves) || item == kNone) continue;
         OrderSum* sum = orders_.find(orders_.order(orders.text(row, fact::orders::order)), item);
-        if (sum != nullptr && sum->arrives == kNoPlace) sum->arrives = arrives;
+        if (sum == nullptr) continue;
+        if (sum->arrives == kNoPlace) sum->arrives = arrives;
+        if (moves && sum->leaves == kNoPlace) sum->leaves = origins_.add(from);
     }
     const Block& demand = rows.of(Table::demand);
     for (std::size_t row = 0; row < demand.size(); ++row) place(demand.text(row, fact::demand::place));
@@ -269,11 +273,33 @@ void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity 
         sum->shipped.subtract(quantity);
     } else if (kind == MoveKind::consume || kind == MoveKind::returned) {
         sum->issued.subtract(quantity);
-    } else if (kind == MoveKind::transfer && arrives(item, *sum, quantity, from, to)) {
+    } else if (kind == MoveKind::transfer) {
+        note_on_its_way(item, *sum, quantity, from, to);
+        if (!arrives(item, *sum, quantity, from, to)) return;
         sum->any_arrived = true;
         quantity.micro < 0 ? sum->arrived.subtract(quantity) : sum->arrived.add(quantity);
         sum->last_arrival = std::max(sum->last_arrival, at);
     }
+}
+
+// Of a transfer: what left where it comes from, and what stands at a third place. A row that names no place means the
+// item's home.
+void StockFold::note_on_its_way(Id item, OrderSum& sum, Quantity quantity, std::int32_t from, std::int32_t to) const {
+    if (sum.leaves == kNoPlace) return;
+    const std::int32_t home = balances_.home(item), arrives = sum.arrives != kNoPlace ? sum.arrives : home;
+    const auto count = [&](std::int32_t place, bool comes, Quantity units) {
+        if (place == kNoPlace) place = home;
+        if (place == arrives) return;
+        if (place != kNoPlace && places_.at(place) == origins_.at(sum.leaves))
+            comes ? sum.left.subtract(units) : sum.left.add(units);
+        else
+            comes ? sum.passing.add(units) : sum.passing.subtract(units);
+    };
+    const bool negated = quantity.micro < 0;
+    const Quantity units = negated ? negative(quantity) : quantity;
+    if (to == kNoPlace) return count(from, !negated, units);
+    count(from, negated, units);
+    count(to, !negated, units);
 }
 
 Names StockFold::items() {
@@ -315,12 +341,21 @@ std::int32_t StockFold::number_of(const State& state, Id place) const {
     return place == kNone ? kNoPlace : places_.find(state.places.text(place));
 }
 
-// received_quantity and shipped_quantity close lines; where no move names the order, one is implied.
+// received_quantity and shipped_quantity close lines; where no move names the order, one is implied: of a transfer
+// within the site also where it comes from, but for what moves say has left.
 void StockFold::imply_moves(const State& state) {
-    for (const Order& order : state.orders)
-        if (const OrderSum* sum = of_order(order.order, order.item); order.received_at && (sum == nullptr || !sum->tells(order.kind)))
-            imply(order.item, number_of(state, order.place), order.received_at, order.received,
-                  order.kind == OrderKind::make ? MoveKind::produce : MoveKind::receipt);
+    for (const Order& order : state.orders) {
+        const OrderSum* sum = of_order(order.order, order.item);
+        if (!order.received_at || (sum != nullptr && sum->tells(order.kind))) continue;
+        const bool within = comes_from(state, order) != kNone;
+        imply(order.item, number_of(state, order.place), order.received_at, order.received,
+              order.kind == OrderKind::make ? MoveKind::produce
+              : within                      ? MoveKind::transfer
+                                            : MoveKind::receipt);
+        if (within && order.left < order.received)
+            imply(order.item, number_of(state, comes_from(state, order)), order.received_at,
+                  Quantity{order.left.micro - order.received.micro}, MoveKind::transfer);
+    }
     for (const DemandLine& line : state.demand)
         if (const OrderSum* sum = of_order(line.order, line.item); sum == nullptr || !sum->any_shipped)
             imply(line.item, number_of(state, line.place), line.shipped_at, negative(line.shipped), MoveKind::ship);
@@ -345,7 +380,7 @@ void StockFold::note_elsewhere(Id item, State& state) const {
     balances_.elsewhere(item, [&](std::int32_t place, Quantity quantity) {
         // Without a home its places are bins of one store, but for those that supply it.
         if (quantity.micro == 0 || place == kNoPlace || (!home && !supplied_from(state, item, places_.at(place)))) return;
-        state.elsewhere.push_back({item, state.places.find(places_.at(place)), quantity});
+        state.elsewhere.push_back({item, state.places.find(places_.at(place)), quantity, {}});
     });
     std::sort(state.elsewhere.begin() + static_cast<std::ptrdiff_t>(from), state.elsewhere.end(), [](const Elsewhere& a, const Elsewhere& b) { return a.place < b.place; });
 }
@@ -377,7 +412,12 @@ void StockFold::finish(State& state) {
     const auto name_of = [&](std::int32_t place) {
         return place == kNoPlace ? std::string_view() : std::string_view(places_.at(place));
     };
-    lots_.finish({place_of, name_of}, state);
+    const auto apart = [&](Id item, std::int32_t place) {
+        if (place == kNoPlace || place == balances_.home(item)) return kNone;
+        const bool bin = !balances_.has_home(item) && !supplied_from(state, item, places_.at(place));
+        return bin ? kNone : state.places.find(places_.at(place));
+    };
+    lots_.finish({place_of, name_of, apart}, state);
     sort_moves(moves_, state.items.size());
     state.moves = std::move(moves_);
     state.move_of = first_of_each(state.moves, state.items.size(), [](const Move& m) { return m.item; });

@@ -58,6 +58,7 @@ private:
                   std::string_view lot);
     std::optional<Quantity> in_own_unit(Id item, std::int32_t unit, Quantity quantity);
     bool arrives(Id item, const OrderSum& sum, Quantity quantity, std::int32_t from, std::int32_t to) const;
+    void note_on_its_way(Id item, OrderSum& sum, Quantity quantity, std::int32_t from, std::int32_t to) const;
     void note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t from,
                        std::int32_t to);
     void imply_moves(const State& state);
@@ -70,6 +71,7 @@ private:
     State draft_;                        // the items of the other tables and their units; notes what must be set aside
     Units factors_;
     TextIndex items_, places_, units_;
+    TextIndex origins_;                  // what transfer orders come from, a place of the site or not
     std::vector<std::int32_t> own_unit_; // by item
     std::vector<char> named_;            // by place: a count or a move names it
     int places_named_ = 0;

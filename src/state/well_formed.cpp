@@ -60,20 +60,29 @@ bool plant_is_well_formed(const State& s) {
 }
 
 bool flow_is_well_formed(const State& s) {
-    return s.on_hand.size() == s.items.size() && s.unusable.size() == s.items.size() && s.stocked.size() == s.items.size() &&
-           indexes(s.move_of, s.moves, s.items, &Move::item) &&
+    return s.on_hand.size() == s.items.size() && s.unusable.size() == s.items.size() &&
+           s.stocked.size() == s.items.size() && indexes(s.move_of, s.moves, s.items, &Move::item) &&
            indexes(s.operation_of, s.operations, s.resources, &Operation::resource) &&
-           all(s.orders, [&](const Order& order) {
-               return is_id(order.item, s.items) && is_id_or_none(order.supplier, s.suppliers) && is_id_or_none(order.place, s.places);
-           }) &&
+           all(s.orders,
+               [&](const Order& order) {
+                   return is_id(order.item, s.items) && is_id_or_none(order.supplier, s.suppliers) &&
+                          is_id_or_none(order.place, s.places);
+               }) &&
            all(s.issues, [&](const Issue& issue) { return is_id(issue.component, s.items); }) &&
-           all(s.demand, [&](const DemandLine& line) {
-               return is_id(line.item, s.items) && is_id_or_none(line.place, s.places) && is_id_or_none(line.customer, s.customers);
-           }) &&
+           all(s.demand,
+               [&](const DemandLine& line) {
+                   return is_id(line.item, s.items) && is_id_or_none(line.place, s.places) &&
+                          is_id_or_none(line.customer, s.customers);
+               }) &&
            all(s.counts, [&](const Count& count) { return is_id(count.item, s.items); }) &&
-           all(s.operations, [&](const Operation& op) { return is_id_or_none(op.work, s.works) && is_id_or_none(op.item, s.items); }) &&
-           all(s.elsewhere, [&](const Elsewhere& stock) { return is_id(stock.item, s.items) && is_id(stock.place, s.places); }) &&
-           all(s.expiries, [&](const Expiry& one) { return is_id(one.item, s.items); }) &&
+           all(s.operations,
+               [&](const Operation& op) {
+                   return is_id_or_none(op.work, s.works) && is_id_or_none(op.item, s.items);
+               }) &&
+           all(s.elsewhere,
+               [&](const Elsewhere& stock) { return is_id(stock.item, s.items) && is_id(stock.place, s.places); }) &&
+           all(s.expiries,
+               [&](const Expiry& one) { return is_id(one.item, s.items) && is_id_or_none(one.place, s.places); }) &&
            all(s.set_aside, [&](const SetAside& aside) { return is_id(aside.item, s.items); }) &&
            all(s.questions, [&](const SetAside& one) { return is_id_or_none(one.item, s.items); });
 }

@@ -11,7 +11,7 @@
 
 namespace drum::oracle {
 
-enum class Wanted { sale, work, subcontract, planned, brought };  // of one day in this order
+enum class Wanted { sale, work, subcontract, sent, planned, brought };  // of one day in this order
 enum class Verb { buy, make, transfer };
 
 inline constexpr double kDayEnds = 1440;
@@ -38,6 +38,7 @@ struct Need {
     double minute = kDayEnds;  // of the machines' day, by which it has to be there
     Wanted wanted = Wanted::sale;
     int due = 0;  // of a sale, also where that is past: what it is sorted by
+    int used = 0;  // the day on which it is used, where it has to go to another place first
     std::string order, line;
     double quantity = 0, missing = 0;
     int sale = -1, open = -1;  // into Site::sales, Site::orders: for what it is
@@ -129,6 +130,7 @@ std::map<std::string, double> parts_of(const Site& site, const std::string& item
 // Rooms of the work, in this order.
 void write_sales(Book& book);
 void write_supplies(Book& book);
+void write_transfers(Book& book);             // what open ones still take from the place they leave
 void write_open_work(Book& book, int level);  // what it has still to draw
 int work_due(const Book& book, std::size_t open);        // once its item is netted
 int work_comes(const Book& book, const Supply& supply);  // what nobody has given out yet is given out in time
@@ -138,6 +140,7 @@ void read_upwards(Book& book, int deepest);
 // netting.cpp
 void net(Book& book, const std::string& item, const std::string& place);
 void plan_item(Book& book, const std::string& item, const std::string& place);
+void move_between(Book& book, const std::string& item);  // what is spare at one place to where it is short
 // starts.cpp
 // One that is there by then, with nothing else to do: the day on which the step begins, "" = the first.
 int begins_by(const Site& site, const std::string& item, const std::string& step, int day);

@@ -294,13 +294,14 @@ double wanted_in_north(const Site& site, const std::string& item) {
 
 void order_for_north(Dice& dice, Site& site, const Item& item, bool apart) {
     if (apart && wanted_in_north(site, item.name) >= 1 && dice.in_hundred(35)) {
-        Order order = draw_order(dice, site, item);  // never more than is wanted there, so that nothing of it is spare
+        Order order = draw_order(dice, site, item);
         order.place = kNorth;
-        order.quantity = dice.from_to(1, static_cast<int>(wanted_in_north(site, item.name)));
+        const int wanted = static_cast<int>(wanted_in_north(site, item.name));
+        order.quantity = dice.from_to(1, dice.in_hundred(30) ? wanted + 20 : wanted);
         order.received = 0;
         site.orders.push_back(order);
     }
-    if (!apart && dice.in_hundred(30)) {
+    if (dice.in_hundred(30)) {
         Order order;
         order.name = numbered("TR-", site.orders.size());
         order.kind = "transfer";
@@ -308,7 +309,7 @@ void order_for_north(Dice& dice, Site& site, const Item& item, bool apart) {
         order.supplier = kNorth;
         order.quantity = dice.from_to(1, 30);
         order.placed = -2;
-        order.promised = dice.from_to(0, 5);
+        order.promised = dice.from_to(0, apart ? 15 : 5);
         site.orders.push_back(order);
     }
 }
@@ -324,6 +325,8 @@ void open_north(Dice& dice, Site& site) {
         stock.item = item.name;
         stock.place = kNorth;
         stock.quantity = dice.in_hundred(20) ? 0 : dice.from_to(1, 60);
+        if (dice.in_hundred(25)) stock.last_day = dice.from_to(-2, 25);
+        stock.held = !stock.last_day && dice.in_hundred(10);
         site.stocks.push_back(stock);
         PlaceSource place;
         place.item = item.name;

@@ -43,7 +43,7 @@ Where supplies_of(const Book& book, const std::string& item, const std::string& 
 double take(Book& book, std::size_t need, std::size_t supply) {
     Need& wants = book.needs[need];
     Supply& has = book.supplies[supply];
-    if (wants.day > has.last_day) return 0;
+    if (std::max(wants.day, wants.used) > has.last_day) return 0;
     const double quantity = std::min(wants.missing, has.left);
     if (quantity <= 0) return 0;
     wants.missing -= quantity;
@@ -54,7 +54,10 @@ double take(Book& book, std::size_t need, std::size_t supply) {
 
 Where short_of(const Book& book, const std::string& item, const std::string& place) {
     Where out = needs_of(book, item, place);
-    std::erase_if(out, [&](std::size_t need) { return book.needs[need].missing <= 0; });
+    // What an order brings from a place leaves it as it is there: nothing is ordered for it.
+    std::erase_if(out, [&](std::size_t need) {
+        return book.needs[need].missing <= 0 || book.needs[need].wanted == Wanted::sent;
+    });
     return out;
 }
 
@@ -146,38 +149,41 @@ void plan_makes(Book& book, const std::string& item) {
     order_in_turn(book, shorts, together, order);
 }
 
-// What is left of the stock of another place once all is served there.
-void bring(Book& book, const std::string& item) {
-    const Site& site = *book.site;
-    for (const PlaceSource& place : site.places) {
-        if (place.item != item) continue;
-        for (const std::size_t short_need : short_of(book, item, "")) {
-            double spare = 0;
-            for (const std::size_t supply : supplies_of(book, item, place.place)) spare += book.supplies[supply].left;
-            if (spare <= 0) break;
-            const auto by = make_by(site, place.transit_days, book.needs[short_need].day);
-            Plan plan;
-            plan.verb = Verb::transfer;
-            plan.item = item;
-            plan.need_day = book.needs[short_need].day;
-            plan.start = plan.told = by.value_or(0);
-            plan.late = !by;
-            plan.quantity = std::min(spare, book.needs[short_need].missing);
-            Need leaves;
-            leaves.item = item;
-            leaves.place = place.place;
-            leaves.day = plan.start;
-            leaves.wanted = Wanted::brought;
-            leaves.quantity = plan.quantity;
-            leaves.missing = plan.quantity;
-            plan.parts.push_back({book.needs.size(), ""});
-            book.needs.push_back(leaves);
-            for (const std::size_t supply : supplies_of(book, item, place.place))
-                take(book, book.needs.size() - 1, supply);
-            const std::size_t brings = write_plan(book, plan);
-            take(book, short_need, brings);
+// A transfer of so many, for this need, of what the other place has left of that supply.
+void bring_some(Book& book, const PlaceSource& lane, std::size_t short_need, std::size_t supply) {
+    const int day = book.needs[short_need].day;
+    const auto by = make_by(*book.site, lane.transit_days, day);
+    Plan plan;
+    plan.verb = Verb::transfer;
+    plan.item = lane.item;
+    plan.place = book.needs[short_need].place;
+    plan.need_day = day;
+    plan.start = plan.told = by.value_or(0);
+    plan.late = !by;
+    plan.quantity = std::min(book.supplies[supply].left, book.needs[short_need].missing);
+    Need leaves;
+    leaves.item = lane.item;
+    leaves.place = book.supplies[supply].place;
+    leaves.day = plan.start;
+    leaves.used = day;
+    leaves.wanted = Wanted::brought;
+    leaves.quantity = plan.quantity;
+    leaves.missing = plan.quantity;
+    plan.parts.push_back({book.needs.size(), ""});
+    book.needs.push_back(leaves);
+    take(book, book.needs.size() - 1, supply);
+    const std::size_t brings = write_plan(book, plan);
+    take(book, short_need, brings);
+}
+
+// What is left of what one place has, and gets, once all is served there, to where it is short; "" is home.
+void bring(Book& book, const PlaceSource& lane, const std::string& from, const std::string& to) {
+    for (const std::size_t short_need : short_of(book, lane.item, to))
+        for (const std::size_t supply : supplies_of(book, lane.item, from)) {
+            const bool lasts = book.supplies[supply].last_day >= book.needs[short_need].day;
+            if (book.needs[short_need].missing > 0 && book.supplies[supply].left > 0 && lasts)
+                bring_some(book, lane, short_need, supply);
         }
-    }
 }
 
 }  // namespace
@@ -195,9 +201,17 @@ void net(Book& book, const std::string& item, const std::string& place) {
         for (const std::size_t supply : supplies) take(book, need, supply);
 }
 
+// First what is short at home; then what is short elsewhere, if home is short of nothing.
+void move_between(Book& book, const std::string& item) {
+    for (const PlaceSource& lane : book.site->places)
+        if (lane.item == item) bring(book, lane, lane.place, "");
+    if (!short_of(book, item, "").empty()) return;
+    for (const PlaceSource& lane : book.site->places)
+        if (lane.item == item) bring(book, lane, "", lane.place);
+}
+
 void plan_item(Book& book, const std::string& item, const std::string& place) {
     if (item_of(*book.site, item).made && place.empty()) return plan_makes(book, item);
-    if (place.empty()) bring(book, item);
     plan_buys(book, item, place);
 }
 

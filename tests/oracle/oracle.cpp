@@ -13,8 +13,12 @@ void list_orders(const Book& book, Answer& answer) {
     const Site& site = *book.site;
     for (const Plan& plan : book.plans) {
         Asked& asked = answer.items[plan.item];
-        asked.order_by = std::min(asked.order_by.value_or(kNever), plan.told);
-        if (plan.told >= next_look(site)) continue;
+        int told = plan.told;  // what is brought leaves when it is there
+        if (plan.verb == Verb::transfer)
+            for (const Part& part : plan.parts) told = std::max(told, book.needs[part.need].served);
+        while (told > plan.told && !site_works(site, told)) ++told;
+        asked.order_by = std::min(asked.order_by.value_or(kNever), told);
+        if (told >= next_look(site)) continue;
         asked.due = true;
         answer.must_act = true;
         if (plan.verb == Verb::buy) asked.buy += plan.quantity;
@@ -98,6 +102,7 @@ Answer answer_of(const Site& site) {
     book.site = &site;
     write_sales(book);
     write_supplies(book);
+    write_transfers(book);
     int deepest = 0;
     for (const Item& item : site.items) deepest = std::max(deepest, level_of(site, item.name));
     for (int level = 0; level <= deepest; ++level) plan_level(book, level);

@@ -209,6 +209,30 @@ void write_supplies(Book& book) {
     }
 }
 
+// On the last day on which it can leave to be there as promised.
+void write_transfers(Book& book) {
+    const Site& site = *book.site;
+    for (std::size_t i = 0; i < site.orders.size(); ++i) {
+        const Order& order = site.orders[i];
+        if (!open(order) || order.kind != "transfer" || plans_at(site, order.item, order.supplier).empty()) continue;
+        for (const PlaceSource& lane : site.places) {
+            if (lane.item != order.item || lane.place != order.supplier) continue;
+            const int promised = std::max(0, order.promised.value_or(0));
+            Need need;
+            need.item = order.item;
+            need.place = lane.place;
+            need.day = make_by(site, lane.transit_days, promised).value_or(0);
+            need.wanted = Wanted::sent;
+            need.due = need.used = promised;
+            need.order = order.name;
+            need.line = order.line;
+            need.quantity = need.missing = order.quantity - order.received;
+            need.open = static_cast<int>(i);
+            book.needs.push_back(need);
+        }
+    }
+}
+
 namespace {
 
 int promised_or_comes(const Site& site, const Order& order) {

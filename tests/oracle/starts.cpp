@@ -218,13 +218,12 @@ void plan_level(Book& book, int level) {
     const std::size_t first_plan = book.plans.size();
     for (const Item& item : site.items) {
         if (level_of(site, item.name) != level) continue;
-        for (const PlaceSource& place : site.places) {
-            if (place.item != item.name) continue;
-            net(book, item.name, place.place);
-            plan_item(book, item.name, place.place);
-        }
-        net(book, item.name, "");
-        plan_item(book, item.name, "");
+        std::vector<std::string> places{""};
+        for (const PlaceSource& place : site.places)
+            if (place.item == item.name) places.push_back(place.place);
+        for (const std::string& place : places) net(book, item.name, place);
+        move_between(book, item.name);
+        for (const std::string& place : places) plan_item(book, item.name, place);
     }
     start_makes(book, first_plan, level);
     want_parts(book, first_plan);
@@ -372,12 +371,18 @@ void serve(const Book& book, Need& need) {
 void read_upwards(Book& book, int deepest) {
     work_through(book);
     for (int level = deepest; level >= 0; --level) {
-        for (const Item& item : book.site->items)
-            if (level_of(*book.site, item.name) == level) doubt_open_orders(book, item.name);
+        const auto doubt = [&] {
+            for (const Item& item : book.site->items)
+                if (level_of(*book.site, item.name) == level) doubt_open_orders(book, item.name);
+        };
+        doubt();
         // What is brought leaves a stock that is there, so that needs of another place come before the plans of this
         // level.
         for (Need& need : book.needs)
-            if (need.wanted == Wanted::brought && level_of(*book.site, need.item) == level) serve(book, need);
+            if ((need.wanted == Wanted::brought || need.wanted == Wanted::sent) &&
+                level_of(*book.site, need.item) == level)
+                serve(book, need);
+        doubt();  // of transfers, now that it is known when there is something to send
         for (Plan& plan : book.plans)
             if (level_of(*book.site, plan.item) == level) finish_plan(book, plan);
         for (Need& need : book.needs)

@@ -1,0 +1,56 @@
+#include "action/question.h"
+
+#include <algorithm>
+
+#include "action/wording.h"
+
+namespace drum::action {
+namespace {
+
+using buffer::Buffer;
+using state::State;
+
+// A bought item's use was seen for at least as long as an order of it takes; else a level says how little is known.
+bool watched(const Basis& basis, const Buffer& b) {
+    const learn::DemandRate& own = basis.flow->learned->rate[static_cast<std::size_t>(b.item)];
+    return basis.flow->made[b.item] || own.days <= 0 || own.most > 0;
+}
+
+bool is_a_question(const Basis& basis, const Buffer& b, const Action& a) {
+    constexpr int kYearDays = 365;
+    constexpr double kUnsure = 4;
+    if (!b.kept) return false;  // as booked
+    const State& state = basis.state();
+    double most = basis.projection->within(b.node, 1e6);
+    if (b.source >= 0) most = std::max(most, state.sources[static_cast<std::size_t>(b.source)].min_quantity.value());
+    if (b.source >= 0)  // a break of its prices that pays was meant (offer.h)
+        for (const state::PriceBreak& at : state.sources[static_cast<std::size_t>(b.source)].breaks)
+            if (at.from <= a.quantity) most = std::max(most, at.from.value());
+    if (b.source >= 0) most += state.sources[static_cast<std::size_t>(b.source)].multiple.value();
+    for (const state::Making& making : state.making)
+        if (making.item == b.item && b.source < 0)
+            most = std::max(most, making.min_quantity.value()) + making.multiple.value();
+    double used = 0;
+    for (auto m = state.move_of[b.item]; m < state.move_of[b.item + 1]; ++m) {
+        const state::Move& move = state.moves[m];
+        const bool need = move.kind == state::MoveKind::consume || move.kind == state::MoveKind::ship;
+        if (need && move.time > state.as_of + -kYearDays * kMicrosPerDay) used -= move.quantity.value();
+    }
+    const double expected = watched(basis, b)
+                                ? kYearDays * basis.expected->rate[static_cast<std::size_t>(b.item)].mean()
+                                : kUnsure * b.mean_need;
+    return a.quantity.value() > std::max({most, used, expected}) + 1;
+}
+
+}  // namespace
+
+std::optional<SetAside> question_of(const Basis& basis, const Buffer& b, const Action& a) {
+    if (!is_a_question(basis, b, a)) return std::nullopt;
+    const char* why = watched(basis, b)
+                          ? " is more than is booked, the minimum and a year's use"
+                          : " is far more than was ever used, and its use is known for less time than an order takes";
+    return SetAside{b.item, "to order " + units(*basis.flow, b.item, a.quantity.value()) + why,
+                    "drum record order " + basis.state().items.text(b.item) + " QTY, if it is meant", Of::item};
+}
+
+}  // namespace drum::action
