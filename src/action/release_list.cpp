@@ -40,7 +40,7 @@ Draws draws_of(const Projection& all) {
     out.late = units_late(all);
     for (Id node = 0; node < static_cast<Id>(all.nodes.size()); ++node)
         for (const Requirement& wanted : all.requirements_of(node))
-            if (wanted.from == projection::From::work || wanted.from == projection::From::make)
+            if (!wanted.of_accepted && (wanted.from == projection::From::work || wanted.from == projection::From::make))
                 (wanted.of_order ? out.of_order : out.of_planned).emplace(wanted.ref, std::pair(node, &wanted));
     return out;
 }

@@ -125,7 +125,8 @@ public:
                 links_.emplace(all.links[l].requirement, l);
         for (std::size_t r = 0; r < all.requirements.size(); ++r) {
             const projection::Requirement& wanted = all.requirements[r];
-            if (wanted.from != From::sale && late(wanted)) (wanted.of_order ? of_order_ : of_planned_).emplace(wanted.ref, r);
+            if (wanted.from != From::sale && !wanted.of_accepted && late(wanted))
+                (wanted.of_order ? of_order_ : of_planned_).emplace(wanted.ref, r);
         }
     }
     // Whether one of these orders is among what makes it late.

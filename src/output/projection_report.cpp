@@ -47,6 +47,7 @@ std::string wanted_for(const engine::Advice& advice, const projection::Requireme
     const auto ref = static_cast<std::size_t>(wanted.ref);
     if (wanted.from == projection::From::sale) return state.demand[ref].order;
     if (wanted.of_order) return state.orders[ref].order;
+    if (wanted.of_accepted) return "accepted " + state.items.text(wanted.into);
     const projection::Planned& planned = advice.projection->planned[ref];
     const std::string item = state.items.text(advice.projection->nodes[static_cast<std::size_t>(planned.node)].item);
     return (wanted.from == projection::From::transfer ? "transfer of " : "planned ") + item;

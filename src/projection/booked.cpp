@@ -266,6 +266,7 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
         const std::int32_t source = outside_source(state, accepted.item);
         Receipt receipt;
         receipt.units = accepted.units;
+        receipt.accepted = static_cast<std::int32_t>(&accepted - asked.accepted.data());
         receipt.waits = !accepted.arrived;
         const int since = std::min(0, accepted.decided - today);
         const int comes = structure.made[accepted.item]

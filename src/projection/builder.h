@@ -57,6 +57,7 @@ private:
     Slot slot_of(Id item, const Minutes& minutes, Moment due);
     void place(std::size_t from, std::size_t to);
     void place_planned(std::int32_t planned);
+    void add_accepted();
     void note_wanted(const Receipt& receipt);
     int promise_of(std::int32_t order) const;
     int due_of(std::int32_t order) const;
@@ -82,6 +83,7 @@ private:
     };
     void note_parts(const Requirement& wanted, int arrives);
     int with_parts(const Receipt& receipt, int day, const Parts& parts);
+    void settle_accepted(Receipt& receipt);
     void settle_receipt(Receipt& receipt);
     int done(const Planned& one, std::int32_t index, const Parts& parts, double share = 1);
     struct Comes {
@@ -118,7 +120,7 @@ private:
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes
     std::vector<int> soonest_;       // by order: the day it is done were it alone and begun now; -1: nothing says it
     std::vector<int> late_batches_;  // by batch: the day it is done where it cannot be in time
-    std::vector<Served> parts_of_planned_, parts_of_order_;
+    std::vector<Served> parts_of_planned_, parts_of_order_, parts_of_accepted_;
     std::vector<int> arrives_;  // by requirement: the day the last of what serves it comes; -1: all is in the house
     std::map<std::uint32_t, std::vector<std::uint32_t>>
         late_links_;                  // of components of planned makes that are not there in time

@@ -21,8 +21,9 @@ constexpr double kHair = 1e-9;
 // due first has its parts first, of equal days that of the lower item, be it made or bought.
 bool served_before(const Requirement& a, const Requirement& b) {
     const auto key = [](const Requirement& one) {
-        const bool planned = !one.of_order && (one.from == From::make || one.from == From::subcontract);
-        const int rank = one.from == From::sale ? 0 : one.of_order ? 1 : planned ? 2 : 3;
+        const bool bound = one.of_order || one.of_accepted;
+        const bool planned = !bound && (one.from == From::make || one.from == From::subcontract);
+        const int rank = one.from == From::sale ? 0 : bound ? 1 : planned ? 2 : 3;
         return std::tuple(one.due.day, one.asked_day, rank, planned ? From::sale : one.from, one.for_day, one.into,
                           one.ref, one.due.share, one.units);
     };
@@ -61,6 +62,7 @@ void Builder::begin() {
     for (std::size_t p = 0; p < out_.pegged.size(); ++p)
         pegged_of_item_.emplace(state_.orders[static_cast<std::size_t>(out_.pegged[p].order)].item, p);
     add_sales(structure_, nodes_, out_.pegged, pending_);
+    add_accepted();
     add_transfers(structure_, nodes_, ordering_, counted_, pending_);
     coming_ = all_receipts(structure_, nodes_, ordering_, schedule_, asked_, counted_, out_.pegged, out_.lost);
     note_days();
@@ -113,6 +115,24 @@ void Builder::note_days() {
     };
     for (const auto& receipts : coming_) std::for_each(receipts.begin(), receipts.end(), note);
     for (const Pegged& peg : out_.pegged) note(peg.comes);
+}
+
+// What somebody accepted is begun, or sent, today: it draws what goes into it.
+void Builder::add_accepted() {
+    for (std::size_t a = 0; a < asked_.accepted.size(); ++a) {
+        const Accepted& one = asked_.accepted[a];
+        if (one.arrived) continue;
+        const bool made = structure_.made[one.item];
+        each_line(state_, one.item, out_.today, [&](const state::BomLine& line) {
+            const double each = made ? drawn_per_good(structure_, line) : line.quantity;
+            Requirement wanted{{0, 1}, 0, one.units * each, made ? From::make : From::subcontract};
+            wanted.of_accepted = true;
+            wanted.ref = static_cast<std::int32_t>(a);
+            wanted.into = one.item;
+            if (made) wanted.step = drawing_step(state_, line);
+            pending_[line.component].push_back(wanted);
+        });
+    }
 }
 
 void Builder::note_wanted(const Receipt& receipt) {

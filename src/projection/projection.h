@@ -34,13 +34,14 @@ struct Requirement {
     double units = 0;
     From from = From::sale;
     bool of_order = false;            // ref is an order of ours
-    std::int32_t ref = -1;            // sale: into State::demand; of an order: into State::orders; else into Projection::planned
+    std::int32_t ref = -1;            // sale: into State::demand; of an order: into State::orders; accepted: into Asked::accepted; else into Projection::planned
     double short_units = 0;           // of it, what no receipt serves: planned
     int served = kNever;              // the day on which the last of it is there, if all goes as projected; kNever: nothing brings it
     int helped = kNever;              // the same if every open order that can be pulled forward comes when it is wanted
     int for_day = 0;  // of what goes into a planned order or leaves for another place: the day that is due
     Id into = kNone;                  // and its item
     std::int32_t step = -1;           // into State::routes, of work: the one that draws it; -1: there is no route
+    bool of_accepted = false;         // ref is what somebody accepted and no order shows yet
 };
 
 // What is on its way, on the median day of its law.
@@ -48,6 +49,7 @@ struct Receipt {
     int day = 0;
     double units = 0;
     std::int32_t order = -1;          // into State::orders; -1: accepted, and no order yet
+    std::int32_t accepted = -1;       // then into Asked::accepted
     bool waits = false;               // nobody has bound himself to it yet: it must be sent, approved or released first
     bool to_begin = false;            // work of which nothing has been done yet
     bool overdue = false;             // its promise has passed; without one, its lead time

@@ -254,6 +254,27 @@ TEST(Projection, WhatSomebodyAcceptedComesALeadTimeAfterThat) {
     EXPECT_TRUE(site->planned("A").empty());
 }
 
+TEST(Projection, WhatSomebodyAcceptedToMakeDrawsItsPartsTodayAndWaitsForThem) {
+    Facts facts;
+    facts.bought("P", "4").made("X").add(Table::bom, {{"item", "X"}, {"component", "P"}, {"quantity", "2"}});
+    facts.add(Table::sources, {{"item", "X"}, {"lead_days", "3"}});
+    facts.stock("P", "5").stock("X", "0").sale("1", "X", "4", 20);
+    const auto before = site_of(facts);
+    ASSERT_EQ(before->wanted("P").size(), 1u);
+    EXPECT_EQ(before->wanted("P")[0].due.day, 17);
+    Asked asked;
+    asked.accepted.push_back({before->item("X"), 4, Day{kToday}, false});
+    const auto site = site_of(facts, clock(0, "00:00:00"), asked);
+    ASSERT_EQ(site->wanted("P").size(), 1u);
+    EXPECT_EQ(site->wanted("P")[0].due.day, 0);
+    EXPECT_EQ(site->wanted("P")[0].units, 8);
+    ASSERT_EQ(site->planned("P").size(), 1u);
+    EXPECT_EQ(site->planned("P")[0].asked, 3);
+    ASSERT_EQ(site->coming("X").size(), 1u);
+    EXPECT_EQ(site->coming("X")[0].there, 7) << "four days for the parts, three to make it";
+    EXPECT_TRUE(site->planned("X").empty());
+}
+
 TEST(Projection, AnOrderWithoutAPromiseComesALeadTimeAfterItWasPlacedAndAnOverdueOneTomorrow) {
     Facts facts;
     facts.bought("A", "6").sale("1", "A", "30", 9);

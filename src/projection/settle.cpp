@@ -59,12 +59,27 @@ int Builder::with_parts(const Receipt& receipt, int day, const Parts& parts) {
     return std::max(there, schedule_.done_from(order.item, minutes, parts.of_step));
 }
 
+// Accepted, it waits for what it draws.
+void Builder::settle_accepted(Receipt& receipt) {
+    const Accepted& one = asked_.accepted[static_cast<std::size_t>(receipt.accepted)];
+    const auto comes = [&](const Parts& parts) {
+        if (parts.late <= 0 || one.arrived) return receipt.day;
+        if (parts.there == kNever) return kNever;
+        if (!structure_.made[one.item] || state_.route_of[one.item] == state_.route_of[one.item + 1])
+            return ordering_.works_from(receipt.day + parts.late);
+        return std::max(receipt.day, schedule_.done_alone(one.item, one.units, 0, parts.of_step));
+    };
+    const Served& parts = parts_of_accepted_[static_cast<std::size_t>(receipt.accepted)];
+    receipt.there = comes(parts.there);
+    receipt.helped = comes(parts.helped);
+}
+
 // As it comes, and were it pulled forward to the day it is wanted. Work that nobody has given out yet is given out for
 // that day.
 void Builder::settle_receipt(Receipt& receipt) {
     receipt.helped =
         receipt.order < 0 ? receipt.day : std::min(receipt.day, receipt.wanted);  // else nobody has it to pull forward
-    if (receipt.order < 0) return;
+    if (receipt.order < 0) return settle_accepted(receipt);
     const auto o = static_cast<std::size_t>(receipt.order);
     const bool make = state_.orders[o].kind == OrderKind::make;
     // Nor does what is still to be done become less: chased, it is done before all other work and no sooner.
@@ -124,7 +139,7 @@ void Builder::settle_node(Id node) {
     for (auto r = requirements.from; r < requirements.to; ++r) {
         const Requirement& wanted = out_.requirements[r];
         if (wanted.from != From::sale) note_parts(wanted, arrives_[r]);
-        if (wanted.from != From::make || wanted.of_order) continue;
+        if (wanted.from != From::make || wanted.of_order || wanted.of_accepted) continue;
         needs_of_planned_[static_cast<std::size_t>(wanted.ref)].push_back(r);
         if (wanted.served > wanted.due.day) late_links_[r];
     }
@@ -158,7 +173,8 @@ void Builder::wait(const Requirement& wanted, int served, int arrives, Parts& pa
 }
 
 void Builder::note_parts(const Requirement& wanted, int arrives) {
-    Served& parts = (wanted.of_order ? parts_of_order_ : parts_of_planned_)[static_cast<std::size_t>(wanted.ref)];
+    auto& all = wanted.of_order ? parts_of_order_ : wanted.of_accepted ? parts_of_accepted_ : parts_of_planned_;
+    Served& parts = all[static_cast<std::size_t>(wanted.ref)];
     wait(wanted, wanted.served, arrives, parts.there);
     wait(wanted, wanted.helped, arrives, parts.helped);
 }
@@ -212,6 +228,7 @@ void Builder::settle() {
     for (std::size_t p = 0; p < out_.planned.size(); ++p)
         out_.planned[p].late = out_.planned[p].late || late_of(batch_of_planned_[p]) >= 0;
     parts_of_planned_.assign(out_.planned.size(), {});
+    parts_of_accepted_.assign(asked_.accepted.size(), {});
     arrives_.assign(out_.requirements.size(), -1);
     day_of_link_.assign(out_.links.size(), {});
     given_.assign(out_.planned.size(), 0);
