@@ -269,8 +269,10 @@ TEST_P(SameOrLess, WhatIsDueStandsTheNextDay) {
         const Said before = said_of(site);
         const Said after = said_of(a_day_later(site));
         bool holds = true;
+        // A transfer that becomes overdue comes a day later, and what is spare behind it goes to another place.
         for (const auto& [item, asked] : before.items)
-            holds = holds && (!asked.due || asked_of(after, item).due || after.questions.contains(item));
+            holds = holds && (!asked.due || asked_of(after, item).due || after.questions.contains(item) ||
+                              stands_elsewhere(site, item));
         EXPECT_TRUE(holds) << "a day later\n" << both(seed, site, before, after);
         return holds;
     });
