@@ -19,7 +19,7 @@ constexpr int kWorthReducing = 30;    // the same of a kept item, whose use is n
 bool can_still_be_changed(const Basis& basis, const Receipt& receipt) {
     if (receipt.order < 0 || receipt.overdue || receipt.day <= basis.projection->look) return false;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
-    if (order.kind == state::OrderKind::make) return receipt.waits;
+    if (order.kind == state::OrderKind::make) return receipt.to_begin;
     const auto asked = order.asked_at();
     return !asked || *asked < basis.start;
 }

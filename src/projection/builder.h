@@ -62,6 +62,7 @@ private:
     int promise_of(std::int32_t order) const;
     int due_of(std::int32_t order) const;
     bool pulled(std::int32_t order) const;
+    bool for_nobody(std::int32_t order) const;
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
     void need_parts_of_planned(Id node);
@@ -81,17 +82,19 @@ private:
     struct Served {
         Parts there, helped;  // as it comes; as it does with orders pulled forward
     };
+    struct Comes {
+        int there = 0, helped = 0;
+    };
     void note_parts(const Requirement& wanted, int arrives);
+    Comes comes_with(const Receipt& receipt, const Parts& there, const Parts& helped);
     int with_parts(const Receipt& receipt, int day, const Parts& parts);
     void settle_accepted(Receipt& receipt);
     void settle_receipt(Receipt& receipt);
     int done(const Planned& one, std::int32_t index, const Parts& parts, double share = 1);
-    struct Comes {
-        int there = 0, helped = 0;
-    };
     Comes day_of_link(const Link& link);
     int served_of(std::uint32_t requirement, double share, bool helped) const;
-    Parts parts_of(std::int32_t planned, double share, bool helped) const;
+    Parts parts_of(const std::vector<std::uint32_t>& needs, double share, bool helped) const;
+    Comes first_pieces(const Receipt& receipt, double upto);
     void wait(const Requirement& wanted, int served, int arrives, Parts& parts) const;
     void settle();
     void settle_node(Id node);
@@ -110,6 +113,7 @@ private:
     ByNode pending_;         // requirements not netted yet
     std::vector<std::vector<Receipt>> coming_;
     std::vector<char> counted_;
+    std::map<std::string_view, double> sales_;       // by number: units outstanding
     std::vector<std::vector<std::int32_t>> work_;    // by item: its open work orders
     std::multimap<Id, std::size_t> pegged_of_item_;  // into Projection::pegged
     std::map<Id, double> replenish_;
@@ -123,10 +127,11 @@ private:
     std::vector<Served> parts_of_planned_, parts_of_order_, parts_of_accepted_;
     std::vector<int> arrives_;  // by requirement: the day the last of what serves it comes; -1: all is in the house
     std::map<std::uint32_t, std::vector<std::uint32_t>>
-        late_links_;                  // of components of planned makes that are not there in time
+        late_links_;                  // of components of makes that are not there in time
     std::vector<Comes> day_of_link_;  // by link: when its units are there
     std::vector<double> given_;       // by planned order: units that serve what has been settled
-    std::vector<std::vector<std::uint32_t>> needs_of_planned_;  // requirements of its components
+    std::vector<double> given_of_order_;                                         // by open order: the same
+    std::vector<std::vector<std::uint32_t>> needs_of_planned_, needs_of_order_;  // requirements of its components
 };
 
 }  // namespace drum::projection

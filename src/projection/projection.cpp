@@ -77,6 +77,7 @@ void Builder::begin() {
     for (std::size_t o = 0; o < state_.orders.size(); ++o)
         if (counted_[o] && state_.orders[o].kind == OrderKind::make) work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));
     for (const Replenishment& one : asked_.replenish) replenish_[one.item] += one.units;
+    for (const state::DemandLine& line : state_.demand) sales_[line.order] += line.outstanding().value();
     parts_of_order_.assign(state_.orders.size(), {});
     place_stock();
 }
@@ -345,6 +346,13 @@ bool Builder::pulled(std::int32_t index) const {
     return state_.orders[o].kind == OrderKind::make && !state_.orders[o].start_at && wanted_[o] < promise_of(index);
 }
 
+// Work of which nothing is done, for a sale that nothing is owed of any more: it is to be cancelled, not fed.
+bool Builder::for_nobody(std::int32_t index) const {
+    const auto o = static_cast<std::size_t>(index);
+    const auto sale = sales_.find(state_.orders[o].sale);
+    return to_begin_[o] && wanted_[o] == kNever && sale != sales_.end() && sale->second <= kHair;
+}
+
 int Builder::due_of(std::int32_t index) const {
     return pulled(index) ? wanted_[static_cast<std::size_t>(index)] : promise_of(index);
 }
@@ -368,8 +376,13 @@ void Builder::place_order(std::int32_t index) {
         std::fill(slot.steps.begin(), slot.steps.end(), slot.start);
     }
     const auto first = state_.route_of[order.item];
-    drawing_.of(index, [&](std::int32_t step) { return step < 0 || slot.steps.empty() ? slot.start : slot.steps[static_cast<std::size_t>(step - first)]; },
-                pending_);
+    if (!for_nobody(index))
+        drawing_.of(
+            index,
+            [&](std::int32_t step) {
+                return step < 0 || slot.steps.empty() ? slot.start : slot.steps[static_cast<std::size_t>(step - first)];
+            },
+            pending_);
     out_.work[o] = std::move(slot);
 }
 

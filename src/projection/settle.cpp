@@ -74,26 +74,34 @@ void Builder::settle_accepted(Receipt& receipt) {
     receipt.helped = comes(parts.helped);
 }
 
-// As it comes, and were it pulled forward to the day it is wanted. Work that nobody has given out yet is given out for
-// that day.
-void Builder::settle_receipt(Receipt& receipt) {
-    receipt.helped =
-        receipt.order < 0 ? receipt.day : std::min(receipt.day, receipt.wanted);  // else nobody has it to pull forward
-    if (receipt.order < 0) return settle_accepted(receipt);
+// As it comes, and were it pulled forward to the day it is wanted, with these of its parts. Work that nobody has given
+// out yet is given out for that day.
+Builder::Comes Builder::comes_with(const Receipt& receipt, const Parts& there, const Parts& helped) {
     const auto o = static_cast<std::size_t>(receipt.order);
     const bool make = state_.orders[o].kind == OrderKind::make;
     // Nor does what is still to be done become less: chased, it is done before all other work and no sooner.
     const int asked = pulled(receipt.order) ? std::max(wanted_[o], std::min(soonest_[o], receipt.day)) : receipt.day;
-    receipt.parts = parts_of_order_[o].there.outside;
-    receipt.there = with_parts(receipt, asked, parts_of_order_[o].there);
-    if (!receipt.waits) receipt.there = std::max(receipt.there, receipt.day);
-    if (receipt.waits && !make) receipt.helped = receipt.day;
-    receipt.helped = with_parts(receipt, std::min(receipt.helped, asked), parts_of_order_[o].helped);
+    Comes out;
+    out.there = with_parts(receipt, asked, there);
+    if (!receipt.waits) out.there = std::max(out.there, receipt.day);
+    out.helped = receipt.waits && !make ? receipt.day : std::min(receipt.day, receipt.wanted);
+    out.helped = with_parts(receipt, std::min(out.helped, asked), helped);
     // Where its machines have more to do than fits, each work first that is due first, no chasing of one helps but at
     // the cost of another.
     const int behind = make ? late_of(batch_of_order_[o]) : -1;
-    receipt.there = std::max(receipt.there, behind);
-    receipt.helped = std::max({receipt.helped, behind, std::min(receipt.there, soonest_[o])});
+    out.there = std::max(out.there, behind);
+    out.helped = std::max({out.helped, behind, std::min(out.there, soonest_[o])});
+    return out;
+}
+
+void Builder::settle_receipt(Receipt& receipt) {
+    receipt.helped = receipt.day;  // nobody has it to pull forward
+    if (receipt.order < 0) return settle_accepted(receipt);
+    const Served& parts = parts_of_order_[static_cast<std::size_t>(receipt.order)];
+    receipt.parts = parts.there.outside;
+    const Comes comes = comes_with(receipt, parts.there, parts.helped);
+    receipt.there = comes.there;
+    receipt.helped = comes.helped;
 }
 
 // What its usual supplier brings too late is ordered where it comes soonest.
@@ -139,8 +147,9 @@ void Builder::settle_node(Id node) {
     for (auto r = requirements.from; r < requirements.to; ++r) {
         const Requirement& wanted = out_.requirements[r];
         if (wanted.from != From::sale) note_parts(wanted, arrives_[r]);
-        if (wanted.from != From::make || wanted.of_order || wanted.of_accepted) continue;
-        needs_of_planned_[static_cast<std::size_t>(wanted.ref)].push_back(r);
+        const bool work = wanted.from == From::work;
+        if (!work && (wanted.from != From::make || wanted.of_accepted)) continue;
+        (work ? needs_of_order_ : needs_of_planned_)[static_cast<std::size_t>(wanted.ref)].push_back(r);
         if (wanted.served > wanted.due.day) late_links_[r];
     }
     if (late_links_.empty()) return;
@@ -199,18 +208,33 @@ int Builder::served_of(std::uint32_t requirement, double share, bool helped) con
 }
 
 // What the first so many of its pieces wait for.
-Builder::Parts Builder::parts_of(std::int32_t planned, double share, bool helped) const {
+Builder::Parts Builder::parts_of(const std::vector<std::uint32_t>& needs, double share, bool helped) const {
     Parts out;
-    for (const std::uint32_t r : needs_of_planned_[static_cast<std::size_t>(planned)])
-        wait(out_.requirements[r], served_of(r, share, helped), arrives_[r], out);
+    for (const std::uint32_t r : needs) {
+        const int served = served_of(r, share, helped);
+        wait(out_.requirements[r], served, served > out_.requirements[r].due.day ? arrives_[r] : -1, out);
+    }
     return out;
 }
 
-// Of a make of which not all components are there in time the pieces that can be made go to who comes first.
+// Of a make of which not all components are there in time the pieces that can be made go to who comes first. `upto`: of
+// the units of open work, with those of who comes before.
+Builder::Comes Builder::first_pieces(const Receipt& receipt, double upto) {
+    const auto o = static_cast<std::size_t>(receipt.order);
+    const double share = upto / state_.orders[o].outstanding().value();
+    const Parts& parts = parts_of_order_[o].there;
+    if (share >= 1 - kHair || (parts.late <= 0 && parts.missing < 0)) return {receipt.there, receipt.helped};
+    const std::vector<std::uint32_t>& needs = needs_of_order_[o];
+    return comes_with(receipt, parts_of(needs, share, false), parts_of(needs, share, true));
+}
+
 Builder::Comes Builder::day_of_link(const Link& link) {
     if (link.receipt >= 0) {
         const Receipt& receipt = out_.receipts[static_cast<std::size_t>(link.receipt)];
-        return {receipt.there, receipt.helped};
+        if (receipt.order < 0) return {receipt.there, receipt.helped};
+        const auto o = static_cast<std::size_t>(receipt.order);
+        const double pegged = state_.orders[o].outstanding().value() - receipt.units;
+        return first_pieces(receipt, pegged + (given_of_order_[o] += link.units));
     }
     const auto p = static_cast<std::size_t>(link.planned);
     const Planned& one = out_.planned[p];
@@ -218,8 +242,9 @@ Builder::Comes Builder::day_of_link(const Link& link) {
     const double share = given_[p] / one.units;
     if (one.plan != Plan::make || share >= 1 - kHair || parts_of_planned_[p].there.late <= 0)
         return {one.there, one.helped};
-    return {done(one, link.planned, parts_of(link.planned, share, false), share),
-            done(one, link.planned, parts_of(link.planned, share, true), share)};
+    const std::vector<std::uint32_t>& needs = needs_of_planned_[p];
+    return {done(one, link.planned, parts_of(needs, share, false), share),
+            done(one, link.planned, parts_of(needs, share, true), share)};
 }
 
 void Builder::settle() {
@@ -233,12 +258,20 @@ void Builder::settle() {
     day_of_link_.assign(out_.links.size(), {});
     given_.assign(out_.planned.size(), 0);
     needs_of_planned_.assign(out_.planned.size(), {});
+    given_of_order_.assign(state_.orders.size(), 0);
+    needs_of_order_.assign(state_.orders.size(), {});
     for (auto item = order_.rbegin(); item != order_.rend(); ++item) {
         if (sends_[*item]) settle_node(*item);
         for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply
         if (!sends_[*item]) settle_node(*item);
     }
-    for (Pegged& peg : out_.pegged) settle_receipt(peg.comes);
+    given_of_order_.assign(state_.orders.size(), 0);
+    for (Pegged& peg : out_.pegged) {
+        settle_receipt(peg.comes);
+        const Comes first = first_pieces(peg.comes, given_of_order_[static_cast<std::size_t>(peg.order)] += peg.units);
+        peg.comes.there = first.there;
+        peg.comes.helped = first.helped;
+    }
     out_.booked.reserve(out_.requirements.size());
     for (const Range range : out_.requirement_of) {
         double sum = 0;
