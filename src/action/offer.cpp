@@ -116,6 +116,14 @@ void name_source(const Basis& basis, std::int32_t chosen, Action& a) {
         a.purchase = to_text(*bought) + " " + line.unit;
 }
 
+// Days over which the source delivers what is due.
+int spread_of(const Basis& basis, const Buffer& b) {
+    int days = 0;
+    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
+        if (planned.is_due) days = std::max(days, planned.spread);
+    return days;
+}
+
 // When what is made is done, if it is begun today: the latest of what is planned of it now.
 int done_day(const Basis& basis, const Buffer& b) {
     int day = 0;
@@ -166,7 +174,9 @@ Action supply_offer(const Basis& basis, const Buffer& b, double units) {
         take_break(basis, b, chosen, a);
         name_source(basis, chosen, a);
         room = comes_from(basis, chosen);
-        a.expected = basis.today + std::max(basis.projection->ordering.comes(chosen, 0, lead_of_source(basis, chosen).mean()), 0);
+        a.expected = basis.today +
+                     std::max(basis.projection->ordering.comes(chosen, 0, lead_of_source(basis, chosen).mean()), 0) +
+                     (chosen == b.source ? spread_of(basis, b) : 0);
         if (const auto price = unit_cost(basis, b.item, chosen, a.quantity.value())) a.cost = *price * a.quantity.value();
     } else {
         size(units, {}, {}, a);

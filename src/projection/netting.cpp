@@ -38,6 +38,7 @@ Netting::Supply supply_of(const Structure& structure, Id item) {
     out.plan = line.from_place ? Plan::transfer : Plan::buy;
     out.raise.minimum = line.min_quantity.value();
     out.raise.multiple = line.multiple.value();
+    out.a_week = line.capacity_per_week.value_or(0);
     return out;
 }
 
@@ -101,6 +102,26 @@ void Netting::close() {
     last.units = raised(last.asked, supply_.raise);
     rounded_up_ += last.units - last.asked;
     open_ = false;
+}
+
+// Backwards from the last: each order takes the source so many weeks, and ends before the next begins. An order of no
+// more than a week's units comes at once.
+void Netting::spread() {
+    constexpr double kWeekDays = 7;
+    if (supply_.a_week <= 0 || supply_.plan != Plan::buy) return;
+    double ends = kNever;
+    for (std::size_t p = planned_.size(); p-- > 0;) {
+        Planned& one = planned_[p];
+        if (one.plan != Plan::buy) continue;
+        const double takes = kWeekDays * one.units / supply_.a_week, end = std::min<double>(one.due.day, ends);
+        ends = end - takes;
+        const int first = std::max(0, static_cast<int>(std::floor(ends + std::min(takes, kWeekDays) + kHair)));
+        one.spread = one.due.day - static_cast<int>(std::floor(ends + std::min(takes, kWeekDays) + kHair));
+        if (one.spread <= 0) continue;
+        one.order_by = ordering_.order_by(supply_.source, supply_.lead.sure, first).value_or(0);
+        one.late = ordering_.comes(supply_.source, 0, supply_.lead.usual) + one.spread > one.due.day;
+        one.is_due = ordering_.comes(supply_.source, ordering_.look(), supply_.lead.sure) + one.spread > one.due.day;
+    }
 }
 
 void Netting::plan(std::int32_t requirement, const Requirement& wanted, double short_units) {

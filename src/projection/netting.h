@@ -30,6 +30,7 @@ public:
         std::int32_t source = -1;
         LeadDays lead;
         Raise raise;
+        double a_week = 0;  // most units that the source delivers in a week; 0: nothing says it
     };
     Netting(const Ordering& ordering, Supply supply, std::vector<Lot> stock, std::vector<Receipt> receipts)
         : ordering_(ordering), supply_(supply), stock_(stock.begin(), stock.end()), receipts_(std::move(receipts)) {}
@@ -44,6 +45,7 @@ public:
     // where there is none, what comes next, however late.
     double spare(int day) const;
     void close();                      // the last planned order gets its quantity
+    void spread();                     // once all is planned: what the source delivers over weeks is ordered earlier
 
     std::vector<Receipt>& receipts() { return receipts_; }
     std::vector<Planned>& planned() { return planned_; }

@@ -53,6 +53,26 @@ TEST(Netting, WhoLooksOnceAWeekOrdersForAWeek) {
     EXPECT_EQ(planned[1].units, 11) << "what the look in a week orders lasts until the one after it";
 }
 
+TEST(Netting, WhatASourceDeliversOverWeeksIsOrderedEarlierTheLastFirst) {
+    Facts facts;
+    facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"make_or_buy", "buy"}});
+    facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "2"}, {"capacity_per_week", "50"}});
+    facts.stock("A", "0").sale("1", "A", "60", 7).sale("2", "A", "60", 14).sale("3", "A", "60", 21);
+    const auto site = site_of(facts);
+    const auto planned = site->planned("A");
+    ASSERT_EQ(planned.size(), 3u);
+    EXPECT_EQ(planned[2].order_by, 17) << "60 take 8.4 days, 12.6 to 21: the first week's are there on day 19";
+    EXPECT_EQ(planned[1].order_by, 9) << "4.2 to 12.6, when the next begins: day 11";
+    EXPECT_EQ(planned[0].order_by, 0) << "-4.2 to 4.2: day 2";
+    EXPECT_EQ(planned[0].there, 7);
+    EXPECT_FALSE(planned[0].late);
+    EXPECT_TRUE(planned[0].is_due);
+    facts.sale("0", "A", "1", 7);
+    const auto more = site_of(facts);
+    EXPECT_EQ(more->planned("A")[0].order_by, 0);
+    EXPECT_EQ(more->planned("A")[0].there, 7);
+}
+
 TEST(Netting, OfWhatIsMadeEachDayOfNeedIsABatch) {
     Facts facts;
     facts.made("X").bought("p", "1").part("X", "p", "1").stock("p", "999");

@@ -238,6 +238,7 @@ void Builder::net(Id item) {
             if (at.rest[r] > 0) at.netting->plan(static_cast<std::int32_t>(r), at.requirements[r], at.rest[r]);
         }
         at.netting->close();
+        at.netting->spread();
         if (at.node == item) replenish(item, *at.netting);
         at.first_planned = first;
         first += static_cast<std::int32_t>(at.netting->planned().size());

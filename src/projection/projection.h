@@ -78,6 +78,7 @@ struct Planned {
     std::int32_t source = -1;         // into State::sources; -1: made, or nothing says where from
     int there = kNever;               // the day it is there, if ordered or started then and its components come as projected
     int helped = kNever;              // the same with its components pulled forward as wanted
+    int spread = 0;  // of a purchase: days from the first of it to the last, where its source delivers it over weeks
 };
 
 // Units of one requirement served by one receipt or planned order; stock has neither.

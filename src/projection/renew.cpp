@@ -45,8 +45,8 @@ void date(const Projection& projection, Id item, std::int32_t source, const Lead
         if (stands)
             one = before[p];
         else if (source >= 0)
-            one.there = one.helped = projection.ordering.comes(source, one.order_by, lead.usual);
-        if (!stands && source >= 0 && one.there > one.due.day)
+            one.there = one.helped = projection.ordering.comes(source, one.order_by, lead.usual) + one.spread;
+        if (!stands && source >= 0 && one.there > one.due.day && one.spread == 0)
             one.there = one.helped = std::min(one.there, soonest_day(*projection.structure, projection.ordering, item));
         one.node = item;
     }
@@ -129,6 +129,7 @@ bool renew(Projection& projection, Id item, double stock) {
         if (wanted[r].short_units > 0) netting.plan(static_cast<std::int32_t>(r), wanted[r], wanted[r].short_units);
     }
     netting.close();
+    netting.spread();
     if (has_components(projection, item) && !asks_the_same(projection.planned_orders_of(item), coming_before, netting))
         return false;
     date(projection, item, supply.source, supply.lead, netting);

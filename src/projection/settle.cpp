@@ -23,7 +23,8 @@ int Builder::done(const Planned& one, std::int32_t index, const Parts& parts, do
     const auto given = [&](int day) { return parts.there > day ? ordering_.works_from(parts.there) : day; };
     if (one.plan != Plan::make && one.source < 0) return kNever;
     if (one.plan != Plan::make)
-        return ordering_.comes(one.source, given(one.order_by), lead_days_of(structure_, one.source).usual);
+        return ordering_.comes(one.source, given(one.order_by), lead_days_of(structure_, one.source).usual) +
+               one.spread;
     if (state_.route_of[item] == state_.route_of[item + 1])
         return std::max(one.due.day, ordering_.comes(-1, given(one.start), schedule_.said_days(item)));
     const int behind = late_of(batch_of_planned_[static_cast<std::size_t>(index)]);
@@ -106,7 +107,7 @@ void Builder::settle_receipt(Receipt& receipt) {
 
 // What its usual supplier brings too late is ordered where it comes soonest.
 void Builder::turn_elsewhere(Planned& one, const Served& parts) const {
-    if (one.plan != Plan::buy || one.source < 0) return;
+    if (one.plan != Plan::buy || one.source < 0 || one.spread > 0) return;
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
     const auto sooner = [&](int day, int there) {
         if (day <= one.due.day || there == kNever) return day;
