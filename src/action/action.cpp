@@ -72,6 +72,7 @@ void offer(const Basis& basis, Action action, ItemActions& out) {
             out.pending.push_back(pending_of(basis.state(), action.id, action.verb, action.item, decision));
             out.pending.back().resource = action.resource;
             out.pending.back().crowds = action.crowds && taken(decision);
+            out.pending.back().order = action.order;
             if (told) out.pending.back().until = *decision.date;
             return;
         }
@@ -228,7 +229,11 @@ void limit_chases(const Basis& basis, Actions& out) {
 
 void conclude(const Basis& basis, const buffer::Buffers& buffers, Actions& out) {
     limit_chases(basis, out);
-    for (Action& action : late_beside(basis, out.overload)) {
+    std::set<std::string> not_chased;  // too many are, or somebody said that it does not help
+    for (const Action& one : out.overload) not_chased.insert(one.order);
+    for (const Pending& one : out.pending)
+        if (one.verb == Verb::expedite && one.kind == Pending::Kind::refused) not_chased.insert(one.order);
+    for (Action& action : late_beside(basis, not_chased)) {
         ItemActions one;
         action.of = Of::whole;
         offer(basis, std::move(action), one);

@@ -99,6 +99,7 @@ struct Pending {
     double late_probability = 0;  // awaited: of running out before an order sent today comes; nobody has sent it yet
     Id resource = kNone;        // as Action::resource
     bool crowds = false;        // as Action::crowds
+    std::string order{};        // as Action::order
     Of of = Of::item;
 };
 const char* name(Pending::Kind kind);

@@ -194,17 +194,15 @@ std::vector<Action> late_sales(const Basis& basis) {
     return out;
 }
 
-std::vector<Action> late_beside(const Basis& basis, const std::vector<Action>& overload) {
+std::vector<Action> late_beside(const Basis& basis, const std::set<std::string>& orders) {
     std::vector<Action> out;
-    if (overload.empty()) return out;
-    std::set<std::string> left;
-    for (const Action& a : overload) left.insert(a.order);
+    if (orders.empty()) return out;
     const WaysIn ways(*basis.projection);
     const OwnDays own = own_days(*basis.projection);
     const std::vector<char> unknown = of_unknown_stock(*basis.flow);
     each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
         const bool could_be_helped = served_of(lines) != kNever && sale.due_at && helped_of(lines) <= lines.front().due.day;
-        const auto late = [&](const projection::Requirement& wanted) { return ways.late_by(basis, wanted, left); };
+        const auto late = [&](const projection::Requirement& wanted) { return ways.late_by(basis, wanted, orders); };
         if (could_be_helped && !unknown[static_cast<std::size_t>(sale.item)] && std::any_of(lines.begin(), lines.end(), late))
             out.push_back(told(basis, lines, own));
     });

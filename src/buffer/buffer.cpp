@@ -15,6 +15,14 @@ using projection::Projection;
 
 constexpr int kHorizonDays = 14;        // beyond this nothing is said of last safe days
 
+// How many times what the past needed in so many days a person's forecast expects of them, where that is more.
+double above_the_past(const Need& need, double days) {
+    Need past = need;
+    past.forecasts = {};
+    const double usual = past.mean(days) - past.booked(days), expected = need.mean(days) - need.booked(days);
+    return need.forecasts.empty() || usual <= 0 ? 1 : std::max(1.0, expected / usual);
+}
+
 }  // namespace
 
 ItemLevel as_booked(const Flow& flow, const Projection& projection, Id node) {
@@ -53,7 +61,8 @@ Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected&
         const learn::LeadTime& lead = plain ? lead_of(flow, set) : moved;
         const bool whole = counted_whole(flow.state->item[set.item].unit);
         out.level = reorder_level(need, lead, out.review_days, out.asked, set.cycle, whole);
-        if (const double most = std::ceil(need.rate.most); most > 0 && out.level > most) {
+        const double most = std::ceil(need.rate.most * above_the_past(need, interval));
+        if (most > 0 && out.level > most) {
             // The cap is of the rate alone: what is booked adds to the level, however near it is due.
             Need unbooked = need;
             unbooked.projection = nullptr;

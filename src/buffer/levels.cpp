@@ -112,7 +112,8 @@ bool can_be_had(const Flow& flow, Id item) {
     return flow.made[item] || state.source_of[item] < state.source_of[item + 1];
 }
 
-std::vector<Id> candidates(const Flow& flow, const Closure& closure, const std::deque<FormerClaim>& formers) {
+std::vector<Id> candidates(const Flow& flow, const projection::Expected& expected, const Closure& closure,
+                           const std::deque<FormerClaim>& formers) {
     const State& state = *flow.state;
     std::vector<char> aside(state.items.size(), 0);
     for (const state::SetAside& item : state.set_aside) aside[item.item] = 1;
@@ -120,7 +121,10 @@ std::vector<Id> candidates(const Flow& flow, const Closure& closure, const std::
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
         if (aside[item] || !can_be_had(flow, item)) continue;
         const auto needs = [&](const FormerClaim& claim) { return claim.closure.why[item] != Protects::none; };
-        if (closure.why[item] != Protects::none || std::any_of(formers.begin(), formers.end(), needs)) out.push_back(item);
+        // Of what never sold a forecast is all that is known.
+        const bool forecast = expected.kept[item] && expected.as_forecast[item];
+        if (forecast || closure.why[item] != Protects::none || std::any_of(formers.begin(), formers.end(), needs))
+            out.push_back(item);
     }
     return out;
 }
@@ -345,7 +349,7 @@ Levels set_levels(const Flow& flow, const projection::Projection& projection, co
     std::deque<FormerClaim> claims;  // each refers to its own closure: they stay where they are
     for (const Former& former : formers) claims.emplace_back(flow, coming, former);
     const Day today = state.site.zone.day_of(state.as_of);
-    const std::vector<Id> protectable = candidates(flow, closure, claims);
+    const std::vector<Id> protectable = candidates(flow, expected, closure, claims);
     std::vector<Id> made;
     for (const Id item : protectable)
         if (flow.made[item]) made.push_back(item);
@@ -356,6 +360,7 @@ Levels set_levels(const Flow& flow, const projection::Projection& projection, co
         ItemLevel level;
         level.item = level.node = item;
         level.why = closure.why[item];
+        if (level.why == Protects::none && expected.as_forecast[item]) level.why = Protects::consumed;
         level.rate = expected.rate[item];
         level.kept = expected.kept[item] && level.rate.mean() > 0;
         level.tau = out.target;

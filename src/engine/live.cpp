@@ -73,6 +73,9 @@ bool Live::only_moves_positions(const Taken& taken) const {
     const Day today = zone.day_of(state.as_of);
     if (zone.day_of(taken.recorded_at) != today || zone.day_of(taken.time) != today || utc_day(taken.time) != newest_move_day_) return false;
     if (advice_.prices->state->as_of != priced_at(state)) return false;
+    // What machines still have open today is counted by the hour.
+    const auto hour = [&](Instant at) { return projection::hours_gone(state, at); };
+    if (!state.routes.empty() && hour(taken.recorded_at) != hour(state.as_of)) return false;
     // Of which lot it is taken, and so what is left to expire, the fold knows.
     const auto expiring = [&](const state::Expiry& one) { return one.item == taken.item; };
     if (state.unusable[taken.item].micro != 0 || std::any_of(state.expiries.begin(), state.expiries.end(), expiring))

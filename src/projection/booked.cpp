@@ -15,7 +15,6 @@ using state::OrderStatus;
 using state::State;
 
 constexpr double kLongOverdue = 0.95;  // of the orders under its law have come by then
-constexpr int kTomorrow = 1;
 constexpr int kLongestDays = 3650;  // nobody plans further
 
 // Nobody has bound himself to it yet.
@@ -120,7 +119,7 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
 bool not_begun(const Structure& structure, const Order& order) {
     const State& state = *structure.state;
     const bool routed = state.route_of[order.item] < state.route_of[order.item + 1];
-    if (routed && order.start_at && day_index(state, *order.start_at) > 0 && order.received.micro == 0 &&
+    if (order.start_at && day_index(state, *order.start_at) > 0 && order.received.micro == 0 &&
         state.works.find(order.order) == kNone)
         return true;
     if (structure.logs_orders && routed) return state.works.find(order.order) == kNone;
@@ -138,11 +137,13 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
                       : ordering.comes(-1, ordering.works_from(day), schedule.said_days(order.item));
     };
     out.to_begin = out.waits || not_begun(structure, order);
-    const int alone = done_from(routed && order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0);
+    const int starts = order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0;
     if (!order.promised_at) {
-        out.day = done_from(order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0);
+        out.day = done_from(starts);
         return;
     }
+    // Where no route says what it takes, its own start and promise say it.
+    const int alone = done_from(routed ? starts : 0);
     const int promised = day_index(state, *order.promised_at);
     out.overdue = out.beyond_law = promised < 0;
     out.day = out.overdue && !out.waits ? kTomorrow : promised;

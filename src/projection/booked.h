@@ -26,6 +26,7 @@ private:
     std::map<std::pair<Id, Id>, Id> apart_;
 };
 
+inline constexpr int kTomorrow = 1;  // what is overdue, or asked for today, comes no sooner
 using ByNode = std::vector<std::vector<Requirement>>;
 
 // Sales as they stand, less what their own orders bring.

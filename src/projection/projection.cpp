@@ -113,6 +113,8 @@ void Builder::note_days() {
         if (receipt.order < 0) return;
         day_of_order_[static_cast<std::size_t>(receipt.order)] = receipt.day;
         to_begin_[static_cast<std::size_t>(receipt.order)] = receipt.to_begin;
+        const bool make = state_.orders[static_cast<std::size_t>(receipt.order)].kind == OrderKind::make;
+        if (!make) soonest_[static_cast<std::size_t>(receipt.order)] = kTomorrow;  // whoever is asked today
     };
     for (const auto& receipts : coming_) std::for_each(receipts.begin(), receipts.end(), note);
     for (const Pegged& peg : out_.pegged) note(peg.comes);

@@ -26,6 +26,9 @@ struct Slot {
 
 using Minutes = std::vector<double>;  // of a batch, by step of the route of its item
 
+// Whole hours that are past of the day of that moment: what is open in them is not open any more.
+std::int64_t hours_gone(const state::State& state, Instant at);
+
 // Minutes still free, day by day. Batches are placed latest due first, so that what is due earlier finds what is left before.
 // Finite at every machine and crew with known minutes, no queue factor (ALGORITHMS 2).
 class Schedule {
@@ -90,6 +93,7 @@ private:
 
     const Structure& structure_;
     Day today_;
+    std::int64_t gone_ = 0;  // microseconds of today that are past
     std::map<Id, Lane> lanes_;
     std::vector<Batch> batches_;
     std::map<Id, double> lead_days_;    // by item: of what is made here and has no route

@@ -27,7 +27,7 @@ Calendar weekdays(Dice& dice) {
 void open_the_site(Dice& dice, Site& site) {
     site.first_day = 20'514 + dice.from_to(0, 6);  // from Monday 2 March 2026
     site.crowded = dice.in_hundred(15);
-    site.at_noon = !site.crowded && dice.in_hundred(25);
+    site.at_noon = dice.in_hundred(25);
     site.priced = dice.in_hundred(75);
     site.review_days = dice.one_of({1, 1, 1, 2, 3, 7});
     if (!dice.in_hundred(35)) return;

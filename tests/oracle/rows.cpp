@@ -137,8 +137,7 @@ bool open(const Order& order) { return order.status != "cancelled" && order.rece
 bool to_begin(const Site& site, const Order& order) {
     if (order.kind != "make") return false;
     if (nobodys_yet(order)) return true;
-    const bool starts_later = order.start && *order.start > 0 && !route_of(site, order.item).empty();
-    if (starts_later && order.received == 0) return true;
+    if (order.start && *order.start > 0 && order.received == 0) return true;
     if (order.received > 0 || parts_of(site, order.item, 0).empty() || !work_draws_ahead(site)) return false;
     for (const Draw& draw : site.draws)
         if (draw.order == order.name) return false;
@@ -200,6 +199,7 @@ void write_supplies(Book& book) {
         supply.day = comes(site, order);
         supply.last_day = kNever;
         supply.open = static_cast<int>(i);
+        if (order.kind != "make") supply.soonest = 1;  // whoever is asked today
         if (to_begin(site, order) && route_of(site, order.item).empty())
             supply.soonest = made_from(site, order.item, order.quantity - order.received, 0);
         supply.order = order.name;
