@@ -173,8 +173,10 @@ TEST_P(SameOrLess, ASaleInTwoLinesOfOneDayIsTheSameSale) {
         split.sales.push_back(second);
         const Said before = said_of(site);
         const Said after = said_of(split);
-        const bool holds = before.items == after.items && before.expedite == after.expedite &&
-                           before.told == after.told && before.needs_somebody == after.needs_somebody;
+        // Of an overdue sale of which a line lies there the oracle leaves open whether it is told.
+        const bool alike = before.needs_somebody == after.needs_somebody || !after.told.empty();
+        const bool holds =
+            before.items == after.items && before.expedite == after.expedite && before.told == after.told && alike;
         EXPECT_TRUE(holds) << second.name << " in two lines\n" << both(seed, site, before, after);
         return holds;
     });
