@@ -21,6 +21,7 @@
 #include "action/rank.h"
 #include "action/release.h"
 #include "action/replan.h"
+#include "action/sorted.h"
 #include "action/tell.h"
 #include "action/wording.h"
 #include "base/rng.h"
@@ -40,11 +41,15 @@ bool asks_for_an_order(Verb verb) { return verb == Verb::buy || verb == Verb::ma
 
 Pending pending_of(const State& state, const std::string& id, Verb verb, Id item, const state::Decision& decision) {
     Pending out;
-    out.kind = taken(decision) ? Pending::Kind::awaited : decision.decision == "refuse" ? Pending::Kind::refused : Pending::Kind::snoozed;
+    out.kind = taken(decision)                 ? Pending::Kind::awaited
+               : decision.decision == "refuse" ? Pending::Kind::refused
+                                               : Pending::Kind::snoozed;
     out.id = id;
     out.verb = verb;
     out.item = item;
-    if (taken(decision)) out.quantity = asks_for_an_order(verb) ? unanswered(state, item, decision) : decision.quantity.value_or(Quantity{});
+    if (taken(decision))
+        out.quantity =
+            asks_for_an_order(verb) ? unanswered(state, item, decision) : decision.quantity.value_or(Quantity{});
     out.decided = state.site.zone.day_of(decision.at);
     out.until = holds_until(state, decision);
     out.by = decision.by;
@@ -58,16 +63,20 @@ std::string before(const Basis& basis, const Action& action, const state::Decisi
     const Day decided = state.site.zone.day_of(decision.at);
     if (basis.today - decided > kLapseSaidDays) return {};
     if (taken(decision))
-        return !asks_for_an_order(action.verb) || ordered_since(state, action.item, decision).micro == 0 ? lapse_said(state, decision, action) : std::string();
+        return !asks_for_an_order(action.verb) || ordered_since(state, action.item, decision).micro == 0
+                   ? lapse_said(state, decision, action)
+                   : std::string();
     if (decision.decision != "refuse") return {};
-    return "Refused " + short_text(decided) + (decision.by.empty() ? "" : " by " + decision.by) + (decision.reason.empty() ? "." : ": " + decision.reason + ".");
+    return "Refused " + short_text(decided) + (decision.by.empty() ? "" : " by " + decision.by) +
+           (decision.reason.empty() ? "." : ": " + decision.reason + ".");
 }
 
 void offer(const Basis& basis, Action action, ItemActions& out) {
     const auto found = basis.decisions.empty() ? basis.decisions.end() : basis.decisions.find(action.id);
     if (found != basis.decisions.end()) {
         const state::Decision& decision = *found->second;
-        const bool told = action.verb == Verb::tell && taken(decision) && decision.date && action.expected <= *decision.date;
+        const bool told =
+            action.verb == Verb::tell && taken(decision) && decision.date && action.expected <= *decision.date;
         if (told || silences(basis.state(), action.item, decision, asks_for_an_order(action.verb))) {
             out.pending.push_back(pending_of(basis.state(), action.id, action.verb, action.item, decision));
             out.pending.back().resource = action.resource;
@@ -83,7 +92,9 @@ void offer(const Basis& basis, Action action, ItemActions& out) {
 
 // What was accepted and is no order yet is covered, so that nothing offers it: it is said all the same.
 void add_awaited(const Basis& basis, const Buffer& buffer, const std::string& id, Verb verb, ItemActions& out) {
-    if (basis.decisions.empty() || std::any_of(out.pending.begin(), out.pending.end(), [&](const Pending& p) { return p.id == id; })) return;
+    if (basis.decisions.empty() ||
+        std::any_of(out.pending.begin(), out.pending.end(), [&](const Pending& p) { return p.id == id; }))
+        return;
     const auto found = basis.decisions.find(id);
     if (found == basis.decisions.end() || !taken(*found->second) || !in_force(basis.state(), *found->second)) return;
     const Quantity awaited = unanswered(basis.state(), buffer.item, *found->second);
@@ -92,17 +103,23 @@ void add_awaited(const Basis& basis, const Buffer& buffer, const std::string& id
     // Accepting silences a second action, not the risk.
     learn::LeadTime room;
     const double supply = std::max(0.0, buffer.supply() - awaited.value());
-    out.pending.back().late_probability = 1 - buffer::probability_within(basis.need(buffer), lead_of(basis, buffer, room), 0, supply);
+    out.pending.back().late_probability =
+        1 - buffer::probability_within(basis.need(buffer), lead_of(basis, buffer, room), 0, supply);
 }
 
 void add_set_aside(const State& state, const buffer::Buffers& buffers, Actions& out) {
     for (const state::SetAside& item : state.set_aside) out.set_aside.push_back({item.item, item.reason, item.mend});
     for (const Id item : buffers.unknown_stock)
-        out.set_aside.push_back({item, "nothing says how much is in stock", "count it: drum record count " + state.items.text(item) + " QTY (for many: table stock)"});
-    std::stable_sort(out.set_aside.begin(), out.set_aside.end(), [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
+        out.set_aside.push_back(
+            {item, "nothing says how much is in stock",
+             "count it: drum record count " + state.items.text(item) + " QTY (for many: table stock)"});
+    std::stable_sort(out.set_aside.begin(), out.set_aside.end(),
+                     [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
 }
 
-bool before_in_time(const Upcoming& a, const Upcoming& b) { return a.order_by != b.order_by ? a.order_by < b.order_by : a.item < b.item; }
+bool before_in_time(const Upcoming& a, const Upcoming& b) {
+    return a.order_by != b.order_by ? a.order_by < b.order_by : a.item < b.item;
+}
 // What its buffer alone says stands before what others ask of the item.
 bool asked_before(const SetAside& a, const SetAside& b) { return a.item != b.item ? a.item < b.item : a.of < b.of; }
 bool before_by_item(const Pending& a, const Pending& b) { return a.item != b.item ? a.item < b.item : a.id < b.id; }
@@ -116,15 +133,6 @@ void append(ItemActions&& one, All& all) {
     std::move(one.questions.begin(), one.questions.end(), std::back_inserter(all.questions));
 }
 
-// Each into its place, behind its equals: thousands may come at once.
-template <class List, class Before>
-void merge(List& list, std::span<typename List::value_type> more, Before before) {
-    if (more.empty()) return;
-    const auto old = static_cast<std::ptrdiff_t>(list.size());
-    std::move(more.begin(), more.end(), std::back_inserter(list));
-    std::inplace_merge(list.begin(), list.begin() + old, list.end(), before);
-}
-
 void take(ItemActions&& one, Actions& out) {
     const auto each = [](auto& list, auto& more, auto before) {
         std::stable_sort(more.begin(), more.end(), before);
@@ -133,46 +141,6 @@ void take(ItemActions&& one, Actions& out) {
     each(out.due, one.due, said_before);
     each(out.pending, one.pending, before_by_item);
     each(out.upcoming, one.upcoming, before_in_time);
-}
-
-// The one at `at`, the only one out of order, goes to its place behind its equals. Gives where that is.
-template <class List, class Before>
-std::ptrdiff_t slide(List& list, std::ptrdiff_t at, Before before) {
-    const auto one = list.begin() + at;
-    auto moved = std::move(*one);
-    auto place = std::upper_bound(one + 1, list.end(), moved, before);
-    if (place != one + 1) {
-        place = std::move(one + 1, place, one);
-    } else {
-        place = std::upper_bound(list.begin(), one, moved, before);
-        std::move_backward(place, one, one + 1);
-    }
-    *place = std::move(moved);
-    return place - list.begin();
-}
-
-// Those of `list` that are stale give way to `fresh`. What is said anew mostly keeps its rank or nearly, so that each
-// takes the place of one before it: of tens of thousands a few move.
-template <class List, class Stale, class Before>
-void replace(List& list, Stale stale, List& fresh, Before before) {
-    std::vector<std::ptrdiff_t> gone;
-    for (std::size_t i = 0; i < list.size(); ++i)
-        if (stale(list[i])) gone.push_back(static_cast<std::ptrdiff_t>(i));
-    std::stable_sort(fresh.begin(), fresh.end(), before);
-    const std::size_t kept = std::min(gone.size(), fresh.size());
-    for (std::size_t n = 0; n < kept; ++n) {
-        const std::ptrdiff_t from = gone[n];
-        list[static_cast<std::size_t>(from)] = std::move(fresh[n]);
-        const std::ptrdiff_t to = slide(list, from, before);
-        for (std::size_t later = n + 1; later < gone.size(); ++later) {
-            if (gone[later] > from && gone[later] <= to)
-                --gone[later];
-            else if (gone[later] < from && gone[later] >= to)
-                ++gone[later];
-        }
-    }
-    for (std::size_t n = gone.size(); n-- > kept;) list.erase(list.begin() + gone[n]);
-    merge(list, std::span(fresh).subspan(kept), before);
 }
 
 // What no item's buffer says alone.
@@ -206,8 +174,8 @@ void say_once(const Basis& basis, std::vector<Action>& due) {
     std::erase_if(due, [&](const Action& a) { return !said.insert(a.id).second; });
 }
 
-// Of work orders that are placed one in ten may be chased, the dearest: where all are in a hurry none is. What somebody chases
-// already counts. `out.due` is ranked.
+// Of work orders that are placed one in ten may be chased, the dearest: where all are in a hurry none is. What somebody
+// chases already counts. `out.due` is ranked.
 void limit_chases(const Basis& basis, Actions& out) {
     constexpr std::size_t kOneIn = 10;
     std::size_t left = (basis.begun_work + kOneIn - 1) / kOneIn;
@@ -256,9 +224,12 @@ std::vector<Buffer> beside(const Basis& basis, const buffer::Buffers& buffers) {
     std::vector<Buffer> out;
     for (Id node = 0; node < static_cast<Id>(known.size()); ++node) {
         const Id item = basis.projection->nodes[static_cast<std::size_t>(node)].item;
-        if (known[static_cast<std::size_t>(node)] || (basis.projection->planned_orders_of(node).empty() && basis.projection->receipts_of(node).empty())) continue;
+        if (known[static_cast<std::size_t>(node)] ||
+            (basis.projection->planned_orders_of(node).empty() && basis.projection->receipts_of(node).empty()))
+            continue;
         if (!state.stocked[item] && !basis.flow->made[item]) continue;
-        out.push_back(buffer::buffer_of(*basis.flow, *basis.projection, *basis.expected, buffer::as_booked(*basis.flow, *basis.projection, node)));
+        out.push_back(buffer::buffer_of(*basis.flow, *basis.projection, *basis.expected,
+                                        buffer::as_booked(*basis.flow, *basis.projection, node)));
     }
     return out;
 }
@@ -267,13 +238,17 @@ std::vector<Buffer> beside(const Basis& basis, const buffer::Buffers& buffers) {
 void add_unknown(const Basis& basis, const buffer::Buffers& buffers, Actions& out) {
     const State& state = basis.state();
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
-        if (state.stocked[item] || basis.flow->made[item] || state.source_of[item] == state.source_of[item + 1]) continue;
+        if (state.stocked[item] || basis.flow->made[item] || state.source_of[item] == state.source_of[item + 1])
+            continue;
         if (basis.projection->planned_orders_of(item).empty()) continue;
         const auto& said = buffers.unknown_stock;
         if (std::find(said.begin(), said.end(), item) != said.end()) continue;
-        out.set_aside.push_back({item, "nothing says how much is in stock", "count it: drum record count " + state.items.text(item) + " QTY (for many: table stock)"});
+        out.set_aside.push_back(
+            {item, "nothing says how much is in stock",
+             "count it: drum record count " + state.items.text(item) + " QTY (for many: table stock)"});
     }
-    std::stable_sort(out.set_aside.begin(), out.set_aside.end(), [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
+    std::stable_sort(out.set_aside.begin(), out.set_aside.end(),
+                     [](const SetAside& a, const SetAside& b) { return a.item < b.item; });
 }
 
 }  // namespace
@@ -345,7 +320,8 @@ std::optional<int> next_order(const Basis& basis, const Buffer& b) {
         if (!planned.is_due && !is_brought(basis, planned))
             day = std::min(day.value_or(planned.order_by), planned.order_by);
     if (!b.last_safe_day) return day;
-    const int look = basis.projection->ordering.next_look(*b.last_safe_day);  // up to that day nothing is lost by waiting for it
+    const int look =
+        basis.projection->ordering.next_look(*b.last_safe_day);  // up to that day nothing is lost by waiting for it
     return std::min(day.value_or(look), look);
 }
 
@@ -356,7 +332,8 @@ Upcoming upcoming_of(const Basis& basis, const Buffer& b, const std::string& id,
         if (planned.order_by <= day && !is_brought(basis, planned)) units += planned.units;
     if (units <= 0 && b.kept) units = b.cycle;
     out.quantity = nearest_quantity(std::ceil(units - 1e-9));
-    if (b.source >= 0) out.source = basis.state().suppliers.text(basis.state().sources[static_cast<std::size_t>(b.source)].supplier);
+    if (b.source >= 0)
+        out.source = basis.state().suppliers.text(basis.state().sources[static_cast<std::size_t>(b.source)].supplier);
     return out;
 }
 
@@ -397,15 +374,15 @@ ItemActions actions_of(const Basis& basis, const Buffer& b) {
     return out;
 }
 
-Action as_if_bought(const Flow& flow, const projection::Projection& projection, const projection::Expected& expected, const buffer::Buffers& buffers,
-                    const Buffer& buffer, const Stake& stake) {
+Action as_if_bought(const Flow& flow, const projection::Projection& projection, const projection::Expected& expected,
+                    const buffer::Buffers& buffers, const Buffer& buffer, const Stake& stake) {
     const Basis basis = basis_of(flow, projection, expected, buffers.target, stake);
     const double due = due_units(basis, buffer);
     return supply_offer(basis, buffer, due > 0 ? due : usual_units(basis, buffer));
 }
 
-Actions plan(const Flow& flow, const projection::Projection& projection, const projection::Expected& expected, const buffer::Buffers& buffers,
-             const Stake& stake, const buffer::Rope& rope) {
+Actions plan(const Flow& flow, const projection::Projection& projection, const projection::Expected& expected,
+             const buffer::Buffers& buffers, const Stake& stake, const buffer::Rope& rope) {
     const Basis basis = basis_of(flow, projection, expected, buffers.target, stake, rope);
     Actions out;
     out.afterwards.assign(flow.state->items.size(), projection::kNever);
@@ -432,7 +409,8 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     std::stable_sort(out.pending.begin(), out.pending.end(), before_by_item);
     add_set_aside(*flow.state, buffers, out);
     add_unknown(basis, buffers, out);
-    for (const state::SetAside& asked : flow.state->questions) out.questions.push_back({asked.item, asked.reason, asked.mend});
+    for (const state::SetAside& asked : flow.state->questions)
+        out.questions.push_back({asked.item, asked.reason, asked.mend});
     for (SetAside& asked : sold_and_not_to_be_had(basis)) out.questions.push_back(std::move(asked));
     for (SetAside& asked : likelier_lost(basis)) out.questions.push_back(std::move(asked));
     std::stable_sort(out.questions.begin(), out.questions.end(), asked_before);
@@ -441,16 +419,20 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     return out;
 }
 
-void replan(const Basis& basis, const buffer::Buffers& buffers, std::span<const std::int32_t> touched, const buffer::Rope& rope, Actions& plan) {
+void replan(const Basis& basis, const buffer::Buffers& buffers, std::span<const std::int32_t> touched,
+            const buffer::Rope& rope, Actions& plan) {
     const auto is_touched = [&](Id item) {
-        return std::any_of(touched.begin(), touched.end(), [&](std::int32_t b) { return buffers.protected_items[static_cast<std::size_t>(b)].item == item; });
+        return std::any_of(touched.begin(), touched.end(), [&](std::int32_t b) {
+            return buffers.protected_items[static_cast<std::size_t>(b)].item == item;
+        });
     };
     // Sales stand: they are served on the same days.
     const auto stale = [&](const auto& one) {
         return one.of == Of::whole || (one.of == Of::item && is_touched(one.item));
     };
     std::erase_if(plan.overload, stale);
-    for (const std::int32_t b : touched) plan.afterwards[buffers.protected_items[static_cast<std::size_t>(b)].item] = projection::kNever;
+    for (const std::int32_t b : touched)
+        plan.afterwards[buffers.protected_items[static_cast<std::size_t>(b)].item] = projection::kNever;
     ItemActions fresh;
     const auto add = [&](ItemActions&& one) { append(std::move(one), fresh); };
     for (const std::int32_t b : touched) {

@@ -12,7 +12,20 @@
 
 namespace drum::action {
 
-enum class Verb : std::uint8_t { buy, make, transfer, expedite, approve, release, hold, count, defer, reduce, cancel, tell };
+enum class Verb : std::uint8_t {
+    buy,
+    make,
+    transfer,
+    expedite,
+    approve,
+    release,
+    hold,
+    count,
+    defer,
+    reduce,
+    cancel,
+    tell
+};
 const char* name(Verb verb);
 
 struct Figure {  // what `drum why` shows: a name and its value with its unit
@@ -53,11 +66,14 @@ struct Action {
     std::optional<Day> stock_out;  // the first day on which what is there no longer covers what is needed on average
     std::optional<double> cost;    // money: of what is ordered; of what is put off, what it frees
     std::string customer;          // whom to tell, "" where no name is known
-    std::optional<std::int64_t> cut_off;  // local time of day by which the source takes orders, microseconds since midnight
+    std::optional<std::int64_t>
+        cut_off;                // local time of day by which the source takes orders, microseconds since midnight
     std::string protects;       // the constraint, or the market
-    double starve_probability = 0;  // that the item runs out if nothing is done for a week; of an order under way, before it comes
+    double starve_probability =
+        0;  // that the item runs out if nothing is done for a week; of an order under way, before it comes
     double late_probability = 0;    // that it runs out even if this is done today
-    double hours_at_risk = 0;   // constraint hours saved by acting today instead of a week later; by chasing, until the order comes
+    double hours_at_risk =
+        0;  // constraint hours saved by acting today instead of a week later; by chasing, until the order comes
     double money_at_risk = 0;   // throughput saved likewise
     double hours_per_day = 0, money_per_day = 0;  // of one more day of waiting: the ranking
     std::string reason;         // one sentence
@@ -107,25 +123,29 @@ const char* name(Pending::Kind kind);
 // Up to when no act is better done sooner.
 struct Protected {
     Day until;
-    double probability = 0;      // share of the futures in which until then nothing happens that an act before would have prevented
+    double probability =
+        0;  // share of the futures in which until then nothing happens that an act before would have prevented
     int known_late = 0;          // sales that come late, of which somebody has been told
 };
 
 struct Actions {
     std::vector<Action> due;         // today's, worst first
-    std::vector<Action> overload;    // late work beyond the one open order in ten that is chased, worst first: more is planned than can be done
+    std::vector<Action> overload;    // late work beyond the one open order in ten that is chased, worst first: more is
+                                     // planned than can be done
     std::vector<Upcoming> upcoming;  // within 14 days, by day
-    std::vector<int> afterwards;     // by item: days from today until an order that is later than those; projection::kNever: none
+    std::vector<int>
+        afterwards;  // by item: days from today until an order that is later than those; projection::kNever: none
     std::vector<SetAside> set_aside; // by item
-    std::vector<SetAside> doubts;    // advised on all the same, but something does not fit; by item, those of the whole site (kNone) first
+    std::vector<SetAside>
+        doubts;  // advised on all the same, but something does not fit; by item, those of the whole site (kNone) first
     std::vector<SetAside> questions; // not advised on until somebody says; by item
     std::vector<Pending> pending;    // by item, then by id
     std::optional<Protected> protected_until;  // where nothing is due and something is known of what is there
     std::size_t suppressed = 0;      // accepted, refused or snoozed
 };
 
-// What is meant by an id or the first characters of one, with or without "A-": of what is due, to come or decided. As it stands
-// where nothing begins so; error bad_input where several do.
+// What is meant by an id or the first characters of one, with or without "A-": of what is due, to come or decided. As
+// it stands where nothing begins so; error bad_input where several do.
 Result<std::string> meant_id(const Actions& actions, const std::string& start);
 
 // Whether anything asks a person to do something today: holding a work order back does not.
@@ -140,22 +160,24 @@ struct Stake {
 };
 double hours_a_day(const Stake& stake);  // on average over the week; 24 where its hours are not known
 
-// All items: actions_of() each (by_item.h) and what the rope says of work orders, then ranked, with the one count worth making
-// and what is set aside.
-Actions plan(const constraint::Flow& flow, const projection::Projection& projection, const projection::Expected& expected,
-             const buffer::Buffers& buffers, const Stake& stake, const buffer::Rope& rope = {});
+// All items: actions_of() each (by_item.h) and what the rope says of work orders, then ranked, with the one count worth
+// making and what is set aside.
+Actions plan(const constraint::Flow& flow, const projection::Projection& projection,
+             const projection::Expected& expected, const buffer::Buffers& buffers, const Stake& stake,
+             const buffer::Rope& rope = {});
 
 // What ordering one item today would look like, whether it is due or not: for `drum why ITEM`.
-Action as_if_bought(const constraint::Flow& flow, const projection::Projection& projection, const projection::Expected& expected,
-                    const buffer::Buffers& buffers, const buffer::Buffer& buffer, const Stake& stake);
+Action as_if_bought(const constraint::Flow& flow, const projection::Projection& projection,
+                    const projection::Expected& expected, const buffer::Buffers& buffers, const buffer::Buffer& buffer,
+                    const Stake& stake);
 
-// What orders do not show as it is: accepted or changed actions of the last two days as far as no order has answered them (an acceptance
-// without a quantity covers nothing, it only silences its action), orders closed as received that the stock does not show yet,
-// and drafts that became orders under another number (superseded.h).
+// What orders do not show as it is: accepted or changed actions of the last two days as far as no order has answered
+// them (an acceptance without a quantity covers nothing, it only silences its action), orders closed as received that
+// the stock does not show yet, and drafts that became orders under another number (superseded.h).
 projection::Asked not_shown(const state::State& state);
 
-// "A-7f3c1b": stable over runs, imports and order numbers. Buying and making answer one need. `order`: for needs of one work
-// order (release, hold), else "".
+// "A-7f3c1b": stable over runs, imports and order numbers. Buying and making answer one need. `order`: for needs of one
+// work order (release, hold), else "".
 std::string identity(Verb verb, const std::string& item, const std::string& place, const std::string& order = {});
 
 }  // namespace drum::action

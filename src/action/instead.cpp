@@ -29,9 +29,11 @@ std::string other_source(const Basis& basis, const buffer::Buffer& buffer, const
     const auto& lead = basis.flow->learned->lead[static_cast<std::size_t>(s)];
     const double late = 1 - buffer::probability_within(basis.need(buffer), lead, 0, buffer.on_hand + buffer.on_order);
     std::string text = "from " + state.suppliers.text(line.supplier) + " it comes about " +
-                       short_text(basis.today + std::max(1, static_cast<int>(std::ceil(lead.mean() - 1e-9)))) + ", too late with " + percent(late);
+                       short_text(basis.today + std::max(1, static_cast<int>(std::ceil(lead.mean() - 1e-9)))) +
+                       ", too late with " + percent(late);
     const auto price = line.unit_cost, usual = state.sources[static_cast<std::size_t>(buffer.source)].unit_cost;
-    if (price && usual && *price > *usual) text += ", and costs " + money(state, (*price - *usual) * action.quantity.value()) + " more";
+    if (price && usual && *price > *usual)
+        text += ", and costs " + money(state, (*price - *usual) * action.quantity.value()) + " more";
     return text;
 }
 
@@ -41,12 +43,14 @@ void add_sources(const Basis& basis, const buffer::Buffer& buffer, const Action&
         if (state.suppliers.text(state.sources[s].supplier) == action.source) continue;
         if (projection::is_our_place(state, state.sources[s])) continue;  // what is spare there is brought already
         const double days = basis.flow->learned->lead[static_cast<std::size_t>(s)].mean();
-        if (basis.today + std::max(1, static_cast<int>(std::ceil(days - 1e-9))) < action.expected) out.push_back({Verb::buy, other_source(basis, buffer, action, s), action.id});
+        if (basis.today + std::max(1, static_cast<int>(std::ceil(days - 1e-9))) < action.expected)
+            out.push_back({Verb::buy, other_source(basis, buffer, action, s), action.id});
     }
 }
 
 // For what is made: the part of which the fewest can be made.
-void add_missing_part(const Basis& basis, const buffer::Buffer& buffer, const Action& action, std::vector<Instead>& out) {
+void add_missing_part(const Basis& basis, const buffer::Buffer& buffer, const Action& action,
+                      std::vector<Instead>& out) {
     const State& state = basis.state();
     double enough_for = action.quantity.value();
     Id part = kNone;
@@ -58,7 +62,9 @@ void add_missing_part(const Basis& basis, const buffer::Buffer& buffer, const Ac
         part = line.component;
     }
     if (part != kNone)
-        out.push_back({Verb::buy, "parts are there for " + units(*basis.flow, buffer.item, std::floor(enough_for)) + " only: " + state.items.text(part) + " is short",
+        out.push_back({Verb::buy,
+                       "parts are there for " + units(*basis.flow, buffer.item, std::floor(enough_for)) +
+                           " only: " + state.items.text(part) + " is short",
                        id_at_home(basis, Verb::buy, part)});
 }
 
@@ -70,16 +76,21 @@ std::vector<Instead> what_else_helps(const Basis& basis, const buffer::Buffer& b
     double approval = 0, lead = 0;
     const bool approve = mostly_approval(basis, buffer, approval, lead);
     if (approve && action.verb != Verb::expedite)
-        out.push_back({Verb::approve, "have " + state.resource[basis.flow->approval[buffer.item]].name + " approve it at once: " + number(approval) +
-                                          " of the " + number(lead) + " days are the approval",
+        out.push_back({Verb::approve,
+                       "have " + state.resource[basis.flow->approval[buffer.item]].name + " approve it at once: " +
+                           number(approval) + " of the " + number(lead) + " days are the approval",
                        id_at_home(basis, Verb::approve, buffer.item)});
     add_sources(basis, buffer, action, out);
     if (action.verb == Verb::make) add_missing_part(basis, buffer, action, out);
-    if (action.verb == Verb::buy && !approve) out.push_back({Verb::expedite, "ask " + action.source + " for a faster delivery", id_at_home(basis, Verb::expedite, buffer.item)});
+    if (action.verb == Verb::buy && !approve)
+        out.push_back({Verb::expedite, "ask " + action.source + " for a faster delivery",
+                       id_at_home(basis, Verb::expedite, buffer.item)});
     if (buffer.minutes_per_unit > 0)
         for (const Alternative& other : basis.alternatives)
             if (!std::binary_search(other.needs.begin(), other.needs.end(), buffer.item)) {
-                out.push_back({Verb::make, "run " + state.items.text(other.product) + " on " + basis.stake.name + " meanwhile, which does not need it",
+                out.push_back({Verb::make,
+                               "run " + state.items.text(other.product) + " on " + basis.stake.name +
+                                   " meanwhile, which does not need it",
                                id_at_home(basis, Verb::make, other.product)});
                 break;
             }

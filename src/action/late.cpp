@@ -11,7 +11,8 @@
 namespace drum::action {
 namespace {
 
-constexpr double kLikelyEnough = 0.1;  // nobody chases an order for less than one chance in ten; what is dearer is bought earlier, not chased
+constexpr double kLikelyEnough =
+    0.1;  // nobody chases an order for less than one chance in ten; what is dearer is bought earlier, not chased
 constexpr int kWeekDays = 7;
 
 // The latest day by which some other order comes takes what is left of the wait beyond it.
@@ -26,7 +27,8 @@ learn::LeadTime cut_at(learn::LeadTime rest, int latest_days) {
 learn::LeadTime moved(const learn::LeadTime& rest, int days) {
     learn::LeadTime out;
     out.pmf.assign(static_cast<std::size_t>(std::max<int>(1, static_cast<int>(rest.pmf.size()) + days)), 0);
-    for (std::size_t d = 0; d < rest.pmf.size(); ++d) out.pmf[static_cast<std::size_t>(std::max(0, static_cast<int>(d) + days))] += rest.pmf[d];
+    for (std::size_t d = 0; d < rest.pmf.size(); ++d)
+        out.pmf[static_cast<std::size_t>(std::max(0, static_cast<int>(d) + days))] += rest.pmf[d];
     if (rest.pmf.empty()) out.pmf.back() = 1;
     return out;
 }
@@ -36,20 +38,25 @@ void set_risk(const Loss& all, const Loss& day, Action& a) {
     a.hours_per_day = day.hours, a.money_per_day = day.money;
 }
 
-// An order under way comes when it comes: chased, it saves what runs short until then; each day sooner, what that day costs. `there`: units
-// there before it comes.
-void weigh_chasing(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, double there, Action& a) {
+// An order under way comes when it comes: chased, it saves what runs short until then; each day sooner, what that day
+// costs. `there`: units there before it comes.
+void weigh_chasing(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, double there,
+                   Action& a) {
     const buffer::Need need = basis.need(buffer);
-    const auto units_short = [&](const learn::LeadTime& comes) { return buffer::expected_short(need, comes, 0, there); };
+    const auto units_short = [&](const learn::LeadTime& comes) {
+        return buffer::expected_short(need, comes, 0, there);
+    };
     const double late = units_short(rest);
     const auto saved = [&](const learn::LeadTime& comes) { return std::max(0.0, late - units_short(comes)); };
-    set_risk(loss_of(basis, buffer, saved(moved(rest, -static_cast<int>(rest.pmf.size()))), rest.mean()), loss_of(basis, buffer, saved(moved(rest, -1)), 1), a);
+    set_risk(loss_of(basis, buffer, saved(moved(rest, -static_cast<int>(rest.pmf.size()))), rest.mean()),
+             loss_of(basis, buffer, saved(moved(rest, -1)), 1), a);
     a.late_probability = 1 - buffer::probability_within(need, rest, 0, there);
     a.starve_probability = a.late_probability;
 }
 
 // An order that waits for a word comes that much later, but nothing is short for longer than until another order comes.
-void weigh_waiting(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, int other_days, double there, Action& a) {
+void weigh_waiting(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, int other_days,
+                   double there, Action& a) {
     const buffer::Need need = basis.need(buffer);
     const auto put_off = [&](int days) { return cut_at(moved(rest, days), other_days); };
     const auto units_short = [&](int days) { return buffer::expected_short(need, put_off(days), 0, there); };
@@ -57,7 +64,8 @@ void weigh_waiting(const Basis& basis, const buffer::Buffer& buffer, const learn
     const auto loss = [&](int days) { return loss_of(basis, buffer, std::max(0.0, units_short(days) - now), days); };
     set_risk(loss(kWeekDays), loss(1), a);
     a.late_probability = 1 - buffer::probability_within(need, put_off(0), 0, there);
-    a.starve_probability = std::max(a.late_probability, 1 - buffer::probability_within(need, put_off(kWeekDays), 0, there));
+    a.starve_probability =
+        std::max(a.late_probability, 1 - buffer::probability_within(need, put_off(kWeekDays), 0, there));
 }
 
 Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection::Receipt& receipt, Action a) {
@@ -92,7 +100,8 @@ struct Standing {
     int other_days = 0;     // until another one comes after it
 };
 
-// What nobody has booked yet wants it too: on the first day on which, with one chance in ten, what comes before it no longer lasts.
+// What nobody has booked yet wants it too: on the first day on which, with one chance in ten, what comes before it no
+// longer lasts.
 int wanted_unbooked(const Basis& basis, const buffer::Buffer& b, int comes, double there) {
     const buffer::Need need = basis.need(b);
     if (need.probability_within(comes + 1, there) >= 1 - kLikelyEnough) return projection::kNever;
@@ -105,8 +114,8 @@ int wanted_unbooked(const Basis& basis, const buffer::Buffer& b, int comes, doub
 }
 
 // `before`: units of the receipts that come before it. `bound`: of those behind it to which somebody has bound himself.
-Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt, const projection::Receipt* next, double before,
-                     double bound) {
+Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt,
+                     const projection::Receipt* next, double before, double bound) {
     Standing out;
     out.there = b.on_hand + before;
     out.other_days = next == nullptr ? 1'000'000 : std::max(0, next->day);
@@ -136,13 +145,15 @@ std::vector<Standing> standings_of(const Basis& basis, const buffer::Buffer& b) 
     std::vector<Standing> out;
     for (std::size_t r = 0; r < receipts.size(); ++r) {
         bound -= receipts[r].waits ? 0 : receipts[r].units;
-        out.push_back(standing_of(basis, b, receipts[r], r + 1 < receipts.size() ? &receipts[r + 1] : nullptr, before, bound));
+        out.push_back(
+            standing_of(basis, b, receipts[r], r + 1 < receipts.size() ? &receipts[r + 1] : nullptr, before, bound));
         before += receipts[r].units;
     }
     return out;
 }
 
-Action pushed(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt, const Standing& standing, Verb verb) {
+Action pushed(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt, const Standing& standing,
+              Verb verb) {
     Action a = start(basis, b, verb);
     const learn::LeadTime rest = projection::law_of(*basis.flow, basis.projection->ordering, receipt);
     if (verb == Verb::approve) weigh_waiting(basis, b, rest, standing.other_days, standing.there, a);
@@ -189,7 +200,9 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
     LateOnes out;
     const auto receipts = basis.projection->receipts_of(b.node);
     const std::vector<Standing> standings = standings_of(basis, b);
-    const auto is_late = [&](std::size_t r) { return receipts[r].order >= 0 && !receipts[r].waits && standings[r].late; };
+    const auto is_late = [&](std::size_t r) {
+        return receipts[r].order >= 0 && !receipts[r].waits && standings[r].late;
+    };
     bool too_late = false;
     for (std::size_t r = 0; r < receipts.size(); ++r) too_late = too_late || is_late(r);
     for (std::size_t r = 0; r < receipts.size(); ++r) {

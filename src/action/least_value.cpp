@@ -23,7 +23,8 @@ std::map<Id, double> least_values(const state::State& state) {
 // The day on which the item's next order would be due: what is due next is pulled in first.
 int next_due(const Basis& basis, const Buffer& b) {
     int day = projection::kNever;
-    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node)) day = std::min(day, planned.order_by);
+    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
+        day = std::min(day, planned.order_by);
     if (b.last_safe_day) day = std::min(day, *b.last_safe_day);
     return day;
 }
@@ -80,13 +81,17 @@ LeastValue least_value(const Basis& basis, const std::vector<Action>& due, const
             if (value >= least - 1e-6) break;
             Action a = supply_offer(basis, *b, usual_units(basis, *b));
             if (a.quantity.micro <= 0 || !a.cost) continue;
-            a.reason = "Due " + day_text(basis, basis.today + day) + ", pulled in: an order to " + a.source + " must be worth " + money(state, least) + ". " + a.reason;
+            a.reason = "Due " + day_text(basis, basis.today + day) + ", pulled in: an order to " + a.source +
+                       " must be worth " + money(state, least) + ". " + a.reason;
             value += *a.cost;
             out.pulled_in.push_back(std::move(a));
         }
         if (value < least - 1e-6)
-            out.questions.push_back({ordered.front(), "an order to " + state.suppliers.text(supplier) + " must be worth " + money(state, least) + ", and all that is due or next comes to " +
-                                                          money(state, value), "order more of it, wait for more, or ask " + state.suppliers.text(supplier)});
+            out.questions.push_back({ordered.front(),
+                                     "an order to " + state.suppliers.text(supplier) + " must be worth " +
+                                         money(state, least) + ", and all that is due or next comes to " +
+                                         money(state, value),
+                                     "order more of it, wait for more, or ask " + state.suppliers.text(supplier)});
     }
     return out;
 }

@@ -18,7 +18,9 @@ const state::SourceLine* source_line(const State& state, std::int32_t source) {
     return source < 0 ? nullptr : &state.sources[static_cast<std::size_t>(source)];
 }
 
-Quantity asked_for(double wanted, const std::string& unit) { return nearest_quantity(projection::as_ordered(wanted, unit)); }
+Quantity asked_for(double wanted, const std::string& unit) {
+    return nearest_quantity(projection::as_ordered(wanted, unit));
+}
 
 // At least the minimum, rounded up to the multiple; the rounding is shown.
 void size(double units, Quantity minimum, Quantity multiple, Action& a) {
@@ -30,8 +32,8 @@ void size(double units, Quantity minimum, Quantity multiple, Action& a) {
     if (multiple.micro > 0) a.rounding += ", multiple of " + to_text(multiple);
 }
 
-// Of price breaks the least quantity that meets the need; a higher one where what it saves exceeds what carrying it costs. Without a known
-// carrying rate never more than 90 days' use, unless the larger order costs less in all.
+// Of price breaks the least quantity that meets the need; a higher one where what it saves exceeds what carrying it
+// costs. Without a known carrying rate never more than 90 days' use, unless the larger order costs less in all.
 void take_break(const Basis& basis, const Buffer& b, std::int32_t source, Action& a) {
     constexpr double kMostDays = 90, kYearDays = 365;
     const state::SourceLine& line = basis.state().sources[static_cast<std::size_t>(source)];
@@ -53,11 +55,14 @@ void take_break(const Basis& basis, const Buffer& b, std::int32_t source, Action
         chosen = round_up(at.from, line.multiple);
     }
     if (chosen == a.quantity) return;
-    a.rounding += (a.rounding.empty() ? to_text(a.quantity) + " -> " : ", ") + to_text(chosen) + ", price from that quantity on";
+    a.rounding +=
+        (a.rounding.empty() ? to_text(a.quantity) + " -> " : ", ") + to_text(chosen) + ", price from that quantity on";
     a.quantity = chosen;
 }
 
-const learn::LeadTime& lead_of_source(const Basis& basis, std::int32_t source) { return basis.flow->learned->lead[static_cast<std::size_t>(source)]; }
+const learn::LeadTime& lead_of_source(const Basis& basis, std::int32_t source) {
+    return basis.flow->learned->lead[static_cast<std::size_t>(source)];
+}
 
 // When an order at the source comes, as the calendars have it.
 learn::LeadTime comes_from(const Basis& basis, std::int32_t source) {
@@ -67,7 +72,8 @@ learn::LeadTime comes_from(const Basis& basis, std::int32_t source) {
 // Money: what runs short until an order placed there now comes, and what its price is above that of the usual source.
 double cost_of(const Basis& basis, const Buffer& b, std::int32_t s, double units) {
     const learn::LeadTime lead = comes_from(basis, s);
-    const double shortage = loss_of(basis, b, buffer::expected_short(basis.need(b), lead, 0, b.supply()), lead.mean()).money;
+    const double shortage =
+        loss_of(basis, b, buffer::expected_short(basis.need(b), lead, 0, b.supply()), lead.mean()).money;
     const auto price = unit_cost(basis, b.item, s, units), usual = unit_cost(basis, b.item, b.source, units);
     return shortage + (price && usual ? (*price - *usual) * units : 0);
 }
@@ -86,7 +92,8 @@ int booked_too_late(const Basis& basis, const Buffer& b) {
 std::int32_t best_source(const Basis& basis, const Buffer& b, double units) {
     const State& state = basis.state();
     if (b.source < 0) return -1;
-    if (buffer::probability_within(basis.need(b), comes_from(basis, b.source), 0, b.supply()) >= quantile_of(basis, b)) return b.source;
+    if (buffer::probability_within(basis.need(b), comes_from(basis, b.source), 0, b.supply()) >= quantile_of(basis, b))
+        return b.source;
     const int booked = booked_too_late(basis, b);
     const auto days_late = [&](std::int32_t s) {
         return std::max(0, basis.projection->ordering.comes(s, 0, lead_of_source(basis, s).mean()) - booked);
@@ -159,7 +166,8 @@ double due_units(const Basis& basis, const Buffer& b) {
 
 double usual_units(const Basis& basis, const Buffer& b) {
     double units = std::max(b.level - b.supply(), b.kept ? b.cycle : 0);
-    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node)) units = std::max(units, planned.asked);
+    for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
+        units = std::max(units, planned.asked);
     return units;
 }
 
@@ -177,7 +185,8 @@ Action supply_offer(const Basis& basis, const Buffer& b, double units) {
         a.expected = basis.today +
                      std::max(basis.projection->ordering.comes(chosen, 0, lead_of_source(basis, chosen).mean()), 0) +
                      (chosen == b.source ? spread_of(basis, b) : 0);
-        if (const auto price = unit_cost(basis, b.item, chosen, a.quantity.value())) a.cost = *price * a.quantity.value();
+        if (const auto price = unit_cost(basis, b.item, chosen, a.quantity.value()))
+            a.cost = *price * a.quantity.value();
     } else {
         size(units, {}, {}, a);
         const int done = done_day(basis, b);

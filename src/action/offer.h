@@ -13,7 +13,8 @@ Verb supply_verb(const Basis& basis, const buffer::Buffer& buffer);
 
 // Units of planned orders that are due, but for what is brought from places of ours.
 double booked_due(const Basis& basis, const buffer::Buffer& buffer);
-// Units that only an order placed now serves in time: what is booked, and what the level asks for beyond it; before minimum and multiple.
+// Units that only an order placed now serves in time: what is booked, and what the level asks for beyond it; before
+// minimum and multiple.
 double due_units(const Basis& basis, const buffer::Buffer& buffer);
 // An order of so many units, today: raised to minimum and multiple, from the source that brings it at the least cost.
 Action supply_offer(const Basis& basis, const buffer::Buffer& buffer, double units);

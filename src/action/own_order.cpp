@@ -12,10 +12,12 @@ namespace {
 
 double chance_later_than(const learn::LeadTime& rest, int days) {
     const auto from = std::min(rest.pmf.size(), static_cast<std::size_t>(std::max(0, days + 1)));
-    return std::clamp(std::accumulate(rest.pmf.begin() + static_cast<std::ptrdiff_t>(from), rest.pmf.end(), 0.0), 0.0, 1.0);
+    return std::clamp(std::accumulate(rest.pmf.begin() + static_cast<std::ptrdiff_t>(from), rest.pmf.end(), 0.0), 0.0,
+                      1.0);
 }
 
-Action chased(const Basis& basis, const projection::Receipt& comes, const state::DemandLine& sale, Day due, double units) {
+Action chased(const Basis& basis, const projection::Receipt& comes, const state::DemandLine& sale, Day due,
+              double units) {
     const state::State& state = basis.state();
     const state::Order& order = state.orders[static_cast<std::size_t>(comes.order)];
     const Day expected = basis.today + comes.day;
@@ -43,8 +45,10 @@ Action chased(const Basis& basis, const projection::Receipt& comes, const state:
     a.money_per_day = a.money_at_risk / std::max(1, expected - due);
     if (expected > due) weigh_lateness(worth, a);
     a.reason = "it was placed for " + sale.order + ", due " + short_text(due) + ", and " +
-               (comes.waits ? "nobody has sent it: sent today it is expected " : "is expected ") + short_text(expected) + ".";
-    if (worth > 0) a.without = "Until it comes " + number(worth) + (basis.flow->priced ? "" : " units") + " of throughput wait.";
+               (comes.waits ? "nobody has sent it: sent today it is expected " : "is expected ") +
+               short_text(expected) + ".";
+    if (worth > 0)
+        a.without = "Until it comes " + number(worth) + (basis.flow->priced ? "" : " units") + " of throughput wait.";
     a.figures.push_back({"of it for " + sale.order, action::units(*basis.flow, a.item, units)});
     a.figures.push_back({"probability that it comes after that is due", percent(a.late_probability)});
     return a;
@@ -56,7 +60,8 @@ LateOnes for_one_sale(const Basis& basis) {
     const state::State& state = basis.state();
     LateOnes out;
     std::int32_t said = -1;
-    for (const projection::Pegged& peg : basis.projection->pegged) {  // by order: the first of its sales that comes too late speaks for it
+    for (const projection::Pegged& peg :
+         basis.projection->pegged) {  // by order: the first of its sales that comes too late speaks for it
         const state::DemandLine& sale = state.demand[static_cast<std::size_t>(peg.sale)];
         if (peg.order == said || basis.roped[static_cast<std::size_t>(peg.order)]) continue;
         const bool late = peg.comes.day > peg.comes.wanted, owed = peg.comes.beyond_law && !peg.comes.waits;

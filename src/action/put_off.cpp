@@ -15,7 +15,8 @@ using projection::Receipt;
 constexpr int kWorthDeferring = 14;   // days earlier than needed; less is slack
 constexpr int kWorthReducing = 30;    // the same of a kept item, whose use is not booked
 
-// Not among what the supplier packs already: it comes after the next look, has stood since before today, and nobody waits for it.
+// Not among what the supplier packs already: it comes after the next look, has stood since before today, and nobody
+// waits for it.
 bool can_still_be_changed(const Basis& basis, const Receipt& receipt) {
     if (receipt.order < 0 || receipt.overdue || receipt.day <= basis.projection->look) return false;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
@@ -50,8 +51,8 @@ Action changed(const Basis& basis, const Buffer& b, const Receipt& receipt, Verb
     return a;
 }
 
-// The day on which a kept item first needs a receipt that comes when `there` units have come before it: what is left then is but what
-// protects it. kNever: not within a year.
+// The day on which a kept item first needs a receipt that comes when `there` units have come before it: what is left
+// then is but what protects it. kNever: not within a year.
 int first_needed(const Basis& basis, const Buffer& b, double there) {
     constexpr int kYearDays = 365;
     const buffer::Need need = basis.need(b);

@@ -29,7 +29,8 @@ std::vector<double> units_late(const Projection& all) {
     std::vector<double> out(all.requirements.size(), 0);
     for (const projection::Link& link : all.links) {
         const auto r = static_cast<std::size_t>(link.requirement);
-        const int there = link.receipt >= 0 ? all.receipts[static_cast<std::size_t>(link.receipt)].there : all.planned[static_cast<std::size_t>(link.planned)].there;
+        const int there = link.receipt >= 0 ? all.receipts[static_cast<std::size_t>(link.receipt)].there
+                                            : all.planned[static_cast<std::size_t>(link.planned)].there;
         if (there > all.requirements[r].due.day) out[r] += link.units;
     }
     return out;
@@ -52,7 +53,8 @@ void add_lacks(const Projection& all, const Draws& draws, const Of& of, std::int
         if (wanted->served <= wanted->due.day) continue;
         const Id item = all.nodes[static_cast<std::size_t>(node)].item;
         auto lack = std::find_if(out.begin(), out.end(), [&](const Lack& one) { return one.item == item; });
-        if (lack == out.end()) lack = out.insert(out.end(), {item, 0, wanted->served});  // it may be drawn at several steps
+        if (lack == out.end())
+            lack = out.insert(out.end(), {item, 0, wanted->served});  // it may be drawn at several steps
         lack->there = std::max(lack->there, wanted->served);
         lack->units += draws.late[static_cast<std::size_t>(wanted - all.requirements.data())];
     }
@@ -110,7 +112,8 @@ ToRelease waiting_one(const Projection& all, const state::Order& order, const Re
 
 }  // namespace
 
-ReleaseList release_list(const constraint::Flow& flow, const Projection& all, const buffer::Rope& rope, const Stake& stake) {
+ReleaseList release_list(const constraint::Flow& flow, const Projection& all, const buffer::Rope& rope,
+                         const Stake& stake) {
     const state::State& state = *flow.state;
     ReleaseList out;
     out.buffer_days = std::max(1.0, rope.target_hours / hours_a_day(stake));
@@ -139,7 +142,8 @@ ReleaseList release_list(const constraint::Flow& flow, const Projection& all, co
     for (const projection::Pegged& peg : all.pegged) add_order(peg.comes);
     for (const Receipt& receipt : all.receipts) add_order(receipt);
     std::sort(out.orders.begin(), out.orders.end(), [](const ToRelease& a, const ToRelease& b) {
-        return std::tuple(a.held, -a.penetration, a.by, a.item, a.order, a.place, a.wanted) < std::tuple(b.held, -b.penetration, b.by, b.item, b.order, b.place, b.wanted);
+        return std::tuple(a.held, -a.penetration, a.by, a.item, a.order, a.place, a.wanted) <
+               std::tuple(b.held, -b.penetration, b.by, b.item, b.order, b.place, b.wanted);
     });
     return out;
 }

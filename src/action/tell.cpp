@@ -97,7 +97,8 @@ Action told(const Basis& basis, Lines lines, const OwnDays& own) {
     return a;
 }
 
-// Of sales that an order of their own serves what that brings too late, be it ever so pulled forward; not those told already.
+// Of sales that an order of their own serves what that brings too late, be it ever so pulled forward; not those told
+// already.
 void add_pegged(const Basis& basis, const std::vector<char>& unknown, const OwnDays& own, std::vector<Action>& out) {
     std::set<std::int32_t> said;
     for (const projection::Requirement& wanted : basis.projection->requirements)
@@ -105,7 +106,8 @@ void add_pegged(const Basis& basis, const std::vector<char>& unknown, const OwnD
     for (const projection::Pegged& peg : basis.projection->pegged) {
         const projection::Receipt& comes = peg.comes;
         const state::DemandLine& sale = basis.state().demand[static_cast<std::size_t>(peg.sale)];
-        const bool late = sale.due_at && comes.there != kNever && comes.there > comes.wanted && comes.helped > comes.wanted;
+        const bool late =
+            sale.due_at && comes.there != kNever && comes.there > comes.wanted && comes.helped > comes.wanted;
         if (!late || unknown[static_cast<std::size_t>(sale.item)] || !said.insert(peg.sale).second) continue;
         projection::Requirement wanted;
         wanted.ref = peg.sale;
@@ -134,8 +136,11 @@ public:
         auto [at, end] = links_.equal_range(static_cast<std::int32_t>(&wanted - all_.requirements.data()));
         for (; at != end; ++at) {
             const projection::Link& link = all_.links[at->second];
-            const auto& order = link.receipt >= 0 ? all_.receipts[static_cast<std::size_t>(link.receipt)].order : link.planned;
-            if (link.receipt >= 0 && order >= 0 && orders.contains(basis.state().orders[static_cast<std::size_t>(order)].order)) return true;
+            const auto& order =
+                link.receipt >= 0 ? all_.receipts[static_cast<std::size_t>(link.receipt)].order : link.planned;
+            if (link.receipt >= 0 && order >= 0 &&
+                orders.contains(basis.state().orders[static_cast<std::size_t>(order)].order))
+                return true;
             auto [part, last] = (link.receipt >= 0 ? of_order_ : of_planned_).equal_range(order);
             for (; part != last; ++part)
                 if (late_by(basis, all_.requirements[part->second], orders)) return true;
@@ -153,7 +158,8 @@ Id without_source(const Basis& basis, Id item) {
     const state::State& state = basis.state();
     const auto never_comes = [&](Id part) {
         const auto wanted = basis.projection->requirements_of(part);
-        return std::any_of(wanted.begin(), wanted.end(), [](const projection::Requirement& one) { return one.served == kNever; });
+        return std::any_of(wanted.begin(), wanted.end(),
+                           [](const projection::Requirement& one) { return one.served == kNever; });
     };
     for (bool deeper = basis.flow->made[item]; deeper;) {
         deeper = false;
@@ -201,9 +207,11 @@ std::vector<Action> late_beside(const Basis& basis, const std::set<std::string>&
     const OwnDays own = own_days(*basis.projection);
     const std::vector<char> unknown = of_unknown_stock(*basis.flow);
     each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
-        const bool could_be_helped = served_of(lines) != kNever && sale.due_at && helped_of(lines) <= lines.front().due.day;
+        const bool could_be_helped =
+            served_of(lines) != kNever && sale.due_at && helped_of(lines) <= lines.front().due.day;
         const auto late = [&](const projection::Requirement& wanted) { return ways.late_by(basis, wanted, orders); };
-        if (could_be_helped && !unknown[static_cast<std::size_t>(sale.item)] && std::any_of(lines.begin(), lines.end(), late))
+        if (could_be_helped && !unknown[static_cast<std::size_t>(sale.item)] &&
+            std::any_of(lines.begin(), lines.end(), late))
             out.push_back(told(basis, lines, own));
     });
     return out;
@@ -215,10 +223,12 @@ std::vector<SetAside> sold_and_not_to_be_had(const Basis& basis) {
     each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
         if (served_of(lines) != kNever) return;
         const Id lacks = without_source(basis, sale.item);
-        const std::string what = lacks == sale.item ? "it is sold (" + sale.order + ")"
-                                                    : "it goes into " + state.items.text(sale.item) + ", which is sold (" + sale.order + ")";
+        const std::string what =
+            lacks == sale.item ? "it is sold (" + sale.order + ")"
+                               : "it goes into " + state.items.text(sale.item) + ", which is sold (" + sale.order + ")";
         out.push_back({lacks, what + ", not there, and nothing says where it comes from",
-                       "say from whom: drum record item " + state.items.text(lacks) + " --supplier NAME --lead-days N, or its bill or route"});
+                       "say from whom: drum record item " + state.items.text(lacks) +
+                           " --supplier NAME --lead-days N, or its bill or route"});
     });
     return out;
 }

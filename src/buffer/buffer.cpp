@@ -47,9 +47,11 @@ Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected&
     out.lead_days = lead_of(flow, set).mean();
     const Need need = need_of(projection, expected, set.node, set.kept);
     // Nobody orders more of what ends than what is still needed of it, and nothing that comes after that.
-    const bool too_late = need.last_day != projection::kNever && projection.ordering.comes(set.source, 0, out.lead_days) > need.last_day;
+    const bool too_late =
+        need.last_day != projection::kNever && projection.ordering.comes(set.source, 0, out.lead_days) > need.last_day;
     out.kept = set.kept && !too_late;
-    if (need.last_day != projection::kNever) out.cycle = std::min(out.cycle, std::max(0.0, need.mean(need.last_day + 1) - out.supply()));
+    if (need.last_day != projection::kNever)
+        out.cycle = std::min(out.cycle, std::max(0.0, need.mean(need.last_day + 1) - out.supply()));
     const double interval = out.lead_days + out.review_days;
     out.booked = need.booked(interval);
     out.mean_need = need.mean(interval);
@@ -57,7 +59,9 @@ Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected&
         out.level = out.booked;
     } else {
         const bool plain = projection.ordering.plain(set.source);
-        const learn::LeadTime moved = plain ? learn::LeadTime{} : projection::as_it_comes(projection.ordering, set.source, lead_of(flow, set), projection.look);
+        const learn::LeadTime moved =
+            plain ? learn::LeadTime{}
+                  : projection::as_it_comes(projection.ordering, set.source, lead_of(flow, set), projection.look);
         const learn::LeadTime& lead = plain ? lead_of(flow, set) : moved;
         const bool whole = counted_whole(flow.state->item[set.item].unit);
         out.level = reorder_level(need, lead, out.review_days, out.asked, set.cycle, whole);
@@ -76,7 +80,8 @@ Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected&
             }
         }
         if (!out.triggered()) {
-            const int safe = covered_days(need, lead, out.review_days, out.asked, set.cycle, out.supply(), kHorizonDays);
+            const int safe =
+                covered_days(need, lead, out.review_days, out.asked, set.cycle, out.supply(), kHorizonDays);
             if (safe < kHorizonDays) out.last_safe_day = std::max(0, safe);
         }
     }
@@ -109,7 +114,8 @@ double beyond_booked(const Buffer& buffer, double booked_due) {
     return std::max(0.0, std::max(buffer.level - buffer.supply(), buffer.cycle) - booked_due);
 }
 
-std::vector<projection::Replenishment> replenishments(const Flow& flow, const Buffers& buffers, const Projection& projection) {
+std::vector<projection::Replenishment> replenishments(const Flow& flow, const Buffers& buffers,
+                                                      const Projection& projection) {
     std::vector<projection::Replenishment> out;
     for (const Buffer& buffer : buffers.protected_items) {
         if (!flow.made[buffer.item] || !buffer.triggered()) continue;

@@ -25,7 +25,8 @@ constexpr double kLongestBetween = 31;       // days
 constexpr std::size_t kFewestOrders = 3;     // of fewer nobody tells how often one orders
 constexpr double kUsualCarrying = 0.25;      // share of cost a year, where nobody says what stock costs
 constexpr std::size_t kTrialItems = 96;
-constexpr std::size_t kProductItems = 500;  // of one product; of fewer the trial would see too few shortages to tell a loss of so little each
+constexpr std::size_t kProductItems =
+    500;  // of one product; of fewer the trial would see too few shortages to tell a loss of so little each
 constexpr double kTrialCells =
     500'000;  // items x days: of fewer the multiplier would be another by a tenth where a lead time is by an hour
 
@@ -47,7 +48,8 @@ void find_costs(const State& state, std::vector<ItemLevel>& items) {
 // Hours at risk, net of other work, and the weight they give.
 class Weights {
 public:
-    Weights(const Flow& flow, const Closure& closure, Party constraint) : closure_(closure), released_(released_hours(flow, constraint)) {
+    Weights(const Flow& flow, const Closure& closure, Party constraint)
+        : closure_(closure), released_(released_hours(flow, constraint)) {
         if (constraint.kind != Party::Kind::resource) return;
         const drum::Zone& zone = flow.state->site.zone;
         const Instant today = zone.start_of(zone.day_of(flow.state->as_of));
@@ -66,7 +68,8 @@ public:
             item.weight = closure_.all_value > 0 ? std::min(1.0, closure_.value[id] / closure_.all_value) : 0;
             return;
         }
-        const double share = std::min(1.0, closure_.minutes[id] / closure_.all_minutes), fed = std::min(share, closure_.fed[id] / closure_.all_minutes);
+        const double share = std::min(1.0, closure_.minutes[id] / closure_.all_minutes),
+                     fed = std::min(share, closure_.fed[id] / closure_.all_minutes);
         const double hours = hours_per_day_ * std::max(1.0, lead_days);
         double net = fed;  // of what is fed: what joins the output later finds the hours spent already
         if (!released_.empty() && hours > 0) {
@@ -87,17 +90,21 @@ private:
 
 // What a former constraint needs of what is wanted now.
 struct FormerClaim {
-    FormerClaim(const Flow& flow, const std::vector<constraint::Receipt>& coming, const Former& who) : former(who), closure(closure_of(flow, coming, who.party)), weights(flow, closure, who.party) {}
+    FormerClaim(const Flow& flow, const std::vector<constraint::Receipt>& coming, const Former& who)
+        : former(who), closure(closure_of(flow, coming, who.party)), weights(flow, closure, who.party) {}
     Former former;
     Closure closure;
     Weights weights;
 };
 
-// The greatest claim of a former constraint on the item takes the place of a smaller one of the present, for one lead time.
+// The greatest claim of a former constraint on the item takes the place of a smaller one of the present, for one lead
+// time.
 void hear_formers(const std::deque<FormerClaim>& formers, Day today, double lead_days, ItemLevel& item) {
     for (const FormerClaim& claim : formers) {
         const bool alone = item.why == Protects::none;
-        if (claim.closure.why[item.item] == Protects::none || double(today - claim.former.until) > std::max(1.0, std::ceil(lead_days - 1e-9))) continue;
+        if (claim.closure.why[item.item] == Protects::none ||
+            double(today - claim.former.until) > std::max(1.0, std::ceil(lead_days - 1e-9)))
+            continue;
         ItemLevel then = item;
         claim.weights.set(lead_days, then);
         if (!alone && then.weight <= item.weight) continue;
@@ -141,15 +148,16 @@ std::vector<Product> products_of(const Closure& closure) {
         Product& product = by_item.try_emplace(sale.item, Product{sale.item, 0, 0}).first->second;
         product.units += sale.units;
         if (closure.all_minutes > 0) product.share += sale.units * sale.minutes / closure.all_minutes;
-        if (sale.minutes <= 0 && closure.all_value > 0) product.share += sale.units * std::max(0.0, sale.value) / closure.all_value;
+        if (sale.minutes <= 0 && closure.all_value > 0)
+            product.share += sale.units * std::max(0.0, sale.value) / closure.all_value;
     }
     std::vector<Product> out;
     for (const auto& [item, product] : by_item) out.push_back(product);
     return out;
 }
 
-// Of more items than the trial is to have: those with the smallest seeds, so that neither their number nor their neighbours choose them.
-// Gives how many items each of them stands for.
+// Of more items than the trial is to have: those with the smallest seeds, so that neither their number nor their
+// neighbours choose them. Gives how many items each of them stands for.
 template <class Items>
 double thin_out(const State& state, Items& items) {
     const std::size_t all = items.size();
@@ -166,14 +174,16 @@ double thin_out(const State& state, Items& items) {
 }
 
 // A sample of the products, in the order of their seeds, with the items they need: up to so many.
-Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<ItemLevel>& levels, const std::vector<JointItem>& items) {
+Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<ItemLevel>& levels,
+                   const std::vector<JointItem>& items) {
     const State& state = *flow.state;
     Assembly out;
     std::vector<std::int32_t> at(state.items.size(), -1), place(state.items.size(), -1);
     for (std::size_t i = 0; i < levels.size(); ++i) at[levels[i].item] = static_cast<std::int32_t>(i);
     const std::vector<Product> products = products_of(closure);
     std::vector<std::pair<std::uint64_t, std::size_t>> order;
-    for (std::size_t p = 0; p < products.size(); ++p) order.emplace_back(seed_of(state.items.text(products[p].item)), p);
+    for (std::size_t p = 0; p < products.size(); ++p)
+        order.emplace_back(seed_of(state.items.text(products[p].item)), p);
     std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     const Explosion explosion(flow);
     for (const auto& [seed, p] : order) {
@@ -185,7 +195,8 @@ Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<I
         auto needed = explosion.of(product.item);
         std::erase_if(needed, [&](const auto& need) {
             const auto level = at[need.first];
-            return level < 0 || items[static_cast<std::size_t>(level)].rate.mean() <= 0 || closure.units[need.first] <= 0;
+            return level < 0 || items[static_cast<std::size_t>(level)].rate.mean() <= 0 ||
+                   closure.units[need.first] <= 0;
         });
         work.each_stands_for = thin_out(state, needed);
         for (const auto& [item, units] : needed) {
@@ -204,7 +215,8 @@ Assembly sample_of(const Flow& flow, const Closure& closure, const std::vector<I
 // How many items a product needs at once, weighed by its share. Where it is one, the nominal is what is delivered.
 double together(const Assembly& assembly) {
     double sum = 0, shares = 0;
-    for (const Work& work : assembly.works) sum += work.share * double(work.needs.size()) * work.each_stands_for, shares += work.share;
+    for (const Work& work : assembly.works)
+        sum += work.share * double(work.needs.size()) * work.each_stands_for, shares += work.share;
     return shares > 0 ? sum / shares : 1;
 }
 
@@ -218,9 +230,11 @@ double borne_out(const Flow& flow, const Levels& levels) {
     return weights > 0 ? sum / weights : 1;
 }
 
-// By the nominal and, where items are needed together, by the trial. Both know only what is expected; so they may lose as many times
-// less as past needs fell beyond the target more often than expected. That is the one slow loop on the levels.
-std::vector<Point> chosen_points(const Flow& flow, const Closure& closure, const std::vector<JointItem>& items, const std::vector<Curve>& curves, Levels& out) {
+// By the nominal and, where items are needed together, by the trial. Both know only what is expected; so they may lose
+// as many times less as past needs fell beyond the target more often than expected. That is the one slow loop on the
+// levels.
+std::vector<Point> chosen_points(const Flow& flow, const Closure& closure, const std::vector<JointItem>& items,
+                                 const std::vector<Curve>& curves, Levels& out) {
     out.borne_out = borne_out(flow, out);
     const double allowed = std::min(0.9, (1 - out.target) / out.borne_out);
     Joint nominal = solve_joint(items, curves, allowed);
@@ -228,10 +242,12 @@ std::vector<Point> chosen_points(const Flow& flow, const Closure& closure, const
     const Assembly assembly = sample_of(flow, closure, out.items, items);
     const double many = together(assembly);
     if (many < 1.5 || assembly.items.empty()) return std::move(nominal.points);
-    // Not below the multiplier whose nominal is so many times too high that not even all of them short together explain it.
+    // Not below the multiplier whose nominal is so many times too high that not even all of them short together explain
+    // it.
     const double least = solve_joint(items, curves, std::min(0.9, allowed * (2 * many - 1))).multiplier;
     const int days = static_cast<int>(std::clamp(kTrialCells / double(assembly.items.size()), 2000.0, 20'000.0));
-    const Calibrated set = calibrate(assembly, curves_of(assembly.items), Trial(assembly, days), least, nominal.multiplier, 1 - allowed);
+    const Calibrated set =
+        calibrate(assembly, curves_of(assembly.items), Trial(assembly, days), least, nominal.multiplier, 1 - allowed);
     out.multiplier = set.multiplier, out.delivered = set.delivered, out.tried = true;
     return levels_at(items, curves, out.multiplier).points;
 }
@@ -243,7 +259,8 @@ void set_fills(const Flow& flow, const Closure& closure, Levels& out) {
     for (const ItemLevel& level : out.items) {
         const learn::LeadTime& lead = lead_of(flow, level);
         const learn::DemandRate rate = level.kept ? level.rate : learn::DemandRate{};
-        JointItem item{rate, &lead, level.review_days, level.cost, 0, level.cycle, counted_whole(state.item[level.item].unit)};
+        JointItem item{
+            rate, &lead, level.review_days, level.cost, 0, level.cycle, counted_whole(state.item[level.item].unit)};
         if (state.stocked[level.item] && rate.mean() > 0) item.weight = level.weight;
         items.push_back(item);
     }
@@ -256,12 +273,13 @@ void set_fills(const Flow& flow, const Closure& closure, Levels& out) {
         level.asked = recalibration.quantile(level.tau);
         if (out.multiplier <= 0 || level.weight <= 0 || items[i].rate.mean() <= 0) continue;
         // What is of unknown stock weighs nothing in the sum.
-        const Point point = items[i].weight > 0 ? points[i] : curves[i].at(level.cost / (out.multiplier * level.weight));
+        const Point point =
+            items[i].weight > 0 ? points[i] : curves[i].at(level.cost / (out.multiplier * level.weight));
         out.nominal_loss += items[i].weight * point.loss;
         level.kept = point.level >= 0;
         if (!level.kept) continue;
-        // The joint problem orders at its level, the test below it: one unit more. A hair less than that fill, so that rounding does not
-        // ask for the next unit.
+        // The joint problem orders at its level, the test below it: one unit more. A hair less than that fill, so that
+        // rounding does not ask for the next unit.
         const Need need{nullptr, level.item, items[i].rate, nullptr, nullptr, 0, projection::kNever, {}};
         const double from = point.level + (items[i].whole ? 1 : 0.001);
         const double missed = missed_share(need, *items[i].lead, level.review_days, level.cycle, from);
@@ -281,7 +299,8 @@ const learn::LeadTime& lead_of(const Flow& flow, const ItemLevel& item) {
 double longest_lead_days(const Flow& flow, const projection::Expected& expected) {
     const State& state = *flow.state;
     const std::vector<learn::DemandRate>& rates = expected.rate;
-    const std::vector<double> wanted = constraint::requirements(flow, constraint::firm_wants(flow, Instant::end())).gross;
+    const std::vector<double> wanted =
+        constraint::requirements(flow, constraint::firm_wants(flow, Instant::end())).gross;
     double longest = 0;
     std::vector<Id> made;
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
@@ -295,8 +314,8 @@ double longest_lead_days(const Flow& flow, const projection::Expected& expected)
 
 namespace {
 
-// Units one order brings: the longest of the review, what one usually waits between two orders to the supplier, and the economic quantity
-// where placing an order has a cost (Harris 1913); at least the minimum.
+// Units one order brings: the longest of the review, what one usually waits between two orders to the supplier, and the
+// economic quantity where placing an order has a cost (Harris 1913); at least the minimum.
 double cycle_of(const Flow& flow, const ItemLevel& level, double carrying_rate, double between_days) {
     const double daily = level.rate.mean();
     double minimum = 0, economic = 0;
@@ -307,14 +326,16 @@ double cycle_of(const Flow& flow, const ItemLevel& level, double carrying_rate, 
             economic = std::sqrt(2 * *source.order_cost * daily * kYearDays / (carrying_rate * level.cost));
     } else {
         const auto& making = flow.state->making;
-        const auto found = std::lower_bound(making.begin(), making.end(), level.item, [](const state::Making& m, Id item) { return m.item < item; });
+        const auto found = std::lower_bound(making.begin(), making.end(), level.item,
+                                            [](const state::Making& m, Id item) { return m.item < item; });
         if (found != making.end() && found->item == level.item) minimum = found->min_quantity.value();
     }
     const double days = std::max(level.review_days, economic > 0 ? 0 : between_days);
     return std::max({minimum, economic, days * daily});
 }
 
-// Days between two orders to each supplier, as a rule: the median over the days on which something was ordered of him in the last year.
+// Days between two orders to each supplier, as a rule: the median over the days on which something was ordered of him
+// in the last year.
 std::vector<double> between_orders(const State& state) {
     std::vector<std::vector<int>> days(state.suppliers.size());
     const Day today = state.site.zone.day_of(state.as_of);
@@ -340,7 +361,8 @@ std::vector<double> between_orders(const State& state) {
 }  // namespace
 
 Levels set_levels(const Flow& flow, const projection::Projection& projection, const projection::Expected& expected,
-                  const std::vector<constraint::Receipt>& coming, Party constraint, const std::vector<Former>& formers) {
+                  const std::vector<constraint::Receipt>& coming, Party constraint,
+                  const std::vector<Former>& formers) {
     const State& state = *flow.state;
     CHECK(projection.structure->state == flow.state);
     Levels out;
@@ -376,7 +398,8 @@ Levels set_levels(const Flow& flow, const projection::Projection& projection, co
     const std::vector<double> between = between_orders(state);
     for (ItemLevel& level : out.items) {
         const Id supplier = level.source >= 0 ? state.sources[static_cast<std::size_t>(level.source)].supplier : kNone;
-        level.cycle = cycle_of(flow, level, state.site.carrying_rate.value_or(kUsualCarrying), supplier == kNone ? kCycleDays : between[supplier]);
+        level.cycle = cycle_of(flow, level, state.site.carrying_rate.value_or(kUsualCarrying),
+                               supplier == kNone ? kCycleDays : between[supplier]);
     }
     set_fills(flow, closure, out);
     out.rations = std::move(closure.rations);

@@ -7,7 +7,8 @@
 namespace drum::engine {
 namespace {
 
-// Who will limit, as far as the facts of one moment can say; the name is given later, when the mornings before have been heard.
+// Who will limit, as far as the facts of one moment can say; the name is given later, when the mornings before have
+// been heard.
 Prices look(std::shared_ptr<const state::State> known, const Question& question) {
     Prices prices;
     prices.state = std::move(known);
@@ -19,8 +20,10 @@ Prices look(std::shared_ptr<const state::State> known, const Question& question)
 
     // The plant as the programme sees it: minutes and material in one unit of everything, and what is on its way.
     prices.flow = std::make_unique<const constraint::Flow>(constraint::flow_of(state, learned));
-    // What will be, item by item: what is booked and what is on its way. What is usual beside that: the need nobody has booked yet.
-    prices.projection = std::make_unique<const projection::Projection>(projection::project(*prices.flow, action::not_shown(state)));
+    // What will be, item by item: what is booked and what is on its way. What is usual beside that: the need nobody has
+    // booked yet.
+    prices.projection =
+        std::make_unique<const projection::Projection>(projection::project(*prices.flow, action::not_shown(state)));
     prices.expected = std::make_unique<const projection::Expected>(projection::expected_of(*prices.flow));
     prices.coming = constraint::receipts(*prices.flow, *prices.projection);
     prices.evidence = evidence_of(state, *prices.flow);
@@ -29,7 +32,8 @@ Prices look(std::shared_ptr<const state::State> known, const Question& question)
     prices.ranking = constraint::rank(*prices.flow, prices.coming, question.horizon_days);
     // ... how sure that is for each of the next days, from draws ...
     if (programme_is_possible(state, *prices.flow)) prices.outlook = look_ahead(prices, question);
-    // ... and what the log shows of the days past: it speaks alone where there is no programme, and checks it where there is.
+    // ... and what the log shows of the days past: it speaks alone where there is no programme, and checks it where
+    // there is.
     prices.history = constraint::history(state, learned);
     prices.losses = constraint::loss_index(state);
     if (prices.outlook.days.empty()) {
@@ -56,7 +60,8 @@ void project_now(Advice& advice) {
 Prices set_prices(std::shared_ptr<const state::State> known, const Question& question, const Past& past) {
     Prices prices = look(std::move(known), question);
 
-    // One name, which changes only when the evidence for another has lasted: the mornings before are asked what they expected ...
+    // One name, which changes only when the evidence for another has lasted: the mornings before are asked what they
+    // expected ...
     const DayBack expected = mornings_before(prices, question, past, look);
     prices.named = name_constraint(prices, expected);
     // ... what it is worth, and what one thing, improved, would raise throughput most.
@@ -66,13 +71,15 @@ Prices set_prices(std::shared_ptr<const state::State> known, const Question& que
     // The figure that leads: how much of the constraint's time made throughput, and where the rest went.
     prices.measured = measure_constraint(prices);
 
-    // Job 2, what is set once a day: who is protected, and to what fill, so that the last unit of money buys the same everywhere.
+    // Job 2, what is set once a day: who is protected, and to what fill, so that the last unit of money buys the same
+    // everywhere.
     prices.stake = stake_of(prices);
     // What a former constraint needed stays for one lead time: a name that comes back must not find its buffers sold.
     prices.formers = former_constraints(prices, expected, buffer::longest_lead_days(*prices.flow, *prices.expected));
     // Behind the constraint the buffer is time.
     prices.shipping = buffer::shipping_of(*prices.flow, prices.named.party);
-    prices.levels = buffer::set_levels(*prices.flow, *prices.projection, *prices.expected, prices.coming, prices.named.party, prices.formers);
+    prices.levels = buffer::set_levels(*prices.flow, *prices.projection, *prices.expected, prices.coming,
+                                       prices.named.party, prices.formers);
     return prices;
 }
 
@@ -88,14 +95,17 @@ Advice advise_at(std::shared_ptr<const Prices> prices, std::shared_ptr<const sta
     advice.flow = std::make_shared<constraint::Flow>(constraint::flow_of(*advice.state, *advice.prices->learned));
     advice.ranking = advice.prices->ranking;
 
-    // What will be, from the facts of now: booked need by day, netted against stock, receipts and planned orders; and each protected
-    // item against its level. What a level asks to be made beyond what is booked needs its parts: with it the projection is whole.
+    // What will be, from the facts of now: booked need by day, netted against stock, receipts and planned orders; and
+    // each protected item against its level. What a level asks to be made beyond what is booked needs its parts: with
+    // it the projection is whole.
     project_now(advice);
     advice.coming = constraint::receipts(*advice.flow, *advice.projection);
-    // Ahead of the constraint the buffer is work: what to release to it and what to hold back; behind it, what to chase.
+    // Ahead of the constraint the buffer is work: what to release to it and what to hold back; behind it, what to
+    // chase.
     advice.rope = buffer::rope(*advice.flow, advice.prices->named.party, &advice.prices->shipping);
     // Job 2: what to do today.
-    advice.actions = action::plan(*advice.flow, *advice.projection, *advice.prices->expected, advice.buffers, advice.prices->stake, advice.rope);
+    advice.actions = action::plan(*advice.flow, *advice.projection, *advice.prices->expected, advice.buffers,
+                                  advice.prices->stake, advice.rope);
 
     // What could not be told, said here and not only in a comment.
     advice.notes = notes_of(advice);
@@ -106,7 +116,8 @@ Advice advise(std::shared_ptr<const state::State> known, const Question& questio
     // Prices once a day, positions at every fact.
     auto prices = std::make_shared<const Prices>(prices_at(known, question, past));
     Advice advice = advise_at(std::move(prices), std::move(known));
-    if (question.rank_now && advice.prices->state != advice.state) advice.ranking = rank_now(advice, question.horizon_days);
+    if (question.rank_now && advice.prices->state != advice.state)
+        advice.ranking = rank_now(advice, question.horizon_days);
     return advice;
 }
 

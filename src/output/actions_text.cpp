@@ -61,9 +61,10 @@ std::string line_of(const engine::Advice& advice, const Act& act, const std::str
         what.clear();
     }
     const auto day = [&](const std::optional<Day>& at) { return at ? near_text(advice, *at) : std::string(); };
-    std::string text = fmt::format("{}{}{}{}{}{:>8}{:>7}", padded(word_of(first), 8), padded(id, 8), padded(what, kWhat),
-                                   padded(day(act.stock_out), 11), padded(day(act.arrives) + (act.too_late ? " !" : ""), 13),
-                                   act.value ? action::believable(*act.value) : "", money_a_day(advice, act));
+    std::string text =
+        fmt::format("{}{}{}{}{}{:>8}{:>7}", padded(word_of(first), 8), padded(id, 8), padded(what, kWhat),
+                    padded(day(act.stock_out), 11), padded(day(act.arrives) + (act.too_late ? " !" : ""), 13),
+                    act.value ? action::believable(*act.value) : "", money_a_day(advice, act));
     text.erase(text.find_last_not_of(' ') + 1);
     text += "\n" + (more.empty() ? "" : folded(more, kIndent));
     if (!first.before.empty()) text += folded(first.before, kIndent);
@@ -72,9 +73,10 @@ std::string line_of(const engine::Advice& advice, const Act& act, const std::str
 
 std::string table_of(const engine::Advice& advice, const std::string& title, const std::vector<Act>& acts) {
     const auto ids = short_ids(advice);
-    std::string text = fmt::format("{}{}{}{}{:>8}{:>7}\n", padded(title, 16), padded("what", kWhat), padded("stock out", 11),
-                                   padded("arrives", 13), "value", "a day");
-    for (const Act& act : acts) text += line_of(advice, act, act.actions.size() == 1 ? ids.at(act.first().id) : std::string());
+    std::string text = fmt::format("{}{}{}{}{:>8}{:>7}\n", padded(title, 16), padded("what", kWhat),
+                                   padded("stock out", 11), padded("arrives", 13), "value", "a day");
+    for (const Act& act : acts)
+        text += line_of(advice, act, act.actions.size() == 1 ? ids.at(act.first().id) : std::string());
     return text;
 }
 
@@ -89,40 +91,53 @@ std::string today_lines(const engine::Advice& advice, bool all) {
     const std::string costs = money < 0.5                ? std::string("nothing is lost by a day")
                               : advice.flow->priced ? action::money(*advice.state, money) + " a day"
                                                     : number(money) + " units a day";
-    return text + padded("then", 16) + folded(counts_text(acts.rest) + ": " + costs, kIndent).substr(std::string(kIndent).size());
+    return text + padded("then", 16) +
+           folded(counts_text(acts.rest) + ": " + costs, kIndent).substr(std::string(kIndent).size());
 }
 
 // Of what stands above it: the mark, where there is one, and where the rest is.
 std::string legend(const engine::Advice& advice, const std::string& above, bool all) {
     const ActList acts = todays_acts(advice, kLines);
-    const bool together = !acts.rest.empty() || std::any_of(acts.lines.begin(), acts.lines.end(), [](const Act& act) { return act.actions.size() > 1; });
-    return (above.find(" !") == std::string::npos ? "" : "! too late even now. ") + std::string("Why: drum why ID. To decide: drum actions accept ID, change, refuse or snooze.") +
-           (together && !all ? " Each of the " + number(double(advice.actions.due.size())) + " by itself: drum actions --all" : "");
+    const bool together = !acts.rest.empty() || std::any_of(acts.lines.begin(), acts.lines.end(),
+                                                            [](const Act& act) { return act.actions.size() > 1; });
+    return (above.find(" !") == std::string::npos ? "" : "! too late even now. ") +
+           std::string("Why: drum why ID. To decide: drum actions accept ID, change, refuse or snooze.") +
+           (together && !all
+                ? " Each of the " + number(double(advice.actions.due.size())) + " by itself: drum actions --all"
+                : "");
 }
 
 // What is accepted and not yet sent may come too late all the same.
 std::string unsent_risk(const action::Pending& pending) {
     constexpr double kWorthSaying = 0.1;
-    return pending.late_probability < kWorthSaying ? "" : "; sent today it still comes after stock has run out (" + action::percent(pending.late_probability) + ")";
+    return pending.late_probability < kWorthSaying ? ""
+                                                   : "; sent today it still comes after stock has run out (" +
+                                                         action::percent(pending.late_probability) + ")";
 }
 
 std::string pending_lines(const engine::Advice& advice) {
     std::string text;
     for (const action::Pending& p : advice.actions.pending) {
         const std::string unit = p.item == kNone ? "" : advice.state->item[p.item].unit;
-        const std::string who = short_text(p.decided) + (p.by.empty() ? "" : " by " + p.by) + (p.reason.empty() ? "" : " (" + p.reason + ")");
-        const std::string what = std::string(action::name(p.verb)) + " " + (p.item == kNone ? "what waits at " + advice.state->resource[p.resource].name : item_text(*advice.state, p.item));
+        const std::string who = short_text(p.decided) + (p.by.empty() ? "" : " by " + p.by) +
+                                (p.reason.empty() ? "" : " (" + p.reason + ")");
+        const std::string what = std::string(action::name(p.verb)) + " " +
+                                 (p.item == kNone ? "what waits at " + advice.state->resource[p.resource].name
+                                                  : item_text(*advice.state, p.item));
         if (p.kind == action::Pending::Kind::awaited)
-            text += fmt::format("{}  {}: accepted {}; {}awaited until {}{}\n", p.id, what, who, p.quantity.micro > 0 ? amount_text(p.quantity, unit) + " " : "", short_text(p.until),
+            text += fmt::format("{}  {}: accepted {}; {}awaited until {}{}\n", p.id, what, who,
+                                p.quantity.micro > 0 ? amount_text(p.quantity, unit) + " " : "", short_text(p.until),
                                 unsent_risk(p));
         else
-            text += fmt::format("{}  {}: {} {}; comes back {}\n", p.id, what, action::name(p.kind), who, short_text(p.until + 1));
+            text += fmt::format("{}  {}: {} {}; comes back {}\n", p.id, what, action::name(p.kind), who,
+                                short_text(p.until + 1));
     }
     return text.empty() ? text : "\nDECIDED\n" + text;
 }
 
 // One line each; where many share a cause, one line for all of them.
-std::string aside_lines(const engine::Advice& advice, const std::vector<action::SetAside>& list, const std::string& title) {
+std::string aside_lines(const engine::Advice& advice, const std::vector<action::SetAside>& list,
+                        const std::string& title) {
     constexpr std::size_t kNamed = 3;
     const auto cause = [](const action::SetAside& s) { return s.reason.substr(0, s.reason.find(" (")); };
     std::map<std::string, std::vector<const action::SetAside*>> by_cause;
@@ -131,11 +146,15 @@ std::string aside_lines(const engine::Advice& advice, const std::vector<action::
     for (const action::SetAside& s : list) {
         const auto& alike = by_cause[cause(s)];
         if (alike.size() <= kNamed) {
-            text += fmt::format("{}{}; {}\n", s.item == kNone ? "" : item_text(*advice.state, s.item) + ": ", s.reason, s.mend);
+            text += fmt::format("{}{}; {}\n", s.item == kNone ? "" : item_text(*advice.state, s.item) + ": ", s.reason,
+                                s.mend);
         } else if (alike.front() == &s) {
             std::string names;
-            for (std::size_t i = 0; i < kNamed; ++i) names += (i ? ", " : "") + advice.state->items.text(alike[i]->item);
-            text += fmt::format("{} items ({} and {} more): {}; {}, and so on (drum actions --json)\n", number(double(alike.size())), names, number(double(alike.size() - kNamed)), cause(s), s.mend);
+            for (std::size_t i = 0; i < kNamed; ++i)
+                names += (i ? ", " : "") + advice.state->items.text(alike[i]->item);
+            text += fmt::format("{} items ({} and {} more): {}; {}, and so on (drum actions --json)\n",
+                                number(double(alike.size())), names, number(double(alike.size() - kNamed)), cause(s),
+                                s.mend);
         }
     }
     return text.empty() ? text : "\n" + title + "\n" + text;
@@ -162,11 +181,14 @@ std::string later_lines(const engine::Advice& advice) {
         while (at < upcoming.size() && upcoming[at].order_by == upcoming[first].order_by) ++at;
         text += fmt::format("{:<12}", short_text(upcoming[first].order_by));
         std::string line;
-        for (std::size_t i = first; i < at && i < first + kNamed; ++i) line += (i > first ? ", " : "") + later_text(advice, upcoming[i]);
+        for (std::size_t i = first; i < at && i < first + kNamed; ++i)
+            line += (i > first ? ", " : "") + later_text(advice, upcoming[i]);
         if (at - first > kNamed) line += fmt::format(" and {} more", at - first - kNamed);
         text += folded(line, padded("", 12)).substr(12);
     }
-    if (at < upcoming.size()) text += fmt::format("{} more until {}: drum actions --json\n", upcoming.size() - at, short_text(upcoming.back().order_by));
+    if (at < upcoming.size())
+        text += fmt::format("{} more until {}: drum actions --json\n", upcoming.size() - at,
+                            short_text(upcoming.back().order_by));
     return text.empty() ? text : "\nLATER, as things stand\n" + text;
 }
 
@@ -186,15 +208,18 @@ std::string question_lines(const engine::Advice& advice) {
 std::string actions_text(const engine::Advice& advice, bool all) {
     const action::Actions& actions = advice.actions;
     std::string text;
-    if (!action::needs_somebody(actions)) text += (actions.set_aside.empty() ? "" : "No order is due. ") + all_is_well_or_mend(advice);
+    if (!action::needs_somebody(actions))
+        text += (actions.set_aside.empty() ? "" : "No order is due. ") + all_is_well_or_mend(advice);
     else text += import_stock_text(advice);
     text += today_lines(advice, all) + folded(overload_text(advice), kIndent);
-    if (const auto later = each_alone(advice, false); !later.empty()) text += "\n" + table_of(advice, "DUE, NOT TODAY", later);
+    if (const auto later = each_alone(advice, false); !later.empty())
+        text += "\n" + table_of(advice, "DUE, NOT TODAY", later);
     if (!actions.due.empty()) text += "\n" + folded(legend(advice, text, all), "");
     if (const std::string begin = release_line(advice); !begin.empty()) text += "\nRELEASE     " + begin + "\n";
     text += later_lines(advice);
     text += pending_lines(advice) + question_lines(advice);
-    return text + aside_lines(advice, actions.doubts, "DOES NOT FIT") + aside_lines(advice, actions.set_aside, "SET ASIDE");
+    return text + aside_lines(advice, actions.doubts, "DOES NOT FIT") +
+           aside_lines(advice, actions.set_aside, "SET ASIDE");
 }
 
 }  // namespace drum::output

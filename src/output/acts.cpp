@@ -67,8 +67,10 @@ void sum_up(const engine::Advice& advice, Act& act) {
     bool priced = true;
     double value = 0;
     for (const Action* a : act.actions) {
-        if (a->stock_out && a->verb != Verb::tell) act.stock_out = std::min(act.stock_out.value_or(*a->stock_out), *a->stock_out);
-        if (a->verb != Verb::count && a->item != kNone) act.arrives = std::max(act.arrives.value_or(a->expected), a->expected);
+        if (a->stock_out && a->verb != Verb::tell)
+            act.stock_out = std::min(act.stock_out.value_or(*a->stock_out), *a->stock_out);
+        if (a->verb != Verb::count && a->item != kNone)
+            act.arrives = std::max(act.arrives.value_or(a->expected), a->expected);
         act.too_late = act.too_late || comes_too_late(*a);
         priced = priced && a->cost;
         value += a->cost.value_or(0);
@@ -140,7 +142,8 @@ std::string short_line_of(const engine::Advice& advice, const Action& a) {
     const state::State& state = *advice.state;
     if (a.item == kNone) return to_text(a.quantity) + " at " + state.resource[a.resource].name;
     const std::string& item = state.items.text(a.item);
-    if (a.verb == Verb::count) return item + (state.stocked[a.item] ? ", books say " + amount_text(a.quantity, a.unit) : ", not known");
+    if (a.verb == Verb::count)
+        return item + (state.stocked[a.item] ? ", books say " + amount_text(a.quantity, a.unit) : ", not known");
     const std::string away = a.verb == Verb::tell ? std::string() : away_text(state, a.item, a.place);
     return (a.order.empty() ? "" : a.order + ", ") + amount_text(a.quantity, a.unit) + " " + item + away;
 }
@@ -150,7 +153,8 @@ std::string counts_text(const std::vector<Act>& acts) {
     for (const Act& act : acts)
         for (const Action* a : act.actions) {
             const std::string word = word_of(*a);
-            const auto found = std::find_if(counts.begin(), counts.end(), [&](const auto& one) { return one.first == word; });
+            const auto found =
+                std::find_if(counts.begin(), counts.end(), [&](const auto& one) { return one.first == word; });
             if (found == counts.end()) counts.emplace_back(word, 1);
             else ++found->second;
         }
@@ -161,7 +165,8 @@ std::string counts_text(const std::vector<Act>& acts) {
 
 std::string some_of(const engine::Advice& advice, const Act& act, const Action* but) {
     constexpr std::size_t kNamed = 4;
-    const std::size_t left = act.actions.size() - static_cast<std::size_t>(std::count(act.actions.begin(), act.actions.end(), but));
+    const std::size_t left =
+        act.actions.size() - static_cast<std::size_t>(std::count(act.actions.begin(), act.actions.end(), but));
     std::string text;
     std::size_t n = 0;
     for (const Action* a : act.actions)

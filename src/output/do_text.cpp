@@ -30,12 +30,15 @@ std::string mend_text(const engine::Advice& advice) {
 // Nothing is protected, so that saying "nothing needs you" would be a guess.
 std::string nothing_known(const engine::Advice& advice) {
     if (begun_today(advice))
-        return "Nothing can be advised yet: all that was sold, used or ordered was written down today. Levels are set in the morning; the first are there tomorrow.\n";
-    return "Nothing to buy, make or chase can be named: it takes items that sell or are used, their stock, and where they come from (drum audit).\n";
+        return "Nothing can be advised yet: all that was sold, used or ordered was written down today. Levels are set "
+               "in the morning; the first are there tomorrow.\n";
+    return "Nothing to buy, make or chase can be named: it takes items that sell or are used, their stock, and where "
+           "they come from (drum audit).\n";
 }
 
 bool blind(const engine::Advice& advice) {
-    return advice.buffers.protected_items.empty() && advice.actions.due.empty() && advice.actions.set_aside.empty() && advice.actions.pending.empty() && advice.actions.upcoming.empty();
+    return advice.buffers.protected_items.empty() && advice.actions.due.empty() && advice.actions.set_aside.empty() &&
+           advice.actions.pending.empty() && advice.actions.upcoming.empty();
 }
 
 // What was accepted, is no order yet and is probably too late already: accepting it silences the action, not the risk.
@@ -43,8 +46,11 @@ std::string unsent(const engine::Advice& advice) {
     std::string text;
     for (const action::Pending& p : advice.actions.pending)
         if (p.late_probability > 0.5)
-            text += fmt::format("{:<12}{} was accepted {} and is no order yet; sent today it still comes after stock has run out ({})\n", text.empty() ? "UNSENT" : "",
-                                item_text(*advice.state, p.item), short_text(p.decided), percent(p.late_probability));
+            text += fmt::format(
+                "{:<12}{} was accepted {} and is no order yet; sent today it still comes after stock has run out "
+                "({})\n",
+                text.empty() ? "UNSENT" : "", item_text(*advice.state, p.item), short_text(p.decided),
+                percent(p.late_probability));
     return text;
 }
 
@@ -66,8 +72,10 @@ std::string all_is_well(const engine::Advice& advice) {
         text += fmt::format(" {} until {} ({})", what, short_text(well->until), percent(well->probability));
         text += well->known_late > 0 ? fmt::format("; {} late, known.", well->known_late) : std::string(".");
     }
-    if (!advice.actions.upcoming.empty()) text += fmt::format(" The next order is due {}.", short_text(advice.actions.upcoming.front().order_by));
-    const auto awaited = std::count_if(advice.actions.pending.begin(), advice.actions.pending.end(), [](const auto& p) { return p.kind == action::Pending::Kind::awaited; });
+    if (!advice.actions.upcoming.empty())
+        text += fmt::format(" The next order is due {}.", short_text(advice.actions.upcoming.front().order_by));
+    const auto awaited = std::count_if(advice.actions.pending.begin(), advice.actions.pending.end(),
+                                       [](const auto& p) { return p.kind == action::Pending::Kind::awaited; });
     if (awaited > 0) text += fmt::format(" Accepted and awaited: {} (drum actions).", awaited);
     return text + "\n" + unsent(advice);
 }
@@ -110,11 +118,12 @@ std::string not_yet(const engine::Advice& advice) {
 // "Stock lasts to Fri 4 Dec, it arrives about Fri 4 Dec. A day of waiting costs 1.2 h of Paint booth, 1,490 EUR."
 std::string stakes_text(const engine::Advice& advice, const Action& a) {
     constexpr double kHoursShown = 0.05;
-    const bool arrives = a.verb == Verb::buy || a.verb == Verb::make || a.verb == Verb::transfer || a.verb == Verb::expedite;
+    const bool arrives =
+        a.verb == Verb::buy || a.verb == Verb::make || a.verb == Verb::transfer || a.verb == Verb::expedite;
     std::string text;
     if (arrives && a.stock_out)
-        text = fmt::format("Stock lasts to {}, it {} about {}.", near_text(advice, *a.stock_out), a.verb == Verb::make ? "is done" : "arrives",
-                           near_text(advice, a.expected));
+        text = fmt::format("Stock lasts to {}, it {} about {}.", near_text(advice, *a.stock_out),
+                           a.verb == Verb::make ? "is done" : "arrives", near_text(advice, a.expected));
     const bool hours = a.hours_per_day >= kHoursShown, money = a.money_per_day >= 0.5;
     if (!hours && !money) return text;
     text += (text.empty() ? "" : " ") + std::string("Each day of waiting costs ");
@@ -138,7 +147,8 @@ bool begun_today(const engine::Advice& advice) {
     using fact::Table;
     const auto wanted = [](const state::State& state) {
         std::int64_t rows = 0;
-        for (const Table table : {Table::moves, Table::demand, Table::operations}) rows += state.rows[static_cast<std::size_t>(table)];
+        for (const Table table : {Table::moves, Table::demand, Table::operations})
+            rows += state.rows[static_cast<std::size_t>(table)];
         return rows;
     };
     return wanted(*advice.prices->state) == 0 && wanted(*advice.state) > 0;
@@ -153,10 +163,18 @@ std::string import_stock_text(const engine::Advice& advice) {
     const std::string all = number(double(unknown + known));
     std::string text = "Import stock on hand, a file with the columns item and quantity: drum import stock.csv\n";
     if (known == 0)
-        text += fmt::format("{}Of none of the {} items that sell or are used it is known how much is there; until then no order can be named.\n", kIndent, all);
+        text += fmt::format(
+            "{}Of none of the {} items that sell or are used it is known how much is there; until then no order can be "
+            "named.\n",
+            kIndent, all);
     else
-        text += fmt::format("{}Of {} of the {} items that sell or are used it is known how much is there; until then orders are named for those only.\n", kIndent, number(double(known)), all);
-    if (first != nullptr) text += fmt::format("{}To begin with the one that matters most: drum record count {} QTY ({})\n", kIndent, state.items.text(first->item), first->id);
+        text += fmt::format(
+            "{}Of {} of the {} items that sell or are used it is known how much is there; until then orders are named "
+            "for those only.\n",
+            kIndent, number(double(known)), all);
+    if (first != nullptr)
+        text += fmt::format("{}To begin with the one that matters most: drum record count {} QTY ({})\n", kIndent,
+                            state.items.text(first->item), first->id);
     return text;
 }
 
@@ -168,13 +186,15 @@ std::string all_is_well_or_mend(const engine::Advice& advice) {
 std::string overload_text(const engine::Advice& advice) {
     const std::size_t late = advice.actions.overload.size();
     if (late == 0) return {};
-    return fmt::format("{} more work order{} will be late: more is planned than can be done.", late, late == 1 ? "" : "s");
+    return fmt::format("{} more work order{} will be late: more is planned than can be done.", late,
+                       late == 1 ? "" : "s");
 }
 
 std::string too_late_text(const Action& a) {
     if (a.instead.empty()) return {};
-    std::string text = a.verb == Verb::expedite ? std::string("If it cannot come sooner: ")
-                                                : "Even so it is probably too late (" + percent(a.late_probability) + "). What helps: ";
+    std::string text = a.verb == Verb::expedite
+                           ? std::string("If it cannot come sooner: ")
+                           : "Even so it is probably too late (" + percent(a.late_probability) + "). What helps: ";
     for (std::size_t i = 0; i < a.instead.size(); ++i) text += (i ? "; " : "") + a.instead[i].text;
     return folded(text + ".", kIndent);
 }
@@ -184,7 +204,8 @@ std::string do_lines(const engine::Advice& advice) {
     if (!action::needs_somebody(advice.actions)) {
         std::string text = "DO          " + all_is_well_or_mend(advice);
         if (const std::size_t aside = advice.actions.set_aside.size(); aside > 1)
-            text += fmt::format("{}{} more set aside: drum actions\n", kIndent, aside == 2 ? "1 item" : number(double(aside - 1)) + " items");
+            text += fmt::format("{}{} more set aside: drum actions\n", kIndent,
+                                aside == 2 ? "1 item" : number(double(aside - 1)) + " items");
         for (const Action& a : due) text += kIndent + instruction(*advice.state, a) + "\n";
         return text;
     }
@@ -194,7 +215,8 @@ std::string do_lines(const engine::Advice& advice) {
     text += unsent(advice) + then_text(advice, first);
     if (const std::string overload = overload_text(advice); !overload.empty()) text += kIndent + overload + "\n";
     const std::string later = not_yet(advice);
-    if (due.size() > 1 || !later.empty()) text += fmt::format("{}{}drum actions\n", kIndent, later.empty() ? "" : later + ": ");
+    if (due.size() > 1 || !later.empty())
+        text += fmt::format("{}{}drum actions\n", kIndent, later.empty() ? "" : later + ": ");
     return text;
 }
 

@@ -19,10 +19,12 @@ std::string work_off(const state::State& state, const Action& a) {
     for (const action::Waiting& one : a.waiting) {
         sure = sure && one.probability >= 1;
         if (one.probability < kProbably || n == kNamed) continue;
-        named += (n == 0 ? ", the oldest first: " : ", ") + one.what + (n == 0 ? " (since " : " (") + short_text(state.site.zone.day_of(one.since)) + ")";
+        named += (n == 0 ? ", the oldest first: " : ", ") + one.what + (n == 0 ? " (since " : " (") +
+                 short_text(state.site.zone.day_of(one.since)) + ")";
         ++n;
     }
-    return text + named + (n > 0 ? "; " : ": ") + (sure ? "" : "about ") + to_text(a.quantity) + (n > 0 ? " in all." : ".");
+    return text + named + (n > 0 ? "; " : ": ") + (sure ? "" : "about ") + to_text(a.quantity) +
+           (n > 0 ? " in all." : ".");
 }
 
 }  // namespace
@@ -31,7 +33,9 @@ std::string clock_of(std::int64_t micros) {
     return fmt::format("{:02}:{:02}", micros / kMicrosPerHour, micros % kMicrosPerHour / kMicrosPerMinute);
 }
 
-std::string amount_text(Quantity quantity, const std::string& unit) { return to_text(quantity) + (unit.empty() ? "" : " " + unit); }
+std::string amount_text(Quantity quantity, const std::string& unit) {
+    return to_text(quantity) + (unit.empty() ? "" : " " + unit);
+}
 
 std::string instruction(const state::State& state, const Action& a) {
     if (a.item == kNone) return work_off(state, a);
@@ -41,28 +45,38 @@ std::string instruction(const state::State& state, const Action& a) {
     switch (a.verb) {
         case Verb::buy: {
             const bool today = a.order_by <= state.site.zone.day_of(state.as_of);
-            const std::string when = today ? "today" + (a.cut_off ? " before " + clock_of(*a.cut_off) : "") : "by " + short_text(a.order_by) + (a.cut_off ? ", " + clock_of(*a.cut_off) : "");
+            const std::string when =
+                today ? "today" + (a.cut_off ? " before " + clock_of(*a.cut_off) : "")
+                      : "by " + short_text(a.order_by) + (a.cut_off ? ", " + clock_of(*a.cut_off) : "");
             return "Order " + amount + away + " from " + a.source + " " + when + bought + ", to arrive about " +
                    short_text(a.expected) + ".";
         }
         case Verb::make: return "Make " + amount + ", to be done about " + short_text(a.expected) + ".";
-        case Verb::transfer: return "Bring " + amount + " from " + a.source + " to " + a.place + bought + ", to arrive about " + short_text(a.expected) + ".";
-        case Verb::approve: return "Approve and place order " + a.order + " today: " + amount + (a.source.empty() ? "" : " from " + a.source) + ".";
+        case Verb::transfer:
+            return "Bring " + amount + " from " + a.source + " to " + a.place + bought + ", to arrive about " +
+                   short_text(a.expected) + ".";
+        case Verb::approve:
+            return "Approve and place order " + a.order + " today: " + amount +
+                   (a.source.empty() ? "" : " from " + a.source) + ".";
         case Verb::expedite:
-            return "Expedite order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount + ", needed by " + short_text(a.need_by) + ".";
+            return "Expedite order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount +
+                   ", needed by " + short_text(a.need_by) + ".";
         case Verb::release: return "Release work order " + a.order + " today: " + amount + ".";
         case Verb::hold: return "Hold work order " + a.order + ": " + amount + ".";
         case Verb::defer:
-            return "Put off order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount + ", not needed before " + short_text(a.need_by) + ".";
+            return "Put off order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount +
+                   ", not needed before " + short_text(a.need_by) + ".";
         case Verb::reduce:
             return "Reduce order " + a.order + (a.source.empty() ? "" : " at " + a.source) + " by " + amount + ".";
         case Verb::cancel:
             return "Cancel order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount + ".";
         case Verb::tell:
-            return "Tell " + (a.customer.empty() ? "the customer" : a.customer) + ": " + a.order + ", " + amount + ", comes about " + short_text(a.expected) +
-                   ", not " + short_text(a.need_by) + ".";
+            return "Tell " + (a.customer.empty() ? "the customer" : a.customer) + ": " + a.order + ", " + amount +
+                   ", comes about " + short_text(a.expected) + ", not " + short_text(a.need_by) + ".";
         case Verb::count:
-            return "Count " + item_text(state, a.item) + (state.stocked[a.item] ? ": the books say " + amount_text(a.quantity, a.unit) + "." : ": its stock is not known.");
+            return "Count " + item_text(state, a.item) +
+                   (state.stocked[a.item] ? ": the books say " + amount_text(a.quantity, a.unit) + "."
+                                          : ": its stock is not known.");
     }
     return {};
 }

@@ -28,11 +28,15 @@ double chance_tomorrow(const engine::Advice& advice, Party party) {
 Json utilization_of(const engine::Advice& advice, Party party) {
     const state::State& state = *advice.state;
     if (party.kind == Party::Kind::market)
-        return advice.prices->measured.service.demanded > 0 ? Json(nine_digits(advice.prices->measured.service.served / advice.prices->measured.service.demanded)) : Json();
+        return advice.prices->measured.service.demanded > 0
+                   ? Json(
+                         nine_digits(advice.prices->measured.service.served / advice.prices->measured.service.demanded))
+                   : Json();
     if (party.kind != Party::Kind::resource || !advice.prices->learned->resource[party.id].logged) return {};
     const Day today = state.site.zone.day_of(state.as_of);
-    const auto week = constraint::utilization(*advice.prices->state, *advice.prices->learned, advice.prices->losses, party.id,
-                                              state.site.zone.start_of(today + (-7)), state.site.zone.start_of(today));
+    const auto week =
+        constraint::utilization(*advice.prices->state, *advice.prices->learned, advice.prices->losses, party.id,
+                                state.site.zone.start_of(today + (-7)), state.site.zone.start_of(today));
     return week.available_micros > 0 ? Json(nine_digits(week.ratio())) : Json();
 }
 
@@ -154,7 +158,9 @@ Json action_json(const engine::Advice& advice, const action::Action& a) {
     if (a.stock_out) out["stock_out"] = to_text(*a.stock_out);
     if (a.cost) out["cost"] = nine_digits(*a.cost);
     if (!a.customer.empty()) out["customer"] = a.customer;
-    if (a.cut_off) out["order_before"] = fmt::format("{:02}:{:02}", *a.cut_off / kMicrosPerHour, *a.cut_off % kMicrosPerHour / kMicrosPerMinute);
+    if (a.cut_off)
+        out["order_before"] =
+            fmt::format("{:02}:{:02}", *a.cut_off / kMicrosPerHour, *a.cut_off % kMicrosPerHour / kMicrosPerMinute);
     out["protects"] = a.protects;
     out["late_probability"] = nine_digits(a.late_probability);
     out["starve_probability"] = nine_digits(a.starve_probability);
@@ -165,12 +171,15 @@ Json action_json(const engine::Advice& advice, const action::Action& a) {
     out["reason"] = a.reason;
     if (!a.without.empty()) out["without"] = a.without;
     if (!a.before.empty()) out["before"] = a.before;
-    for (const action::Instead& other : a.instead) out["instead"].push_back({{"verb", action::name(other.verb)}, {"text", other.text}, {"id", other.id}});
+    for (const action::Instead& other : a.instead)
+        out["instead"].push_back({{"verb", action::name(other.verb)}, {"text", other.text}, {"id", other.id}});
     if (a.resource != kNone) {
         out["resource"] = advice.state->resources.text(a.resource);
         out["waiting"] = Json::array();
         for (const action::Waiting& one : a.waiting)
-            out["waiting"].push_back({{"what", one.what}, {"since", advice.state->site.zone.to_text(one.since)}, {"probability", nine_digits(one.probability)}});
+            out["waiting"].push_back({{"what", one.what},
+                                      {"since", advice.state->site.zone.to_text(one.since)},
+                                      {"probability", nine_digits(one.probability)}});
     }
     return out;
 }
@@ -197,7 +206,10 @@ void add_actions(const engine::Advice& advice, Json& out) {
     for (const action::Action& a : advice.actions.due) out["actions"].push_back(action_json(advice, a));
     out["upcoming"] = Json::array();
     for (const action::Upcoming& u : advice.actions.upcoming) {
-        Json one{{"id", u.id}, {"verb", action::name(u.verb)}, {"item", state.items.text(u.item)}, {"order_by", to_text(u.order_by)}};
+        Json one{{"id", u.id},
+                 {"verb", action::name(u.verb)},
+                 {"item", state.items.text(u.item)},
+                 {"order_by", to_text(u.order_by)}};
         if (u.quantity.micro > 0) one["quantity"] = to_text(u.quantity);
         if (!u.place.empty() && u.place != state.item[u.item].place) one["place"] = u.place;
         if (!u.source.empty()) one["source"] = u.source;
@@ -206,7 +218,8 @@ void add_actions(const engine::Advice& advice, Json& out) {
     }
     if (!advice.actions.overload.empty()) {
         out["overload"] = Json::array();
-        for (const action::Action& a : advice.actions.overload) out["overload"].push_back({{"id", a.id}, {"order", a.order}, {"item", state.items.text(a.item)}});
+        for (const action::Action& a : advice.actions.overload)
+            out["overload"].push_back({{"id", a.id}, {"order", a.order}, {"item", state.items.text(a.item)}});
     }
     out["set_aside"] = Json::array();
     for (const action::SetAside& s : advice.actions.set_aside)
@@ -226,7 +239,9 @@ void add_actions(const engine::Advice& advice, Json& out) {
         out["questions"].push_back(std::move(one));
     }
     if (const auto& well = advice.actions.protected_until)
-        out["protected_until"] = {{"day", to_text(well->until)}, {"probability", nine_digits(well->probability)}, {"known_late", well->known_late}};
+        out["protected_until"] = {{"day", to_text(well->until)},
+                                  {"probability", nine_digits(well->probability)},
+                                  {"known_late", well->known_late}};
 }
 
 Json utilization_object(const state::State& state, const constraint::Utilization& u) {
@@ -295,7 +310,8 @@ std::string today_json(const engine::Advice& advice) {
     out["site"] = advice.state->site.name;
     out["evidence"] = engine::name(advice.prices->evidence);
     out["constraint"] = constraint_object(advice);
-    if (advice.prices->measured.last_week) out["utilization"] = utilization_object(*advice.state, *advice.prices->measured.last_week);
+    if (advice.prices->measured.last_week)
+        out["utilization"] = utilization_object(*advice.state, *advice.prices->measured.last_week);
     add_actions(advice, out);
     out["signals"] = Json::array();
     out["protected_items"] = advice.buffers.protected_items.size();

@@ -61,7 +61,8 @@ std::string short_amount(double value) {
 }
 
 std::string day_name(const RecordLine& at) {
-    return at.day == at.last ? short_text(at.day) : short_text(at.day).substr(4) + " - " + short_text(at.last).substr(4);
+    return at.day == at.last ? short_text(at.day)
+                             : short_text(at.day).substr(4) + " - " + short_text(at.last).substr(4);
 }
 
 std::string chance(double p) { return p < 0.005 ? "" : action::percent(p); }
@@ -77,16 +78,19 @@ std::string node_text(const engine::Advice& advice, Id node, int weeks) {
     text += fmt::format("{}{} on hand", short_amount(all.stock[static_cast<std::size_t>(node)]), unit);
     if (b != nullptr && b->kept) text += fmt::format("; kept, level {}{}", short_amount(b->level), unit);
     else text += "; not kept: ordered as booked";
-    text += !record.lasts_until               ? std::string("; lasts as far as this table goes\n")
-            : *record.lasts_until < all.today ? std::string("; short today\n")
-                                              : fmt::format("; lasts to about {}\n", near_text(advice, *record.lasts_until + 1));
-    text += fmt::format("\n{:<16}{:>9}{:>9}{:>10}{:>9}{:>10}{:>16}\n", "", "booked", "unbooked", "scheduled", "planned", "left", "5 to 95 %");
+    text += !record.lasts_until ? std::string("; lasts as far as this table goes\n")
+            : *record.lasts_until < all.today
+                ? std::string("; short today\n")
+                : fmt::format("; lasts to about {}\n", near_text(advice, *record.lasts_until + 1));
+    text += fmt::format("\n{:<16}{:>9}{:>9}{:>10}{:>9}{:>10}{:>16}\n", "", "booked", "unbooked", "scheduled", "planned",
+                        "left", "5 to 95 %");
     for (const RecordLine& at : record.lines) {
         const auto cell = [](double value) { return value > 0.05 ? short_amount(value) : std::string(); };
         const auto left = [](double value) { return short_amount(std::fabs(value) < 100 ? value : std::round(value)); };
         const std::string range = left(at.available.p05) + " to " + left(at.available.p95);
-        text += fmt::format("{:<16}{:>9}{:>9}{:>10}{:>9}{:>10}{:>16}", day_name(at), cell(at.booked), cell(at.unbooked), cell(at.scheduled), cell(at.planned),
-                            left(at.available.p50), at.available.p05 == at.available.p95 ? std::string() : range);
+        text += fmt::format("{:<16}{:>9}{:>9}{:>10}{:>9}{:>10}{:>16}", day_name(at), cell(at.booked), cell(at.unbooked),
+                            cell(at.scheduled), cell(at.planned), left(at.available.p50),
+                            at.available.p05 == at.available.p95 ? std::string() : range);
         const std::string out = chance(at.short_probability);
         text += out.empty() ? "\n" : "  out " + out + "\n";
     }
@@ -96,18 +100,26 @@ std::string node_text(const engine::Advice& advice, Id node, int weeks) {
     constexpr std::size_t kShown = 20;
     for (std::size_t r = 0; r < requirements.size() && r < kShown; ++r) {
         const projection::Requirement& wanted = requirements[r];
-        const std::string late = wanted.served == projection::kNever     ? "  nothing brings it"
-                                 : wanted.served > wanted.due.day        ? "  there about " + short_text(all.today + wanted.served)
-                                                                         : std::string();
-        const std::string when = wanted.asked_day < 0 ? "was due " + short_text(all.today + wanted.asked_day) : short_text(all.today + wanted.due.day);
-        text += fmt::format("  {:<20}{:>10}  {}{}\n", when, short_amount(wanted.units), wanted_for(advice, wanted), late);
+        const std::string late = wanted.served == projection::kNever ? "  nothing brings it"
+                                 : wanted.served > wanted.due.day
+                                     ? "  there about " + short_text(all.today + wanted.served)
+                                     : std::string();
+        const std::string when = wanted.asked_day < 0 ? "was due " + short_text(all.today + wanted.asked_day)
+                                                      : short_text(all.today + wanted.due.day);
+        text +=
+            fmt::format("  {:<20}{:>10}  {}{}\n", when, short_amount(wanted.units), wanted_for(advice, wanted), late);
     }
-    if (requirements.size() > kShown) text += fmt::format("  and {} more (--json has all)\n", requirements.size() - kShown);
+    if (requirements.size() > kShown)
+        text += fmt::format("  and {} more (--json has all)\n", requirements.size() - kShown);
     if (!all.receipts_of(node).empty()) text += "\nOn its way\n";
     for (const projection::Receipt& receipt : all.receipts_of(node)) {
-        const std::string order = receipt.order < 0 ? "accepted" : state.orders[static_cast<std::size_t>(receipt.order)].order;
-        text += fmt::format("  {:<20}{:>10}  {}{}{}\n", short_text(all.today + receipt.there), short_amount(receipt.units), order,
-                            receipt.waits ? ", not sent" : receipt.overdue ? ", overdue" : "",
+        const std::string order =
+            receipt.order < 0 ? "accepted" : state.orders[static_cast<std::size_t>(receipt.order)].order;
+        text += fmt::format("  {:<20}{:>10}  {}{}{}\n", short_text(all.today + receipt.there),
+                            short_amount(receipt.units), order,
+                            receipt.waits     ? ", not sent"
+                            : receipt.overdue ? ", overdue"
+                                              : "",
                             receipt.wanted < receipt.day ? ", wanted " + short_text(all.today + receipt.wanted) : "");
     }
     return text;
@@ -123,11 +135,16 @@ Json receipt_json(const engine::Advice& advice, const projection::Receipt& recei
     const Day today = advice.projection->today;
     const projection::Comes comes = projection::comes_of(*advice.projection, receipt);
     Json out;
-    out["order"] = receipt.order < 0 ? std::string() : advice.state->orders[static_cast<std::size_t>(receipt.order)].order;
+    out["order"] =
+        receipt.order < 0 ? std::string() : advice.state->orders[static_cast<std::size_t>(receipt.order)].order;
     out["quantity"] = amount(receipt.units);
     if (const auto promised = promise_of(advice, receipt)) out["promised"] = to_text(*promised);
-    out["comes"] = {{"p05", to_text(today + comes.p05)}, {"p50", to_text(today + comes.p50)}, {"p95", to_text(today + comes.p95)}, {"never", nine_digits(comes.never)}};
-    if (receipt.wanted != projection::kNever && receipt.wanted < receipt.day) out["wanted"] = to_text(today + receipt.wanted);
+    out["comes"] = {{"p05", to_text(today + comes.p05)},
+                    {"p50", to_text(today + comes.p50)},
+                    {"p95", to_text(today + comes.p95)},
+                    {"never", nine_digits(comes.never)}};
+    if (receipt.wanted != projection::kNever && receipt.wanted < receipt.day)
+        out["wanted"] = to_text(today + receipt.wanted);
     return out;
 }
 
@@ -153,22 +170,29 @@ Json node_json(const engine::Advice& advice, Id node, int weeks) {
         day["unbooked"] = nine_digits(at.unbooked);
         day["scheduled"] = amount(at.scheduled);
         day["planned"] = amount(at.planned);
-        day["available"] = {{"p05", nine_digits(at.available.p05)}, {"p50", nine_digits(at.available.p50)}, {"p95", nine_digits(at.available.p95)}};
+        day["available"] = {{"p05", nine_digits(at.available.p05)},
+                            {"p50", nine_digits(at.available.p50)},
+                            {"p95", nine_digits(at.available.p95)}};
         day["short_probability"] = nine_digits(at.short_probability);
         out["days"].push_back(std::move(day));
     }
     out["requirements"] = Json::array();
     for (const projection::Requirement& wanted : all.requirements_of(node)) {
-        Json one{{"day", to_text(all.today + wanted.due.day)}, {"quantity", amount(wanted.units)}, {"from", wanted_for(advice, wanted)}};
+        Json one{{"day", to_text(all.today + wanted.due.day)},
+                 {"quantity", amount(wanted.units)},
+                 {"from", wanted_for(advice, wanted)}};
         if (wanted.asked_day < 0) one["due"] = to_text(all.today + wanted.asked_day);
         if (wanted.served != projection::kNever) one["there"] = to_text(all.today + wanted.served);
         out["requirements"].push_back(std::move(one));
     }
     out["receipts"] = Json::array();
-    for (const projection::Receipt& receipt : all.receipts_of(node)) out["receipts"].push_back(receipt_json(advice, receipt));
+    for (const projection::Receipt& receipt : all.receipts_of(node))
+        out["receipts"].push_back(receipt_json(advice, receipt));
     out["planned"] = Json::array();
     for (const projection::Planned& planned : all.planned_orders_of(node)) {
-        Json one{{"quantity", amount(planned.units)}, {"order_by", to_text(all.today + planned.order_by)}, {"need_by", to_text(all.today + planned.due.day)}};
+        Json one{{"quantity", amount(planned.units)},
+                 {"order_by", to_text(all.today + planned.order_by)},
+                 {"need_by", to_text(all.today + planned.due.day)}};
         if (planned.there != projection::kNever) one["there"] = to_text(all.today + planned.there);
         out["planned"].push_back(std::move(one));
     }
@@ -179,7 +203,8 @@ Json node_json(const engine::Advice& advice, Id node, int weeks) {
 
 std::string projection_text(const engine::Advice& advice, Id item, int weeks) {
     std::string text;
-    for (const Id node : nodes_of(*advice.projection, item)) text += (text.empty() ? "" : "\n") + node_text(advice, node, weeks);
+    for (const Id node : nodes_of(*advice.projection, item))
+        text += (text.empty() ? "" : "\n") + node_text(advice, node, weeks);
     return text;
 }
 

@@ -35,7 +35,9 @@ bool names_draws(const State& state, const Order& order) {
 
 namespace {
 
-int day_index(const State& state, Instant at) { return state.site.zone.day_of(at) - state.site.zone.day_of(state.as_of); }
+int day_index(const State& state, Instant at) {
+    return state.site.zone.day_of(at) - state.site.zone.day_of(state.as_of);
+}
 
 // The median of what is left of a lead time after `age` days; tomorrow where it should have ended by then.
 int days_left(const learn::LeadTime& lead, int age) {
@@ -48,7 +50,8 @@ int days_left(const learn::LeadTime& lead, int age) {
     return kTomorrow;
 }
 
-// Days of the law of its lead time that are behind it: of its age, or as many as if a usual lead time had ended on its promise.
+// Days of the law of its lead time that are behind it: of its age, or as many as if a usual lead time had ended on its
+// promise.
 int age_under(const State& state, const Order& order, const learn::LeadTime& lead) {
     const auto asked = order.asked_at();
     const int age = asked ? std::max(0, -day_index(state, *asked)) : 0;
@@ -157,7 +160,8 @@ Nodes::Nodes(const State& state) : state_(&state) {
     for (const state::SourceLine& source : state.sources) {
         if (!is_our_place(state, source)) continue;
         const Id place = state.places.find(state.suppliers.text(source.supplier));
-        if (apart_.emplace(std::pair{source.item, place}, static_cast<Id>(all_.size())).second) all_.push_back({source.item, place});
+        if (apart_.emplace(std::pair{source.item, place}, static_cast<Id>(all_.size())).second)
+            all_.push_back({source.item, place});
     }
 }
 
@@ -169,7 +173,8 @@ Id Nodes::of(Id item, Id place) const {
 
 std::vector<Id> Nodes::apart(Id item) const {
     std::vector<Id> out;
-    for (auto at = apart_.lower_bound({item, kNone}); at != apart_.end() && at->first.first == item; ++at) out.push_back(at->second);
+    for (auto at = apart_.lower_bound({item, kNone}); at != apart_.end() && at->first.first == item; ++at)
+        out.push_back(at->second);
     return out;
 }
 
@@ -185,11 +190,13 @@ std::vector<char> counted_orders(const State& state, const Asked& asked) {
     return out;
 }
 
-std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, const std::vector<char>& counted) {
+std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& ordering, Schedule& schedule,
+                              const std::vector<char>& counted) {
     std::vector<Pegged> out;
     for (const state::Peg& peg : state::pegs(*structure.state)) {
         if (peg.outstanding.micro <= 0 || !counted[static_cast<std::size_t>(peg.order)]) continue;
-        out.push_back({peg.sale, peg.order, peg.outstanding.value(), receipt_of(structure, ordering, schedule, peg.order)});
+        out.push_back(
+            {peg.sale, peg.order, peg.outstanding.value(), receipt_of(structure, ordering, schedule, peg.order)});
     }
     return out;
 }
@@ -241,9 +248,9 @@ Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedul
     return out;
 }
 
-std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const Nodes& nodes, const Ordering& ordering, Schedule& schedule,
-                                               const Asked& asked, const std::vector<char>& counted, const std::vector<Pegged>& pegged,
-                                               std::vector<std::int32_t>& lost) {
+std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const Nodes& nodes, const Ordering& ordering,
+                                               Schedule& schedule, const Asked& asked, const std::vector<char>& counted,
+                                               const std::vector<Pegged>& pegged, std::vector<std::int32_t>& lost) {
     const State& state = *structure.state;
     std::vector<std::vector<Receipt>> out(nodes.all().size());
     std::map<std::int32_t, double> own;
@@ -259,7 +266,8 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
             lost.push_back(static_cast<std::int32_t>(o));
             continue;
         }
-        if (const auto found = own.find(static_cast<std::int32_t>(o)); found != own.end()) receipt.units -= found->second;
+        if (const auto found = own.find(static_cast<std::int32_t>(o)); found != own.end())
+            receipt.units -= found->second;
         if (receipt.units > 1e-9) out[static_cast<std::size_t>(node)].push_back(receipt);
     }
     const Day today = state.site.zone.day_of(state.as_of);
@@ -320,17 +328,21 @@ double never_share(const Structure& structure, const Receipt& receipt) {
     const std::int32_t source = source_of_order(state, order);
     if (order.kind == OrderKind::make || source < 0) return 0;
     const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
-    if (lead.observed + lead.observed_supplier <= 0 && state.sources[static_cast<std::size_t>(source)].lead_cv <= 0) return 0;
+    if (lead.observed + lead.observed_supplier <= 0 && state.sources[static_cast<std::size_t>(source)].lead_cv <= 0)
+        return 0;
     double beyond = 0;
-    for (auto d = static_cast<std::size_t>(age_under(state, order, lead)); d < lead.pmf.size(); ++d) beyond += lead.pmf[d];  // today is not over
+    for (auto d = static_cast<std::size_t>(age_under(state, order, lead)); d < lead.pmf.size(); ++d)
+        beyond += lead.pmf[d];  // today is not over
     return kOneInFifty / (kOneInFifty + (1 - kOneInFifty) * std::min(1.0, beyond));
 }
 
 Drawing::Drawing(const Structure& structure) : structure_(structure) {
-    for (const state::Issue& issue : structure.state->issues) issued_[{issue.order, issue.component}] = issue.quantity.value();
+    for (const state::Issue& issue : structure.state->issues)
+        issued_[{issue.order, issue.component}] = issue.quantity.value();
 }
 
-// Good units of the order for which the component was drawn; lines of one order share what was issued to it, in their order.
+// Good units of the order for which the component was drawn; lines of one order share what was issued to it, in their
+// order.
 double Drawing::drawn(const Order& order, Id component, double per_unit) {
     const auto found = issued_.find({order.order, component});
     if (found == issued_.end() || per_unit <= 0) return 0;

@@ -1,4 +1,5 @@
-// What is booked of every node before anything is netted: sales, and what open orders still draw; and what is on its way. Private to this room.
+// What is booked of every node before anything is netted: sales, and what open orders still draw; and what is on its
+// way. Private to this room.
 #pragma once
 
 #include <map>
@@ -36,16 +37,18 @@ void add_transfers(const Structure& structure, const Nodes& nodes, const Orderin
                    const std::vector<char>& counted, ByNode& out);
 // By order: whether it brings anything to the item's stock, or takes components for it.
 std::vector<char> counted_orders(const state::State& state, const Asked& asked);
-std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, const std::vector<char>& counted);
+std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& ordering, Schedule& schedule,
+                              const std::vector<char>& counted);
 // Whether moves that name the order have drawn components for it.
 bool names_draws(const state::State& state, const state::Order& order);
 // When an open order comes: the median day of its law.
 Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, std::int32_t order);
-std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const Nodes& nodes, const Ordering& ordering, Schedule& schedule,
-                                               const Asked& asked, const std::vector<char>& counted, const std::vector<Pegged>& pegged,
-                                               std::vector<std::int32_t>& lost);
+std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const Nodes& nodes, const Ordering& ordering,
+                                               Schedule& schedule, const Asked& asked, const std::vector<char>& counted,
+                                               const std::vector<Pegged>& pegged, std::vector<std::int32_t>& lost);
 
-// Units of each component that open orders have still to draw, line by line of the bill that holds on the day they start.
+// Units of each component that open orders have still to draw, line by line of the bill that holds on the day they
+// start.
 class Drawing {
 public:
     explicit Drawing(const Structure& structure);
@@ -67,7 +70,8 @@ void Drawing::of(std::int32_t index, Start start, ByNode& out) {
     std::map<Id, double> per_unit;
     const Moment first = start(-1);
     const Day day = state.site.zone.day_of(state.as_of) + first.day;
-    each_line(state, order.item, day, [&](const state::BomLine& line) { per_unit[line.component] += drawn_per_good(structure_, line); });
+    each_line(state, order.item, day,
+              [&](const state::BomLine& line) { per_unit[line.component] += drawn_per_good(structure_, line); });
     std::map<Id, double> ahead;  // good units for which moves say that the component was drawn, beyond those received
     for (const auto& [component, units] : per_unit)
         ahead[component] = std::max(0.0, drawn(order, component, units) - order.received.value());

@@ -24,7 +24,8 @@ Netting::Supply supply_of(const Structure& structure, Id item) {
     out.raise.unit = state.item[item].unit;
     if (structure.made[item]) {
         out.plan = Plan::make;
-        const auto making = std::lower_bound(state.making.begin(), state.making.end(), item, [](const state::Making& m, Id i) { return m.item < i; });
+        const auto making = std::lower_bound(state.making.begin(), state.making.end(), item,
+                                             [](const state::Making& m, Id i) { return m.item < i; });
         if (making != state.making.end() && making->item == item) {
             out.raise.minimum = making->min_quantity.value();
             out.raise.multiple = making->multiple.value();
@@ -84,7 +85,8 @@ void Netting::open_group(const Requirement& wanted) {
         out.order_by = by.value_or(0);
         out.late = ordering_.comes(supply_.source, 0, supply_.lead.usual) > wanted.due.day;
         out.is_due = ordering_.comes(supply_.source, ordering_.look(), supply_.lead.sure) > wanted.due.day;
-        until_ = ordering_.comes(supply_.source, ordering_.next_look(out.is_due ? 0 : decided(out.order_by)), supply_.lead.sure);
+        until_ = ordering_.comes(supply_.source, ordering_.next_look(out.is_due ? 0 : decided(out.order_by)),
+                                 supply_.lead.sure);
     }
     planned_.push_back(out);
     open_ = true;

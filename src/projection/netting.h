@@ -1,4 +1,5 @@
-// What serves what at one node: requirements by day against stock, receipts and planned orders, first come, first served. Private to this room.
+// What serves what at one node: requirements by day against stock, receipts and planned orders, first come, first
+// served. Private to this room.
 #pragma once
 
 #include <deque>

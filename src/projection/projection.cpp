@@ -42,7 +42,8 @@ void Builder::begin() {
     out_.ordering = ordering_;
     out_.nodes = nodes_.all();
     const std::size_t count = out_.nodes.size();
-    for (auto* ranges : {&out_.requirement_of, &out_.receipt_of, &out_.planned_of, &out_.link_of}) ranges->resize(count);
+    for (auto* ranges : {&out_.requirement_of, &out_.receipt_of, &out_.planned_of, &out_.link_of})
+        ranges->resize(count);
     out_.stock.assign(count, 0);
     out_.work.resize(state_.orders.size());
     pending_.resize(count);
@@ -75,7 +76,8 @@ void Builder::begin() {
                      [](const Quote& a, const Quote& b) { return a.item < b.item; });
     work_.resize(state_.items.size());
     for (std::size_t o = 0; o < state_.orders.size(); ++o)
-        if (counted_[o] && state_.orders[o].kind == OrderKind::make) work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));
+        if (counted_[o] && state_.orders[o].kind == OrderKind::make)
+            work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));
     for (const Replenishment& one : asked_.replenish) replenish_[one.item] += one.units;
     for (const state::DemandLine& line : state_.demand) sales_[line.order] += line.outstanding().value();
     parts_of_order_.assign(state_.orders.size(), {});
@@ -275,7 +277,8 @@ void Builder::finish(Id node, Netting& netting) {
     out_.planned_of[node].from = static_cast<std::uint32_t>(out_.planned.size());
     std::vector<Requirement>& wanted = pending_[node];
     by_day(wanted, netting.links());
-    const auto requirements = static_cast<std::uint32_t>(out_.requirements.size()), receipts = static_cast<std::uint32_t>(out_.receipts.size());
+    const auto requirements = static_cast<std::uint32_t>(out_.requirements.size()),
+               receipts = static_cast<std::uint32_t>(out_.receipts.size());
     const auto planned = static_cast<std::int32_t>(out_.planned.size());
     out_.requirements.insert(out_.requirements.end(), wanted.begin(), wanted.end());
     out_.requirement_of[node] = {requirements, static_cast<std::uint32_t>(out_.requirements.size())};
@@ -406,7 +409,8 @@ void Builder::place(std::size_t from, std::size_t to) {
         nodes.push_back(item);
         for (const Id node : nodes)
             for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p)
-                if (out_.planned[p].plan == Plan::make) jobs.push_back({out_.planned[p].due, static_cast<std::int32_t>(p), -1});
+                if (out_.planned[p].plan == Plan::make)
+                    jobs.push_back({out_.planned[p].due, static_cast<std::int32_t>(p), -1});
     }
     batch_of_planned_.resize(out_.planned.size(), -1);
     std::stable_sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) {
@@ -426,8 +430,17 @@ void Builder::need_parts_of_planned(Id node) {
         if (one.plan != Plan::buy) continue;
         each_line(state_, item, out_.today + one.order_by, [&](const state::BomLine& line) {
             const double units = one.units * line.quantity;
-            pending_[line.component].push_back({{one.order_by, 1}, one.order_by, units, From::subcontract, false, static_cast<std::int32_t>(p), 0,
-                                                kNever, kNever, one.due.day, item});
+            pending_[line.component].push_back({{one.order_by, 1},
+                                                one.order_by,
+                                                units,
+                                                From::subcontract,
+                                                false,
+                                                static_cast<std::int32_t>(p),
+                                                0,
+                                                kNever,
+                                                kNever,
+                                                one.due.day,
+                                                item});
         });
     }
 }
@@ -436,7 +449,8 @@ void Builder::need_parts_of_planned(Id node) {
 void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
     for (std::size_t i = from; i < to; ++i) {
         const Id item = order_[i];
-        const bool billed = state_.bom_of[item] < state_.bom_of[item + 1] || state_.bom_later_of[item] < state_.bom_later_of[item + 1];
+        const bool billed =
+            state_.bom_of[item] < state_.bom_of[item + 1] || state_.bom_later_of[item] < state_.bom_later_of[item + 1];
         if (structure_.made[item] || !billed) continue;
         std::vector<Id> nodes = nodes_.apart(item);
         nodes.push_back(item);

@@ -1,6 +1,6 @@
-// What will be: requirements, receipts and planned orders of every item at every place that plans for itself, netted day by day.
-// Time-phased netting (Vollmann, Berry and Whybark, Manufacturing Planning and Control); README.md has the rules as a planner checks them.
-// Days are local days from today, 0 = the rest of today and all that is overdue.
+// What will be: requirements, receipts and planned orders of every item at every place that plans for itself, netted
+// day by day. Time-phased netting (Vollmann, Berry and Whybark, Manufacturing Planning and Control); README.md has the
+// rules as a planner checks them. Days are local days from today, 0 = the rest of today and all that is overdue.
 #pragma once
 
 #include <algorithm>
@@ -34,9 +34,11 @@ struct Requirement {
     double units = 0;
     From from = From::sale;
     bool of_order = false;            // ref is an order of ours
-    std::int32_t ref = -1;            // sale: into State::demand; of an order: into State::orders; accepted: into Asked::accepted; else into Projection::planned
+    std::int32_t ref = -1;            // sale: into State::demand; of an order: into State::orders; accepted: into
+                                      // Asked::accepted; else into Projection::planned
     double short_units = 0;           // of it, what no receipt serves: planned
-    int served = kNever;              // the day on which the last of it is there, if all goes as projected; kNever: nothing brings it
+    int served =
+        kNever;  // the day on which the last of it is there, if all goes as projected; kNever: nothing brings it
     int helped = kNever;              // the same if every open order that can be pulled forward comes when it is wanted
     int for_day = 0;  // of what goes into a planned order or leaves for another place: the day that is due
     Id into = kNone;                  // and its item
@@ -76,7 +78,7 @@ struct Planned {
     bool is_due = false;              // waiting until the next look is too late
     bool late = false;                // placed or started today it comes too late
     std::int32_t source = -1;         // into State::sources; -1: made, or nothing says where from
-    int there = kNever;               // the day it is there, if ordered or started then and its components come as projected
+    int there = kNever;  // the day it is there, if ordered or started then and its components come as projected
     int helped = kNever;              // the same with its components pulled forward as wanted
     int spread = 0;  // of a purchase: days from the first of it to the last, where its source delivers it over weeks
 };
@@ -152,7 +154,7 @@ struct Projection {
     std::vector<Pegged> pegged;       // by order
     std::vector<Quote> quotes;        // by item
     std::vector<std::int32_t> lost;   // by order, into State::orders: likelier lost than late, and not counted on
-    std::vector<Slot> work;           // by order: of open work orders, when each step must begin at the latest; else empty
+    std::vector<Slot> work;  // by order: of open work orders, when each step must begin at the latest; else empty
 
     std::span<const Link> links_of(Id node) const { return of(links, link_of, node); }
     std::span<const Requirement> requirements_of(Id node) const { return of(requirements, requirement_of, node); }
@@ -174,8 +176,8 @@ private:
 // promises slip, as promised where none is known to; else what its age leaves of the lead time.
 learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, const Receipt& receipt);
 
-// P(it never comes): nought where a typed lead time without spread is all that is known; else one order in fifty, growing with the age that
-// its like have come by (Bayes). What we cancelled ourselves tells nothing of it.
+// P(it never comes): nought where a typed lead time without spread is all that is known; else one order in fifty,
+// growing with the age that its like have come by (Bayes). What we cancelled ourselves tells nothing of it.
 double never_share(const Structure& structure, const Receipt& receipt);
 inline constexpr double kLost = 0.5;  // likelier lost than late
 

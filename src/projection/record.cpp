@@ -21,7 +21,8 @@ double wasted(const Projection& projection, const Need& need, int day) {
 namespace {
 
 constexpr int kByDay = 14, kWeek = 7;
-constexpr std::size_t kMostSums = 4096;  // of receipts that may or may not have come; more are taken to come on their median day
+constexpr std::size_t kMostSums =
+    4096;  // of receipts that may or may not have come; more are taken to come on their median day
 
 // Units that have come by the end of a day, as a distribution: each receipt has come or not, independently.
 std::map<double, double> arrived(const Projection& projection, Id node, int day) {
@@ -71,7 +72,8 @@ double below(const std::map<double, double>& arrivals, const Moments& need, doub
 
 // The largest level with P(available < level) <= p, to a thousandth of the unit.
 double quantile(const std::map<double, double>& arrivals, const Moments& need, double stock, double p) {
-    double high = stock + arrivals.rbegin()->first - need.known, low = high - need.mean - 12 * std::sqrt(need.variance) - arrivals.rbegin()->first - 1;
+    double high = stock + arrivals.rbegin()->first - need.known,
+           low = high - need.mean - 12 * std::sqrt(need.variance) - arrivals.rbegin()->first - 1;
     if (below(arrivals, need, stock, high) <= p) return high;
     for (int step = 0; step < 60 && high - low > 1e-3; ++step) {
         const double middle = (low + high) / 2;
@@ -94,7 +96,8 @@ RecordLine line_of(const Projection& projection, const Need& need, int first, in
     const double stock = projection.stock[static_cast<std::size_t>(need.item)] - wasted(projection, need, last);
     const auto arrivals = arrived(projection, need.item, last);
     const Moments moments = need.moments(last + 1);
-    out.available = {quantile(arrivals, moments, stock, 0.05), quantile(arrivals, moments, stock, 0.5), quantile(arrivals, moments, stock, 0.95)};
+    out.available = {quantile(arrivals, moments, stock, 0.05), quantile(arrivals, moments, stock, 0.5),
+                     quantile(arrivals, moments, stock, 0.95)};
     out.short_probability = below(arrivals, moments, stock, 0);
     return out;
 }
@@ -105,12 +108,14 @@ Record record_of(const Projection& projection, const Need& need, int weeks) {
     Record out;
     out.node = need.item;
     for (int day = 0; day < kByDay; ++day) out.lines.push_back(line_of(projection, need, day, day));
-    for (int week = 0; week < weeks; ++week) out.lines.push_back(line_of(projection, need, kByDay + week * kWeek, kByDay + (week + 1) * kWeek - 1));
+    for (int week = 0; week < weeks; ++week)
+        out.lines.push_back(line_of(projection, need, kByDay + week * kWeek, kByDay + (week + 1) * kWeek - 1));
     const auto unbooked = [&](int days) {
         return need.mean(days) - need.booked(days) + wasted(projection, need, days - 1);
     };
     const int end = kByDay + weeks * kWeek;
-    const int day = first_short_day(projection, need.item, projection.stock[static_cast<std::size_t>(need.item)], unbooked, end);
+    const int day =
+        first_short_day(projection, need.item, projection.stock[static_cast<std::size_t>(need.item)], unbooked, end);
     if (day != kNever) out.lasts_until = projection.today + (day - 1);
     return out;
 }

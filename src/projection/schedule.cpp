@@ -33,7 +33,8 @@ bool Schedule::limits(Id resource) const {
     return kind == state::ResourceKind::machine || kind == state::ResourceKind::crew;
 }
 
-// Minutes a day hold on the weekdays on which the resource or, without a log, the site works; Monday to Friday where nothing says more.
+// Minutes a day hold on the weekdays on which the resource or, without a log, the site works; Monday to Friday where
+// nothing says more.
 bool Schedule::on_weekday(Id resource, int day) const {
     const state::State& state = *structure_.state;
     const auto from = state.operation_of[resource], to = state.operation_of[resource + 1];
@@ -51,7 +52,8 @@ bool Schedule::on_weekday(Id resource, int day) const {
 double Schedule::minutes_on(Id resource, int day) const {
     const state::Resource& of = structure_.state->resource[resource];
     const learn::ResourceLearned& learned = structure_.learned->resource[resource];
-    if (of.capacity_per_day) return on_weekday(resource, weekday(today_ + day)) ? *of.capacity_per_day * learned.availability : 0;
+    if (of.capacity_per_day)
+        return on_weekday(resource, weekday(today_ + day)) ? *of.capacity_per_day * learned.availability : 0;
     const std::int64_t gone = day == 0 ? gone_ : 0;
     double minutes = 0;
     for (const Calendar::Span& span : learned.calendar.spans(today_ + day))
@@ -67,7 +69,8 @@ void Schedule::extend(Id resource, Lane& lane, int day) {
     }
 }
 
-// Takes minutes of one day that end by `until`, the last of them first; gives when the first of them begins, or -1: none are left.
+// Takes minutes of one day that end by `until`, the last of them first; gives when the first of them begins, or -1:
+// none are left.
 double Schedule::take_on(std::vector<Stretch>& free, double until, double& rest) {
     double begun = -1;
     for (std::size_t s = free.size(); s-- > 0 && rest > kHair;) {
@@ -83,7 +86,8 @@ double Schedule::take_on(std::vector<Stretch>& free, double until, double& rest)
     return begun;
 }
 
-// Takes the minutes backwards from `end`; gives the moment at which they begin. What does not fit from today on is left in `rest`.
+// Takes the minutes backwards from `end`; gives the moment at which they begin. What does not fit from today on is left
+// in `rest`.
 Moment Schedule::take(Id resource, double minutes, Moment end, double& rest) {
     Lane& mine = lane(resource);
     extend(resource, mine, end.day);

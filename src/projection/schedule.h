@@ -1,4 +1,5 @@
-// When work must start to be done in time: batches placed backwards on the open minutes of the resources of their route.
+// When work must start to be done in time: batches placed backwards on the open minutes of the resources of their
+// route.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +30,8 @@ using Minutes = std::vector<double>;  // of a batch, by step of the route of its
 // Whole hours that are past of the day of that moment: what is open in them is not open any more.
 std::int64_t hours_gone(const state::State& state, Instant at);
 
-// Minutes still free, day by day. Batches are placed latest due first, so that what is due earlier finds what is left before.
-// Finite at every machine and crew with known minutes, no queue factor (ALGORITHMS 2).
+// Minutes still free, day by day. Batches are placed latest due first, so that what is due earlier finds what is left
+// before. Finite at every machine and crew with known minutes, no queue factor (ALGORITHMS 2).
 class Schedule {
 public:
     explicit Schedule(const Structure& structure);
@@ -46,8 +47,8 @@ public:
     // By batch: the day on which it is done where what was placed does not all fit, each resource doing first what it
     // must end first; -1: in time. No other order of the work makes the latest less late (Jackson 1955).
     std::vector<int> late_batches();
-    // The day on which a batch begun on day `from` is done were it alone: `from` where it takes no more than that day, or no time is known.
-    // `parts`, by step of its route: the day before which the step cannot begin; empty: any.
+    // The day on which a batch begun on day `from` is done were it alone: `from` where it takes no more than that day,
+    // or no time is known. `parts`, by step of its route: the day before which the step cannot begin; empty: any.
     int done_alone(Id item, double pieces, int from = 0, const std::vector<int>& parts = {});
     // The same of so much to do; where it takes nothing, the day of the last part.
     int done_from(Id item, const Minutes& minutes, const std::vector<int>& parts) {

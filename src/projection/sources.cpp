@@ -50,7 +50,8 @@ learn::LeadTime as_it_comes(const Ordering& ordering, std::int32_t source, const
 }
 
 bool counted_whole(const std::string& unit) {
-    static const std::set<std::string, std::less<>> kPieces{"", "EA", "ea", "Ea", "PC", "pc", "PCS", "pcs", "ST", "st", "Units", "unit", "units"};
+    static const std::set<std::string, std::less<>> kPieces{"",    "EA", "ea", "Ea",    "PC",   "pc",   "PCS",
+                                                            "pcs", "ST", "st", "Units", "unit", "units"};
     return kPieces.contains(unit);
 }
 

@@ -24,12 +24,14 @@ int soonest_day(const Structure& structure, const Ordering& ordering, Id item, i
 using state::is_our_place;
 using state::outside_source;
 
-// The lead time as the calendars have it for an order decided on day `decided`: P(it comes `decided` + i days from today).
+// The lead time as the calendars have it for an order decided on day `decided`: P(it comes `decided` + i days from
+// today).
 learn::LeadTime as_it_comes(const Ordering& ordering, std::int32_t source, const learn::LeadTime& lead, int decided);
 
 // Whether a unit is counted in whole pieces: no unit, or a word for pieces.
 bool counted_whole(const std::string& unit);
-// What somebody orders who wants so much: whole pieces, or from ten on whole units; below that thousandths. Nobody orders 454.984 L.
+// What somebody orders who wants so much: whole pieces, or from ten on whole units; below that thousandths. Nobody
+// orders 454.984 L.
 double as_ordered(double wanted, const std::string& unit);
 
 }  // namespace drum::projection

@@ -74,17 +74,20 @@ Structure structure_of(const State& state, const learn::Learned& learned) {
     for (const state::Order& order : state.orders)
         worked[order.item] = worked[order.item] || order.kind == state::OrderKind::make;
     for (Id item = 0; item < static_cast<Id>(count); ++item) {
-        const bool has_parts = state.bom_of[item] < state.bom_of[item + 1] || state.bom_later_of[item] < state.bom_later_of[item + 1] ||
+        const bool has_parts = state.bom_of[item] < state.bom_of[item + 1] ||
+                               state.bom_later_of[item] < state.bom_later_of[item + 1] ||
                                state.route_of[item] < state.route_of[item + 1];
         const bool has_source = state.source_of[item] < state.source_of[item + 1];
-        const auto making = std::lower_bound(state.making.begin(), state.making.end(), item, [](const state::Making& m, Id i) { return m.item < i; });
+        const auto making = std::lower_bound(state.making.begin(), state.making.end(), item,
+                                             [](const state::Making& m, Id i) { return m.item < i; });
         // What has a supplier outside and a bill, and nothing that says how it is made here, is made elsewhere of our
         // parts.
         const bool here = state.route_of[item] < state.route_of[item + 1] || worked[static_cast<std::size_t>(item)] ||
                           (making != state.making.end() && making->item == item);
         const bool elsewhere = state::outside_source(state, item) >= 0 && !here &&
                                state.item[item].make_or_buy == state::MakeOrBuy::unknown;
-        const bool said = state.item[item].make_or_buy == state::MakeOrBuy::make || (making != state.making.end() && making->item == item && !has_source);
+        const bool said = state.item[item].make_or_buy == state::MakeOrBuy::make ||
+                          (making != state.making.end() && making->item == item && !has_source);
         out.made[item] =
             said || (has_parts && !elsewhere && !(has_source && state.item[item].make_or_buy == state::MakeOrBuy::buy));
         out.stock[item] = std::max(0.0, state.on_hand[item].value() - state.unusable[item].value());

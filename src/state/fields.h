@@ -57,10 +57,10 @@ auto fields(Is<Expiry> auto& s) {
     return std::tie(item, place, day, quantity);
 }
 auto fields(Is<SourceLine> auto& s) {
-    auto& [item, supplier, from_place, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off, calendar,
-           min_value, order_cost, breaks] = s;
-    return std::tie(item, supplier, from_place, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost, preferred, capacity_per_week, cut_off, calendar,
-           min_value, order_cost, breaks);
+    auto& [item, supplier, from_place, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor, unit_cost,
+           preferred, capacity_per_week, cut_off, calendar, min_value, order_cost, breaks] = s;
+    return std::tie(item, supplier, from_place, lead_days, lead_cv, min_quantity, multiple, unit, unit_factor,
+                    unit_cost, preferred, capacity_per_week, cut_off, calendar, min_value, order_cost, breaks);
 }
 auto fields(Is<Order> auto& s) {
     auto& [order, line, item, supplier, kind, status, quantity, received, requested_at, approval_requested_at,
@@ -75,8 +75,10 @@ auto fields(Is<Issue> auto& s) {
     return std::tie(order, component, quantity);
 }
 auto fields(Is<DemandLine> auto& s) {
-    auto& [order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled, kind, probability, place, customer] = s;
-    return std::tie(order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled, kind, probability, place, customer);
+    auto& [order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled, kind, probability,
+           place, customer] = s;
+    return std::tie(order, line, item, quantity, shipped, price, ordered_at, due_at, shipped_at, cancelled, kind,
+                    probability, place, customer);
 }
 auto fields(Is<Move> auto& s) {
     auto& [time, quantity, item, kind] = s;
@@ -103,10 +105,15 @@ auto fields(Is<SetAside> auto& s) {
     return std::tie(item, reason, mend);
 }
 auto fields(Is<State> auto& s) {
-    auto& [as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places, customers, item, resource, routes, route_of, bom, bom_of, bom_later, bom_later_of, alternates, sources,
-           source_of, making, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, unusable, expiries, stocked, operations, operation_of, decisions, set_aside, questions, rows] = s;
-    return std::tie(as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places, customers, item, resource, routes, route_of, bom, bom_of, bom_later, bom_later_of, alternates, sources,
-                    source_of, making, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, unusable, expiries, stocked, operations, operation_of, decisions, set_aside, questions, rows);
+    auto& [as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places,
+           customers, item, resource, routes, route_of, bom, bom_of, bom_later, bom_later_of, alternates, sources,
+           source_of, making, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, unusable, expiries,
+           stocked, operations, operation_of, decisions, set_aside, questions, rows] = s;
+    return std::tie(as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers,
+                    places, customers, item, resource, routes, route_of, bom, bom_of, bom_later, bom_later_of,
+                    alternates, sources, source_of, making, orders, issues, demand, moves, move_of, counts, on_hand,
+                    elsewhere, unusable, expiries, stocked, operations, operation_of, decisions, set_aside, questions,
+                    rows);
 }
 
 // A struct that has a list above.

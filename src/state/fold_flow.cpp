@@ -65,7 +65,8 @@ void settle_from_moves(std::vector<Line>& lines, const StockFold& moved, Total t
             while (next < mine.size() && mine[next]->item == mine[i]->item) ++next;
             const OrderSum* found = moved.of_order(mine[i]->order, mine[i]->item);
             if (found == nullptr) continue;
-            if (const std::optional<Quantity> moves_say = total(*mine[i], *found)) deal_out(std::span(mine).subspan(i, next - i), moves_say->micro, field);
+            if (const std::optional<Quantity> moves_say = total(*mine[i], *found))
+                deal_out(std::span(mine).subspan(i, next - i), moves_say->micro, field);
         }
     }
 }
@@ -74,13 +75,14 @@ void settle_from_moves(std::vector<Line>& lines, const StockFold& moved, Total t
 void keep_retold(const Order& retold, Order& numbered) {
     numbered.received = std::max(numbered.received, retold.received);
     numbered.status = std::max(numbered.status, retold.status);
-    for (auto at : {&Order::requested_at, &Order::approval_requested_at, &Order::approved_at, &Order::placed_at, &Order::promised_at, &Order::received_at})
+    for (auto at : {&Order::requested_at, &Order::approval_requested_at, &Order::approved_at, &Order::placed_at,
+                    &Order::promised_at, &Order::received_at})
         if (!(numbered.*at)) numbered.*at = retold.*at;
     if (numbered.supplier == kNone) numbered.supplier = retold.supplier;
 }
 
-// One order told by two files, with and without line numbers, is one order: of (order, item), a row without a line that asks
-// for as much as the numbered rows together is dropped. What it knew beyond a single numbered row is kept there.
+// One order told by two files, with and without line numbers, is one order: of (order, item), a row without a line that
+// asks for as much as the numbered rows together is dropped. What it knew beyond a single numbered row is kept there.
 void drop_retold_lines(std::vector<Order>& orders) {
     struct OfItem {
         Order *retold = nullptr, *numbered = nullptr;
@@ -117,7 +119,8 @@ void read_orders(const Rows& rows, const Units& units, const StockFold& moved, S
         order.item = state.items.find(block.text(row, fact::orders::item));
         if (order.item == kNone) continue;
         const std::string_view unit = block.text(row, fact::orders::unit);
-        const auto quantity = units.to_item_unit(state, order.item, unit, Quantity{block.value(row, fact::orders::quantity)});
+        const auto quantity =
+            units.to_item_unit(state, order.item, unit, Quantity{block.value(row, fact::orders::quantity)});
         if (!quantity) continue;
         order.quantity = *quantity;
         order.order = block.text(row, fact::orders::order);
@@ -137,18 +140,22 @@ void read_orders(const Rows& rows, const Units& units, const StockFold& moved, S
         order.start_at = instant_of(block, row, fact::orders::start_at);
         const bool quantified = block.present(row, fact::orders::received_quantity);
         if (quantified)
-            order.received = units.to_item_unit(state, order.item, unit, Quantity{block.value(row, fact::orders::received_quantity)})
-                                 .value_or(Quantity{});
+            order.received =
+                units.to_item_unit(state, order.item, unit, Quantity{block.value(row, fact::orders::received_quantity)})
+                    .value_or(Quantity{});
         else if (order.received_at)
             order.received = order.quantity;
         order.status = order_status(block.text(row, fact::orders::status), order);
         state.orders.push_back(std::move(order));
     }
     std::sort(state.orders.begin(), state.orders.end(), [](const Order& a, const Order& b) {
-        return std::tie(a.order, a.line, a.item, a.quantity, a.placed_at) < std::tie(b.order, b.line, b.item, b.quantity, b.placed_at);
+        return std::tie(a.order, a.line, a.item, a.quantity, a.placed_at) <
+               std::tie(b.order, b.line, b.item, b.quantity, b.placed_at);
     });
     drop_retold_lines(state.orders);
-    const auto came = [](const Order& order, const OrderSum& sum) { return sum.tells(order.kind) ? std::optional(sum.came().quantity()) : std::nullopt; };
+    const auto came = [](const Order& order, const OrderSum& sum) {
+        return sum.tells(order.kind) ? std::optional(sum.came().quantity()) : std::nullopt;
+    };
     settle_from_moves(state.orders, moved, came, &Order::received);
     const auto of_transfer = [](Sum OrderSum::*sum) {
         return [sum](const Order& order, const OrderSum& all) {
@@ -174,8 +181,10 @@ void read_issues(const StockFold& moved, State& state) {
         }
     }
     const auto key = [](const Issue& issue) { return std::tie(issue.order, issue.component); };
-    std::sort(state.issues.begin(), state.issues.end(), [&](const Issue& a, const Issue& b) { return key(a) < key(b); });
-    state.issues.erase(std::unique(state.issues.begin(), state.issues.end(), [&](const Issue& a, const Issue& b) { return key(a) == key(b); }),
+    std::sort(state.issues.begin(), state.issues.end(),
+              [&](const Issue& a, const Issue& b) { return key(a) < key(b); });
+    state.issues.erase(std::unique(state.issues.begin(), state.issues.end(),
+                                   [&](const Issue& a, const Issue& b) { return key(a) == key(b); }),
                        state.issues.end());
 }
 
@@ -234,7 +243,8 @@ void read_demand(const Rows& rows, const Units& units, const StockFold& moved, S
         line.item = state.items.find(block.text(row, fact::demand::item));
         if (line.item == kNone) continue;
         const std::string_view unit = block.text(row, fact::demand::unit);
-        const auto quantity = units.to_item_unit(state, line.item, unit, Quantity{block.value(row, fact::demand::quantity)});
+        const auto quantity =
+            units.to_item_unit(state, line.item, unit, Quantity{block.value(row, fact::demand::quantity)});
         if (!quantity) continue;
         line.quantity = *quantity;
         line.order = block.text(row, fact::demand::order);
@@ -248,8 +258,9 @@ void read_demand(const Rows& rows, const Units& units, const StockFold& moved, S
         if (block.present(row, fact::demand::probability))
             line.probability = Rate{block.value(row, fact::demand::probability)}.value();
         if (block.present(row, fact::demand::shipped_quantity))
-            line.shipped = units.to_item_unit(state, line.item, unit, Quantity{block.value(row, fact::demand::shipped_quantity)})
-                               .value_or(Quantity{});
+            line.shipped =
+                units.to_item_unit(state, line.item, unit, Quantity{block.value(row, fact::demand::shipped_quantity)})
+                    .value_or(Quantity{});
         else if (line.shipped_at)
             line.shipped = line.quantity;
         read_status(block, row, told, state);
@@ -257,11 +268,14 @@ void read_demand(const Rows& rows, const Units& units, const StockFold& moved, S
     }
     std::sort(all.begin(), all.end(), [](const Told& x, const Told& y) {
         const DemandLine &a = x.line, &b = y.line;
-        return std::tie(a.order, a.line, a.item, a.quantity, a.due_at) < std::tie(b.order, b.line, b.item, b.quantity, b.due_at);
+        return std::tie(a.order, a.line, a.item, a.quantity, a.due_at) <
+               std::tie(b.order, b.line, b.item, b.quantity, b.due_at);
     });
     state.demand.reserve(all.size());
     for (Told& told : all) state.demand.push_back(std::move(told.line));
-    const auto left = [](const DemandLine&, const OrderSum& sum) { return sum.any_shipped ? std::optional(sum.shipped.quantity()) : std::nullopt; };
+    const auto left = [](const DemandLine&, const OrderSum& sum) {
+        return sum.any_shipped ? std::optional(sum.shipped.quantity()) : std::nullopt;
+    };
     settle_from_moves(state.demand, moved, left, &DemandLine::shipped);
     for (std::size_t i = 0; i < all.size(); ++i)
         if (all[i].closes && state.demand[i].shipped < state.demand[i].quantity) state.demand[i].cancelled = true;
@@ -293,7 +307,8 @@ void read_operations(const Rows& rows, State& state) {
         return std::tie(a.resource, a.start, a.end, a.work, a.step, a.state, a.good, a.scrap) <
                std::tie(b.resource, b.start, b.end, b.work, b.step, b.state, b.good, b.scrap);
     });
-    state.operation_of = first_of_each(state.operations, state.resources.size(), [](const Operation& o) { return o.resource; });
+    state.operation_of =
+        first_of_each(state.operations, state.resources.size(), [](const Operation& o) { return o.resource; });
 }
 
 void read_decisions(const Rows& rows, State& state) {
@@ -305,7 +320,8 @@ void read_decisions(const Rows& rows, State& state) {
         decision.at = Instant{block.value(row, fact::decisions::at)};
         decision.by = block.text(row, fact::decisions::by);
         decision.reason = block.text(row, fact::decisions::reason);
-        if (block.present(row, fact::decisions::quantity)) decision.quantity = Quantity{block.value(row, fact::decisions::quantity)};
+        if (block.present(row, fact::decisions::quantity))
+            decision.quantity = Quantity{block.value(row, fact::decisions::quantity)};
         if (block.present(row, fact::decisions::date))
             decision.date = Day{static_cast<std::int32_t>(block.value(row, fact::decisions::date))};
         if (decision.at <= state.as_of) state.decisions.push_back(std::move(decision));
@@ -316,10 +332,13 @@ void read_decisions(const Rows& rows, State& state) {
 }
 
 Quantity issued(const State& state, std::string_view order, Id component) {
-    const auto found = std::lower_bound(state.issues.begin(), state.issues.end(), std::tie(order, component), [](const Issue& issue, const auto& key) {
-        return std::tuple<std::string_view, Id>(issue.order, issue.component) < std::tuple<std::string_view, Id>(key);
-    });
-    return found != state.issues.end() && found->order == order && found->component == component ? found->quantity : Quantity{};
+    const auto found = std::lower_bound(state.issues.begin(), state.issues.end(), std::tie(order, component),
+                                        [](const Issue& issue, const auto& key) {
+                                            return std::tuple<std::string_view, Id>(issue.order, issue.component) <
+                                                   std::tuple<std::string_view, Id>(key);
+                                        });
+    return found != state.issues.end() && found->order == order && found->component == component ? found->quantity
+                                                                                                 : Quantity{};
 }
 
 namespace {
@@ -328,9 +347,10 @@ void tidy(std::vector<SetAside>& list) {
     std::sort(list.begin(), list.end(), [](const SetAside& a, const SetAside& b) {
         return std::tie(a.item, a.reason, a.mend) < std::tie(b.item, b.reason, b.mend);
     });
-    list.erase(std::unique(list.begin(), list.end(),
-                           [](const SetAside& a, const SetAside& b) { return a.item == b.item && a.reason == b.reason; }),
-               list.end());
+    list.erase(
+        std::unique(list.begin(), list.end(),
+                    [](const SetAside& a, const SetAside& b) { return a.item == b.item && a.reason == b.reason; }),
+        list.end());
 }
 
 }  // namespace

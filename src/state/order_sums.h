@@ -1,5 +1,5 @@
-// What the moves say of each line of an order, and of each component of an open work order: for the orders of tables orders and demand only,
-// whatever else the moves name. Private to this room.
+// What the moves say of each line of an order, and of each component of an open work order: for the orders of tables
+// orders and demand only, whatever else the moves name. Private to this room.
 #pragma once
 
 #include <span>
@@ -26,7 +26,8 @@ struct OrderSum {
     Sum shipped;           // positive: what left
     Sum issued;            // positive: what work drew, less what it gave back
     Instant last_receipt = Instant::beginning(), last_arrival = Instant::beginning();
-    // What moves say was received of an order of this kind: of a transfer between places what arrived, where no receipt is told.
+    // What moves say was received of an order of this kind: of a transfer between places what arrived, where no receipt
+    // is told.
     bool tells(OrderKind kind) const { return any_received || (kind == OrderKind::transfer && any_arrived); }
     const Sum& came() const { return any_received ? received : arrived; }
     Instant last() const { return any_received ? last_receipt : last_arrival; }

@@ -29,7 +29,8 @@ inline MoveKind move_kind(std::string_view text) {
     return MoveKind::adjust;
 }
 
-// What the moves say of each order line: (order, item) -> received (receipts and production), shipped, and issued to work.
+// What the moves say of each order line: (order, item) -> received (receipts and production), shipped, and issued to
+// work.
 struct MovedByOrder {
     std::map<std::pair<std::string_view, Id>, std::int64_t> received, shipped, issued, arrived, left, passing;
     std::map<std::pair<std::string_view, Id>, Instant> last_receipt, last_arrival;
@@ -49,7 +50,8 @@ struct MovedByOrder {
 inline std::map<Id, std::string_view> homes(const Rows& rows, const State& state) {
     std::map<Id, std::string_view> out;
     const Block& items = rows.of(Table::items);
-    for (std::size_t row = 0; row < items.size(); ++row) out[state.items.find(items.text(row, fact::items::item))] = items.text(row, fact::items::place);
+    for (std::size_t row = 0; row < items.size(); ++row)
+        out[state.items.find(items.text(row, fact::items::item))] = items.text(row, fact::items::place);
     return out;
 }
 
@@ -306,8 +308,9 @@ private:
             if (!state_.stocked[item]) {
                 state_.on_hand[item] = {};  // only outflow is known: nothing can be said of the stock
             } else if (state_.on_hand[item].micro < 0) {
-                state_.set_aside.push_back({item, "stock on hand is negative (" + to_text(state_.on_hand[item]) + ")",
-                                            "count " + state_.items.text(item) + " and enter the count in table stock"});
+                state_.set_aside.push_back(
+                    {item, "stock on hand is negative (" + to_text(state_.on_hand[item]) + ")",
+                     "count " + state_.items.text(item) + " and enter the count in table stock"});
                 state_.on_hand[item] = {};
                 broken_.insert(item);
             }
@@ -377,7 +380,8 @@ inline Rows merge(const std::vector<Block>& tables, Instant as_of) {
             if (block.recorded_at[row] <= as_of) versions[block.keys[row]].push_back(row);
         Block& merged = out.tables[static_cast<std::size_t>(block.table)];
         for (auto& [key, rows] : versions) {
-            std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) { return block.recorded_at[a] < block.recorded_at[b]; });
+            std::stable_sort(rows.begin(), rows.end(),
+                             [&](std::size_t a, std::size_t b) { return block.recorded_at[a] < block.recorded_at[b]; });
             out.newest = std::max(out.newest, block.recorded_at[rows.back()]);
             std::string_view still;
             for (const std::size_t row : rows)
@@ -431,7 +435,8 @@ inline State fold(const Rows& rows, Instant as_of) {
     auto received = moved.received;
     std::set<std::pair<std::string_view, Id>> seen;
     for (const Order& order : state.orders)  // the first line of an item in an order says of what kind they are
-        if (const std::int64_t* came = seen.insert({order.order, order.item}).second ? moved.received_of(order) : nullptr)
+        if (const std::int64_t* came =
+                seen.insert({order.order, order.item}).second ? moved.received_of(order) : nullptr)
             received[{order.order, order.item}] = *came;
     settle_from_moves(state.orders, received, &Order::received);
     seen.clear();
@@ -447,13 +452,15 @@ inline State fold(const Rows& rows, Instant as_of) {
     settle_from_moves(state.orders, left, &Order::left);
     settle_from_moves(state.orders, passing, &Order::passing);
     for (Order& order : state.orders)
-        if (moved.received_of(order) != nullptr && !order.received_at && order.received >= order.quantity) order.received_at = moved.last_of(order);
+        if (moved.received_of(order) != nullptr && !order.received_at && order.received >= order.quantity)
+            order.received_at = moved.last_of(order);
     settle_from_moves(state.demand, moved.shipped, &DemandLine::shipped);
     std::map<std::pair<std::string, Id>, std::int64_t> issues;
     for (const Order& order : state.orders)
         for (const BomLine& line : state.bom)
             if (order.open() && order.kind == OrderKind::make && line.item == order.item)
-                if (const auto drawn = moved.issued.find({order.order, line.component}); drawn != moved.issued.end() && drawn->second > 0)
+                if (const auto drawn = moved.issued.find({order.order, line.component});
+                    drawn != moved.issued.end() && drawn->second > 0)
                     issues[{order.order, line.component}] = drawn->second;
     state.issues.clear();
     for (const auto& [key, micro] : issues) state.issues.push_back({key.first, key.second, Quantity{micro}});

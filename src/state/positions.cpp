@@ -20,16 +20,18 @@ double begun_per_good(const State& state, const BomLine& line) {
     double pieces = 1;
     // Rows of one step (its machine, its crew) are one step.
     for (auto r = step; r < last; ++r)
-        if (r == step || state.routes[r].step != state.routes[r - 1].step) pieces /= state.routes[r].yield > 0 ? state.routes[r].yield : 1;
+        if (r == step || state.routes[r].step != state.routes[r - 1].step)
+            pieces /= state.routes[r].yield > 0 ? state.routes[r].yield : 1;
     return pieces;
 }
 
 bool names_draws(const State& state, std::string_view order) {
-    return std::any_of(state.issues.begin(), state.issues.end(), [&](const Issue& issue) { return issue.order == order; });
+    return std::any_of(state.issues.begin(), state.issues.end(),
+                       [&](const Issue& issue) { return issue.order == order; });
 }
 
-// What the open work orders still have to draw of each component, by item id: for what is not received, less what was issued beyond
-// that. What was received has had its components, whether the moves say so or not.
+// What the open work orders still have to draw of each component, by item id: for what is not received, less what was
+// issued beyond that. What was received has had its components, whether the moves say so or not.
 std::vector<Quantity> still_to_draw(const State& state) {
     struct Draw {
         std::int64_t received = 0, all = 0;  // millionths of the component
@@ -84,7 +86,8 @@ Result<std::vector<Position>> positions(fact::Facts& facts, const State& state) 
     for (const StockCard& card : *cards) out[static_cast<std::size_t>(card.item)].on_hand.micro += balance(card).micro;
     for (const Order& order : state.orders)
         out[static_cast<std::size_t>(order.item)].on_order.micro += brings(state, order);
-    for (const DemandLine& line : state.demand) out[static_cast<std::size_t>(line.item)].committed.micro += line.outstanding().micro;
+    for (const DemandLine& line : state.demand)
+        out[static_cast<std::size_t>(line.item)].committed.micro += line.outstanding().micro;
     const std::vector<Quantity> draw = still_to_draw(state);
     for (std::size_t item = 0; item < out.size(); ++item) out[item].committed.micro += draw[item].micro;
     return out;

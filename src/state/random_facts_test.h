@@ -14,14 +14,17 @@
 
 namespace drum::state {
 
-// Facts of one table in the order in which they became known; a few keys with many versions, cells absent, cleared or present.
+// Facts of one table in the order in which they became known; a few keys with many versions, cells absent, cleared or
+// present.
 class RandomFacts {
 public:
     explicit RandomFacts(std::uint64_t seed) : rng_(seed) {
         for (int t = 0; t < fact::kTables; ++t) {
             const auto table = static_cast<fact::Table>(t);
             tables_.emplace_back(table);
-            const std::int64_t facts = table == fact::Table::moves ? rng_.below(120) : table == fact::Table::site ? 1 : rng_.below(25);
+            const std::int64_t facts = table == fact::Table::moves  ? rng_.below(120)
+                                       : table == fact::Table::site ? 1
+                                                                    : rng_.below(25);
             for (std::int64_t i = 0; i < facts; ++i) add(tables_.back(), 1 + facts / 2);
         }
     }
@@ -44,13 +47,17 @@ private:
     Instant moment() { return rng_.below(8) == 0 ? Instant::beginning() : Instant{rng_.below(12) * kMicrosPerDay}; }
 
     std::string text(std::string_view column) {
-        const auto one_of = [&](std::initializer_list<const char*> list) { return std::string(list.begin()[rng_.below(std::int64_t(list.size()))]); };
+        const auto one_of = [&](std::initializer_list<const char*> list) {
+            return std::string(list.begin()[rng_.below(std::int64_t(list.size()))]);
+        };
         if (column == "item" || column == "component") return one_of({"A", "B", "C", "D", "E", "F"});
         if (column == "order") return one_of({"", "1", "2", "3", "4"});
-        if (column == "place" || column == "to_place") return one_of({"", "", "", "", "main", "main", rng_.below(2) == 0 ? "main" : "line"});
+        if (column == "place" || column == "to_place")
+            return one_of({"", "", "", "", "main", "main", rng_.below(2) == 0 ? "main" : "line"});
         if (column == "supplier") return one_of({"", "x", "y", "z", "main", "line"});
         if (column == "unit") return one_of({"", "", "EA", "EA", "BOX", "KG"});
-        if (column == "kind") return one_of({"receipt", "consume", "ship", "produce", "transfer", "adjust", "buy", "make"});
+        if (column == "kind")
+            return one_of({"receipt", "consume", "ship", "produce", "transfer", "adjust", "buy", "make"});
         if (column == "status")
             return one_of({"placed", "received", "cancelled", "draft", "", "closed", "quote", "held", "blocked",
                            "shipped", "nonsense"});
@@ -91,13 +98,16 @@ public:
         const fact::Block& all = tables_[static_cast<std::size_t>(table)];
         std::vector<std::unique_ptr<fact::Run>> out;
         for (std::size_t from = 0; from < all.size();) {
-            const std::size_t to = from + 1 + static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(all.size() - from)));
+            const std::size_t to =
+                from + 1 + static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(all.size() - from)));
             out.push_back(std::make_unique<Stretch>(all, from, to, rng.below(1 << 30)));
             from = to;
         }
         return out;
     }
-    std::int64_t count(fact::Table table) override { return static_cast<std::int64_t>(tables_[static_cast<std::size_t>(table)].size()); }
+    std::int64_t count(fact::Table table) override {
+        return static_cast<std::int64_t>(tables_[static_cast<std::size_t>(table)].size());
+    }
     Instant newest() override {
         Instant out = Instant::beginning();
         for (const fact::Block& table : tables_)
@@ -108,7 +118,8 @@ public:
 private:
     class Stretch : public fact::Run {
     public:
-        Stretch(const fact::Block& all, std::size_t from, std::size_t to, std::int64_t seed) : all_(all), rng_(static_cast<std::uint64_t>(seed)) {
+        Stretch(const fact::Block& all, std::size_t from, std::size_t to, std::int64_t seed)
+            : all_(all), rng_(static_cast<std::uint64_t>(seed)) {
             for (std::size_t row = from; row < to; ++row) rows_.push_back(row);
             std::stable_sort(rows_.begin(), rows_.end(), [&](std::size_t a, std::size_t b) {
                 return std::tie(all.keys[a], all.recorded_at[a]) < std::tie(all.keys[b], all.recorded_at[b]);
@@ -116,7 +127,8 @@ private:
         }
         Result<bool> next(fact::Block& block) override {
             block = fact::Block(all_.table);
-            for (std::int64_t more = 1 + rng_.below(6); more > 0 && at_ < rows_.size(); --more) block.add_row_from(all_, rows_[at_++]);
+            for (std::int64_t more = 1 + rng_.below(6); more > 0 && at_ < rows_.size(); --more)
+                block.add_row_from(all_, rows_[at_++]);
             return block.size() > 0;
         }
 

@@ -25,7 +25,7 @@ struct Site {
     double review_days = 1;
     bool target_given = false;                // else 0.99 by default
     std::optional<double> carrying_rate;      // share of cost a year that stock costs
-    std::optional<double> lost_share;         // of what is short when it is wanted, the share that is lost and not waited for
+    std::optional<double> lost_share;  // of what is short when it is wanted, the share that is lost and not waited for
     std::optional<Calendar> calendar;         // when the site is open at all
 };
 
@@ -93,7 +93,7 @@ struct SourceLine {
     bool preferred = false;
     std::optional<double> capacity_per_week;
     std::optional<std::int64_t> cut_off;  // microseconds since local midnight
-    std::optional<Calendar> calendar;     // his working days and closures: lead_days count them, not days of the calendar
+    std::optional<Calendar> calendar;  // his working days and closures: lead_days count them, not days of the calendar
     std::optional<double> min_value;      // money: least value of one order to him
     std::optional<double> order_cost;     // money: of placing one
     std::vector<PriceBreak> breaks;       // by quantity; empty = unit_cost holds for any
@@ -128,7 +128,9 @@ struct Order {
     std::optional<Instant> asked_at() const {
         return requested_at ? requested_at : approval_requested_at ? approval_requested_at : placed_at;
     }
-    bool open() const { return status != OrderStatus::received && status != OrderStatus::cancelled && received < quantity; }
+    bool open() const {
+        return status != OrderStatus::received && status != OrderStatus::cancelled && received < quantity;
+    }
     Quantity outstanding() const { return open() ? Quantity{quantity.micro - received.micro} : Quantity{}; }
 };
 
@@ -147,7 +149,8 @@ struct DemandLine {
     Id place = kNone;                     // from where it ships, into State::places; kNone: from the item's home
     Id customer = kNone;                  // into State::customers
     Quantity outstanding() const {
-        return cancelled || kind != DemandKind::firm || shipped >= quantity ? Quantity{} : Quantity{quantity.micro - shipped.micro};
+        return cancelled || kind != DemandKind::firm || shipped >= quantity ? Quantity{}
+                                                                            : Quantity{quantity.micro - shipped.micro};
     }
 };
 
@@ -218,7 +221,8 @@ struct SetAside {  // an item that cannot be advised on, and what mends it
 struct State {
     Instant as_of;
     Instant newest = Instant::beginning();  // newest recorded fact among those known
-    Instant priced_at = Instant::beginning();  // newest recorded fact but moves and answers to actions: it sets prices anew
+    Instant priced_at =
+        Instant::beginning();      // newest recorded fact but moves and answers to actions: it sets prices anew
     bool dated = true;             // false: no fact carries a time, as_of is a convention
     Site site;
     Names items, resources, suppliers, families, works, workers, places, customers;
@@ -266,8 +270,8 @@ std::int32_t outside_source(const State& state, Id item);
 const char* name(ResourceKind kind);
 const char* name(OpState state);
 
-// The state at `as_of`, or at the default moment where none is given: the newest recorded fact, see default_as_of(). Moves
-// are read in one pass and never held as rows. Errors of the facts.
+// The state at `as_of`, or at the default moment where none is given: the newest recorded fact, see default_as_of().
+// Moves are read in one pass and never held as rows. Errors of the facts.
 Result<State> fold(fact::Facts& facts, std::optional<Instant> as_of);
 // The same from rows in memory, merged as of then.
 State fold(const Rows& rows, Instant as_of);

@@ -30,8 +30,10 @@ public:
     Cards(const Rows& rows, const State& state) : state_(state), home_(state.items.size(), kUnsaid) {
         const Block& factors = rows.of(Table::units);
         for (std::size_t row = 0; row < factors.size(); ++row)
-            units_.factor[{state.items.find(factors.text(row, fact::units::item)), std::string(factors.text(row, fact::units::unit))}] =
-                Ratio{factors.value(row, fact::units::factor_numerator, 1), factors.value(row, fact::units::factor_denominator, 1)};
+            units_.factor[{state.items.find(factors.text(row, fact::units::item)),
+                           std::string(factors.text(row, fact::units::unit))}] =
+                Ratio{factors.value(row, fact::units::factor_numerator, 1),
+                      factors.value(row, fact::units::factor_denominator, 1)};
         const Block& items = rows.of(Table::items);
         for (std::size_t row = 0; row < items.size(); ++row)
             if (const Id item = state.items.find(items.text(row, fact::items::item)); item != kNone)
@@ -51,19 +53,23 @@ public:
             const Id item = state_.items.find(block.text(row, fact::stock::item));
             const std::int32_t where = place(block.text(row, fact::stock::place), true);
             const Instant at{block.value(row, fact::stock::counted_at, block.recorded_at[row].micros)};
-            const auto micro = in_item_unit(item, block.text(row, fact::stock::unit), block.value(row, fact::stock::quantity));
+            const auto micro =
+                in_item_unit(item, block.text(row, fact::stock::unit), block.value(row, fact::stock::quantity));
             if (at <= state_.as_of && micro) postings_.push_back({item, where, {at, *micro, true}});
         }
     }
 
     void take_moves(const Block& block) {
         for (std::size_t row = 0; row < block.size(); ++row) {
-            const std::int32_t from = place(block.text(row, fact::moves::place), true), to = place(block.text(row, fact::moves::to_place), true);
+            const std::int32_t from = place(block.text(row, fact::moves::place), true),
+                               to = place(block.text(row, fact::moves::to_place), true);
             const Instant at{block.value(row, fact::moves::time)};
             const Id item = state_.items.find(block.text(row, fact::moves::item));
-            const auto micro = in_item_unit(item, block.text(row, fact::moves::unit), block.value(row, fact::moves::quantity));
+            const auto micro =
+                in_item_unit(item, block.text(row, fact::moves::unit), block.value(row, fact::moves::quantity));
             if (!micro || at > state_.as_of) continue;
-            const std::string_view kind = block.text(row, fact::moves::kind), order = block.text(row, fact::moves::order);
+            const std::string_view kind = block.text(row, fact::moves::kind),
+                                   order = block.text(row, fact::moves::order);
             if (!order.empty() && (kind == "receipt" || kind == "produce")) told_in_.emplace(order, item);
             if (!order.empty() && kind == "ship") told_out_.emplace(order, item);
             if (!order.empty() && kind == "transfer" && arrives(order, item, *micro, from, to))
@@ -84,7 +90,8 @@ public:
         std::sort(postings_.begin(), postings_.end(), [this](const Posting& a, const Posting& b) {
             if (a.item != b.item) return a.item < b.item;
             if (a.place != b.place) return text_of(a.place) < text_of(b.place);
-            return std::tuple(a.entry.time, a.entry.count, negative(a.entry.micro)) < std::tuple(b.entry.time, b.entry.count, negative(b.entry.micro));
+            return std::tuple(a.entry.time, a.entry.count, negative(a.entry.micro)) <
+                   std::tuple(b.entry.time, b.entry.count, negative(b.entry.micro));
         });
         std::vector<StockCard> out;
         const Posting* before = nullptr;
@@ -94,8 +101,12 @@ public:
             before = &posting;
             auto& entries = out.back().entries;
             // several bins of one place counted at one moment are one count
-            const bool same = posting.entry.count && !entries.empty() && entries.back().count && entries.back().time == posting.entry.time;
-            if (same) entries.back().micro = add(Quantity{entries.back().micro}, Quantity{posting.entry.micro}).value_or(Quantity{entries.back().micro}).micro;
+            const bool same = posting.entry.count && !entries.empty() && entries.back().count &&
+                              entries.back().time == posting.entry.time;
+            if (same)
+                entries.back().micro = add(Quantity{entries.back().micro}, Quantity{posting.entry.micro})
+                                           .value_or(Quantity{entries.back().micro})
+                                           .micro;
             else entries.push_back(posting.entry);
         }
         return out;
@@ -110,7 +121,9 @@ private:
         if (named) named_[static_cast<std::size_t>(number)] = 1;
         return number;
     }
-    std::string_view text_of(std::int32_t place) const { return place == kUnsaid ? std::string_view() : std::string_view(places_.at(place)); }
+    std::string_view text_of(std::int32_t place) const {
+        return place == kUnsaid ? std::string_view() : std::string_view(places_.at(place));
+    }
 
     std::optional<std::int64_t> in_item_unit(Id item, std::string_view unit, std::int64_t micro) const {
         if (item == kNone) return std::nullopt;
@@ -124,7 +137,8 @@ private:
     bool arrives(std::string_view order, Id item, std::int64_t micro, std::int32_t from, std::int32_t to) const {
         const auto told = destination_.find({std::string(order), item});
         const std::int32_t home = told != destination_.end() ? told->second : home_[static_cast<std::size_t>(item)];
-        return to != kUnsaid ? to == home && from != home : micro > 0 && (from == home || home == kUnsaid || from == kUnsaid);
+        return to != kUnsaid ? to == home && from != home
+                             : micro > 0 && (from == home || home == kUnsaid || from == kUnsaid);
     }
 
     void imply(Id item, Id where, std::optional<Instant> at, std::int64_t micro) {
@@ -183,7 +197,8 @@ Result<std::vector<StockCard>> stock_cards(fact::Facts& facts, const State& stat
     cards.take_counts(rows.of(Table::stock));
     auto moves = facts.runs(Table::moves);
     if (!moves) return std::unexpected(moves.error());
-    const auto merged = merge_runs(std::move(*moves), state.as_of, [&](const Block& block) { cards.take_moves(block); });
+    const auto merged =
+        merge_runs(std::move(*moves), state.as_of, [&](const Block& block) { cards.take_moves(block); });
     if (!merged) return std::unexpected(merged.error());
     return cards.cards();
 }

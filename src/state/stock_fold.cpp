@@ -60,7 +60,8 @@ Quantity negative(Quantity quantity) {
 // A column of moves as it is read in the loop over rows.
 struct View {
     View(const Block& block, int column)
-        : state(block.cells[static_cast<std::size_t>(column)].state.data()), value(block.cells[static_cast<std::size_t>(column)].value.data()) {}
+        : state(block.cells[static_cast<std::size_t>(column)].state.data()),
+          value(block.cells[static_cast<std::size_t>(column)].value.data()) {}
     std::int64_t number(std::size_t row) const { return state[row] == CellState::present ? value[row] : 0; }
     std::int32_t meaning(std::size_t row, const std::vector<std::int32_t>& of_text) const {
         return state[row] == CellState::present ? of_text[static_cast<std::size_t>(value[row])] : kNothing;
@@ -83,12 +84,15 @@ StockFold::StockFold(const Rows& rows, Names items, Instant as_of, std::int64_t 
     for (std::size_t i = 0; i < draft_.item.size(); ++i) {
         const auto item = static_cast<Id>(i);
         const bool unsure = factors_.unclear.contains(item) || factors_.has_factors(item);
-        own_unit_.push_back(!draft_.item[item].unit.empty() ? units_.add(draft_.item[item].unit) : unsure ? kUnsure : kNothing);
+        own_unit_.push_back(!draft_.item[item].unit.empty() ? units_.add(draft_.item[item].unit)
+                            : unsure                        ? kUnsure
+                                                            : kNothing);
     }
     read_counts(rows.of(Table::stock));
     read_destinations(rows);
     // Orders and demand imply at most a move a line.
-    moves_.reserve(static_cast<std::size_t>(std::max<std::int64_t>(0, most_moves)) + rows.of(Table::orders).size() + rows.of(Table::demand).size());
+    moves_.reserve(static_cast<std::size_t>(std::max<std::int64_t>(0, most_moves)) + rows.of(Table::orders).size() +
+                   rows.of(Table::demand).size());
 }
 
 std::int32_t StockFold::place(std::string_view text) {
@@ -146,7 +150,8 @@ void StockFold::read_counts(const Block& block) {
 
 // Each distinct text of the column is looked up once, all of them together.
 template <class LookUp>
-void StockFold::read_meaning(const Block& block, std::span<const std::uint32_t> rows, int column, std::vector<std::int32_t>& meaning, LookUp look_up) {
+void StockFold::read_meaning(const Block& block, std::span<const std::uint32_t> rows, int column,
+                             std::vector<std::int32_t>& meaning, LookUp look_up) {
     const View view(block, column);
     meaning_.texts.clear();
     meaning_.of_texts.clear();
@@ -162,7 +167,8 @@ void StockFold::read_meaning(const Block& block, std::span<const std::uint32_t> 
     }
     meaning_.numbers.resize(meaning_.texts.size());
     look_up(std::span<const std::string_view>(meaning_.texts), std::span<std::int32_t>(meaning_.numbers));
-    for (std::size_t i = 0; i < meaning_.numbers.size(); ++i) meaning[static_cast<std::size_t>(meaning_.of_texts[i])] = meaning_.numbers[i];
+    for (std::size_t i = 0; i < meaning_.numbers.size(); ++i)
+        meaning[static_cast<std::size_t>(meaning_.of_texts[i])] = meaning_.numbers[i];
 }
 
 void StockFold::read_meanings(const Block& block, std::span<const std::uint32_t> rows) {
@@ -174,7 +180,8 @@ void StockFold::read_meanings(const Block& block, std::span<const std::uint32_t>
         };
     };
     const auto places = each([&](std::string_view text) { return place(text); });
-    read_meaning(block, rows, fact::moves::item, meaning_.item, [&](auto texts, auto numbers) { items_.add_all(texts, numbers); });
+    read_meaning(block, rows, fact::moves::item, meaning_.item,
+                 [&](auto texts, auto numbers) { items_.add_all(texts, numbers); });
     read_meaning(block, rows, fact::moves::order, meaning_.order, [&](auto texts, auto numbers) {
         orders_.find_all(texts, numbers);
         for (std::int32_t& order : numbers) order = order < 0 ? kElsewhere : order;
@@ -182,7 +189,8 @@ void StockFold::read_meanings(const Block& block, std::span<const std::uint32_t>
     read_meaning(block, rows, fact::moves::kind, meaning_.kind, each(move_kind));
     read_meaning(block, rows, fact::moves::place, meaning_.place, places);
     read_meaning(block, rows, fact::moves::to_place, meaning_.place, places);
-    read_meaning(block, rows, fact::moves::unit, meaning_.unit, each([&](std::string_view text) { return units_.add(text); }));
+    read_meaning(block, rows, fact::moves::unit, meaning_.unit,
+                 each([&](std::string_view text) { return units_.add(text); }));
     // Items that moves name and no other table but units.
     for (auto item = static_cast<Id>(own_unit_.size()); item < items_.size(); ++item) {
         factors_.give_id(items_.at(item), item);
@@ -197,12 +205,13 @@ void StockFold::take(const Block& block, std::span<const std::uint32_t> rows) {
     constexpr std::size_t kAhead = 16;  // rows
     taken_ += static_cast<std::int64_t>(rows.size());
     read_meanings(block, rows);
-    const View items(block, fact::moves::item), quantities(block, fact::moves::quantity), times(block, fact::moves::time),
-        kinds(block, fact::moves::kind), places(block, fact::moves::place), to_places(block, fact::moves::to_place),
-        orders(block, fact::moves::order), units(block, fact::moves::unit);
+    const View items(block, fact::moves::item), quantities(block, fact::moves::quantity),
+        times(block, fact::moves::time), kinds(block, fact::moves::kind), places(block, fact::moves::place),
+        to_places(block, fact::moves::to_place), orders(block, fact::moves::order), units(block, fact::moves::unit);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (i + kAhead < rows.size())
-            if (const Id coming = items.meaning(rows[i + kAhead], meaning_.item); coming != kNone) balances_.prefetch(coming);
+            if (const Id coming = items.meaning(rows[i + kAhead], meaning_.item); coming != kNone)
+                balances_.prefetch(coming);
         const std::uint32_t row = rows[i];
         const Id item = items.meaning(row, meaning_.item);
         if (item == kNone) continue;
@@ -379,10 +388,12 @@ void StockFold::note_elsewhere(Id item, State& state) const {
     const std::size_t from = state.elsewhere.size();
     balances_.elsewhere(item, [&](std::int32_t place, Quantity quantity) {
         // Without a home its places are bins of one store, but for those that supply it.
-        if (quantity.micro == 0 || place == kNoPlace || (!home && !supplied_from(state, item, places_.at(place)))) return;
+        if (quantity.micro == 0 || place == kNoPlace || (!home && !supplied_from(state, item, places_.at(place))))
+            return;
         state.elsewhere.push_back({item, state.places.find(places_.at(place)), quantity, {}});
     });
-    std::sort(state.elsewhere.begin() + static_cast<std::ptrdiff_t>(from), state.elsewhere.end(), [](const Elsewhere& a, const Elsewhere& b) { return a.place < b.place; });
+    std::sort(state.elsewhere.begin() + static_cast<std::ptrdiff_t>(from), state.elsewhere.end(),
+              [](const Elsewhere& a, const Elsewhere& b) { return a.place < b.place; });
 }
 
 void StockFold::finish(State& state) {

@@ -21,7 +21,8 @@ namespace drum::state {
 
 class StockFold {
 public:
-    // `rows`: the current rows of all tables but moves; `items`: the items they name. Room for `most_moves` is set aside.
+    // `rows`: the current rows of all tables but moves; `items`: the items they name. Room for `most_moves` is set
+    // aside.
     StockFold(const Rows& rows, Names items, Instant as_of, std::int64_t most_moves);
 
     void take(const fact::Block& moves, std::span<const std::uint32_t> rows);
@@ -45,7 +46,8 @@ private:
         std::vector<std::int32_t> of_texts, numbers; // where they stand in the block; what they were found to be
     };
     template <class LookUp>
-    void read_meaning(const fact::Block& moves, std::span<const std::uint32_t> rows, int column, std::vector<std::int32_t>& meaning, LookUp look_up);
+    void read_meaning(const fact::Block& moves, std::span<const std::uint32_t> rows, int column,
+                      std::vector<std::int32_t>& meaning, LookUp look_up);
     struct Path {  // from a unit to the item's own
         std::optional<Ratio> ratio;
         bool noted = false;

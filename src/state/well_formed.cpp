@@ -11,7 +11,9 @@ bool is_id_or_none(Id id, const Names& names) { return id == kNone || is_id(id, 
 // `first` says of every owner where its elements begin, and one past the last.
 template <class T>
 bool indexes(const std::vector<std::int32_t>& first, const std::vector<T>& list, const Names& owners, Id T::*owner) {
-    if (first.size() != owners.size() + 1 || first.front() != 0 || static_cast<std::size_t>(first.back()) != list.size()) return false;
+    if (first.size() != owners.size() + 1 || first.front() != 0 ||
+        static_cast<std::size_t>(first.back()) != list.size())
+        return false;
     if (!std::is_sorted(first.begin(), first.end())) return false;
     for (std::size_t id = 0; id < owners.size(); ++id)
         for (auto i = first[id]; i < first[id + 1]; ++i)
@@ -39,23 +41,26 @@ bool has_hours(const Calendar& calendar) {
 bool plant_is_well_formed(const State& s) {
     return s.item.size() == s.items.size() && s.resource.size() == s.resources.size() &&
            all(s.item, [&](const Item& item) { return is_id_or_none(item.family, s.families); }) &&
-           all(s.resource, [](const Resource& resource) {
-               return (!resource.calendar || has_hours(*resource.calendar)) && (!resource.servers || *resource.servers >= 1);
-           }) &&
-           indexes(s.route_of, s.routes, s.items, &RouteStep::item) && indexes(s.bom_of, s.bom, s.items, &BomLine::item) &&
+           all(s.resource,
+               [](const Resource& resource) {
+                   return (!resource.calendar || has_hours(*resource.calendar)) &&
+                          (!resource.servers || *resource.servers >= 1);
+               }) &&
+           indexes(s.route_of, s.routes, s.items, &RouteStep::item) &&
+           indexes(s.bom_of, s.bom, s.items, &BomLine::item) &&
            indexes(s.bom_later_of, s.bom_later, s.items, &BomLine::item) &&
            indexes(s.source_of, s.sources, s.items, &SourceLine::item) &&
            all(s.routes, [&](const RouteStep& step) { return is_id(step.resource, s.resources); }) &&
            all(s.bom, [&](const BomLine& line) { return is_id(line.component, s.items); }) &&
            all(s.bom_later, [&](const BomLine& line) { return is_id(line.component, s.items); }) &&
-           all(s.alternates, [&](const Alternate& one) {
-               return is_id(one.item, s.items) && is_id(one.component, s.items) && is_id(one.substitute, s.items);
-           }) &&
+           all(s.alternates,
+               [&](const Alternate& one) {
+                   return is_id(one.item, s.items) && is_id(one.component, s.items) && is_id(one.substitute, s.items);
+               }) &&
            all(s.making, [&](const Making& one) { return is_id(one.item, s.items); }) &&
-           (!s.site.calendar || has_hours(*s.site.calendar)) &&
-           all(s.sources, [&](const SourceLine& line) {
-               return is_id(line.supplier, s.suppliers) && line.unit_factor.numerator > 0 && line.unit_factor.denominator > 0 &&
-                      (!line.calendar || has_hours(*line.calendar));
+           (!s.site.calendar || has_hours(*s.site.calendar)) && all(s.sources, [&](const SourceLine& line) {
+               return is_id(line.supplier, s.suppliers) && line.unit_factor.numerator > 0 &&
+                      line.unit_factor.denominator > 0 && (!line.calendar || has_hours(*line.calendar));
            });
 }
 

@@ -24,9 +24,13 @@ struct Site {
     state::State folded(std::optional<Instant> at = std::nullopt) const { return std::move(*state::fold(*facts, at)); }
     engine::Past past() const {
         engine::Past past;
-        past.state_at = [this](Instant at) -> Result<std::unique_ptr<const state::State>> { return std::make_unique<const state::State>(folded(at)); };
+        past.state_at = [this](Instant at) -> Result<std::unique_ptr<const state::State>> {
+            return std::make_unique<const state::State>(folded(at));
+        };
         // Withdrawals of today change no morning that was.
-        past.kept = [this](Day day) { return mornings->contains(day) ? std::optional(mornings->at(day)) : std::nullopt; };
+        past.kept = [this](Day day) {
+            return mornings->contains(day) ? std::optional(mornings->at(day)) : std::nullopt;
+        };
         past.keep = [this](const engine::Morning& morning) { (*mornings)[morning.day] = morning; };
         return past;
     }
@@ -34,7 +38,10 @@ struct Site {
         fact::ByHand hand;
         const Zone utc;
         hand.add(fact::Table::moves,
-                 {{"item", state.items.text(taken.item)}, {"quantity", to_text(taken.quantity)}, {"kind", "consume"}, {"time", utc.to_text(taken.time)}},
+                 {{"item", state.items.text(taken.item)},
+                  {"quantity", to_text(taken.quantity)},
+                  {"kind", "consume"},
+                  {"time", utc.to_text(taken.time)}},
                  taken.recorded_at, "taken " + std::to_string(taken.recorded_at.micros));
         std::vector<fact::Block> blocks;
         for (const fact::Block& block : hand.blocks())
@@ -74,7 +81,9 @@ TEST(Live, SaysWhatAdviseSays) {
         std::vector<Id> items;
         for (const buffer::Buffer& one : buffers)
             if (one.source >= 0 || n % 4 == 3) items.push_back(one.item);
-        const auto below = [&](std::size_t count) { return static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(count))); };
+        const auto below = [&](std::size_t count) {
+            return static_cast<std::size_t>(rng.below(static_cast<std::int64_t>(count)));
+        };
         taken.item = n % 8 == 7 ? static_cast<Id>(below(state.items.size())) : items[below(items.size())];
         const std::int64_t most = std::max<std::int64_t>(1, state.on_hand[taken.item].micro / 1'000'000);
         taken.quantity = Quantity{-(1 + rng.below(most)) * 1'000'000};
@@ -85,12 +94,16 @@ TEST(Live, SaysWhatAdviseSays) {
         site.add(taken, site.folded());
         if (!taken_in) now = live();
         followed += taken_in ? 1 : 0;
-        const engine::Advice scratch = engine::advise(std::make_shared<const state::State>(site.folded()), {}, site.past());
+        const engine::Advice scratch =
+            engine::advise(std::make_shared<const state::State>(site.folded()), {}, site.past());
         const std::string here = said(now->advice(), item);
         const std::string there = said(scratch, item);
-        const auto at = static_cast<std::size_t>(std::mismatch(here.begin(), here.end(), there.begin(), there.end()).first - here.begin());
+        const auto at = static_cast<std::size_t>(
+            std::mismatch(here.begin(), here.end(), there.begin(), there.end()).first - here.begin());
         const std::size_t from = at > 200 ? at - 200 : 0;
-        ASSERT_TRUE(here == there) << "after " << n << " withdrawals, of " << scratch.state->items.text(item) << "\n" << here.substr(from, 400) << "\n" << there.substr(from, 400);
+        ASSERT_TRUE(here == there) << "after " << n << " withdrawals, of " << scratch.state->items.text(item) << "\n"
+                                   << here.substr(from, 400) << "\n"
+                                   << there.substr(from, 400);
         ASSERT_EQ(state::difference(*now->advice().state, *scratch.state), "");
         changed += here != before ? 1 : 0;
         before = here;

@@ -1,5 +1,5 @@
-// The oracle itself, on sites small enough to be netted on a slip of paper: parts and work. Day 0 is Monday 2 March 2026
-// unless it is said.
+// The oracle itself, on sites small enough to be netted on a slip of paper: parts and work. Day 0 is Monday 2 March
+// 2026 unless it is said.
 #include <gtest/gtest.h>
 
 #include "slip.h"
