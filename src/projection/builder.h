@@ -68,16 +68,19 @@ private:
     void need_parts_of_planned(Id node);
     void need_parts_of_orders(Id item, const std::vector<Id>& nodes);
     int sent_by(std::int32_t order) const;
-    int late_of(std::int32_t batch) const { return batch < 0 ? -1 : late_batches_[static_cast<std::size_t>(batch)]; }
     struct Parts {
         int there = -1;    // the day the last component is there; -1: it has none
         int outside = -1;  // the same of those that are not in the house
         int late = 0;    // days by which the latest comes after the day it is needed
         std::vector<int>
             of_step;  // of what has a route: the day all that the step draws is there; -1: it waits for nothing
+        std::vector<int> from;  // the day before which the step cannot begin, late or not; -1: all is in the house
         int missing =
             -1;  // of work that should have begun: the day the last is there that is not in the house; -1: all is
-        void wait_for(const Requirement& wanted, int served, int arrives, std::size_t steps, std::int32_t first);
+        struct Day {
+            int served = 0, arrives = -1, from = -1;  // of a requirement; arrives: -1: in the house
+        };
+        void wait_for(const Requirement& wanted, Day day, std::size_t steps, std::int32_t first);
     };
     struct Served {
         Parts there, helped;  // as it comes; as it does with orders pulled forward
@@ -85,18 +88,30 @@ private:
     struct Comes {
         int there = 0, helped = 0;
     };
+    int from_of(const Requirement& wanted, int served, int arrives, bool helped) const;
     void note_parts(const Requirement& wanted, int arrives);
-    Comes comes_with(const Receipt& receipt, const Parts& there, const Parts& helped);
+    Comes comes_with(const Receipt& receipt, const Parts& there, const Parts& helped, double share = 1);
     int with_parts(const Receipt& receipt, int day, const Parts& parts);
     void settle_accepted(Receipt& receipt);
     void settle_receipt(Receipt& receipt);
-    int done(const Planned& one, std::int32_t index, const Parts& parts, double share = 1);
+    int done(std::int32_t planned, const Parts& parts, bool helped, double share = 1);
     Comes day_of_link(const Link& link);
+    struct Arrival {
+        int day = 0;
+        double upto = 0, before = 0;  // units of the requirement that are there with it, and before it
+    };
+    std::vector<Arrival> arrivals_of(std::uint32_t requirement, bool helped) const;
     int served_of(std::uint32_t requirement, double share, bool helped) const;
     Parts parts_of(const std::vector<std::uint32_t>& needs, double share, bool helped) const;
     Comes first_pieces(const Receipt& receipt, double upto);
-    void wait(const Requirement& wanted, int served, int arrives, Parts& parts) const;
+    void wait(const Requirement& wanted, Parts::Day day, Parts& parts) const;
+    using Shares = std::map<std::int32_t, std::vector<double>>;  // by planned or open order: of its units, growing
+    Shares shares_of_planned(const std::vector<Id>& nodes) const;
+    Shares shares_of_orders(Id item, const std::vector<Id>& nodes) const;
+    std::vector<Portion> portions_of(const std::vector<std::uint32_t>& needs, std::vector<double> shares) const;
+    bool wait_for_parts(Id item);
     void settle();
+    void settle_item(Id item);
     void settle_node(Id node);
     void send_when_there(Planned& one, int there) const;
     void turn_elsewhere(Planned& one, const Served& parts) const;
@@ -122,8 +137,7 @@ private:
     std::vector<char> to_begin_;     // by order: nothing of it has been done
     std::vector<int> wanted_;        // by order: the day of the earliest need it serves, once its item is netted
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes
-    std::vector<int> soonest_;       // by order: the day it is done were it alone and begun now; -1: nothing says it
-    std::vector<int> late_batches_;  // by batch: the day it is done where it cannot be in time
+    std::vector<int> soonest_;  // by order: the day it is done were it alone and begun now; -1: nothing says it
     std::vector<Served> parts_of_planned_, parts_of_order_, parts_of_accepted_;
     std::vector<int> arrives_;  // by requirement: the day the last of what serves it comes; -1: all is in the house
     std::map<std::uint32_t, std::vector<std::uint32_t>>

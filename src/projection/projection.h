@@ -154,6 +154,7 @@ struct Projection {
     std::vector<Pegged> pegged;       // by order
     std::vector<Quote> quotes;        // by item
     std::vector<std::int32_t> lost;   // by order, into State::orders: likelier lost than late, and not counted on
+    std::vector<char> overcommitted;  // by resource: not all of its work can be in time
     std::vector<Slot> work;  // by order: of open work orders, when each step must begin at the latest; else empty
 
     std::span<const Link> links_of(Id node) const { return of(links, link_of, node); }

@@ -57,6 +57,7 @@ void date(const Projection& projection, Id item, std::int32_t source, const Lead
 
 struct Served {
     int there = 0, helped = 0;  // as Requirement has them
+    int arrives = -1;           // the day the last of it comes; -1: all is there
     double coming = 0;          // units that are not there yet
 };
 
@@ -69,6 +70,7 @@ std::vector<Served> served(std::span<const Requirement> wanted, std::span<const 
         Served& one = out[static_cast<std::size_t>(link.requirement)];
         one.coming += link.units;
         const auto take = [&](const auto& supply) {
+            one.arrives = std::max(one.arrives, supply.there);
             one.there = std::max(one.there, supply.there);
             one.helped = std::max(one.helped, supply.helped);
         };
@@ -80,19 +82,43 @@ std::vector<Served> served(std::span<const Requirement> wanted, std::span<const 
     return out;
 }
 
+// What comes for each requirement as it stands.
+std::vector<Served> served_before(const Projection& projection, Id item, std::size_t requirements) {
+    std::vector<Served> out(requirements);
+    const auto first = static_cast<std::int32_t>(projection.requirement_of[static_cast<std::size_t>(item)].from);
+    for (const Link& link : projection.links_of(item)) {
+        Served& one = out[static_cast<std::size_t>(link.requirement - first)];
+        one.coming += link.units;
+        one.arrives =
+            std::max(one.arrives, link.receipt >= 0 ? projection.receipts[static_cast<std::size_t>(link.receipt)].there
+                                                    : projection.planned[static_cast<std::size_t>(link.planned)].there);
+    }
+    return out;
+}
+
+// What machines do when depends on when it comes, even in time: those of the step that draws it, or behind it, have
+// more to do than fits.
+bool is_queued_for(const Projection& projection, const Requirement& wanted) {
+    const state::State& state = *projection.structure->state;
+    if (wanted.step < 0) return false;
+    const Id into = wanted.of_order ? state.orders[static_cast<std::size_t>(wanted.ref)].item : wanted.into;
+    for (auto r = static_cast<std::uint32_t>(wanted.step); r < static_cast<std::uint32_t>(state.route_of[into + 1]);
+         ++r)
+        if (projection.overcommitted[static_cast<std::size_t>(state.routes[r].resource)]) return true;
+    return false;
+}
+
 // Whatever draws on it does so on the same days, as much of what comes too late, and out of the house if it did.
 bool draws_the_same(const Projection& projection, Id item, std::span<const Requirement> wanted,
                     const Netting& netting) {
     const std::vector<Served> now = served(wanted, netting.links(), netting.receipts(), netting.planned());
-    std::vector<double> coming(wanted.size(), 0);
-    const auto first = static_cast<std::int32_t>(projection.requirement_of[static_cast<std::size_t>(item)].from);
-    for (const Link& link : projection.links_of(item))
-        coming[static_cast<std::size_t>(link.requirement - first)] += link.units;
+    const std::vector<Served> before = served_before(projection, item, wanted.size());
     for (std::size_t r = 0; r < wanted.size(); ++r) {
         const Requirement& one = wanted[r];
         if (now[r].there != one.served || now[r].helped != one.helped) return false;
-        if (one.served > one.due.day && std::abs(now[r].coming - coming[r]) > kHair) return false;
-        if (one.due.day <= 0 && (now[r].coming > kHair) != (coming[r] > kHair)) return false;
+        if (now[r].arrives != before[r].arrives && is_queued_for(projection, one)) return false;
+        if (one.served > one.due.day && std::abs(now[r].coming - before[r].coming) > kHair) return false;
+        if (one.due.day <= 0 && (now[r].coming > kHair) != (before[r].coming > kHair)) return false;
     }
     return true;
 }

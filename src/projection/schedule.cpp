@@ -10,7 +10,6 @@ namespace {
 constexpr int kLongestDays = 3650;   // nobody plans further
 constexpr int kLongestClosed = 400;  // a resource that never opens limits nothing that can be told
 constexpr double kHair = 1e-9;
-constexpr double kInTime = 1e-6;  // days
 constexpr int kWeekDays = 7;
 
 }  // namespace
@@ -64,6 +63,7 @@ double Schedule::minutes_on(Id resource, int day) const {
 void Schedule::extend(Id resource, Lane& lane, int day) {
     while (static_cast<int>(lane.open.size()) <= day) {
         const double minutes = minutes_on(resource, static_cast<int>(lane.open.size()));
+        lane.before.push_back(lane.open.empty() ? 0 : lane.before.back() + lane.open.back());
         lane.open.push_back(minutes);
         lane.free.emplace_back(1, Stretch{0, minutes});
     }
@@ -160,7 +160,10 @@ Slot Schedule::place(Id item, const Minutes& minutes, Moment due) {
         if (minutes[s] > kHair) {
             if (out.batch < 0) {
                 out.batch = static_cast<std::int32_t>(batches_.size());
-                batches_.push_back({item, minutes, due, {0, 0}});
+                Batch& mine = batches_.emplace_back();
+                mine.item = item;
+                mine.minutes = minutes;
+                mine.due = due;
             }
             lane(resource).loads.push_back({late > 0 ? -late : at.day + at.share, minutes[s], out.batch, s});
             double rest = 0;
@@ -174,41 +177,6 @@ Slot Schedule::place(Id item, const Minutes& minutes, Moment due) {
         out.steps[s] = at;
     }
     out.start = at;
-    return out;
-}
-
-// Its work in the order in which it must end, of equal times what is due first.
-void Schedule::find_late(Id resource, Lane& mine) {
-    std::sort(mine.loads.begin(), mine.loads.end(), [&](const Load& a, const Load& b) {
-        const Moment &due = batches_[static_cast<std::size_t>(a.batch)].due,
-                     &other = batches_[static_cast<std::size_t>(b.batch)].due;
-        return std::tie(a.end, due, b.batch) < std::tie(b.end, other, a.batch);
-    });
-    double before = 0, sum = 0;  // minutes open before `day`; minutes of work so far
-    int day = 0, closed = 0;
-    for (const Load& load : mine.loads) {
-        sum += load.minutes;
-        for (extend(resource, mine, day); before + mine.open[static_cast<std::size_t>(day)] < sum - kHair;
-             extend(resource, mine, ++day)) {
-            if (closed >= kLongestClosed) return;  // one that never opens limits nothing that can be told
-            if (day >= kLongestDays) break;
-            const double open = mine.open[static_cast<std::size_t>(day)];
-            closed = open > 0 ? 0 : closed + 1;
-            before += open;
-        }
-        const double open = mine.open[static_cast<std::size_t>(day)],
-                     share = open > 0 ? std::min(1.0, (sum - before) / open) : 0;
-        if (day + share <= load.end + kInTime) continue;
-        Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
-        batch.done = std::max(batch.done, forward(batch.item, batch.minutes, load.step + 1, {day, share}));
-    }
-}
-
-std::vector<int> Schedule::late_batches() {
-    for (Batch& batch : batches_) batch.done = {0, 0};
-    for (auto& [resource, mine] : lanes_) find_late(resource, mine);
-    std::vector<int> out;
-    for (const Batch& batch : batches_) out.push_back(batch.done.day > batch.due.day ? batch.done.day : -1);
     return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "projection/structure.h"
@@ -27,6 +28,13 @@ struct Slot {
 
 using Minutes = std::vector<double>;  // of a batch, by step of the route of its item
 
+// Of a batch whose parts are not all there when they are drawn: pieces behind those of the portion before it, and by
+// step of its route the day before which they cannot begin; below nought or none: any.
+struct Portion {
+    double upto = 1;                 // share of the batch, with the portions before it
+    std::vector<int> there, helped;  // as its parts come; as they do with orders pulled forward
+};
+
 // Whole hours that are past of the day of that moment: what is open in them is not open any more.
 std::int64_t hours_gone(const state::State& state, Instant at);
 
@@ -44,9 +52,14 @@ public:
     // A batch of the item with so much to do is due. Takes the minutes it uses.
     Slot place(Id item, const Minutes& minutes, Moment due);
     Slot place(Id item, double pieces, Moment due) { return place(item, minutes_of(item, pieces), due); }
-    // By batch: the day on which it is done where what was placed does not all fit, each resource doing first what it
-    // must end first; -1: in time. No other order of the work makes the latest less late (Jackson 1955).
-    std::vector<int> late_batches();
+    // A batch waits for parts. Its portions in their order, the last of them up to 1.
+    void wait_for(std::int32_t batch, std::vector<Portion> portions);
+    // When all that was placed is done, each resource doing first, of what can be begun, what it must end first. No
+    // other order of the work makes the latest less late (Jackson 1955; with days before which work cannot begin, Horn
+    // 1974). Anew after batches were placed or made to wait.
+    void work_through();
+    // The day on which such a share of the batch is done, where that is later than it is due; -1: in time.
+    int late(std::int32_t batch, double share = 1, bool helped = false) const;
     // The day on which a batch begun on day `from` is done were it alone: `from` where it takes no more than that day,
     // or no time is known. `parts`, by step of its route: the day before which the step cannot begin; empty: any.
     int done_alone(Id item, double pieces, int from = 0, const std::vector<int>& parts = {});
@@ -54,6 +67,8 @@ public:
     int done_from(Id item, const Minutes& minutes, const std::vector<int>& parts) {
         return forward(item, minutes, 0, {0, 0}, parts).day;
     }
+    // By resource: not all of its work could be in time, whatever was known so far of what it waits for.
+    std::vector<char> overcommitted() const;
     // The day, or the first after it, on which its last step that takes minutes of anybody is open.
     int open_from(Id item, int day);
     // Days said for what is made here and has no route.
@@ -64,8 +79,7 @@ private:
         double from = 0, to = 0;
     };
     struct Load {  // of one step of a batch
-        double end =
-            0;  // when it must have ended, days from the beginning of today; below 0: it should have been before
+        double end = 0;  // when it must have ended, days from the beginning of today; below 0: before that
         double minutes = 0;
         std::int32_t batch = -1;
         std::size_t step = 0;
@@ -73,18 +87,38 @@ private:
     struct Lane {                       // of one resource
         std::vector<double> open;       // minutes of each day from today
         std::vector<std::vector<Stretch>> free;  // of each day
+        std::vector<double> before;              // minutes open before each of those days
         std::vector<Load> loads;
+        bool late = false;  // of some of them, in any order of all
+    };
+    struct Done {  // of a portion, where a step cannot end when it must
+        Moment there, helped;
     };
     struct Batch {
         Id item = kNone;
         Minutes minutes;
         Moment due;
-        Moment done;  // where a step cannot end when it must
+        bool waits = false;  // for parts
+        std::vector<Portion> portions{{}};
+        std::vector<Done> done{{}};  // by portion
+    };
+    struct Job {  // one portion of one load
+        std::uint32_t load = 0, portion = 0;
+        double from = 0, rest = 0;  // minutes open before it can begin; minutes to do
     };
     Lane& lane(Id resource) { return lanes_[resource]; }
     double usual_open(Id resource);
     Moment forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<int>& parts = {});
-    void find_late(Id resource, Lane& lane);
+    enum class As : std::uint8_t { there, helped, both };  // both: nothing in the lane waits
+    double setup_of(Id item, std::size_t step) const {
+        return structure_.state->routes[static_cast<std::size_t>(structure_.state->route_of[item]) + step]
+            .setup_minutes;
+    }
+    Minutes part_of(const Batch& batch, double share) const;
+    std::vector<Job> jobs_of(Id resource, Lane& lane, As as);
+    std::optional<Moment> moment_of(Id resource, Lane& lane, double minutes, int& day);
+    void note_done(Lane& lane, const Job& job, Moment at, As as);
+    void work_through(Id resource, Lane& lane, As as);
     void extend(Id resource, Lane& lane, int day);
     double minutes_on(Id resource, int day) const;
     bool on_weekday(Id resource, int weekday) const;

@@ -10,6 +10,13 @@ namespace {
 
 using fact::Table;
 
+std::vector<int> late(Schedule& schedule, std::int32_t batches) {
+    schedule.work_through();
+    std::vector<int> out;
+    for (std::int32_t b = 0; b < batches; ++b) out.push_back(schedule.late(b));
+    return out;
+}
+
 TEST(Schedule, BatchesAreStackedBackwardsFromTheDayTheyAreDue) {
     const auto site = site_of(Facts().made("X").machine("M").step("X", "1", "M", "60"));
     Schedule schedule(site->structure);
@@ -23,10 +30,36 @@ TEST(Schedule, WhatDoesNotFitFromTodayOnIsLateBySoManyDays) {
     const auto site = site_of(Facts().made("X").machine("M").step("X", "1", "M", "60"));
     Schedule schedule(site->structure);
     EXPECT_EQ(schedule.place(site->item("X"), 16, {1, 1}).start, (Moment{0, 0}));
-    EXPECT_EQ(schedule.late_batches(), (std::vector<int>{-1}));
+    EXPECT_EQ(late(schedule, 1), (std::vector<int>{-1}));
     // Both days are full: 540 minutes are a day and an hour more, behind what was placed before it.
     EXPECT_EQ(schedule.place(site->item("X"), 9, {1, 1}).start, (Moment{0, 0}));
-    EXPECT_EQ(schedule.late_batches(), (std::vector<int>{3, -1}));
+    EXPECT_EQ(late(schedule, 2), (std::vector<int>{3, -1}));
+}
+
+// Three days' work, a day each, due on days 1, 2 and 3; the parts of all of them come on day 5.
+TEST(Schedule, WhatWaitsForTheSamePartIsDoneOneAfterTheOther) {
+    const auto site = site_of(Facts().made("X").machine("M").step("X", "1", "M", "60"));
+    Schedule schedule(site->structure);
+    for (const int due : {3, 2, 1}) schedule.place(site->item("X"), 8, {due, 1});
+    EXPECT_EQ(late(schedule, 3), (std::vector<int>{-1, -1, -1}));
+    for (const int batch : {0, 1, 2}) schedule.wait_for(batch, {{1, {5}, {0}}});
+    EXPECT_EQ(late(schedule, 3), (std::vector<int>{7, 6, 5}));
+    EXPECT_EQ(schedule.late(0, 1, true), -1);  // chased, the part is there today
+}
+
+// Ten hours due on day 1, of which the parts of the first six come on day 3, of the others on day 4; four hours due on
+// day 3 are done before, eight due on day 4 behind the six.
+TEST(Schedule, APortionBeginsWhenItsPartsAreThereAndOtherWorkIsDoneBefore) {
+    const auto site = site_of(Facts().made("X").machine("M").step("X", "1", "M", "60"));
+    Schedule schedule(site->structure);
+    schedule.place(site->item("X"), 8, {4, 1});
+    schedule.place(site->item("X"), 4, {3, 1});
+    schedule.place(site->item("X"), 10, {1, 1});
+    schedule.wait_for(2, {{0.6, {3}, {3}}, {1, {4}, {4}}});
+    EXPECT_EQ(late(schedule, 3), (std::vector<int>{-1, -1, 4}));
+    EXPECT_EQ(schedule.late(2, 0.6), 3);
+    schedule.wait_for(0, {{1, {3}, {3}}});  // its part too is there on day 3: six hours before it, then two of it; four
+    EXPECT_EQ(late(schedule, 3), (std::vector<int>{5, -1, 4}));  // of the first on day 4, then four; two on day 5
 }
 
 TEST(Schedule, StepsFollowEachOtherBackwards) {
@@ -102,10 +135,10 @@ TEST(Schedule, WhatIsLateAtOneMachineIsLateBehindIt) {
     const auto site = site_of(facts);
     Schedule schedule(site->structure);
     schedule.place(site->item("X"), 8, {1, 1});  // just in time alone: M today, N tomorrow
-    EXPECT_EQ(schedule.late_batches(), (std::vector<int>{-1}));
+    EXPECT_EQ(late(schedule, 1), (std::vector<int>{-1}));
     schedule.place(site->item("Y"), 4,
                    {0, 0.5});  // must be through at noon today: X half a day later at M, and so at N
-    EXPECT_EQ(schedule.late_batches(), (std::vector<int>{2, -1}));
+    EXPECT_EQ(late(schedule, 2), (std::vector<int>{2, -1}));
 }
 
 TEST(Schedule, OfWorkOnItsWayOnlyWhatLiesBeforeItComesIsLeft) {

@@ -1,6 +1,7 @@
 // Upwards: when what serves a requirement is there, with its components before it; as it comes, and pulled forward as
 // far as it can be.
 #include <algorithm>
+#include <tuple>
 
 #include "projection/builder.h"
 #include "projection/sources.h"
@@ -16,7 +17,8 @@ constexpr double kHair = 1e-9;
 }  // namespace
 
 // The day a planned order is there that waits for its components.
-int Builder::done(const Planned& one, std::int32_t index, const Parts& parts, double share) {
+int Builder::done(std::int32_t index, const Parts& parts, bool helped, double share) {
+    const Planned& one = out_.planned[static_cast<std::size_t>(index)];
     if (parts.there == kNever) return kNever;
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
     // What is late is placed, sent or begun on the day it is there, if the site works then.
@@ -27,9 +29,11 @@ int Builder::done(const Planned& one, std::int32_t index, const Parts& parts, do
                one.spread;
     if (state_.route_of[item] == state_.route_of[item + 1])
         return std::max(one.due.day, ordering_.comes(-1, given(one.start), schedule_.said_days(item)));
-    const int behind = late_of(batch_of_planned_[static_cast<std::size_t>(index)]);
-    if (parts.late <= 0) return std::max(one.due.day, behind);
-    return std::max({one.due.day, behind, schedule_.done_alone(item, share * one.units, one.start, parts.of_step)});
+    const std::int32_t batch = batch_of_planned_[static_cast<std::size_t>(index)];
+    const int behind = std::max(one.due.day, schedule_.late(batch, share, helped));
+    if (parts.late <= 0) return behind;
+    if (batch >= 0) return std::max(behind, parts.there);  // what it draws at the end takes no minutes of anybody
+    return std::max(behind, schedule_.done_alone(item, share * one.units, one.start, parts.of_step));
 }
 
 // When open work is there that would be on `day` with all its parts: as many days later as they are, on a day on which
@@ -77,7 +81,7 @@ void Builder::settle_accepted(Receipt& receipt) {
 
 // As it comes, and were it pulled forward to the day it is wanted, with these of its parts. Work that nobody has given
 // out yet is given out for that day.
-Builder::Comes Builder::comes_with(const Receipt& receipt, const Parts& there, const Parts& helped) {
+Builder::Comes Builder::comes_with(const Receipt& receipt, const Parts& there, const Parts& helped, double share) {
     const auto o = static_cast<std::size_t>(receipt.order);
     const bool make = state_.orders[o].kind == OrderKind::make;
     // Nor does what is still to be done become less: chased, it is done before all other work and no sooner.
@@ -89,9 +93,9 @@ Builder::Comes Builder::comes_with(const Receipt& receipt, const Parts& there, c
     out.helped = with_parts(receipt, std::min(out.helped, asked), helped);
     // Where its machines have more to do than fits, each work first that is due first, no chasing of one helps but at
     // the cost of another.
-    const int behind = make ? late_of(batch_of_order_[o]) : -1;
-    out.there = std::max(out.there, behind);
-    out.helped = std::max({out.helped, behind, std::min(out.there, soonest_[o])});
+    const std::int32_t batch = make ? batch_of_order_[o] : -1;
+    out.there = std::max(out.there, schedule_.late(batch, share));
+    out.helped = std::max({out.helped, schedule_.late(batch, share, true), std::min(out.there, soonest_[o])});
     return out;
 }
 
@@ -126,8 +130,8 @@ void Builder::send_when_there(Planned& one, int there) const {
 
 void Builder::settle_node(Id node) {
     for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
-        out_.planned[p].there = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].there);
-        out_.planned[p].helped = done(out_.planned[p], static_cast<std::int32_t>(p), parts_of_planned_[p].helped);
+        out_.planned[p].there = done(static_cast<std::int32_t>(p), parts_of_planned_[p].there, false);
+        out_.planned[p].helped = done(static_cast<std::int32_t>(p), parts_of_planned_[p].helped, true);
         turn_elsewhere(out_.planned[p], parts_of_planned_[p]);
         send_when_there(out_.planned[p], parts_of_planned_[p].there.there);
     }
@@ -160,51 +164,71 @@ void Builder::settle_node(Id node) {
             late->second.push_back(l);
 }
 
-void Builder::Parts::wait_for(const Requirement& wanted, int served, int arrives, std::size_t steps,
-                              std::int32_t first) {
-    there = std::max(there, served);
-    outside = std::max(outside, arrives);
-    if (served > wanted.due.day) late = std::max(late, served - wanted.due.day);
+void Builder::Parts::wait_for(const Requirement& wanted, Day day, std::size_t steps, std::int32_t first) {
+    there = std::max(there, day.served);
+    outside = std::max(outside, day.arrives);
+    const bool is_late = day.served > wanted.due.day;
+    if (is_late) late = std::max(late, day.served - wanted.due.day);
     const bool waits =
-        arrives >= 0 && wanted.due.day <= 0;  // else its start lies ahead, and what it is late by says all
-    if (waits) missing = std::max(missing, served);
-    if (wanted.step < 0 || (wanted.of_order && !waits)) return;
+        day.arrives >= 0 && wanted.due.day <= 0;  // else its start lies ahead, and what it is late by says all
+    if (waits) missing = std::max(missing, day.served);
+    if (wanted.step < 0) return;
+    const auto step = static_cast<std::size_t>(wanted.step - first);
+    from.resize(steps, -1);
+    from[step] = std::max(from[step], day.from);
+    if (wanted.of_order && !waits && !is_late) return;
     of_step.resize(steps, -1);
-    int& of_this = of_step[static_cast<std::size_t>(wanted.step - first)];
-    of_this = std::max(of_this, served);
+    of_step[step] = std::max(of_step[step], day.served);
 }
 
-void Builder::wait(const Requirement& wanted, int served, int arrives, Parts& parts) const {
+void Builder::wait(const Requirement& wanted, Parts::Day day, Parts& parts) const {
     const Id into = wanted.of_order ? state_.orders[static_cast<std::size_t>(wanted.ref)].item : wanted.into;
     const bool routed = into != kNone && wanted.step >= 0;
     const std::int32_t first = routed ? static_cast<std::int32_t>(state_.route_of[into]) : 0;
     const std::size_t steps = routed ? state_.route_of[into + 1] - state_.route_of[into] : 0;
-    parts.wait_for(wanted, served, arrives, steps, first);
+    parts.wait_for(wanted, day, steps, first);
+}
+
+// The day before which what draws it cannot begin. Open work that is pulled forward begins before its day, and nobody
+// knows how far what comes for that day could be too.
+int Builder::from_of(const Requirement& wanted, int served, int arrives, bool helped) const {
+    const bool chased =
+        helped && wanted.of_order && wanted_[static_cast<std::size_t>(wanted.ref)] < promise_of(wanted.ref);
+    return chased && served <= wanted.due.day ? -1 : std::min(arrives, served);
 }
 
 void Builder::note_parts(const Requirement& wanted, int arrives) {
     auto& all = wanted.of_order ? parts_of_order_ : wanted.of_accepted ? parts_of_accepted_ : parts_of_planned_;
     Served& parts = all[static_cast<std::size_t>(wanted.ref)];
-    wait(wanted, wanted.served, arrives, parts.there);
-    wait(wanted, wanted.helped, arrives, parts.helped);
+    wait(wanted, {wanted.served, arrives, from_of(wanted, wanted.served, arrives, false)}, parts.there);
+    wait(wanted, {wanted.helped, arrives, from_of(wanted, wanted.helped, arrives, true)}, parts.helped);
+}
+
+// Of a requirement that is late: what comes for it, by day, behind what is in the house.
+std::vector<Builder::Arrival> Builder::arrivals_of(std::uint32_t requirement, bool helped) const {
+    std::vector<Arrival> out;
+    const auto late = late_links_.find(requirement);
+    if (late == late_links_.end()) return out;
+    double upto = out_.requirements[requirement].units;
+    for (const std::uint32_t l : late->second) {
+        out.push_back({helped ? day_of_link_[l].helped : day_of_link_[l].there, out_.links[l].units});
+        upto -= out_.links[l].units;
+    }
+    std::sort(out.begin(), out.end(),
+              [](const Arrival& a, const Arrival& b) { return std::tie(a.day, a.upto) < std::tie(b.day, b.upto); });
+    for (Arrival& one : out) {
+        const double before = upto;
+        one = {one.day, upto += one.upto, before};
+    }
+    return out;
 }
 
 // The day on which so large a share of it is there: what comes first is used first.
 int Builder::served_of(std::uint32_t requirement, double share, bool helped) const {
     const Requirement& wanted = out_.requirements[requirement];
-    const auto late = late_links_.find(requirement);
-    if (late == late_links_.end()) return wanted.due.day;
-    std::vector<std::pair<int, double>> comes;  // day, units
-    double of_stock = wanted.units;
-    for (const std::uint32_t l : late->second) {
-        comes.emplace_back(helped ? day_of_link_[l].helped : day_of_link_[l].there, out_.links[l].units);
-        of_stock -= out_.links[l].units;
-    }
-    std::sort(comes.begin(), comes.end());
-    double units = share * wanted.units - kHair - of_stock;
     int day = wanted.due.day;
-    for (auto one = comes.begin(); one != comes.end() && units > 0; units -= one->second, ++one)
-        day = std::max(day, one->first);
+    for (const Arrival& one : arrivals_of(requirement, helped))
+        if (one.before < share * wanted.units - kHair) day = std::max(day, one.day);
     return day;
 }
 
@@ -213,7 +237,9 @@ Builder::Parts Builder::parts_of(const std::vector<std::uint32_t>& needs, double
     Parts out;
     for (const std::uint32_t r : needs) {
         const int served = served_of(r, share, helped);
-        wait(out_.requirements[r], served, served > out_.requirements[r].due.day ? arrives_[r] : -1, out);
+        const Requirement& wanted = out_.requirements[r];
+        const int from = late_links_.contains(r) ? served : from_of(wanted, served, arrives_[r], helped);
+        wait(wanted, {served, served > wanted.due.day ? arrives_[r] : -1, from}, out);
     }
     return out;
 }
@@ -226,7 +252,7 @@ Builder::Comes Builder::first_pieces(const Receipt& receipt, double upto) {
     const Parts& parts = parts_of_order_[o].there;
     if (share >= 1 - kHair || (parts.late <= 0 && parts.missing < 0)) return {receipt.there, receipt.helped};
     const std::vector<std::uint32_t>& needs = needs_of_order_[o];
-    return comes_with(receipt, parts_of(needs, share, false), parts_of(needs, share, true));
+    return comes_with(receipt, parts_of(needs, share, false), parts_of(needs, share, true), share);
 }
 
 Builder::Comes Builder::day_of_link(const Link& link) {
@@ -244,15 +270,21 @@ Builder::Comes Builder::day_of_link(const Link& link) {
     if (one.plan != Plan::make || share >= 1 - kHair || parts_of_planned_[p].there.late <= 0)
         return {one.there, one.helped};
     const std::vector<std::uint32_t>& needs = needs_of_planned_[p];
-    return {done(one, link.planned, parts_of(needs, share, false), share),
-            done(one, link.planned, parts_of(needs, share, true), share)};
+    return {done(link.planned, parts_of(needs, share, false), false, share),
+            done(link.planned, parts_of(needs, share, true), true, share)};
+}
+
+void Builder::settle_item(Id item) {
+    if (sends_[item]) settle_node(item);
+    for (const Id node : nodes_.apart(item)) settle_node(node);  // before the home they supply
+    if (!sends_[item]) settle_node(item);
 }
 
 void Builder::settle() {
-    late_batches_ = schedule_.late_batches();
+    schedule_.work_through();
     batch_of_planned_.resize(out_.planned.size(), -1);
     for (std::size_t p = 0; p < out_.planned.size(); ++p)
-        out_.planned[p].late = out_.planned[p].late || late_of(batch_of_planned_[p]) >= 0;
+        out_.planned[p].late = out_.planned[p].late || schedule_.late(batch_of_planned_[p]) >= 0;
     parts_of_planned_.assign(out_.planned.size(), {});
     parts_of_accepted_.assign(asked_.accepted.size(), {});
     arrives_.assign(out_.requirements.size(), -1);
@@ -261,11 +293,14 @@ void Builder::settle() {
     needs_of_planned_.assign(out_.planned.size(), {});
     given_of_order_.assign(state_.orders.size(), 0);
     needs_of_order_.assign(state_.orders.size(), {});
-    for (auto item = order_.rbegin(); item != order_.rend(); ++item) {
-        if (sends_[*item]) settle_node(*item);
-        for (const Id node : nodes_.apart(*item)) settle_node(node);  // before the home they supply
-        if (!sends_[*item]) settle_node(*item);
+    for (std::size_t from = order_.size(), to = from; to > 0; to = from) {  // a level, its parts behind it
+        bool waits = false;
+        for (; from > 0 && structure_.level[order_[from - 1]] == structure_.level[order_[to - 1]]; --from)
+            waits = wait_for_parts(order_[from - 1]) || waits;
+        if (waits) schedule_.work_through();
+        for (std::size_t i = to; i-- > from;) settle_item(order_[i]);
     }
+    out_.overcommitted = schedule_.overcommitted();
     given_of_order_.assign(state_.orders.size(), 0);
     for (Pegged& peg : out_.pegged) {
         settle_receipt(peg.comes);

@@ -108,8 +108,9 @@ TEST(Live, SaysWhatAdviseSays) {
         changed += here != before ? 1 : 0;
         before = here;
     }
-    EXPECT_GT(followed, 10)
-        << "what is drawn to the last, or moves the day of something booked, is worked out from scratch";
+    EXPECT_GT(followed, 5)
+        << "what is drawn to the last, moves the day of something booked, or comes on another day for "
+           "work of a machine that has more to do than fits, is worked out from scratch";
     EXPECT_GT(changed, 16);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -78,15 +79,21 @@ struct Plan {
     double quantity = 0;
     std::map<std::string, Start> step_starts;  // of what has a route
     std::vector<Part> parts;                   // what it draws
-    int through = 0;                           // as of a supply
     int there = 0;
     bool helped = false, unclear = false;
 };
 
+struct Piece {  // of work on a crowded machine: what lies between the piece before it and this share
+    double upto = 1;
+    int from = 0;     // the day on which what it draws is there
+    int through = 0;  // the day on which the machine is through with it, where that is too late
+};
+
 struct Task {  // of a machine
     std::string machine;
-    double minutes = 0;
+    double minutes = 0, setup = 0;
     Start end;  // by which it has to be through
+    std::vector<Piece> pieces{Piece{}};
     int level = 0, open = -1;
     std::string item, name;  // of which equal ones go first
     std::size_t plan = 0;
@@ -100,6 +107,8 @@ struct Book {
     std::map<std::pair<std::string, int>, std::vector<Busy>> busy;  // of a machine on a day
     std::map<std::string, double> work;                             // minutes of a machine altogether
     std::vector<Task> tasks;                                        // of crowded machines
+    std::set<std::string> may_be_freed;                             // of those, where work waits for what can be chased
+    std::set<std::string> unclear_machines;                         // and where nobody can say for how long
     std::map<std::size_t, std::map<std::string, Start>> order_starts;  // of open work at crowded machines, by step
 };
 
@@ -146,6 +155,12 @@ void move_between(Book& book, const std::string& item);  // what is spare at one
 int begins_by(const Site& site, const std::string& item, const std::string& step, int day);
 // The day on which so many are there, begun on this day with nothing else to do.
 int made_from(const Site& site, const std::string& item, double quantity, int day);
-void work_through(Book& book);  // what has to end first is done first
+// through.cpp
+int there_of(const Need& need, double share);  // the day on which so large a share of it is there
+void cut_into_pieces(Book& book, Task& task);  // by what it waits for
+void work_through(Book& book, int level);      // of what can be begun what has to end first is done first
+int through(const Book& book, std::size_t plan, double share);  // with so much of a plan; 0: in time
+bool waits_in_time(const Book& book, int open);  // on a crowded machine, for what is not in the house yet
+bool may_be_freed(const Book& book, int open);   // chasing the work, or other work of its machine, may help
 
 }  // namespace drum::oracle

@@ -51,7 +51,8 @@ void list_open(const Book& book, Answer& answer) {
                 if (wanted || supply.unclear) answer.may_expedite.insert(order.name);
                 continue;
             }
-            if (!wanted && order.kind == "make" && behind_a_machine(site, order.item)) {
+            const bool waits = waits_in_time(book, supply.open);
+            if (!wanted && order.kind == "make" && (waits || behind_a_machine(site, order.item))) {
                 answer.may_pull.insert(order.name);
                 answer.may_act = true;
             }

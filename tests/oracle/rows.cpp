@@ -204,7 +204,7 @@ void write_supplies(Book& book) {
             supply.soonest = made_from(site, order.item, order.quantity - order.received, 0);
         supply.order = order.name;
         supply.line = order.line;
-        supply.left = order.quantity - order.received;
+        supply.left = supply.brought = order.quantity - order.received;
         book.supplies.push_back(supply);
     }
 }

@@ -63,6 +63,7 @@ Placed place_backwards(Book& book, Task task, double pieces, int on_its_way_by) 
         book.work[machine.name] += minutes;
         task.machine = machine.name;
         task.minutes = minutes;
+        task.setup = std::min(minutes, route[i].setup_minutes);
         if (site.crowded) book.tasks.push_back(task);
         while (at.day >= 0 && minutes > 0) {
             const double open = minutes_on(site, machine, at.day);
@@ -232,20 +233,6 @@ void plan_level(Book& book, int level) {
 
 namespace {
 
-// The day on which so large a share of what is needed is there: what comes first is used first.
-int there_of(const Need& need, double share) {
-    double quantity = share * need.quantity - 1e-9;
-    std::vector<Use> uses = need.uses;
-    std::stable_sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.there < b.there; });
-    int day = need.day;
-    for (const Use& use : uses) {
-        if (quantity <= 0) break;
-        day = std::max(day, use.there);
-        quantity -= use.quantity;
-    }
-    return day;
-}
-
 // The first day, from `day` on, on which all that this step draws is there; of the first step with what names none.
 int parts_there(const Book& book, const Plan& plan, double share, const std::string& step, bool first, int day) {
     for (const Part& part : plan.parts)
@@ -253,39 +240,6 @@ int parts_there(const Book& book, const Plan& plan, double share, const std::str
             day = std::max(day, there_of(book.needs[part.need], share));
     return day;
 }
-
-}  // namespace
-
-// A machine does first what has to end first; of equal times parts before what they go into, orders before what is
-// planned.
-void work_through(Book& book) {
-    const Site& site = *book.site;
-    std::sort(book.tasks.begin(), book.tasks.end(), [](const Task& a, const Task& b) {
-        const bool plan_a = a.open < 0, plan_b = b.open < 0;
-        return std::tie(a.end.day, a.end.minute, b.level, plan_a, a.name) <
-               std::tie(b.end.day, b.end.minute, a.level, plan_b, b.name);
-    });
-    for (const Machine& machine : site.machines) {
-        int day = 0;
-        double done = 0;  // minutes of the day
-        for (const Task& task : book.tasks) {
-            if (task.machine != machine.name || task.minutes <= 0) continue;
-            double minutes = task.minutes;
-            while (done + minutes > minutes_on(site, machine, day) + 1e-9) {
-                minutes -= minutes_on(site, machine, day) - done;
-                ++day, done = 0;
-            }
-            done += minutes;
-            const double end = std::min(task.end.minute, minutes_on(site, machine, task.end.day));
-            if (std::tie(day, done) <= std::tuple(task.end.day, end + 1e-6)) continue;
-            if (task.open < 0) book.plans[task.plan].through = day;
-            for (Supply& supply : book.supplies)
-                if (task.open >= 0 && supply.open == task.open) supply.through = day;
-        }
-    }
-}
-
-namespace {
 
 int comes_when(const Book& book, const Plan& plan, double share) {
     const Site& site = *book.site;
@@ -316,21 +270,22 @@ int share_comes(const Book& book, const Plan& plan, double share) {
         waits = waits || there_of(need, share) > need.day;
     }
     const bool on_machines = plan.verb == Verb::make && has_route(*book.site, plan.item);
-    if (on_machines && book.site->crowded) return std::max(plan.need_day, plan.through);
+    if (on_machines && book.site->crowded)
+        return std::max(plan.need_day, through(book, std::size_t(&plan - book.plans.data()), share));
     return waits || plan.late ? comes_when(book, plan, share) : std::min(plan.need_day, comes_when(book, plan, share));
 }
 
 void finish_plan(const Book& book, Plan& plan) {
-    bool waits = false;
     for (const Part& part : plan.parts) {
         const Need& need = book.needs[part.need];
         if (need.unclear) plan.unclear = true;
-        if (need.served <= need.day) continue;
-        waits = true;
-        if (need.helped) plan.helped = true;
+        if (need.served > need.day && need.helped) plan.helped = true;
     }
-    const bool on_machines = plan.verb == Verb::make && has_route(*book.site, plan.item);
-    if (on_machines && book.site->crowded && waits) plan.unclear = true;
+    for (const Task& task : book.tasks) {
+        if (task.open >= 0 || &book.plans[task.plan] != &plan) continue;
+        if (book.may_be_freed.contains(task.machine)) plan.helped = true;
+        if (book.unclear_machines.contains(task.machine)) plan.unclear = true;
+    }
     plan.there = share_comes(book, plan, 1);
 }
 
@@ -360,7 +315,8 @@ void serve(const Book& book, Need& need) {
                                          : plan->there;
         use.there = day;
         need.served = std::max(need.served, day);
-        if (supply.open >= 0 && std::max(supply.through, supply.soonest) > need.day) need.hopeless = true;
+        const bool freed = supply.through > 0 && may_be_freed(book, supply.open);
+        if (supply.open >= 0 && std::max(supply.through, supply.soonest) > need.day && !freed) need.hopeless = true;
         if (supply.unclear || (plan && plan->unclear)) need.unclear = true;
         if (day > need.day && (supply.open >= 0 || (plan && plan->helped))) need.helped = true;
     }
@@ -369,8 +325,10 @@ void serve(const Book& book, Need& need) {
 }  // namespace
 
 void read_upwards(Book& book, int deepest) {
-    work_through(book);
     for (int level = deepest; level >= 0; --level) {
+        for (Task& task : book.tasks)
+            if (task.level == level) cut_into_pieces(book, task);
+        work_through(book, level);
         const auto doubt = [&] {
             for (const Item& item : book.site->items)
                 if (level_of(*book.site, item.name) == level) doubt_open_orders(book, item.name);

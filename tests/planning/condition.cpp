@@ -170,6 +170,16 @@ Seen verb(const Answer& answer, const Json& wanted) {
     return {holds, found.dump()};
 }
 
+// By order the day its customer is to be told; null: he is not.
+Seen told(const Answer& answer, const Json& wanted) {
+    Json found = Json::object();
+    for (const Json& action : due(answer, {"tell"})) found[word(action, "order")] = word(action, "expected");
+    bool holds = true;
+    for (const auto& [order, day] : wanted.items())
+        holds = holds && (found.contains(order) ? found.at(order) : Json()) == day;
+    return {holds, found.dump()};
+}
+
 Seen not_calm(const Answer& answer, const Json& wanted) {
     const std::size_t actions = page(answer).at("actions").size();
     return {(actions > 0) == wanted.get<bool>(), std::to_string(actions) + " actions"};
@@ -263,6 +273,7 @@ const std::map<std::string, std::string> kDays{
 const std::map<std::string, Other> kOthers{
     {"none", none},
     {"verb", verb},
+    {"told", told},
     {"not_calm", not_calm},
     {"no_promise_after", no_promise_after},
     {"set_aside_or_question", set_aside_or_question},
@@ -337,6 +348,10 @@ bool is_of_form(const std::string& name, const Json& wanted) {
     if (kDays.contains(name))
         return wanted.is_object() && std::all_of(wanted.begin(), wanted.end(), [](const Json& day) {
                    return day.is_string() && day.get<std::string>().size() == 10;
+               });
+    if (name == "told")
+        return wanted.is_object() && std::all_of(wanted.begin(), wanted.end(), [](const Json& day) {
+                   return day.is_null() || (day.is_string() && day.get<std::string>().size() == 10);
                });
     if (kFigures.contains(name)) return is_range(wanted);
     if (kWords.contains(name)) return is_words(wanted);

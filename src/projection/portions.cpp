@@ -1,0 +1,88 @@
+// Work whose parts are late: its machines do it in portions, as the parts come and as somebody waits for them.
+#include <algorithm>
+
+#include "projection/builder.h"
+
+namespace drum::projection {
+namespace {
+
+constexpr double kHair = 1e-9;
+
+bool waits(const auto& parts) {
+    return std::any_of(parts.from.begin(), parts.from.end(), [](int day) { return day > 0; });
+}
+
+void add(std::vector<double>& shares, double share) { shares.push_back((shares.empty() ? 0 : shares.back()) + share); }
+
+}  // namespace
+
+// Of planned makes that wait: what each need takes, with those before it, where parts are late.
+Builder::Shares Builder::shares_of_planned(const std::vector<Id>& nodes) const {
+    Shares out;
+    for (const Id node : nodes) {
+        const Range planned = out_.planned_of[node];
+        for (auto p = planned.from; p < planned.to; ++p)
+            if (batch_of_planned_[p] >= 0 && waits(parts_of_planned_[p].there)) out[static_cast<std::int32_t>(p)];
+        for (const Link& link : out_.links_of(node)) {
+            const auto found = out.find(link.planned);
+            if (found == out.end()) continue;
+            const auto p = static_cast<std::size_t>(link.planned);
+            if (parts_of_planned_[p].there.late > 0) add(found->second, link.units / out_.planned[p].units);
+        }
+    }
+    return out;
+}
+
+// The same of open work: its own sales first.
+Builder::Shares Builder::shares_of_orders(Id item, const std::vector<Id>& nodes) const {
+    Shares out;
+    for (const std::int32_t order : work_[item]) {
+        const auto o = static_cast<std::size_t>(order);
+        if (batch_of_order_[o] >= 0 && waits(parts_of_order_[o].there)) out[order];
+    }
+    const auto take = [&](std::int32_t order, double units) {
+        const auto found = out.find(order);
+        if (found == out.end()) return;
+        const auto o = static_cast<std::size_t>(order);
+        const Parts& parts = parts_of_order_[o].there;
+        if (parts.late > 0 || parts.missing >= 0) add(found->second, units / state_.orders[o].outstanding().value());
+    };
+    for (auto [peg, end] = pegged_of_item_.equal_range(item); peg != end; ++peg)
+        take(out_.pegged[peg->second].order, out_.pegged[peg->second].units);
+    for (const Id node : nodes)
+        for (const Link& link : out_.links_of(node))
+            if (link.receipt >= 0) take(out_.receipts[static_cast<std::size_t>(link.receipt)].order, link.units);
+    return out;
+}
+
+// Cut where somebody has his pieces and where other parts are needed, so that it is all one who takes how many of them.
+std::vector<Portion> Builder::portions_of(const std::vector<std::uint32_t>& needs, std::vector<double> shares) const {
+    shares.push_back(1);
+    for (const std::uint32_t r : needs)
+        for (const bool helped : {false, true})
+            for (const Arrival& one : arrivals_of(r, helped))
+                if (one.before > kHair) shares.push_back(std::min(1.0, one.before / out_.requirements[r].units));
+    std::sort(shares.begin(), shares.end());
+    std::vector<Portion> out;
+    for (std::size_t s = 0; s < shares.size(); ++s)
+        if (s + 1 == shares.size() || shares[s + 1] - shares[s] > kHair)
+            out.push_back({shares[s], parts_of(needs, shares[s], false).from, parts_of(needs, shares[s], true).from});
+    return out;
+}
+
+// True if any of its work waits.
+bool Builder::wait_for_parts(Id item) {
+    if (!structure_.made[item] && work_[item].empty()) return false;
+    std::vector<Id> nodes = nodes_.apart(item);
+    nodes.push_back(item);
+    const Shares planned = shares_of_planned(nodes), orders = shares_of_orders(item, nodes);
+    for (const auto& [p, shares] : planned)
+        schedule_.wait_for(batch_of_planned_[static_cast<std::size_t>(p)],
+                           portions_of(needs_of_planned_[static_cast<std::size_t>(p)], shares));
+    for (const auto& [o, shares] : orders)
+        schedule_.wait_for(batch_of_order_[static_cast<std::size_t>(o)],
+                           portions_of(needs_of_order_[static_cast<std::size_t>(o)], shares));
+    return !planned.empty() || !orders.empty();
+}
+
+}  // namespace drum::projection

@@ -1,0 +1,156 @@
+// What machines and crews do first, and when it is done, where not all of it can be in time.
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <queue>
+#include <tuple>
+
+#include "projection/schedule.h"
+
+namespace drum::projection {
+namespace {
+
+constexpr int kLongestDays = 3650;   // nobody plans further
+constexpr int kLongestClosed = 400;  // a resource that never opens limits nothing that can be told
+constexpr double kHair = 1e-9;
+constexpr double kInTime = 1e-6;  // days
+constexpr double kNothing = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+void Schedule::wait_for(std::int32_t batch, std::vector<Portion> portions) {
+    Batch& mine = batches_[static_cast<std::size_t>(batch)];
+    mine.done.assign(portions.size(), {});
+    mine.portions = std::move(portions);
+    mine.waits = true;
+}
+
+// Of such a share of its pieces, the set-ups with it.
+Minutes Schedule::part_of(const Batch& batch, double share) const {
+    if (share >= 1 - kHair) return batch.minutes;
+    Minutes out;
+    for (std::size_t s = 0; s < batch.minutes.size(); ++s) {
+        const double setup = std::min(batch.minutes[s], setup_of(batch.item, s));
+        out.push_back(batch.minutes[s] > kHair ? setup + share * (batch.minutes[s] - setup) : 0);
+    }
+    return out;
+}
+
+// In the order in which they must end, of equal times what is due first. What waits for ever takes no minutes.
+std::vector<Schedule::Job> Schedule::jobs_of(Id resource, Lane& mine, As as) {
+    const auto first = [&](const Load& a, const Load& b) {
+        const Moment &due = batches_[static_cast<std::size_t>(a.batch)].due,
+                     &other = batches_[static_cast<std::size_t>(b.batch)].due;
+        return std::tie(a.end, due, b.batch) < std::tie(b.end, other, a.batch);
+    };
+    if (!std::is_sorted(mine.loads.begin(), mine.loads.end(), first))
+        std::sort(mine.loads.begin(), mine.loads.end(), first);
+    std::vector<Job> out;
+    out.reserve(mine.loads.size());
+    for (std::uint32_t l = 0; l < mine.loads.size(); ++l) {
+        const Load& load = mine.loads[l];
+        const Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
+        const double setup = std::min(load.minutes, setup_of(batch.item, load.step));
+        double before = 0;  // minutes of the portions before
+        for (std::uint32_t p = 0; p < batch.portions.size(); ++p) {
+            const Portion& portion = batch.portions[p];
+            const std::vector<int>& parts = as == As::helped ? portion.helped : portion.there;
+            int day = 0;
+            for (std::size_t s = 0; s <= load.step && s < parts.size(); ++s) day = std::max(day, parts[s]);
+            if (day > kLongestDays) break;
+            extend(resource, mine, day);
+            const double upto =
+                p + 1 < batch.portions.size() ? setup + portion.upto * (load.minutes - setup) : load.minutes;
+            out.push_back({l, p, mine.before[static_cast<std::size_t>(day)], upto - before});
+            before = upto;
+        }
+    }
+    return out;
+}
+
+// The moment at which so many minutes have been open, from the last such day on; none: it never opens.
+std::optional<Moment> Schedule::moment_of(Id resource, Lane& mine, double minutes, int& day) {
+    for (int closed = 0; closed < kLongestClosed; ++day) {
+        extend(resource, mine, day);
+        const double open = mine.open[static_cast<std::size_t>(day)],
+                     before = mine.before[static_cast<std::size_t>(day)];
+        if (before + open >= minutes - kHair || day >= kLongestDays)
+            return Moment{day, open > 0 ? std::min(1.0, (minutes - before) / open) : 0};
+        closed = open > 0 ? 0 : closed + 1;
+    }
+    return std::nullopt;
+}
+
+void Schedule::note_done(Lane& mine, const Job& job, Moment at, As as) {
+    const Load& load = mine.loads[job.load];
+    if (at.day + at.share <= load.end + kInTime) return;
+    mine.late = true;
+    Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
+    const Portion& of = batch.portions[job.portion];
+    const Moment done =
+        forward(batch.item, part_of(batch, of.upto), load.step + 1, at, as == As::helped ? of.helped : of.there);
+    Done& portion = batch.done[job.portion];
+    if (as != As::helped) portion.there = std::max(portion.there, done);
+    if (as != As::there) portion.helped = std::max(portion.helped, done);
+}
+
+void Schedule::work_through(Id resource, Lane& mine, As as) {
+    std::vector<Job> jobs = jobs_of(resource, mine, as);
+    std::vector<std::uint32_t> later;  // jobs that cannot begin at once
+    for (std::uint32_t j = 0; j < jobs.size(); ++j)
+        if (jobs[j].from > 0) later.push_back(j);
+    std::stable_sort(later.begin(), later.end(), [&](auto a, auto b) { return jobs[a].from < jobs[b].from; });
+    std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> come;  // of those, what can begin
+    double minutes = 0;
+    int day = 0;
+    for (std::size_t at_once = 0, next = 0;;) {
+        while (at_once < jobs.size() && jobs[at_once].from > 0) ++at_once;
+        for (; next < later.size() && jobs[later[next]].from <= minutes; ++next) come.push(later[next]);
+        const double until = next < later.size() ? jobs[later[next]].from : kNothing;
+        const std::size_t first = std::min<std::size_t>(at_once, come.empty() ? jobs.size() : come.top());
+        if (first == jobs.size() && until == kNothing) return;
+        if (first == jobs.size()) {
+            minutes = until;
+            continue;
+        }
+        Job& job = jobs[first];
+        const double taken = std::min(job.rest, until - minutes);
+        minutes += taken;
+        job.rest -= taken;
+        if (job.rest > kHair) continue;
+        const std::optional<Moment> at = moment_of(resource, mine, minutes, day);
+        if (!at) return;
+        note_done(mine, job, *at, as);
+        first == at_once ? void(++at_once) : come.pop();
+    }
+}
+
+void Schedule::work_through() {
+    for (Batch& batch : batches_) batch.done.assign(batch.portions.size(), {});
+    for (auto& [resource, mine] : lanes_) {
+        const bool waits = std::any_of(mine.loads.begin(), mine.loads.end(), [&](const Load& load) {
+            return batches_[static_cast<std::size_t>(load.batch)].waits;
+        });
+        work_through(resource, mine, waits ? As::there : As::both);
+        if (waits) work_through(resource, mine, As::helped);
+    }
+}
+
+std::vector<char> Schedule::overcommitted() const {
+    std::vector<char> out(structure_.state->resources.size(), 0);
+    for (const auto& [resource, mine] : lanes_) out[static_cast<std::size_t>(resource)] = mine.late;
+    return out;
+}
+
+int Schedule::late(std::int32_t index, double share, bool helped) const {
+    if (index < 0) return -1;
+    const Batch& batch = batches_[static_cast<std::size_t>(index)];
+    int day = -1;
+    for (std::size_t p = 0; p < batch.portions.size(); ++p) {
+        day = std::max(day, helped ? batch.done[p].helped.day : batch.done[p].there.day);
+        if (batch.portions[p].upto >= share - kHair) break;
+    }
+    return day > batch.due.day ? day : -1;
+}
+
+}  // namespace drum::projection

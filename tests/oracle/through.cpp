@@ -1,0 +1,178 @@
+// When crowded machines are through with their work, where it waits for parts or there is too much of it.
+#include <algorithm>
+
+#include "book.h"
+#include "days.h"
+
+namespace drum::oracle {
+
+// The day on which so large a share of what is needed is there: what comes first is used first.
+int there_of(const Need& need, double share) {
+    double quantity = share * need.quantity - 1e-9;
+    std::vector<Use> uses = need.uses;
+    std::stable_sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.there < b.there; });
+    int day = need.day;
+    for (const Use& use : uses) {
+        if (quantity <= 0) break;
+        day = std::max(day, use.there);
+        quantity -= use.quantity;
+    }
+    return day;
+}
+
+namespace {
+
+bool goes_first(const Task& a, const Task& b) {
+    const bool plan_a = a.open < 0, plan_b = b.open < 0;
+    return std::tie(a.end.day, a.end.minute, b.level, plan_a, a.name) <
+           std::tie(b.end.day, b.end.minute, a.level, plan_b, b.name);
+}
+
+// The machine does, day by day, of what can be begun first what has to end first; of equal times parts before what they
+// go into, orders before what is planned.
+void work_through(const Site& site, const Machine& machine, const std::vector<Task*>& tasks) {
+    std::vector<std::pair<Task*, std::size_t>> left;  // pieces, the first to do first
+    std::vector<double> minutes;
+    for (Task* task : tasks)
+        for (std::size_t i = 0; i < task->pieces.size(); ++i) {
+            const double run = task->minutes - task->setup, before = i == 0 ? 0 : task->pieces[i - 1].upto;
+            task->pieces[i].through = 0;
+            left.emplace_back(task, i);
+            minutes.push_back(run * (task->pieces[i].upto - before) + (i == 0 ? task->setup : 0));
+        }
+    constexpr int kNobodyLooksSoFar = 5000;
+    for (int day = 0; !left.empty() && day < kNobodyLooksSoFar; ++day) {
+        const double open = minutes_on(site, machine, day);
+        double done = 0;
+        for (std::size_t i = 0; i < left.size();) {
+            auto [task, number] = left[i];
+            Piece& piece = task->pieces[number];
+            if (piece.from > day || done >= open) {
+                ++i;
+                continue;
+            }
+            const double part = std::min(minutes[i], open - done);
+            done += part;
+            minutes[i] -= part;
+            if (minutes[i] > 1e-9) continue;  // the day is over
+            const double end = std::min(task->end.minute, minutes_on(site, machine, task->end.day));
+            if (std::tie(day, done) > std::tuple(task->end.day, end + 1e-6)) piece.through = day;
+            left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
+            minutes.erase(minutes.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+    }
+}
+
+}  // namespace
+
+// What is read from it counts for this level: of the levels above it is not known yet what their work waits for.
+void work_through(Book& book, int level) {
+    std::sort(book.tasks.begin(), book.tasks.end(), goes_first);
+    for (const Machine& machine : book.site->machines) {
+        std::vector<Task*> tasks;
+        for (Task& task : book.tasks)
+            if (task.machine == machine.name && task.minutes > 0) tasks.push_back(&task);
+        work_through(*book.site, machine, tasks);
+    }
+    for (Supply& supply : book.supplies) {
+        if (supply.open < 0) continue;
+        for (const Task& task : book.tasks)
+            if (task.open == supply.open && task.level == level) supply.through = task.pieces.back().through;
+    }
+}
+
+namespace {
+
+// The day on which what the piece takes of this need is there. Of what is late by what comes first, not before its day.
+int piece_from(const Book& book, const Need& need, double share) {
+    if (need.served > need.day) return there_of(need, share);
+    int day = 0;
+    for (const Use& use : need.uses) {
+        const Supply& supply = book.supplies[use.supply];
+        if (supply.open >= 0 || supply.plan >= 0) day = std::max(day, use.there);
+    }
+    return std::min(day, need.day);
+}
+
+std::vector<double> where_parts_change(const std::vector<const Need*>& parts) {
+    std::vector<double> out;
+    for (const Need* need : parts) {
+        if (need->served <= need->day) continue;
+        std::vector<Use> uses = need->uses;
+        std::stable_sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.there < b.there; });
+        double before = 0;
+        for (const Use& use : uses) out.push_back((before += use.quantity) / need->quantity);
+    }
+    return out;
+}
+
+}  // namespace
+
+// Where what it draws is late it is made in pieces: one for each who takes of it and, so that it is all one who that
+// is, for what is made of the same parts.
+void cut_into_pieces(Book& book, Task& task) {
+    std::vector<const Need*> parts;
+    for (const Need& need : book.needs)
+        if (task.open >= 0 && need.open == task.open) parts.push_back(&need);
+    if (task.open < 0)
+        for (const Part& part : book.plans[task.plan].parts) parts.push_back(&book.needs[part.need]);
+    const bool late =
+        std::any_of(parts.begin(), parts.end(), [](const Need* need) { return need->served > need->day; });
+    const bool lacking =
+        task.open >= 0 && std::any_of(parts.begin(), parts.end(), [&](const Need* need) {
+            return need->day == 0 && std::any_of(need->uses.begin(), need->uses.end(), [&](const Use& use) {
+                       return book.supplies[use.supply].open >= 0 || book.supplies[use.supply].plan >= 0;
+                   });
+        });
+    for (const Need* need : parts)
+        if (need->served > need->day && need->helped) book.may_be_freed.insert(task.machine);
+    const bool comes =
+        std::any_of(parts.begin(), parts.end(), [&](const Need* need) { return piece_from(book, *need, 1) > 0; });
+    if (task.open >= 0 && comes) book.may_be_freed.insert(task.machine);
+    if (std::any_of(parts.begin(), parts.end(), [](const Need* need) { return need->unclear; }))
+        book.unclear_machines.insert(task.machine);
+    std::vector<double> shares = late || lacking ? where_parts_change(parts) : std::vector<double>{};
+    if (late || lacking)
+        for (const Need& need : book.needs)
+            for (const Use& use : need.uses) {
+                const Supply& supply = book.supplies[use.supply];
+                const bool of_it = task.open >= 0 ? supply.open == task.open
+                                                  : supply.plan >= 0 && std::size_t(supply.plan) == task.plan;
+                if (of_it) shares.push_back(use.upto / supply.brought);
+            }
+    std::sort(shares.begin(), shares.end());
+    shares.push_back(1);
+    task.pieces.clear();
+    for (const double share : shares) {
+        Piece piece{share};
+        for (const Need* need : parts) piece.from = std::max(piece.from, piece_from(book, *need, share));
+        task.pieces.push_back(piece);
+    }
+}
+
+// When a machine that has more to do is through with so much of a plan; 0: in time.
+int through(const Book& book, std::size_t plan, double share) {
+    int day = 0;
+    for (const Task& task : book.tasks) {
+        if (task.open >= 0 || task.plan != plan) continue;
+        for (const Piece& piece : task.pieces) {
+            day = std::max(day, piece.through);
+            if (piece.upto >= share - 1e-9) break;
+        }
+    }
+    return day;
+}
+
+bool waits_in_time(const Book& book, int open) {
+    return std::any_of(book.tasks.begin(), book.tasks.end(),
+                       [&](const Task& task) { return task.open == open && task.pieces.back().from > 0; });
+}
+
+// Chasing may help: the work itself, or what its machine has to do first.
+bool may_be_freed(const Book& book, int open) {
+    return waits_in_time(book, open) || std::any_of(book.tasks.begin(), book.tasks.end(), [&](const Task& task) {
+               return task.open == open && book.may_be_freed.contains(task.machine);
+           });
+}
+
+}  // namespace drum::oracle
