@@ -37,8 +37,6 @@ constexpr int kUpcomingDays = 14;
 
 // Buying and making are two answers to one need.
 const char* need_name(Verb verb) { return verb == Verb::buy || verb == Verb::make ? "supply" : name(verb); }
-bool asks_for_an_order(Verb verb) { return verb == Verb::buy || verb == Verb::make || verb == Verb::transfer; }
-
 Pending pending_of(const State& state, const std::string& id, Verb verb, Id item, const state::Decision& decision) {
     Pending out;
     out.kind = taken(decision)                 ? Pending::Kind::awaited
@@ -296,6 +294,8 @@ Result<std::string> meant_id(const Actions& actions, const std::string& start) {
 }
 
 double hours_a_day(const Stake& stake) { return stake.hours_per_week > 0 ? stake.hours_per_week / 7 : 24; }
+
+bool asks_for_an_order(Verb verb) { return verb == Verb::buy || verb == Verb::make || verb == Verb::transfer; }
 
 bool needs_somebody(const Actions& actions) {
     return std::any_of(actions.due.begin(), actions.due.end(), [](const Action& a) { return a.verb != Verb::hold; });

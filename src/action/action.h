@@ -148,6 +148,8 @@ struct Actions {
 // it stands where nothing begins so; error bad_input where several do.
 Result<std::string> meant_id(const Actions& actions, const std::string& start);
 
+bool asks_for_an_order(Verb verb);
+
 // Whether anything asks a person to do something today: holding a work order back does not.
 bool needs_somebody(const Actions& actions);
 

@@ -18,6 +18,27 @@ bool from_outside_place(const State& state, Id item) {
     return s < state.source_of[item + 1] && state.sources[s].from_place && state.places.find(state.suppliers.text(state.sources[s].supplier)) == kNone;
 }
 
+// What is asked for again only once a refusal or a snooze has passed.
+void add_withheld(const State& state, const std::map<std::string, const state::Decision*>& decisions,
+                  std::vector<projection::Withheld>& out) {
+    const auto look = [&](Id item, Id place, Verb verb, bool brought) {
+        const std::string& at = place == kNone ? state.item[item].place : state.places.text(place);
+        const auto found = decisions.find(identity(verb, state.items.text(item), at));
+        if (found == decisions.end() || taken(*found->second) || !in_force(state, *found->second)) return;
+        out.push_back({item, place, brought, holds_until(state, *found->second)});
+    };
+    for (Id item = 0; item < static_cast<Id>(state.items.size()) && !decisions.empty(); ++item) {
+        look(item, kNone, from_outside_place(state, item) ? Verb::transfer : Verb::buy, false);
+        for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s) {
+            if (!projection::is_our_place(state, state.sources[s])) continue;
+            const Id place = state.places.find(state.suppliers.text(state.sources[s].supplier));
+            look(item, place, Verb::buy, false);
+            look(item, place, Verb::transfer, true);
+            look(item, kNone, Verb::transfer, true);
+        }
+    }
+}
+
 }  // namespace
 
 Quantity received_unseen(const State& state, const Order& order) {
@@ -38,6 +59,7 @@ projection::Asked not_shown(const State& state) {
     out.not_counted.assign(state.orders.size(), 0);
     for (const Superseded& one : superseded_drafts(state)) out.not_counted[static_cast<std::size_t>(one.draft)] = 1;
     const auto decisions = latest_decisions(state);
+    add_withheld(state, decisions, out.withheld);
     for (Id item = 0; item < static_cast<Id>(state.items.size()) && !decisions.empty(); ++item) {
         const Verb verb = from_outside_place(state, item) ? Verb::transfer : Verb::buy;
         const auto found = decisions.find(identity(verb, state.items.text(item), state.item[item].place));

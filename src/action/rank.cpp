@@ -127,6 +127,9 @@ std::optional<Protected> protected_until(const Basis& basis, const buffer::Buffe
     int until = kFarthestDays;
     for (const Upcoming& one : actions.upcoming) until = std::min(until, one.order_by - basis.today);
     for (const int day : actions.afterwards) until = std::min(until, day);
+    for (const Pending& one : actions.pending)  // what was refused or put off is asked for again
+        if (one.kind != Pending::Kind::awaited && asks_for_an_order(one.verb))
+            until = std::min(until, one.until - basis.today + 1);
     until = std::max(0, until);
     const Cover cover(basis, buffers);
     const int days = buffer::last_day(until, [&](int d) { return cover.chance(d) >= kSure; });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 
@@ -64,7 +65,10 @@ OwnDays own_days(const projection::Projection& all) {
     return out;
 }
 
-Action told(const Basis& basis, Lines lines, const OwnDays& own) {
+// Whether something would bring it sooner and is not done: refused, put off, or too much is chased.
+enum class Sooner : std::uint8_t { nothing, undone };
+
+Action told(const Basis& basis, Lines lines, const OwnDays& own, Sooner sooner = Sooner::nothing) {
     const state::State& state = basis.state();
     const state::DemandLine& sale = line_of(basis, lines.front());
     Action a;
@@ -93,7 +97,8 @@ Action told(const Basis& basis, Lines lines, const OwnDays& own) {
     a.late_probability = 1;
     a.starve_probability = 1;
     a.reason = "Due " + day_text(basis, a.need_by) + ", it comes about " + day_text(basis, a.expected) +
-               " at the earliest, whatever is done today.";
+               (sooner == Sooner::nothing ? " at the earliest, whatever is done today."
+                                          : " as things are decided: what would bring it sooner is not done.");
     return a;
 }
 
@@ -131,13 +136,14 @@ public:
                 (wanted.of_order ? of_order_ : of_planned_).emplace(wanted.ref, r);
         }
     }
-    // Whether one of these orders is among what makes it late.
+    // Whether one of these orders, or what somebody refused or put off, is among what makes it late.
     bool late_by(const Basis& basis, const projection::Requirement& wanted, const std::set<std::string>& orders) const {
         auto [at, end] = links_.equal_range(static_cast<std::int32_t>(&wanted - all_.requirements.data()));
         for (; at != end; ++at) {
             const projection::Link& link = all_.links[at->second];
             const auto& order =
                 link.receipt >= 0 ? all_.receipts[static_cast<std::size_t>(link.receipt)].order : link.planned;
+            if (link.planned >= 0 && all_.planned[static_cast<std::size_t>(link.planned)].held > 0) return true;
             if (link.receipt >= 0 && order >= 0 &&
                 orders.contains(basis.state().orders[static_cast<std::size_t>(order)].order))
                 return true;
@@ -191,10 +197,18 @@ std::vector<Action> late_sales(const Basis& basis) {
     std::vector<Action> out;
     const std::vector<char> unknown = of_unknown_stock(*basis.flow);
     const OwnDays own = own_days(*basis.projection);
+    const auto& planned = basis.projection->planned;
+    std::optional<WaysIn> ways;  // where something is withheld
+    if (std::any_of(planned.begin(), planned.end(), [](const auto& one) { return one.held > 0; }))
+        ways.emplace(*basis.projection);
     each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
         if (unknown[static_cast<std::size_t>(sale.item)] || !sale.due_at || served_of(lines) == kNever) return;
         // An order under way that is only late has a line of its own, which may still save the day.
-        if (helped_of(lines) > lines.front().due.day) out.push_back(told(basis, lines, own));
+        if (helped_of(lines) <= lines.front().due.day) return;
+        const bool undone = ways && std::any_of(lines.begin(), lines.end(), [&](const projection::Requirement& wanted) {
+                                return ways->late_by(basis, wanted, {});
+                            });
+        out.push_back(told(basis, lines, own, undone ? Sooner::undone : Sooner::nothing));
     });
     if (!basis.projection->pegged.empty()) add_pegged(basis, unknown, own, out);
     return out;
@@ -212,7 +226,7 @@ std::vector<Action> late_beside(const Basis& basis, const std::set<std::string>&
         const auto late = [&](const projection::Requirement& wanted) { return ways.late_by(basis, wanted, orders); };
         if (could_be_helped && !unknown[static_cast<std::size_t>(sale.item)] &&
             std::any_of(lines.begin(), lines.end(), late))
-            out.push_back(told(basis, lines, own));
+            out.push_back(told(basis, lines, own, Sooner::undone));
     });
     return out;
 }

@@ -51,6 +51,11 @@ private:
     AtPlace served_at(Id node, const Netting::Supply& supply);
     void bring(std::int32_t lane, AtPlace& from, AtPlace& to);
     void bring_all(Id item, std::vector<AtPlace>& places);
+    int held_of(const Planned& one) const {
+        const auto held = held_.find({one.node, one.plan == Plan::transfer});
+        const int asked = one.plan == Plan::make ? one.start : one.order_by;
+        return held == held_.end() || held->second <= asked ? 0 : held->second;
+    }
     static void by_day(std::vector<Requirement>& wanted, std::vector<Link>& links);
     void finish(Id node, Netting& netting);
     void replenish(Id item, Netting& netting);
@@ -132,6 +137,7 @@ private:
     std::vector<std::vector<std::int32_t>> work_;    // by item: its open work orders
     std::multimap<Id, std::size_t> pegged_of_item_;  // into Projection::pegged
     std::map<Id, double> replenish_;
+    std::map<std::pair<Id, bool>, int> held_;  // by node and whether it is brought: Planned::held
     std::vector<char> sends_;        // by item: its home supplies other places
     std::vector<int> day_of_order_;  // the day it comes as it stands; -1: it brings nothing
     std::vector<char> to_begin_;     // by order: nothing of it has been done

@@ -22,7 +22,8 @@ Builder::Shares Builder::shares_of_planned(const std::vector<Id>& nodes) const {
     for (const Id node : nodes) {
         const Range planned = out_.planned_of[node];
         for (auto p = planned.from; p < planned.to; ++p)
-            if (batch_of_planned_[p] >= 0 && waits(parts_of_planned_[p].there)) out[static_cast<std::int32_t>(p)];
+            if (batch_of_planned_[p] >= 0 && (out_.planned[p].held > 0 || waits(parts_of_planned_[p].there)))
+                out[static_cast<std::int32_t>(p)];
         for (const Link& link : out_.links_of(node)) {
             const auto found = out.find(link.planned);
             if (found == out.end()) continue;
@@ -76,9 +77,16 @@ bool Builder::wait_for_parts(Id item) {
     std::vector<Id> nodes = nodes_.apart(item);
     nodes.push_back(item);
     const Shares planned = shares_of_planned(nodes), orders = shares_of_orders(item, nodes);
-    for (const auto& [p, shares] : planned)
-        schedule_.wait_for(batch_of_planned_[static_cast<std::size_t>(p)],
-                           portions_of(needs_of_planned_[static_cast<std::size_t>(p)], shares));
+    for (const auto& [index, shares] : planned) {
+        const auto p = static_cast<std::size_t>(index);
+        std::vector<Portion> portions = portions_of(needs_of_planned_[p], shares);
+        for (Portion& portion : portions)
+            for (std::vector<int>* from : {&portion.there, &portion.helped}) {
+                from->resize(std::max<std::size_t>(1, from->size()), -1);
+                from->front() = std::max(from->front(), out_.planned[p].held);
+            }
+        schedule_.wait_for(batch_of_planned_[p], std::move(portions));
+    }
     for (const auto& [o, shares] : orders)
         schedule_.wait_for(batch_of_order_[static_cast<std::size_t>(o)],
                            portions_of(needs_of_order_[static_cast<std::size_t>(o)], shares));

@@ -78,6 +78,8 @@ void Builder::begin() {
     for (std::size_t o = 0; o < state_.orders.size(); ++o)
         if (counted_[o] && state_.orders[o].kind == OrderKind::make)
             work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));
+    for (const Withheld& one : asked_.withheld)
+        held_[{nodes_.of(one.item, one.place), one.brought}] = ordering_.works_from(one.until - out_.today + 1);
     for (const Replenishment& one : asked_.replenish) replenish_[one.item] += one.units;
     for (const state::DemandLine& line : state_.demand) sales_[line.order] += line.outstanding().value();
     parts_of_order_.assign(state_.orders.size(), {});
@@ -294,6 +296,7 @@ void Builder::finish(Id node, Netting& netting) {
     out_.receipt_of[node] = {receipts, static_cast<std::uint32_t>(out_.receipts.size())};
     for (Planned one : netting.planned()) {
         one.node = node;
+        one.held = held_of(one);
         out_.planned.push_back(one);
     }
     out_.planned_of[node].to = static_cast<std::uint32_t>(out_.planned.size());
@@ -326,6 +329,7 @@ void Builder::place_planned(std::int32_t index) {
     Planned& placed = out_.planned[static_cast<std::size_t>(index)];
     placed.start = slot.start.day;
     placed.order_by = ordering_.told_by(slot.start.day, slot.start.share);
+    placed.held = held_of(placed);
     placed.is_due = placed.order_by < out_.look;
     placed.late = slot.late;
     batch_of_planned_[static_cast<std::size_t>(index)] = slot.batch;

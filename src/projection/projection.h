@@ -80,6 +80,7 @@ struct Planned {
     std::int32_t source = -1;         // into State::sources; -1: made, or nothing says where from
     int there = kNever;  // the day it is there, if ordered or started then and its components come as projected
     int helped = kNever;              // the same with its components pulled forward as wanted
+    int held = 0;    // somebody refused it or put it off: the first day on which it can be placed or begun
     int spread = 0;  // of a purchase: days from the first of it to the last, where its source delivers it over weeks
 };
 
@@ -118,10 +119,18 @@ struct Replenishment {
     double units = 0;
 };
 
+// What somebody refused or put off: until then nobody orders or begins it.
+struct Withheld {
+    Id item = kNone, place = kNone;   // kNone: where it is at home
+    bool brought = false;             // from another place of ours; else bought or made
+    Day until;                        // the last day
+};
+
 struct Asked {                        // of project(), besides the state
     std::vector<Accepted> accepted;
     std::vector<char> not_counted;    // by order: drafts that became other orders; empty: none
     std::vector<Replenishment> replenish;
+    std::vector<Withheld> withheld;
 };
 
 struct Range {                        // of one node, in a list that is kept by node
@@ -212,8 +221,8 @@ int first_short_day(const Projection& projection, Id node, double stock, Unbooke
 Projection project(const Structure& structure, const Asked& asked = {});
 
 // After so many units of an item are there instead: its own orders anew. False, and nothing is changed, where more than
-// they would change: it plans at several places, its stock expires, other components or hours are asked for, or
-// something it goes into would be done on another day.
+// they would change: it plans at several places, its stock expires, an order of it is withheld, other components or
+// hours are asked for, or something it goes into would be done on another day.
 bool renew(Projection& projection, Id item, double stock);
 
 }  // namespace drum::projection

@@ -139,7 +139,10 @@ Range put(const std::vector<One>& fresh, Range before, std::vector<One>& all) {
 }  // namespace
 
 bool renew(Projection& projection, Id item, double stock) {
-    if (!at_one_place(projection, item)) return false;
+    const auto planned_orders = projection.planned_orders_of(item);
+    const auto withheld = [](const Planned& one) { return one.held > 0; };
+    if (!at_one_place(projection, item) || std::any_of(planned_orders.begin(), planned_orders.end(), withheld))
+        return false;
     const Netting::Supply supply = supply_of(*projection.structure, item);
     const auto coming_before = projection.receipts_of(item);
     std::vector<Receipt> receipts(coming_before.begin(), coming_before.end());

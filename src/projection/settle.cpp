@@ -22,7 +22,9 @@ int Builder::done(std::int32_t index, const Parts& parts, bool helped, double sh
     if (parts.there == kNever) return kNever;
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
     // What is late is placed, sent or begun on the day it is there, if the site works then.
-    const auto given = [&](int day) { return parts.there > day ? ordering_.works_from(parts.there) : day; };
+    const auto given = [&](int day) {
+        return std::max(one.held, parts.there > day ? ordering_.works_from(parts.there) : day);
+    };
     if (one.plan != Plan::make && one.source < 0) return kNever;
     if (one.plan != Plan::make)
         return ordering_.comes(one.source, given(one.order_by), lead_days_of(structure_, one.source).usual) +
@@ -30,7 +32,7 @@ int Builder::done(std::int32_t index, const Parts& parts, bool helped, double sh
     if (state_.route_of[item] == state_.route_of[item + 1])
         return std::max(one.due.day, ordering_.comes(-1, given(one.start), schedule_.said_days(item)));
     const std::int32_t batch = batch_of_planned_[static_cast<std::size_t>(index)];
-    const int behind = std::max(one.due.day, schedule_.late(batch, share, helped));
+    const int behind = std::max({one.due.day, one.held, schedule_.late(batch, share, helped)});
     if (parts.late <= 0) return behind;
     if (batch >= 0) return std::max(behind, parts.there);  // what it draws at the end takes no minutes of anybody
     return std::max(behind, schedule_.done_alone(item, share * one.units, one.start, parts.of_step));
@@ -115,7 +117,8 @@ void Builder::turn_elsewhere(Planned& one, const Served& parts) const {
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
     const auto sooner = [&](int day, int there) {
         if (day <= one.due.day || there == kNever) return day;
-        return std::min(day, soonest_day(structure_, ordering_, item, there > 0 ? ordering_.works_from(there) : 0));
+        const int from = std::max(one.held, there > 0 ? ordering_.works_from(there) : 0);
+        return std::min(day, soonest_day(structure_, ordering_, item, from));
     };
     one.there = sooner(one.there, parts.there.there);
     one.helped = sooner(one.helped, parts.helped.there);
