@@ -15,14 +15,14 @@ using projection::Receipt;
 constexpr int kWorthDeferring = 14;   // days earlier than needed; less is slack
 constexpr int kWorthReducing = 30;    // the same of a kept item, whose use is not booked
 
-// Not among what the supplier packs already: it comes after the next look, has stood since before today, and nobody
-// waits for it.
+// Work that has not begun; of what others bring not what the supplier packs already: it comes after the next look and
+// has stood since before today. Nobody waits for it.
 bool can_still_be_changed(const Basis& basis, const Receipt& receipt) {
-    if (receipt.order < 0 || receipt.overdue || receipt.day <= basis.projection->look) return false;
+    if (receipt.order < 0 || (receipt.overdue && !receipt.waits)) return false;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
     if (order.kind == state::OrderKind::make) return receipt.to_begin;
     const auto asked = order.asked_at();
-    return !asked || *asked < basis.start;
+    return receipt.day > basis.projection->look && (!asked || *asked < basis.start);
 }
 
 // What must stay of the order for `units` of it to come.
@@ -76,14 +76,6 @@ std::optional<Action> of_kept(const Basis& basis, const Buffer& b, const Receipt
     return changed(basis, b, later, verb, receipt.units, receipt.units * price);
 }
 
-// Units of booked need that orders are to serve which are overdue beyond their law: who comes as promised stays until
-// they come.
-double owed_in_vain(const Basis& basis, const Buffer& b) {
-    double units = 0;
-    for (const Receipt& receipt : basis.projection->receipts_of(b.node)) units += receipt.beyond_law ? receipt.used : 0;
-    return units;
-}
-
 }  // namespace
 
 double worth_freeing(const Basis& basis) {
@@ -102,7 +94,6 @@ double worth_freeing(const Basis& basis) {
 std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
     std::vector<Action> out;
     double there = b.on_hand;
-    double doubtful = owed_in_vain(basis, b);
     for (const Receipt& receipt : basis.projection->receipts_of(b.node)) {
         if (!can_still_be_changed(basis, receipt)) {
             there += receipt.beyond_law ? 0 : receipt.units;
@@ -122,10 +113,8 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
             continue;
         }
         const double all = order.outstanding().value(), for_its_sale = std::max(0.0, all - receipt.units);
-        const double instead = std::min(doubtful, receipt.units - receipt.used);
-        doubtful -= instead;
-        const double kept = std::min(all, smallest_order(basis, source, for_its_sale + receipt.used + instead)),
-                     cut = all - kept;
+        const double needed = for_its_sale + receipt.used + receipt.stands_in;
+        const double kept = std::min(all, smallest_order(basis, source, needed)), cut = all - kept;
         if (cut > 1e-6)
             out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, cut * price));
         else if (receipt.wanted != projection::kNever && receipt.wanted >= receipt.day + kWorthDeferring)

@@ -131,6 +131,7 @@ std::vector<projection::Replenishment> replenishments(const Flow& flow, const Bu
 
 Replenished replenished(const Flow& flow, const Expected& expected, const Levels& levels, projection::Asked asked) {
     Replenished out;
+    asked.kept = expected.kept;
     std::vector<char> asked_for(flow.state->items.size(), 0);
     for (;;) {
         out.projection = projection::project(flow, asked);

@@ -52,9 +52,10 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
 class Drawing {
 public:
     explicit Drawing(const Structure& structure);
-    // `start` says when a step (into State::routes; -1: the item has no route) begins.
+    // `start` says when a step (into State::routes; -1: the item has no route) begins; `units`: pieces that it is to
+    // bring still.
     template <class Start>
-    void of(std::int32_t order, Start start, ByNode& out);
+    void of(std::int32_t order, double units, Start start, ByNode& out);
 
 private:
     double drawn(const state::Order& order, Id component, double per_unit);
@@ -64,7 +65,7 @@ private:
 };
 
 template <class Start>
-void Drawing::of(std::int32_t index, Start start, ByNode& out) {
+void Drawing::of(std::int32_t index, double pieces, Start start, ByNode& out) {
     const state::State& state = *structure_.state;
     const state::Order& order = state.orders[static_cast<std::size_t>(index)];
     std::map<Id, double> per_unit;
@@ -77,7 +78,7 @@ void Drawing::of(std::int32_t index, Start start, ByNode& out) {
         ahead[component] = std::max(0.0, drawn(order, component, units) - order.received.value());
     each_line(state, order.item, day, [&](const state::BomLine& line) {
         const double had = std::max(past_drawing(index, line), ahead[line.component]);
-        const double units = std::max(0.0, order.outstanding().value() - had) * drawn_per_good(structure_, line);
+        const double units = std::max(0.0, pieces - had) * drawn_per_good(structure_, line);
         if (units <= 0) return;
         const Moment at = start(drawing_step(state, line));
         const From from = order.kind == state::OrderKind::make ? From::work : From::subcontract;

@@ -1,5 +1,5 @@
-// The projection while it is made: downwards from products to their parts (projection.cpp), then upwards again
-// (settle.cpp). Private to this room.
+// The projection while it is made: downwards from products to their parts (projection.cpp, starts.cpp), then upwards
+// again (settle.cpp). Private to this room.
 #pragma once
 
 #include <map>
@@ -38,6 +38,7 @@ private:
     void begin();
     void note_days();
     std::vector<Lot> lots(Id node) const;
+    double owed_in_vain(Id item) const;
     void net(Id item);
     struct AtPlace {  // a node while its item is netted
         Id node = kNone;
@@ -67,7 +68,7 @@ private:
     int promise_of(std::int32_t order) const;
     int due_of(std::int32_t order) const;
     bool pulled(std::int32_t order) const;
-    bool for_nobody(std::int32_t order) const;
+    double fed(std::int32_t order) const;
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
     void need_parts_of_planned(Id node);
@@ -141,7 +142,9 @@ private:
     std::vector<char> sends_;        // by item: its home supplies other places
     std::vector<int> day_of_order_;  // the day it comes as it stands; -1: it brings nothing
     std::vector<char> to_begin_;     // by order: nothing of it has been done
+    std::vector<char> overdue_;      // by order: somebody has it, and it should be there
     std::vector<int> wanted_;        // by order: the day of the earliest need it serves, once its item is netted
+    std::vector<double> needed_;     // by order: units that serve something or stand in, once its item is netted
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes
     std::vector<int> soonest_;  // by order: the day it is done were it alone and begun now; -1: nothing says it
     std::vector<Served> parts_of_planned_, parts_of_order_, parts_of_accepted_;

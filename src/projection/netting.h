@@ -46,6 +46,7 @@ public:
     // where there is none, what comes next, however late.
     double spare(int day) const;
     void close();                      // the last planned order gets its quantity
+    void stand_in(double in_vain);  // once all is served: Receipt::stands_in; `in_vain`: what orders for one sale owe
     void spread();                     // once all is planned: what the source delivers over weeks is ordered earlier
 
     std::vector<Receipt>& receipts() { return receipts_; }

@@ -55,10 +55,12 @@ void Builder::begin() {
     counted_ = counted_orders(state_, asked_);
     out_.pegged = pegged_of(structure_, ordering_, schedule_, counted_);
     wanted_.assign(state_.orders.size(), kNever);
+    needed_.assign(state_.orders.size(), 0);
     for (Pegged& peg : out_.pegged) {
         const auto& due = state_.demand[static_cast<std::size_t>(peg.sale)].due_at;
         peg.comes.wanted = due ? std::max(0, state_.site.zone.day_of(*due) - out_.today) : 0;  // undated: wanted now
         note_wanted(peg.comes);
+        needed_[static_cast<std::size_t>(peg.order)] += peg.units;
     }
     for (std::size_t p = 0; p < out_.pegged.size(); ++p)
         pegged_of_item_.emplace(state_.orders[static_cast<std::size_t>(out_.pegged[p].order)].item, p);
@@ -111,12 +113,14 @@ void Builder::place_stock() {
 void Builder::note_days() {
     day_of_order_.assign(state_.orders.size(), -1);
     to_begin_.assign(state_.orders.size(), 0);
+    overdue_.assign(state_.orders.size(), 0);
     batch_of_order_.assign(state_.orders.size(), -1);
     soonest_.assign(state_.orders.size(), -1);
     const auto note = [&](const Receipt& receipt) {
         if (receipt.order < 0) return;
         day_of_order_[static_cast<std::size_t>(receipt.order)] = receipt.day;
         to_begin_[static_cast<std::size_t>(receipt.order)] = receipt.to_begin;
+        overdue_[static_cast<std::size_t>(receipt.order)] = receipt.overdue && !receipt.waits;
         const bool make = state_.orders[static_cast<std::size_t>(receipt.order)].kind == OrderKind::make;
         if (!make) soonest_[static_cast<std::size_t>(receipt.order)] = kTomorrow;  // whoever is asked today
     };
@@ -231,6 +235,16 @@ Builder::AtPlace Builder::served_at(Id node, const Netting::Supply& supply) {
     return out;
 }
 
+// Units that sales wait for of orders of their own that may never come.
+double Builder::owed_in_vain(Id item) const {
+    double units = 0;
+    for (auto [peg, end] = pegged_of_item_.equal_range(item); peg != end; ++peg) {
+        const Pegged& one = out_.pegged[peg->second];
+        units += one.comes.owes_in_vain() ? one.units : 0;
+    }
+    return units;
+}
+
 void Builder::net(Id item) {
     const Netting::Supply supply = supply_of(structure_, item);
     std::vector<AtPlace> places;
@@ -244,6 +258,7 @@ void Builder::net(Id item) {
             if (at.rest[r] > 0) at.netting->plan(static_cast<std::int32_t>(r), at.requirements[r], at.rest[r]);
         }
         at.netting->close();
+        at.netting->stand_in(at.node == item ? owed_in_vain(item) : 0);
         at.netting->spread();
         if (at.node == item) replenish(item, *at.netting);
         at.first_planned = first;
@@ -292,7 +307,10 @@ void Builder::finish(Id node, Netting& netting) {
     }
     out_.link_of[node].to = static_cast<std::uint32_t>(out_.links.size());
     out_.receipts.insert(out_.receipts.end(), netting.receipts().begin(), netting.receipts().end());
-    for (const Receipt& receipt : netting.receipts()) note_wanted(receipt);
+    for (const Receipt& receipt : netting.receipts()) {
+        note_wanted(receipt);
+        if (receipt.order >= 0) needed_[static_cast<std::size_t>(receipt.order)] += receipt.used + receipt.stands_in;
+    }
     out_.receipt_of[node] = {receipts, static_cast<std::uint32_t>(out_.receipts.size())};
     for (Planned one : netting.planned()) {
         one.node = node;
@@ -300,197 +318,6 @@ void Builder::finish(Id node, Netting& netting) {
         out_.planned.push_back(one);
     }
     out_.planned_of[node].to = static_cast<std::uint32_t>(out_.planned.size());
-}
-
-// By its route; without one by the days it is said to take, started and done on days on which the site works.
-Slot Builder::slot_of(Id item, const Minutes& minutes, Moment due) {
-    if (state_.route_of[item] < state_.route_of[item + 1]) {
-        Slot slot = schedule_.place(item, minutes, due);
-        while (slot.start.day > 0 && !ordering_.site_works(slot.start.day)) slot.start = {slot.start.day - 1, 1};
-        return slot;
-    }
-    const double lead = schedule_.said_days(item);
-    Slot out;
-    out.start = due;
-    if (lead <= 0 && ordering_.site_works(due.day)) {
-        out.start.share = 1;
-        return out;
-    }
-    const auto by = ordering_.order_by(-1, lead, due.day);
-    out.start = {by.value_or(0), 1};
-    out.late = !by && ordering_.comes(-1, 0, lead) > due.day;
-    return out;
-}
-
-void Builder::place_planned(std::int32_t index) {
-    const Planned one = out_.planned[static_cast<std::size_t>(index)];
-    const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
-    const Slot slot = slot_of(item, schedule_.minutes_of(item, one.units), one.due);
-    Planned& placed = out_.planned[static_cast<std::size_t>(index)];
-    placed.start = slot.start.day;
-    placed.order_by = ordering_.told_by(slot.start.day, slot.start.share);
-    placed.held = held_of(placed);
-    placed.is_due = placed.order_by < out_.look;
-    placed.late = slot.late;
-    batch_of_planned_[static_cast<std::size_t>(index)] = slot.batch;
-    const auto first = state_.route_of[item];
-    each_line(state_, item, out_.today + slot.start.day, [&](const state::BomLine& line) {
-        const std::int32_t step = drawing_step(state_, line);
-        const Moment at = step < 0 ? slot.start : slot.steps[static_cast<std::size_t>(step - first)];
-        const double units = one.units * drawn_per_good(structure_, line);
-        pending_[line.component].push_back(
-            {at, at.day, units, From::make, false, index, 0, kNever, kNever, one.due.day, item, step});
-    });
-}
-
-// The day open work is promised for, today where that is past; of what nobody has promised when it comes.
-int Builder::promise_of(std::int32_t index) const {
-    const auto& promised = state_.orders[static_cast<std::size_t>(index)].promised_at;
-    return std::max(
-        0, promised ? state_.site.zone.day_of(*promised) - out_.today : day_of_order_[static_cast<std::size_t>(index)]);
-}
-
-// Wanted before it is promised: its parts and machines are asked for that day, if nobody has said when it starts.
-bool Builder::pulled(std::int32_t index) const {
-    const auto o = static_cast<std::size_t>(index);
-    return state_.orders[o].kind == OrderKind::make && !state_.orders[o].start_at && wanted_[o] < promise_of(index);
-}
-
-// Work of which nothing is done, for a sale that nothing is owed of any more: it is to be cancelled, not fed.
-bool Builder::for_nobody(std::int32_t index) const {
-    const auto o = static_cast<std::size_t>(index);
-    const auto sale = sales_.find(state_.orders[o].sale);
-    return to_begin_[o] && wanted_[o] == kNever && sale != sales_.end() && sale->second <= kHair;
-}
-
-int Builder::due_of(std::int32_t index) const {
-    return pulled(index) ? wanted_[static_cast<std::size_t>(index)] : promise_of(index);
-}
-
-void Builder::place_order(std::int32_t index) {
-    const state::Order& order = state_.orders[static_cast<std::size_t>(index)];
-    const Day today = out_.today;
-    const auto o = static_cast<std::size_t>(index);
-    const int due = due_of(index);
-    Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
-    if (!structure_.logs_orders && !to_begin_[o])
-        schedule_.leave_rest(order.item, {std::max(due, day_of_order_[o]), 1}, minutes);
-    if (std::any_of(minutes.begin(), minutes.end(), [](double one) { return one > kHair; }))
-        soonest_[o] = schedule_.done_from(order.item, minutes, {});
-    else if (to_begin_[o] && state_.route_of[order.item] == state_.route_of[order.item + 1])
-        soonest_[o] = ordering_.comes(-1, ordering_.works_from(0), schedule_.said_days(order.item));
-    Slot slot = slot_of(order.item, minutes, {due, 1});
-    batch_of_order_[o] = slot.batch;
-    if (order.start_at) {
-        slot.start = {std::max(0, state_.site.zone.day_of(*order.start_at) - today), 1};
-        std::fill(slot.steps.begin(), slot.steps.end(), slot.start);
-    }
-    const auto first = state_.route_of[order.item];
-    if (!for_nobody(index))
-        drawing_.of(
-            index,
-            [&](std::int32_t step) {
-                return step < 0 || slot.steps.empty() ? slot.start : slot.steps[static_cast<std::size_t>(step - first)];
-            },
-            pending_);
-    out_.work[o] = std::move(slot);
-}
-
-// What is due later, of equal days what has the higher number, is placed first.
-void Builder::place(std::size_t from, std::size_t to) {
-    struct Job {
-        Moment due;
-        std::int32_t planned = -1, order = -1;
-    };
-    std::vector<Job> jobs;
-    for (std::size_t i = from; i < to; ++i) {
-        const Id item = order_[i];
-        for (const std::int32_t o : work_[item]) {
-            jobs.push_back({{due_of(o), 1}, -1, o});
-        }
-        if (!structure_.made[item]) continue;
-        std::vector<Id> nodes = nodes_.apart(item);
-        nodes.push_back(item);
-        for (const Id node : nodes)
-            for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p)
-                if (out_.planned[p].plan == Plan::make)
-                    jobs.push_back({out_.planned[p].due, static_cast<std::int32_t>(p), -1});
-    }
-    batch_of_planned_.resize(out_.planned.size(), -1);
-    std::stable_sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) {
-        return std::tie(b.due, b.planned, b.order) < std::tie(a.due, a.planned, a.order);
-    });
-    for (const Job& job : jobs) {
-        if (job.planned >= 0) place_planned(job.planned);
-        else place_order(job.order);
-    }
-    need_parts_of_purchases(from, to);
-}
-
-void Builder::need_parts_of_planned(Id node) {
-    const Id item = out_.nodes[static_cast<std::size_t>(node)].item;
-    for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
-        const Planned& one = out_.planned[p];
-        if (one.plan != Plan::buy) continue;
-        each_line(state_, item, out_.today + one.order_by, [&](const state::BomLine& line) {
-            const double units = one.units * line.quantity;
-            pending_[line.component].push_back({{one.order_by, 1},
-                                                one.order_by,
-                                                units,
-                                                From::subcontract,
-                                                false,
-                                                static_cast<std::int32_t>(p),
-                                                0,
-                                                kNever,
-                                                kNever,
-                                                one.due.day,
-                                                item});
-        });
-    }
-}
-
-// What is bought and has a bill of its own is made elsewhere of our parts: they are needed when it is ordered.
-void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
-    for (std::size_t i = from; i < to; ++i) {
-        const Id item = order_[i];
-        const bool billed =
-            state_.bom_of[item] < state_.bom_of[item + 1] || state_.bom_later_of[item] < state_.bom_later_of[item + 1];
-        if (structure_.made[item] || !billed) continue;
-        std::vector<Id> nodes = nodes_.apart(item);
-        nodes.push_back(item);
-        for (const Id node : nodes) need_parts_of_planned(node);
-        need_parts_of_orders(item, nodes);
-    }
-}
-
-// One that was placed has drawn them, unless moves that name it say how much of them; one for a sale alone draws too.
-void Builder::need_parts_of_orders(Id item, const std::vector<Id>& nodes) {
-    std::map<std::int32_t, int> drawing;  // by order: the day
-    const auto look_at = [&](const Receipt& receipt) {
-        if (receipt.order < 0) return;
-        const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
-        if (order.kind == OrderKind::buy && (receipt.waits || names_draws(state_, order)))
-            drawing[receipt.order] = receipt.waits ? sent_by(receipt.order) : 0;
-    };
-    for (const Id node : nodes)
-        for (const Receipt& receipt : out_.receipts_of(node)) look_at(receipt);
-    for (auto [peg, end] = pegged_of_item_.equal_range(item); peg != end; ++peg)
-        look_at(out_.pegged[peg->second].comes);
-    for (const auto& [order, day] : drawing) {
-        const Moment at{day, 1};
-        drawing_.of(
-            order, [&](std::int32_t) { return at; }, pending_);
-    }
-}
-
-// The last day on which somebody can send a purchase that waits: for the day it is wanted, of what nobody wants for
-// that it is promised; without any today.
-int Builder::sent_by(std::int32_t index) const {
-    const state::Order& order = state_.orders[static_cast<std::size_t>(index)];
-    const std::int32_t source = source_of_order(state_, order);
-    int day = wanted_[static_cast<std::size_t>(index)];
-    if (day == kNever) day = order.promised_at ? state_.site.zone.day_of(*order.promised_at) - out_.today : 0;
-    return ordering_.order_by(source, lead_days_of(structure_, source).sure, day).value_or(0);
 }
 
 Projection project(const Structure& structure, const Asked& asked) { return Builder(structure, asked).build(); }

@@ -56,8 +56,11 @@ struct Receipt {
     bool to_begin = false;            // work of which nothing has been done yet
     bool overdue = false;             // its promise has passed; without one, its lead time
     bool beyond_law = false;          // overdue, and nearly all of its like have come by its age
+    bool owes_in_vain() const { return beyond_law && !waits; }  // and may never come
     int wanted = kNever;              // the day of the earliest need it serves
     double used = 0;                  // units that serve booked need
+    double stands_in = 0;  // further ones for booked need that is served by orders overdue beyond their law: who comes
+                           // as promised stays until they come
     int there =
         0;  // `day`, or later where components of the work come later than its start or its machines have more to do
     int parts = -1;  // of work: the day the last of its components comes that is not in the house; -1: all is
@@ -131,6 +134,7 @@ struct Asked {                        // of project(), besides the state
     std::vector<char> not_counted;    // by order: drafts that became other orders; empty: none
     std::vector<Replenishment> replenish;
     std::vector<Withheld> withheld;
+    std::vector<char> kept;  // by item: surplus of it is stock; empty: of all
 };
 
 struct Range {                        // of one node, in a list that is kept by node

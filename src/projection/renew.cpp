@@ -25,12 +25,14 @@ bool has_components(const Projection& projection, Id item) {
            state.bom_later_of[item] < state.bom_later_of[item + 1];
 }
 
-// Planned orders and when open ones are wanted: what components and machines are asked for.
+// Planned orders, when open ones are wanted and how much of them: what components and machines are asked for.
 bool asks_the_same(std::span<const Planned> before, std::span<const Receipt> coming, const Netting& netting) {
     const auto same = [](const Planned& a, const Planned& b) {
         return a.plan == b.plan && a.due == b.due && std::abs(a.asked - b.asked) <= kHair;
     };
-    const auto wanted_alike = [](const Receipt& a, const Receipt& b) { return a.wanted == b.wanted; };
+    const auto wanted_alike = [](const Receipt& a, const Receipt& b) {
+        return a.wanted == b.wanted && std::abs(a.used + a.stands_in - b.used - b.stands_in) <= kHair;
+    };
     return std::equal(before.begin(), before.end(), netting.planned().begin(), netting.planned().end(), same) &&
            std::equal(coming.begin(), coming.end(), netting.receipts().begin(), netting.receipts().end(), wanted_alike);
 }
@@ -143,6 +145,7 @@ bool renew(Projection& projection, Id item, double stock) {
     const auto withheld = [](const Planned& one) { return one.held > 0; };
     if (!at_one_place(projection, item) || std::any_of(planned_orders.begin(), planned_orders.end(), withheld))
         return false;
+    const state::State& state = *projection.structure->state;
     const Netting::Supply supply = supply_of(*projection.structure, item);
     const auto coming_before = projection.receipts_of(item);
     std::vector<Receipt> receipts(coming_before.begin(), coming_before.end());
@@ -158,6 +161,11 @@ bool renew(Projection& projection, Id item, double stock) {
         if (wanted[r].short_units > 0) netting.plan(static_cast<std::int32_t>(r), wanted[r], wanted[r].short_units);
     }
     netting.close();
+    double in_vain = 0;
+    for (const Pegged& peg : projection.pegged)
+        if (peg.comes.owes_in_vain() && state.orders[static_cast<std::size_t>(peg.order)].item == item)
+            in_vain += peg.units;
+    netting.stand_in(in_vain);
     netting.spread();
     if (has_components(projection, item) && !asks_the_same(projection.planned_orders_of(item), coming_before, netting))
         return false;

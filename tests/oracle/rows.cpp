@@ -292,6 +292,48 @@ int work_comes(const Book& book, const Supply& supply) {
                     std::max(work_due(book, open), made_from(site, order.item, order.quantity - order.received, 0)));
 }
 
+// By order: what nobody needs of it. As much as is to come of orders that are overdue stays of those that are not, the
+// first first.
+std::map<std::size_t, double> unneeded(const Book& book) {
+    std::map<std::pair<std::string, std::string>, double> doubtful;  // of an item at a place
+    std::map<std::size_t, double> out;
+    std::vector<std::size_t> in_time;  // supplies, by day
+    std::vector<double> used(book.supplies.size(), 0);
+    for (const Need& need : book.needs)
+        for (const Use& use : need.uses) used[use.supply] += use.quantity;
+    for (std::size_t i = 0; i < book.supplies.size(); ++i) {
+        const Supply& supply = book.supplies[i];
+        if (supply.open < 0) continue;
+        const Order& order = book.site->orders[static_cast<std::size_t>(supply.open)];
+        if (!overdue(*book.site, order))
+            in_time.push_back(i);
+        else if (!nobodys_yet(order))
+            doubtful[{supply.item, supply.place}] += used[i];
+    }
+    std::stable_sort(in_time.begin(), in_time.end(), [&](std::size_t a, std::size_t b) {
+        const Supply &one = book.supplies[a], &other = book.supplies[b];
+        return std::tie(one.day, one.order, one.line) < std::tie(other.day, other.order, other.line);
+    });
+    for (const std::size_t i : in_time) {
+        const Supply& supply = book.supplies[i];
+        double& lost = doubtful[{supply.item, supply.place}];
+        const double spare = supply.brought - used[i], instead = std::min(lost, spare);
+        lost -= instead;
+        out[static_cast<std::size_t>(supply.open)] += spare - instead;
+    }
+    return out;
+}
+
+// Work that nobody has begun, and that can still be changed, is to bring what is needed of it, if anything.
+double pieces_to_make(const Book& book, std::size_t open) {
+    const Site& site = *book.site;
+    const Order& order = site.orders[open];
+    const double all = order.quantity - order.received;
+    const bool can_be_changed = order.kind == "make" && to_begin(site, order) && !overdue(site, order);
+    if (!can_be_changed) return all;
+    return all - unneeded(book)[open];
+}
+
 // What open work has still to draw, when the step begins that draws it, and what is bought with a bill and not placed
 // yet. A bill names a component once.
 void write_open_work(Book& book, int level) {
@@ -309,7 +351,7 @@ void write_open_work(Book& book, int level) {
             const double per_piece = drawn_per_piece(site, line);
             const double received_took = order.received * per_piece;
             const double ahead = std::max(0.0, drawn_by_moves(site, order, line.component) - received_took);
-            const double to_draw = (order.quantity - order.received) * per_piece - ahead;
+            const double to_draw = pieces_to_make(book, i) * per_piece - ahead;
             if (to_draw <= 0) continue;
             Need need;
             need.item = line.component;

@@ -206,6 +206,8 @@ TEST(ByHand, OpenWorkDrawsWhenTheStepBeginsThatDrawsIt) {
     EXPECT_EQ(slip.asked("X"), later(9));
     EXPECT_EQ(slip.asked("Y"), later(11));
     slip.site.orders[0].start = 8;
+    EXPECT_EQ(slip.asked("Y"), kNothing);  // it is to begin, and nobody needs it
+    slip.sale("a", "A", 3, 20);
     EXPECT_EQ(slip.asked("Y"), later(6));
 }
 
