@@ -317,8 +317,10 @@ namespace {
 std::optional<int> next_order(const Basis& basis, const Buffer& b) {
     std::optional<int> day;
     for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
-        if (!planned.is_due && !is_brought(basis, planned))
-            day = std::min(day.value_or(planned.order_by), planned.order_by);
+        if (!planned.is_due && !is_brought(basis, planned)) {
+            const int asked = std::max(planned.order_by, planned.held);
+            day = std::min(day.value_or(asked), asked);
+        }
     if (!b.last_safe_day) return day;
     const int look =
         basis.projection->ordering.next_look(*b.last_safe_day);  // up to that day nothing is lost by waiting for it
@@ -329,7 +331,7 @@ Upcoming upcoming_of(const Basis& basis, const Buffer& b, const std::string& id,
     Upcoming out{id, b.item, basis.today + day, verb, {}, {}, {}, start(basis, b, verb).place};
     double units = 0;
     for (const projection::Planned& planned : basis.projection->planned_orders_of(b.node))
-        if (planned.order_by <= day && !is_brought(basis, planned)) units += planned.units;
+        if (std::max(planned.order_by, planned.held) <= day && !is_brought(basis, planned)) units += planned.units;
     if (units <= 0 && b.kept) units = b.cycle;
     out.quantity = nearest_quantity(std::ceil(units - 1e-9));
     if (b.source >= 0)

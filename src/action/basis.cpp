@@ -85,7 +85,7 @@ Basis basis_of(const constraint::Flow& flow, const projection::Projection& proje
     }));
     out.alternatives = alternatives(flow, stake);
     out.orders_above = order_index(flow);
-    out.worth_freeing = worth_freeing(out);
+    out.worth_freeing = worth_freeing(state);
     return out;
 }
 
@@ -155,9 +155,9 @@ std::optional<Day> stock_out_of(const Basis& basis, const buffer::Buffer& buffer
     return day == projection::kNever ? std::nullopt : std::optional(basis.today + day);
 }
 
-std::optional<double> unit_cost(const Basis& basis, Id item, std::int32_t source, double units) {
-    if (source < 0) return basis.state().item[item].cost;
-    const state::SourceLine& line = basis.state().sources[static_cast<std::size_t>(source)];
+std::optional<double> unit_cost(const State& state, Id item, std::int32_t source, double units) {
+    if (source < 0) return state.item[item].cost;
+    const state::SourceLine& line = state.sources[static_cast<std::size_t>(source)];
     std::optional<double> out = line.unit_cost;
     double from = -1;
     for (const state::PriceBreak& at : line.breaks)
@@ -165,7 +165,7 @@ std::optional<double> unit_cost(const Basis& basis, Id item, std::int32_t source
             from = at.from.value();
             out = at.unit_cost;
         }
-    return out ? out : basis.state().item[item].cost;
+    return out ? out : state.item[item].cost;
 }
 
 }  // namespace drum::action

@@ -71,6 +71,6 @@ Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb);
 // The first day on which what is there, open orders as they come, no longer covers the need on average; none within a year.
 std::optional<Day> stock_out_of(const Basis& basis, const buffer::Buffer& buffer);
 // Money per unit of the item from the source, for so many units; none where no price is known.
-std::optional<double> unit_cost(const Basis& basis, Id item, std::int32_t source, double units);
+std::optional<double> unit_cost(const state::State& state, Id item, std::int32_t source, double units);
 
 }  // namespace drum::action

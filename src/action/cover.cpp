@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "action/decisions.h"
+#include "action/put_off.h"
 #include "action/superseded.h"
 
 namespace drum::action {
@@ -16,6 +17,26 @@ constexpr int kUnseenDays = 7;  // an order closed as received shows in the stoc
 bool from_outside_place(const State& state, Id item) {
     const auto s = state.source_of[item];
     return s < state.source_of[item + 1] && state.sources[s].from_place && state.places.find(state.suppliers.text(state.sources[s].supplier)) == kNone;
+}
+
+// By order: work that is more than somebody needs and is left so, because changing it frees too little or somebody said
+// that it stays.
+std::vector<char> left_alone(const State& state, const std::map<std::string, const state::Decision*>& decisions) {
+    std::vector<char> out(state.orders.size(), 0);
+    const double worth = worth_freeing(state);
+    for (std::size_t o = 0; o < state.orders.size(); ++o) {
+        const Order& order = state.orders[o];
+        if (order.kind != state::OrderKind::make || !order.open()) continue;
+        const double units = order.outstanding().value();
+        out[o] = units * unit_cost(state, order.item, -1, units).value_or(0) < worth;
+        for (const Verb verb : {Verb::reduce, Verb::cancel}) {
+            if (decisions.empty()) break;
+            const auto found =
+                decisions.find(identity(verb, state.items.text(order.item), state.item[order.item].place, order.order));
+            if (found != decisions.end() && !taken(*found->second) && in_force(state, *found->second)) out[o] = 1;
+        }
+    }
+    return out;
 }
 
 // What is asked for again only once a refusal or a snooze has passed.
@@ -60,6 +81,7 @@ projection::Asked not_shown(const State& state) {
     for (const Superseded& one : superseded_drafts(state)) out.not_counted[static_cast<std::size_t>(one.draft)] = 1;
     const auto decisions = latest_decisions(state);
     add_withheld(state, decisions, out.withheld);
+    out.left_alone = left_alone(state, decisions);
     for (Id item = 0; item < static_cast<Id>(state.items.size()) && !decisions.empty(); ++item) {
         const Verb verb = from_outside_place(state, item) ? Verb::transfer : Verb::buy;
         const auto found = decisions.find(identity(verb, state.items.text(item), state.item[item].place));

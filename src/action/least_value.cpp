@@ -55,7 +55,7 @@ Ordered ordered_of(const Basis& basis, Id supplier, const std::vector<Action>& d
         const std::int32_t source = projection::outside_source(state, p.item);
         if (source < 0 || state.sources[static_cast<std::size_t>(source)].supplier != supplier) continue;
         const double units = p.quantity.value();
-        const auto price = unit_cost(basis, p.item, source, units);
+        const auto price = unit_cost(basis.state(), p.item, source, units);
         out.add(p.item, price ? std::optional(*price * units) : std::nullopt);
     }
     return out;

@@ -42,7 +42,7 @@ void take_break(const Basis& basis, const Buffer& b, std::int32_t source, Action
     double best = 0;
     Quantity chosen = a.quantity;
     for (const state::PriceBreak& at : line.breaks) {
-        const double more = at.from.value() - units, now = unit_cost(basis, b.item, source, units).value_or(0);
+        const double more = at.from.value() - units, now = unit_cost(basis.state(), b.item, source, units).value_or(0);
         if (more <= 0 || now <= 0) continue;
         const double saved = (now - at.unit_cost) * units, outlay = more * at.unit_cost;
         const double days = daily > 0 ? more / daily : kYearDays * 10;
@@ -74,7 +74,8 @@ double cost_of(const Basis& basis, const Buffer& b, std::int32_t s, double units
     const learn::LeadTime lead = comes_from(basis, s);
     const double shortage =
         loss_of(basis, b, buffer::expected_short(basis.need(b), lead, 0, b.supply()), lead.mean()).money;
-    const auto price = unit_cost(basis, b.item, s, units), usual = unit_cost(basis, b.item, b.source, units);
+    const auto price = unit_cost(basis.state(), b.item, s, units),
+               usual = unit_cost(basis.state(), b.item, b.source, units);
     return shortage + (price && usual ? (*price - *usual) * units : 0);
 }
 
@@ -185,7 +186,7 @@ Action supply_offer(const Basis& basis, const Buffer& b, double units) {
         a.expected = basis.today +
                      std::max(basis.projection->ordering.comes(chosen, 0, lead_of_source(basis, chosen).mean()), 0) +
                      (chosen == b.source ? spread_of(basis, b) : 0);
-        if (const auto price = unit_cost(basis, b.item, chosen, a.quantity.value()))
+        if (const auto price = unit_cost(basis.state(), b.item, chosen, a.quantity.value()))
             a.cost = *price * a.quantity.value();
     } else {
         size(units, {}, {}, a);

@@ -78,15 +78,15 @@ std::optional<Action> of_kept(const Basis& basis, const Buffer& b, const Receipt
 
 }  // namespace
 
-double worth_freeing(const Basis& basis) {
+double worth_freeing(const state::State& state) {
     constexpr double kShare = 0.005;  // of the money in open orders: two hundred such acts would free all of it
     double money = 0;
-    for (const state::Order& order : basis.state().orders) {
+    for (const state::Order& order : state.orders) {
         if (!order.open() || order.kind == state::OrderKind::make) continue;
-        std::int32_t source = basis.state().source_of[order.item];
-        if (source == basis.state().source_of[order.item + 1]) source = -1;
+        std::int32_t source = state.source_of[order.item];
+        if (source == state.source_of[order.item + 1]) source = -1;
         const double units = order.outstanding().value();
-        money += units * unit_cost(basis, order.item, source, units).value_or(0);
+        money += units * unit_cost(state, order.item, source, units).value_or(0);
     }
     return kShare * money;
 }
@@ -102,7 +102,7 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
         const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
         const std::int32_t source =
             order.kind == state::OrderKind::make ? -1 : projection::source_of_order(basis.state(), order);
-        const double price = unit_cost(basis, b.item, source, receipt.units).value_or(0);
+        const double price = unit_cost(basis.state(), b.item, source, receipt.units).value_or(0);
         if (order.outstanding().value() * price < basis.worth_freeing) {
             there += receipt.units;
             continue;

@@ -8,7 +8,7 @@
 namespace drum::action {
 
 // Money: an act that frees less is not worth it; set once for a moment.
-double worth_freeing(const Basis& basis);
+double worth_freeing(const state::State& state);
 
 // Of one item at one place. Surplus is what is on order beyond what would be ordered today were nothing on order; an order raised to a
 // minimum or a multiple is not told to shrink below it, and what frees next to nothing of the money in open orders is left alone.

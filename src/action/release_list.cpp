@@ -81,7 +81,7 @@ std::vector<ToRelease> planned_ones(const Projection& all, const Draws& draws, I
     const projection::Node& at = all.nodes[static_cast<std::size_t>(node)];
     std::map<int, ToRelease> by_day;
     for (const Planned& planned : all.planned_orders_of(node)) {
-        if (planned.plan != Plan::make) continue;
+        if (planned.plan != Plan::make || planned.held > 0) continue;
         const auto [found, is_new] = by_day.try_emplace(planned.is_due ? -1 : planned.order_by);
         ToRelease& one = found->second;
         one.item = at.item, one.place = at.place;

@@ -15,7 +15,6 @@ using state::OrderStatus;
 using state::State;
 
 constexpr double kLongOverdue = 0.95;  // of the orders under its law have come by then
-constexpr int kLongestDays = 3650;  // nobody plans further
 
 // Nobody has bound himself to it yet.
 bool waits(const Order& order) {

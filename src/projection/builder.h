@@ -2,6 +2,7 @@
 // again (settle.cpp). Private to this room.
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <vector>
@@ -53,7 +54,9 @@ private:
     void bring(std::int32_t lane, AtPlace& from, AtPlace& to);
     void bring_all(Id item, std::vector<AtPlace>& places);
     int held_of(const Planned& one) const {
-        const auto held = held_.find({one.node, one.plan == Plan::transfer});
+        const bool brought = one.plan == Plan::transfer && one.source >= 0 &&
+                             is_our_place(state_, state_.sources[static_cast<std::size_t>(one.source)]);
+        const auto held = held_.find({one.node, brought});
         const int asked = one.plan == Plan::make ? one.start : one.order_by;
         return held == held_.end() || held->second <= asked ? 0 : held->second;
     }
@@ -68,7 +71,8 @@ private:
     int promise_of(std::int32_t order) const;
     int due_of(std::int32_t order) const;
     bool pulled(std::int32_t order) const;
-    double fed(std::int32_t order) const;
+    double fed(std::int32_t order);
+    double share_fed(std::size_t order, double share) const;
     void place_order(std::int32_t order);
     void need_parts_of_purchases(std::size_t from, std::size_t to);
     void need_parts_of_planned(Id node);
@@ -80,11 +84,11 @@ private:
         int late = 0;    // days by which the latest comes after the day it is needed
         std::vector<int>
             of_step;  // of what has a route: the day all that the step draws is there; -1: it waits for nothing
-        std::vector<int> from;  // the day before which the step cannot begin, late or not; -1: all is in the house
+        bool begins_later = false;  // something of it is not in the house today, late or not
         int missing =
             -1;  // of work that should have begun: the day the last is there that is not in the house; -1: all is
         struct Day {
-            int served = 0, arrives = -1, from = -1;  // of a requirement; arrives: -1: in the house
+            int served = 0, arrives = -1;  // of a requirement; arrives: -1: in the house
         };
         void wait_for(const Requirement& wanted, Day day, std::size_t steps, std::int32_t first);
     };
@@ -104,17 +108,24 @@ private:
     Comes day_of_link(const Link& link);
     struct Arrival {
         int day = 0;
-        double upto = 0, before = 0;  // units of the requirement that are there with it, and before it
+        double before = 0;  // units of the requirement that are there before it
     };
-    std::vector<Arrival> arrivals_of(std::uint32_t requirement, bool helped) const;
-    int served_of(std::uint32_t requirement, double share, bool helped) const;
+    std::array<std::vector<Arrival>, 2> arrivals_of(std::uint32_t requirement,
+                                                    const std::vector<std::uint32_t>& links) const;
+    const std::vector<Arrival>& comes_for(std::uint32_t requirement, bool helped) const {
+        static const std::vector<Arrival> kInTime;
+        const auto late = arrivals_.find(requirement);
+        return late == arrivals_.end() ? kInTime : late->second[helped];
+    }
+    static int served_of(const Requirement& wanted, const std::vector<Arrival>& come, double share);
     Parts parts_of(const std::vector<std::uint32_t>& needs, double share, bool helped) const;
     Comes first_pieces(const Receipt& receipt, double upto);
     void wait(const Requirement& wanted, Parts::Day day, Parts& parts) const;
     using Shares = std::map<std::int32_t, std::vector<double>>;  // by planned or open order: of its units, growing
     Shares shares_of_planned(const std::vector<Id>& nodes) const;
     Shares shares_of_orders(Id item, const std::vector<Id>& nodes) const;
-    std::vector<Portion> portions_of(const std::vector<std::uint32_t>& needs, std::vector<double> shares) const;
+    std::vector<Portion> portions_of(Id item, const std::vector<std::uint32_t>& needs, std::vector<double> shares,
+                                     double fed = 1) const;
     bool wait_for_parts(Id item);
     void settle();
     void settle_item(Id item);
@@ -142,6 +153,7 @@ private:
     std::vector<char> sends_;        // by item: its home supplies other places
     std::vector<int> day_of_order_;  // the day it comes as it stands; -1: it brings nothing
     std::vector<char> to_begin_;     // by order: nothing of it has been done
+    std::vector<double> fed_;        // by order: pieces it draws for, once its item is netted
     std::vector<char> overdue_;      // by order: somebody has it, and it should be there
     std::vector<int> wanted_;        // by order: the day of the earliest need it serves, once its item is netted
     std::vector<double> needed_;     // by order: units that serve something or stand in, once its item is netted
@@ -149,8 +161,8 @@ private:
     std::vector<int> soonest_;  // by order: the day it is done were it alone and begun now; -1: nothing says it
     std::vector<Served> parts_of_planned_, parts_of_order_, parts_of_accepted_;
     std::vector<int> arrives_;  // by requirement: the day the last of what serves it comes; -1: all is in the house
-    std::map<std::uint32_t, std::vector<std::uint32_t>>
-        late_links_;                  // of components of makes that are not there in time
+    std::map<std::uint32_t, std::array<std::vector<Arrival>, 2>>
+        arrivals_;                    // of components of makes that are not there in time
     std::vector<Comes> day_of_link_;  // by link: when its units are there
     std::vector<double> given_;       // by planned order: units that serve what has been settled
     std::vector<double> given_of_order_;                                         // by open order: the same

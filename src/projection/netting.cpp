@@ -106,8 +106,6 @@ void Netting::close() {
     open_ = false;
 }
 
-// Backwards from the last: each order takes the source so many weeks, and ends before the next begins. An order of no
-// more than a week's units comes at once.
 void Netting::stand_in(double in_vain) {
     for (const Receipt& receipt : receipts_) in_vain += receipt.owes_in_vain() ? receipt.used : 0;
     for (Receipt& receipt : receipts_) {
@@ -116,6 +114,8 @@ void Netting::stand_in(double in_vain) {
     }
 }
 
+// Backwards from the last: each order takes the source so many weeks, and ends before the next begins. An order of no
+// more than a week's units comes at once.
 void Netting::spread() {
     constexpr double kWeekDays = 7;
     if (supply_.a_week <= 0 || supply_.plan != Plan::buy) return;

@@ -8,10 +8,6 @@ namespace {
 
 constexpr double kHair = 1e-9;
 
-bool waits(const auto& parts) {
-    return std::any_of(parts.from.begin(), parts.from.end(), [](int day) { return day > 0; });
-}
-
 void add(std::vector<double>& shares, double share) { shares.push_back((shares.empty() ? 0 : shares.back()) + share); }
 
 }  // namespace
@@ -22,7 +18,7 @@ Builder::Shares Builder::shares_of_planned(const std::vector<Id>& nodes) const {
     for (const Id node : nodes) {
         const Range planned = out_.planned_of[node];
         for (auto p = planned.from; p < planned.to; ++p)
-            if (batch_of_planned_[p] >= 0 && (out_.planned[p].held > 0 || waits(parts_of_planned_[p].there)))
+            if (batch_of_planned_[p] >= 0 && (out_.planned[p].held > 0 || parts_of_planned_[p].there.begins_later))
                 out[static_cast<std::int32_t>(p)];
         for (const Link& link : out_.links_of(node)) {
             const auto found = out.find(link.planned);
@@ -39,7 +35,7 @@ Builder::Shares Builder::shares_of_orders(Id item, const std::vector<Id>& nodes)
     Shares out;
     for (const std::int32_t order : work_[item]) {
         const auto o = static_cast<std::size_t>(order);
-        if (batch_of_order_[o] >= 0 && waits(parts_of_order_[o].there)) out[order];
+        if (batch_of_order_[o] >= 0 && parts_of_order_[o].there.begins_later) out[order];
     }
     const auto take = [&](std::int32_t order, double units) {
         const auto found = out.find(order);
@@ -57,17 +53,33 @@ Builder::Shares Builder::shares_of_orders(Id item, const std::vector<Id>& nodes)
 }
 
 // Cut where somebody has his pieces and where other parts are needed, so that it is all one who takes how many of them.
-std::vector<Portion> Builder::portions_of(const std::vector<std::uint32_t>& needs, std::vector<double> shares) const {
+// `fed`: the share of its pieces that it draws for.
+std::vector<Portion> Builder::portions_of(Id item, const std::vector<std::uint32_t>& needs, std::vector<double> shares,
+                                          double fed) const {
     shares.push_back(1);
     for (const std::uint32_t r : needs)
         for (const bool helped : {false, true})
-            for (const Arrival& one : arrivals_of(r, helped))
-                if (one.before > kHair) shares.push_back(std::min(1.0, one.before / out_.requirements[r].units));
+            for (const Arrival& one : comes_for(r, helped))
+                if (one.before > kHair) shares.push_back(std::min(1.0, fed * one.before / out_.requirements[r].units));
     std::sort(shares.begin(), shares.end());
+    const std::size_t steps = state_.route_of[item + 1] - state_.route_of[item];
     std::vector<Portion> out;
-    for (std::size_t s = 0; s < shares.size(); ++s)
-        if (s + 1 == shares.size() || shares[s + 1] - shares[s] > kHair)
-            out.push_back({shares[s], parts_of(needs, shares[s], false).from, parts_of(needs, shares[s], true).from});
+    for (std::size_t s = 0; s < shares.size(); ++s) {
+        if (s + 1 < shares.size() && shares[s + 1] - shares[s] <= kHair) continue;
+        Portion portion{shares[s], std::vector<int>(steps, -1), std::vector<int>(steps, -1)};
+        for (const std::uint32_t r : needs) {
+            const Requirement& wanted = out_.requirements[r];
+            if (wanted.step < 0) continue;
+            const auto step = static_cast<std::size_t>(wanted.step) - static_cast<std::size_t>(state_.route_of[item]);
+            for (const bool helped : {false, true}) {
+                const std::vector<Arrival>& come = comes_for(r, helped);
+                const int served = served_of(wanted, come, fed > kHair ? std::min(1.0, shares[s] / fed) : 1);
+                int& from = (helped ? portion.helped : portion.there)[step];
+                from = std::max(from, come.empty() ? from_of(wanted, served, arrives_[r], helped) : served);
+            }
+        }
+        out.push_back(std::move(portion));
+    }
     return out;
 }
 
@@ -79,17 +91,17 @@ bool Builder::wait_for_parts(Id item) {
     const Shares planned = shares_of_planned(nodes), orders = shares_of_orders(item, nodes);
     for (const auto& [index, shares] : planned) {
         const auto p = static_cast<std::size_t>(index);
-        std::vector<Portion> portions = portions_of(needs_of_planned_[p], shares);
+        std::vector<Portion> portions = portions_of(item, needs_of_planned_[p], shares);
         for (Portion& portion : portions)
-            for (std::vector<int>* from : {&portion.there, &portion.helped}) {
-                from->resize(std::max<std::size_t>(1, from->size()), -1);
+            for (std::vector<int>* from : {&portion.there, &portion.helped})
                 from->front() = std::max(from->front(), out_.planned[p].held);
-            }
         schedule_.wait_for(batch_of_planned_[p], std::move(portions));
     }
-    for (const auto& [o, shares] : orders)
-        schedule_.wait_for(batch_of_order_[static_cast<std::size_t>(o)],
-                           portions_of(needs_of_order_[static_cast<std::size_t>(o)], shares));
+    for (const auto& [index, shares] : orders) {
+        const auto o = static_cast<std::size_t>(index);
+        const double fed = fed_[o] / state_.orders[o].outstanding().value();
+        schedule_.wait_for(batch_of_order_[o], portions_of(item, needs_of_order_[o], shares, fed));
+    }
     return !planned.empty() || !orders.empty();
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <set>
 #include <tuple>
 
 #include "projection/builder.h"
@@ -56,6 +55,8 @@ void Builder::begin() {
     out_.pegged = pegged_of(structure_, ordering_, schedule_, counted_);
     wanted_.assign(state_.orders.size(), kNever);
     needed_.assign(state_.orders.size(), 0);
+    fed_.assign(state_.orders.size(), 0);
+    out_.fed_as_needed.assign(state_.orders.size(), 0);
     for (Pegged& peg : out_.pegged) {
         const auto& due = state_.demand[static_cast<std::size_t>(peg.sale)].due_at;
         peg.comes.wanted = due ? std::max(0, state_.site.zone.day_of(*due) - out_.today) : 0;  // undated: wanted now
@@ -80,8 +81,11 @@ void Builder::begin() {
     for (std::size_t o = 0; o < state_.orders.size(); ++o)
         if (counted_[o] && state_.orders[o].kind == OrderKind::make)
             work_[state_.orders[o].item].push_back(static_cast<std::int32_t>(o));
-    for (const Withheld& one : asked_.withheld)
+    for (const Withheld& one : asked_.withheld) {
         held_[{nodes_.of(one.item, one.place), one.brought}] = ordering_.works_from(one.until - out_.today + 1);
+        out_.withheld.push_back(one.item);
+    }
+    std::sort(out_.withheld.begin(), out_.withheld.end());
     for (const Replenishment& one : asked_.replenish) replenish_[one.item] += one.units;
     for (const state::DemandLine& line : state_.demand) sales_[line.order] += line.outstanding().value();
     parts_of_order_.assign(state_.orders.size(), {});

@@ -135,6 +135,7 @@ struct Asked {                        // of project(), besides the state
     std::vector<Replenishment> replenish;
     std::vector<Withheld> withheld;
     std::vector<char> kept;  // by item: surplus of it is stock; empty: of all
+    std::vector<char> left_alone;  // by order: work of more than is needed that stays as it is; empty: none
 };
 
 struct Range {                        // of one node, in a list that is kept by node
@@ -167,6 +168,8 @@ struct Projection {
     std::vector<Pegged> pegged;       // by order
     std::vector<Quote> quotes;        // by item
     std::vector<std::int32_t> lost;   // by order, into State::orders: likelier lost than late, and not counted on
+    std::vector<Id> withheld;         // items of which an order is, sorted
+    std::vector<char> fed_as_needed;  // by order: work that draws only for what is needed of it
     std::vector<char> overcommitted;  // by resource: not all of its work can be in time
     std::vector<Slot> work;  // by order: of open work orders, when each step must begin at the latest; else empty
 

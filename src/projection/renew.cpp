@@ -26,12 +26,15 @@ bool has_components(const Projection& projection, Id item) {
 }
 
 // Planned orders, when open ones are wanted and how much of them: what components and machines are asked for.
-bool asks_the_same(std::span<const Planned> before, std::span<const Receipt> coming, const Netting& netting) {
+bool asks_the_same(const Projection& projection, std::span<const Planned> before, std::span<const Receipt> coming,
+                   const Netting& netting) {
     const auto same = [](const Planned& a, const Planned& b) {
         return a.plan == b.plan && a.due == b.due && std::abs(a.asked - b.asked) <= kHair;
     };
-    const auto wanted_alike = [](const Receipt& a, const Receipt& b) {
-        return a.wanted == b.wanted && std::abs(a.used + a.stands_in - b.used - b.stands_in) <= kHair;
+    const auto wanted_alike = [&](const Receipt& a, const Receipt& b) {
+        const bool fed_alike = a.order < 0 || !projection.fed_as_needed[static_cast<std::size_t>(a.order)] ||
+                               std::abs(a.used + a.stands_in - b.used - b.stands_in) <= kHair;
+        return a.wanted == b.wanted && fed_alike;
     };
     return std::equal(before.begin(), before.end(), netting.planned().begin(), netting.planned().end(), same) &&
            std::equal(coming.begin(), coming.end(), netting.receipts().begin(), netting.receipts().end(), wanted_alike);
@@ -57,45 +60,36 @@ void date(const Projection& projection, Id item, std::int32_t source, const Lead
             receipt.helped = receipt.order >= 0 && receipt.waits ? receipt.day : std::min(receipt.day, receipt.wanted);
 }
 
-struct Served {
-    int there = 0, helped = 0;  // as Requirement has them
-    int arrives = -1;           // the day the last of it comes; -1: all is there
-    double coming = 0;          // units that are not there yet
+struct Coming {  // units of one supply, for one requirement
+    int there = 0, helped = 0;
+    double units = 0;
+    bool operator==(const Coming& other) const {
+        return there == other.there && helped == other.helped && std::abs(units - other.units) <= kHair;
+    }
 };
+using Comes = std::vector<Coming>;  // in the order in which supplies are used
 
-// By requirement: the later of its own day and its supplies'.
-std::vector<Served> served(std::span<const Requirement> wanted, std::span<const Link> links,
-                           std::span<const Receipt> receipts, std::span<const Planned> planned) {
-    std::vector<Served> out;
-    for (const Requirement& one : wanted) out.push_back({one.due.day, one.due.day});
+// By requirement, the first of them by its number: all that comes for it.
+std::vector<Comes> comes_for(std::size_t requirements, std::int32_t first, std::span<const Link> links,
+                             std::span<const Receipt> receipts, std::span<const Planned> planned) {
+    std::vector<Comes> out(requirements);
     for (const Link& link : links) {
-        Served& one = out[static_cast<std::size_t>(link.requirement)];
-        one.coming += link.units;
-        const auto take = [&](const auto& supply) {
-            one.arrives = std::max(one.arrives, supply.there);
-            one.there = std::max(one.there, supply.there);
-            one.helped = std::max(one.helped, supply.helped);
-        };
-        if (link.receipt >= 0)
-            take(receipts[static_cast<std::size_t>(link.receipt)]);
-        else
-            take(planned[static_cast<std::size_t>(link.planned)]);
+        Comes& mine = out[static_cast<std::size_t>(link.requirement - first)];
+        if (link.receipt >= 0) {
+            const Receipt& one = receipts[static_cast<std::size_t>(link.receipt)];
+            mine.push_back({one.there, one.helped, link.units});
+        } else {
+            const Planned& one = planned[static_cast<std::size_t>(link.planned)];
+            mine.push_back({one.there, one.helped, link.units});
+        }
     }
     return out;
 }
 
-// What comes for each requirement as it stands.
-std::vector<Served> served_before(const Projection& projection, Id item, std::size_t requirements) {
-    std::vector<Served> out(requirements);
-    const auto first = static_cast<std::int32_t>(projection.requirement_of[static_cast<std::size_t>(item)].from);
-    for (const Link& link : projection.links_of(item)) {
-        Served& one = out[static_cast<std::size_t>(link.requirement - first)];
-        one.coming += link.units;
-        one.arrives =
-            std::max(one.arrives, link.receipt >= 0 ? projection.receipts[static_cast<std::size_t>(link.receipt)].there
-                                                    : projection.planned[static_cast<std::size_t>(link.planned)].there);
-    }
-    return out;
+// The later of the day and that of the last that comes.
+int last_of(const Comes& comes, int Coming::*when, int day) {
+    for (const Coming& one : comes) day = std::max(day, one.*when);
+    return day;
 }
 
 // What machines do when depends on when it comes, even in time: those of the step that draws it, or behind it, have
@@ -110,17 +104,22 @@ bool is_queued_for(const Projection& projection, const Requirement& wanted) {
     return false;
 }
 
-// Whatever draws on it does so on the same days, as much of what comes too late, and out of the house if it did.
+// Whatever draws on it does so on the same days, what comes too late alike, and out of the house if it did.
 bool draws_the_same(const Projection& projection, Id item, std::span<const Requirement> wanted,
                     const Netting& netting) {
-    const std::vector<Served> now = served(wanted, netting.links(), netting.receipts(), netting.planned());
-    const std::vector<Served> before = served_before(projection, item, wanted.size());
+    const auto first = static_cast<std::int32_t>(projection.requirement_of[static_cast<std::size_t>(item)].from);
+    const std::vector<Comes> now = comes_for(wanted.size(), 0, netting.links(), netting.receipts(), netting.planned());
+    const std::vector<Comes> before =
+        comes_for(wanted.size(), first, projection.links_of(item), projection.receipts, projection.planned);
     for (std::size_t r = 0; r < wanted.size(); ++r) {
         const Requirement& one = wanted[r];
-        if (now[r].there != one.served || now[r].helped != one.helped) return false;
-        if (now[r].arrives != before[r].arrives && is_queued_for(projection, one)) return false;
-        if (one.served > one.due.day && std::abs(now[r].coming - before[r].coming) > kHair) return false;
-        if (one.due.day <= 0 && (now[r].coming > kHair) != (before[r].coming > kHair)) return false;
+        if (last_of(now[r], &Coming::there, one.due.day) != one.served ||
+            last_of(now[r], &Coming::helped, one.due.day) != one.helped)
+            return false;
+        const bool same_day = last_of(now[r], &Coming::there, -1) == last_of(before[r], &Coming::there, -1);
+        if (!same_day && is_queued_for(projection, one)) return false;
+        if (one.served > one.due.day && now[r] != before[r]) return false;
+        if (one.due.day <= 0 && now[r].empty() != before[r].empty()) return false;
     }
     return true;
 }
@@ -141,9 +140,8 @@ Range put(const std::vector<One>& fresh, Range before, std::vector<One>& all) {
 }  // namespace
 
 bool renew(Projection& projection, Id item, double stock) {
-    const auto planned_orders = projection.planned_orders_of(item);
-    const auto withheld = [](const Planned& one) { return one.held > 0; };
-    if (!at_one_place(projection, item) || std::any_of(planned_orders.begin(), planned_orders.end(), withheld))
+    if (!at_one_place(projection, item) ||
+        std::binary_search(projection.withheld.begin(), projection.withheld.end(), item))
         return false;
     const state::State& state = *projection.structure->state;
     const Netting::Supply supply = supply_of(*projection.structure, item);
@@ -167,7 +165,8 @@ bool renew(Projection& projection, Id item, double stock) {
             in_vain += peg.units;
     netting.stand_in(in_vain);
     netting.spread();
-    if (has_components(projection, item) && !asks_the_same(projection.planned_orders_of(item), coming_before, netting))
+    if (has_components(projection, item) &&
+        !asks_the_same(projection, projection.planned_orders_of(item), coming_before, netting))
         return false;
     date(projection, item, supply.source, supply.lead, netting);
     if (!draws_the_same(projection, item, wanted, netting)) return false;

@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 
 namespace drum::projection {
 namespace {
 
-constexpr int kLongestDays = 3650;   // nobody plans further
-constexpr int kLongestClosed = 400;  // a resource that never opens limits nothing that can be told
 constexpr double kHair = 1e-9;
 constexpr int kWeekDays = 7;
 
@@ -164,8 +161,13 @@ Slot Schedule::place(Id item, const Minutes& minutes, Moment due) {
                 mine.item = item;
                 mine.minutes = minutes;
                 mine.due = due;
+                mine.done = done_.size();
             }
-            lane(resource).loads.push_back({late > 0 ? -late : at.day + at.share, minutes[s], out.batch, s});
+            Batch& mine = batches_[static_cast<std::size_t>(out.batch)];
+            lane(resource).loads.push_back({late > 0 ? -late : at.day + at.share, minutes[s], out.batch,
+                                            static_cast<std::uint32_t>(s), mine.loads++});
+            lane(resource).stale = true;
+            done_.emplace_back();
             double rest = 0;
             at = take(resource, minutes[s], at, rest);
             if (rest > 0) {

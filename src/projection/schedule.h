@@ -2,6 +2,7 @@
 // route.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -10,6 +11,9 @@
 #include "projection/structure.h"
 
 namespace drum::projection {
+
+inline constexpr int kLongestDays = 3650;   // nobody plans further
+inline constexpr int kLongestClosed = 400;  // a resource that never opens limits nothing that can be told
 
 // A moment of working time: a day from today, and the share of that day's working minutes that has passed.
 struct Moment {
@@ -82,14 +86,15 @@ private:
         double end = 0;  // when it must have ended, days from the beginning of today; below 0: before that
         double minutes = 0;
         std::int32_t batch = -1;
-        std::size_t step = 0;
+        std::uint32_t step = 0, number = 0;  // number: among those of its batch
     };
     struct Lane {                       // of one resource
         std::vector<double> open;       // minutes of each day from today
         std::vector<std::vector<Stretch>> free;  // of each day
         std::vector<double> before;              // minutes open before each of those days
         std::vector<Load> loads;
-        bool late = false;  // of some of them, in any order of all
+        bool stale = false;  // its work is not in order yet, or something of it waits anew
+        bool late = false;   // of some of it, in any order of all
     };
     struct Done {  // of a portion, where a step cannot end when it must
         Moment there, helped;
@@ -98,15 +103,19 @@ private:
         Id item = kNone;
         Minutes minutes;
         Moment due;
-        bool waits = false;  // for parts
-        std::vector<Portion> portions{{}};
-        std::vector<Done> done{{}};  // by portion
+        std::uint32_t loads = 0;
+        std::vector<Portion> portions;  // none: it waits for nothing
+        std::size_t done = 0;           // into done_: by load, then portion
+        std::size_t parts() const { return std::max<std::size_t>(1, portions.size()); }
     };
     struct Job {  // one portion of one load
         std::uint32_t load = 0, portion = 0;
         double from = 0, rest = 0;  // minutes open before it can begin; minutes to do
     };
     Lane& lane(Id resource) { return lanes_[resource]; }
+    Id resource_of(Id item, std::size_t step) const {
+        return structure_.state->routes[static_cast<std::size_t>(structure_.state->route_of[item]) + step].resource;
+    }
     double usual_open(Id resource);
     Moment forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<int>& parts = {});
     enum class As : std::uint8_t { there, helped, both };  // both: nothing in the lane waits
@@ -115,6 +124,10 @@ private:
             .setup_minutes;
     }
     Minutes part_of(const Batch& batch, double share) const;
+    Done& done_of(const Load& load, std::size_t portion) {
+        const Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
+        return done_[batch.done + load.number * batch.parts() + portion];
+    }
     std::vector<Job> jobs_of(Id resource, Lane& lane, As as);
     std::optional<Moment> moment_of(Id resource, Lane& lane, double minutes, int& day);
     void note_done(Lane& lane, const Job& job, Moment at, As as);
@@ -131,6 +144,7 @@ private:
     std::int64_t gone_ = 0;  // microseconds of today that are past
     std::map<Id, Lane> lanes_;
     std::vector<Batch> batches_;
+    std::vector<Done> done_;
     std::map<Id, double> lead_days_;    // by item: of what is made here and has no route
 };
 

@@ -1,7 +1,8 @@
 // Upwards: when what serves a requirement is there, with its components before it; as it comes, and pulled forward as
 // far as it can be.
 #include <algorithm>
-#include <tuple>
+#include <array>
+#include <iterator>
 
 #include "projection/builder.h"
 #include "projection/sources.h"
@@ -152,19 +153,19 @@ void Builder::settle_node(Id node) {
         out_.requirements[r].served = std::max(out_.requirements[r].served, day.there);
         out_.requirements[r].helped = std::max(out_.requirements[r].helped, day.helped);
     }
+    std::map<std::uint32_t, std::vector<std::uint32_t>> late;  // links of components that are not there in time
     for (auto r = requirements.from; r < requirements.to; ++r) {
         const Requirement& wanted = out_.requirements[r];
         if (wanted.from != From::sale) note_parts(wanted, arrives_[r]);
         const bool work = wanted.from == From::work;
         if (!work && (wanted.from != From::make || wanted.of_accepted)) continue;
         (work ? needs_of_order_ : needs_of_planned_)[static_cast<std::size_t>(wanted.ref)].push_back(r);
-        if (wanted.served > wanted.due.day) late_links_[r];
+        if (wanted.served > wanted.due.day) late[r];
     }
-    if (late_links_.empty()) return;
-    for (auto l = out_.link_of[node].from; l < out_.link_of[node].to; ++l)
-        if (const auto late = late_links_.find(static_cast<std::uint32_t>(out_.links[l].requirement));
-            late != late_links_.end())
-            late->second.push_back(l);
+    for (auto l = out_.link_of[node].from; l < out_.link_of[node].to && !late.empty(); ++l)
+        if (const auto found = late.find(static_cast<std::uint32_t>(out_.links[l].requirement)); found != late.end())
+            found->second.push_back(l);
+    for (const auto& [r, links] : late) arrivals_.emplace(r, arrivals_of(r, links));
 }
 
 void Builder::Parts::wait_for(const Requirement& wanted, Day day, std::size_t steps, std::int32_t first) {
@@ -177,8 +178,7 @@ void Builder::Parts::wait_for(const Requirement& wanted, Day day, std::size_t st
     if (waits) missing = std::max(missing, day.served);
     if (wanted.step < 0) return;
     const auto step = static_cast<std::size_t>(wanted.step - first);
-    from.resize(steps, -1);
-    from[step] = std::max(from[step], day.from);
+    begins_later = begins_later || day.arrives > 0;
     if (wanted.of_order && !waits && !is_late) return;
     of_step.resize(steps, -1);
     of_step[step] = std::max(of_step[step], day.served);
@@ -203,48 +203,53 @@ int Builder::from_of(const Requirement& wanted, int served, int arrives, bool he
 void Builder::note_parts(const Requirement& wanted, int arrives) {
     auto& all = wanted.of_order ? parts_of_order_ : wanted.of_accepted ? parts_of_accepted_ : parts_of_planned_;
     Served& parts = all[static_cast<std::size_t>(wanted.ref)];
-    wait(wanted, {wanted.served, arrives, from_of(wanted, wanted.served, arrives, false)}, parts.there);
-    wait(wanted, {wanted.helped, arrives, from_of(wanted, wanted.helped, arrives, true)}, parts.helped);
+    wait(wanted, {wanted.served, arrives}, parts.there);
+    wait(wanted, {wanted.helped, arrives}, parts.helped);
 }
 
-// Of a requirement that is late: what comes for it, by day, behind what is in the house.
-std::vector<Builder::Arrival> Builder::arrivals_of(std::uint32_t requirement, bool helped) const {
-    std::vector<Arrival> out;
-    const auto late = late_links_.find(requirement);
-    if (late == late_links_.end()) return out;
-    double upto = out_.requirements[requirement].units;
-    for (const std::uint32_t l : late->second) {
-        out.push_back({helped ? day_of_link_[l].helped : day_of_link_[l].there, out_.links[l].units});
-        upto -= out_.links[l].units;
-    }
-    std::sort(out.begin(), out.end(),
-              [](const Arrival& a, const Arrival& b) { return std::tie(a.day, a.upto) < std::tie(b.day, b.upto); });
-    for (Arrival& one : out) {
-        const double before = upto;
-        one = {one.day, upto += one.upto, before};
+// Of a requirement that is late: what comes for it, by day, behind what is in the house; as it comes and pulled
+// forward.
+std::array<std::vector<Builder::Arrival>, 2> Builder::arrivals_of(std::uint32_t requirement,
+                                                                  const std::vector<std::uint32_t>& links) const {
+    std::array<std::vector<Arrival>, 2> out;
+    double in_house = out_.requirements[requirement].units;
+    for (const std::uint32_t l : links) in_house -= out_.links[l].units;
+    for (const bool helped : {false, true}) {
+        std::vector<std::pair<int, double>> comes;  // day, units
+        for (const std::uint32_t l : links)
+            comes.emplace_back(helped ? day_of_link_[l].helped : day_of_link_[l].there, out_.links[l].units);
+        std::sort(comes.begin(), comes.end());
+        double before = in_house;
+        for (const auto& [day, units] : comes) {
+            out[helped].push_back({day, before});
+            before += units;
+        }
     }
     return out;
 }
 
 // The day on which so large a share of it is there: what comes first is used first.
-int Builder::served_of(std::uint32_t requirement, double share, bool helped) const {
-    const Requirement& wanted = out_.requirements[requirement];
-    int day = wanted.due.day;
-    for (const Arrival& one : arrivals_of(requirement, helped))
-        if (one.before < share * wanted.units - kHair) day = std::max(day, one.day);
-    return day;
+int Builder::served_of(const Requirement& wanted, const std::vector<Arrival>& come, double share) {
+    const double units = share * wanted.units - kHair;
+    const auto enough =
+        std::partition_point(come.begin(), come.end(), [&](const Arrival& one) { return one.before < units; });
+    return enough == come.begin() ? wanted.due.day : std::max(wanted.due.day, std::prev(enough)->day);
 }
 
 // What the first so many of its pieces wait for.
 Builder::Parts Builder::parts_of(const std::vector<std::uint32_t>& needs, double share, bool helped) const {
     Parts out;
     for (const std::uint32_t r : needs) {
-        const int served = served_of(r, share, helped);
         const Requirement& wanted = out_.requirements[r];
-        const int from = late_links_.contains(r) ? served : from_of(wanted, served, arrives_[r], helped);
-        wait(wanted, {served, served > wanted.due.day ? arrives_[r] : -1, from}, out);
+        const int served = served_of(wanted, comes_for(r, helped), share);
+        wait(wanted, {served, served > wanted.due.day ? arrives_[r] : -1}, out);
     }
     return out;
+}
+
+// Of what the order draws the share that so large a share of its pieces takes: all of it for what is needed.
+double Builder::share_fed(std::size_t order, double share) const {
+    return fed_[order] > kHair ? std::min(1.0, share * state_.orders[order].outstanding().value() / fed_[order]) : 1;
 }
 
 // Of a make of which not all components are there in time the pieces that can be made go to who comes first. `upto`: of
@@ -255,7 +260,8 @@ Builder::Comes Builder::first_pieces(const Receipt& receipt, double upto) {
     const Parts& parts = parts_of_order_[o].there;
     if (share >= 1 - kHair || (parts.late <= 0 && parts.missing < 0)) return {receipt.there, receipt.helped};
     const std::vector<std::uint32_t>& needs = needs_of_order_[o];
-    return comes_with(receipt, parts_of(needs, share, false), parts_of(needs, share, true), share);
+    const double fed = share_fed(o, share);
+    return comes_with(receipt, parts_of(needs, fed, false), parts_of(needs, fed, true), share);
 }
 
 Builder::Comes Builder::day_of_link(const Link& link) {

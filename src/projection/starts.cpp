@@ -71,14 +71,17 @@ bool Builder::pulled(std::int32_t index) const {
 
 // Pieces of open work that are to be made. Work of which nothing is done yet is to be reduced to what is needed of it,
 // and cancelled where that is nothing: only that is fed. Of what is kept the rest is stock.
-double Builder::fed(std::int32_t index) const {
+double Builder::fed(std::int32_t index) {
     const auto o = static_cast<std::size_t>(index);
     const state::Order& order = state_.orders[o];
     const double all = order.outstanding().value();
     const auto sale = sales_.find(order.sale);
     if (to_begin_[o] && wanted_[o] == kNever && sale != sales_.end() && sale->second <= kHair) return 0;
     const bool is_stock = asked_.kept.empty() || asked_.kept[static_cast<std::size_t>(order.item)];
-    return !to_begin_[o] || overdue_[o] || is_stock ? all : std::min(all, needed_[o]);
+    const bool stays = !asked_.left_alone.empty() && asked_.left_alone[o];
+    if (!to_begin_[o] || overdue_[o] || is_stock || stays) return all;
+    out_.fed_as_needed[o] = 1;
+    return std::min(all, needed_[o]);
 }
 
 int Builder::due_of(std::int32_t index) const {
@@ -105,7 +108,7 @@ void Builder::place_order(std::int32_t index) {
     }
     const auto first = state_.route_of[order.item];
     drawing_.of(
-        index, fed(index),
+        index, fed_[o] = fed(index),
         [&](std::int32_t step) {
             return step < 0 || slot.steps.empty() ? slot.start : slot.steps[static_cast<std::size_t>(step - first)];
         },

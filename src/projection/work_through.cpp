@@ -10,8 +10,6 @@
 namespace drum::projection {
 namespace {
 
-constexpr int kLongestDays = 3650;   // nobody plans further
-constexpr int kLongestClosed = 400;  // a resource that never opens limits nothing that can be told
 constexpr double kHair = 1e-9;
 constexpr double kInTime = 1e-6;  // days
 constexpr double kNothing = std::numeric_limits<double>::infinity();
@@ -20,9 +18,11 @@ constexpr double kNothing = std::numeric_limits<double>::infinity();
 
 void Schedule::wait_for(std::int32_t batch, std::vector<Portion> portions) {
     Batch& mine = batches_[static_cast<std::size_t>(batch)];
-    mine.done.assign(portions.size(), {});
     mine.portions = std::move(portions);
-    mine.waits = true;
+    mine.done = done_.size();
+    done_.resize(done_.size() + mine.loads * mine.parts());
+    for (std::size_t s = 0; s < mine.minutes.size(); ++s)
+        if (mine.minutes[s] > kHair) lane(resource_of(mine.item, s)).stale = true;
 }
 
 // Of such a share of its pieces, the set-ups with it.
@@ -51,6 +51,7 @@ std::vector<Schedule::Job> Schedule::jobs_of(Id resource, Lane& mine, As as) {
         const Load& load = mine.loads[l];
         const Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
         const double setup = std::min(load.minutes, setup_of(batch.item, load.step));
+        if (batch.portions.empty()) out.push_back({l, 0, 0, load.minutes});
         double before = 0;  // minutes of the portions before
         for (std::uint32_t p = 0; p < batch.portions.size(); ++p) {
             const Portion& portion = batch.portions[p];
@@ -85,13 +86,14 @@ void Schedule::note_done(Lane& mine, const Job& job, Moment at, As as) {
     const Load& load = mine.loads[job.load];
     if (at.day + at.share <= load.end + kInTime) return;
     mine.late = true;
-    Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
-    const Portion& of = batch.portions[job.portion];
+    const Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
+    static const Portion kAll;
+    const Portion& of = batch.portions.empty() ? kAll : batch.portions[job.portion];
     const Moment done =
         forward(batch.item, part_of(batch, of.upto), load.step + 1, at, as == As::helped ? of.helped : of.there);
-    Done& portion = batch.done[job.portion];
-    if (as != As::helped) portion.there = std::max(portion.there, done);
-    if (as != As::there) portion.helped = std::max(portion.helped, done);
+    Done& mine_done = done_of(load, job.portion);
+    if (as != As::helped) mine_done.there = done;
+    if (as != As::there) mine_done.helped = done;
 }
 
 void Schedule::work_through(Id resource, Lane& mine, As as) {
@@ -126,11 +128,15 @@ void Schedule::work_through(Id resource, Lane& mine, As as) {
 }
 
 void Schedule::work_through() {
-    for (Batch& batch : batches_) batch.done.assign(batch.portions.size(), {});
     for (auto& [resource, mine] : lanes_) {
-        const bool waits = std::any_of(mine.loads.begin(), mine.loads.end(), [&](const Load& load) {
-            return batches_[static_cast<std::size_t>(load.batch)].waits;
-        });
+        if (!mine.stale) continue;
+        mine.stale = false;
+        bool waits = false;
+        for (const Load& load : mine.loads) {
+            const std::size_t parts = batches_[static_cast<std::size_t>(load.batch)].parts();
+            std::fill_n(&done_of(load, 0), parts, Done{});
+            waits = waits || !batches_[static_cast<std::size_t>(load.batch)].portions.empty();
+        }
         work_through(resource, mine, waits ? As::there : As::both);
         if (waits) work_through(resource, mine, As::helped);
     }
@@ -145,11 +151,18 @@ std::vector<char> Schedule::overcommitted() const {
 int Schedule::late(std::int32_t index, double share, bool helped) const {
     if (index < 0) return -1;
     const Batch& batch = batches_[static_cast<std::size_t>(index)];
+    std::size_t upto = 0;  // the portion that holds the last of it
+    if (!batch.portions.empty())
+        upto = static_cast<std::size_t>(
+            std::partition_point(batch.portions.begin(), batch.portions.end() - 1,
+                                 [&](const Portion& one) { return one.upto < share - kHair; }) -
+            batch.portions.begin());
     int day = -1;
-    for (std::size_t p = 0; p < batch.portions.size(); ++p) {
-        day = std::max(day, helped ? batch.done[p].helped.day : batch.done[p].there.day);
-        if (batch.portions[p].upto >= share - kHair) break;
-    }
+    for (std::size_t l = 0; l < batch.loads; ++l)
+        for (std::size_t p = 0; p <= upto; ++p) {
+            const Done& done = done_[batch.done + l * batch.parts() + p];
+            day = std::max(day, helped ? done.helped.day : done.there.day);
+        }
     return day > batch.due.day ? day : -1;
 }
 

@@ -272,26 +272,6 @@ int sent_by(const Book& book, std::size_t open) {
     return buy_by(site, *source_of(site, order), day).value_or(0);
 }
 
-}  // namespace
-
-// As it was promised, be that kept or not; of what nobody has promised when it comes; earlier where somebody needs it
-// earlier and nobody has said when it starts.
-int work_due(const Book& book, std::size_t open) {
-    const Order& order = book.site->orders[open];
-    const int promised = promised_or_comes(*book.site, order);
-    return order.start ? promised : std::min(promised, first_wanted(book, open).value_or(promised));
-}
-
-int work_comes(const Book& book, const Supply& supply) {
-    const Site& site = *book.site;
-    const auto open = static_cast<std::size_t>(supply.open);
-    const Order& order = site.orders[open];
-    const bool given_out = order.kind != "make" || !nobodys_yet(order);
-    if (given_out || work_due(book, open) >= promised_or_comes(site, order)) return supply.day;
-    return std::min(supply.day,
-                    std::max(work_due(book, open), made_from(site, order.item, order.quantity - order.received, 0)));
-}
-
 // By order: what nobody needs of it. As much as is to come of orders that are overdue stays of those that are not, the
 // first first.
 std::map<std::size_t, double> unneeded(const Book& book) {
@@ -324,14 +304,48 @@ std::map<std::size_t, double> unneeded(const Book& book) {
     return out;
 }
 
+// What frees less than a two-hundredth of the money in open orders, work aside, is left as it is.
+bool worth_changing(const Site& site, const Order& work) {
+    const auto cost = [&](const Order& order) {
+        const bool bought = std::any_of(site.sources.begin(), site.sources.end(),
+                                        [&](const Source& one) { return one.item == order.item; });
+        const double each = !site.priced ? 0 : bought ? 5 : level_of(site, order.item) == 0 ? 100 : 10;
+        return each * (order.quantity - order.received);
+    };
+    double money = 0;
+    for (const Order& order : site.orders)
+        if (order.kind != "make" && open(order)) money += cost(order);
+    return cost(work) >= money / 200;
+}
+
+}  // namespace
+
 // Work that nobody has begun, and that can still be changed, is to bring what is needed of it, if anything.
 double pieces_to_make(const Book& book, std::size_t open) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
     const double all = order.quantity - order.received;
     const bool can_be_changed = order.kind == "make" && to_begin(site, order) && !overdue(site, order);
-    if (!can_be_changed) return all;
+    if (!can_be_changed || !worth_changing(site, order)) return all;
     return all - unneeded(book)[open];
+}
+
+// As it was promised, be that kept or not; of what nobody has promised when it comes; earlier where somebody needs it
+// earlier and nobody has said when it starts.
+int work_due(const Book& book, std::size_t open) {
+    const Order& order = book.site->orders[open];
+    const int promised = promised_or_comes(*book.site, order);
+    return order.start ? promised : std::min(promised, first_wanted(book, open).value_or(promised));
+}
+
+int work_comes(const Book& book, const Supply& supply) {
+    const Site& site = *book.site;
+    const auto open = static_cast<std::size_t>(supply.open);
+    const Order& order = site.orders[open];
+    const bool given_out = order.kind != "make" || !nobodys_yet(order);
+    if (given_out || work_due(book, open) >= promised_or_comes(site, order)) return supply.day;
+    return std::min(supply.day,
+                    std::max(work_due(book, open), made_from(site, order.item, order.quantity - order.received, 0)));
 }
 
 // What open work has still to draw, when the step begins that draws it, and what is bought with a bill and not placed

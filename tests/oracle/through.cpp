@@ -131,7 +131,13 @@ void cut_into_pieces(Book& book, Task& task) {
     if (task.open >= 0 && comes) book.may_be_freed.insert(task.machine);
     if (std::any_of(parts.begin(), parts.end(), [](const Need* need) { return need->unclear; }))
         book.unclear_machines.insert(task.machine);
+    double fed = 1;  // the share of its pieces that it draws for
+    if (task.open >= 0) {
+        const Order& order = book.site->orders[static_cast<std::size_t>(task.open)];
+        fed = pieces_to_make(book, static_cast<std::size_t>(task.open)) / (order.quantity - order.received);
+    }
     std::vector<double> shares = late || lacking ? where_parts_change(parts) : std::vector<double>{};
+    for (double& share : shares) share *= fed;
     if (late || lacking)
         for (const Need& need : book.needs)
             for (const Use& use : need.uses) {
@@ -145,7 +151,8 @@ void cut_into_pieces(Book& book, Task& task) {
     task.pieces.clear();
     for (const double share : shares) {
         Piece piece{share};
-        for (const Need* need : parts) piece.from = std::max(piece.from, piece_from(book, *need, share));
+        const double of_parts = fed > 0 ? std::min(1.0, share / fed) : 1;
+        for (const Need* need : parts) piece.from = std::max(piece.from, piece_from(book, *need, of_parts));
         task.pieces.push_back(piece);
     }
 }
