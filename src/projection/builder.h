@@ -82,8 +82,8 @@ private:
         int there = -1;    // the day the last component is there; -1: it has none
         int outside = -1;  // the same of those that are not in the house
         int late = 0;    // days by which the latest comes after the day it is needed
-        std::vector<int>
-            of_step;  // of what has a route: the day all that the step draws is there; -1: it waits for nothing
+        std::vector<double>
+            of_step;  // of what has a route: when all that the step draws is there; -1: it waits for nothing
         bool begins_later = false;  // something of it is not in the house today, late or not
         int missing =
             -1;  // of work that should have begun: the day the last is there that is not in the house; -1: all is
@@ -97,9 +97,10 @@ private:
     };
     struct Comes {
         int there = 0, helped = 0;
+        double there_at = -1, helped_at = -1;  // when machines can draw it, in days; -1: at once
     };
-    int from_of(const Requirement& wanted, int served, int arrives, bool helped) const;
-    void note_parts(const Requirement& wanted, int arrives);
+    double from_of(const Requirement& wanted, double at, bool helped) const;
+    void note_parts(const Requirement& wanted, std::size_t requirement);
     Comes comes_with(const Receipt& receipt, const Parts& there, const Parts& helped, double share = 1);
     int with_parts(const Receipt& receipt, int day, const Parts& parts);
     void settle_accepted(Receipt& receipt);
@@ -108,6 +109,7 @@ private:
     Comes day_of_link(const Link& link);
     struct Arrival {
         int day = 0;
+        double at = 0;      // the same to the minute, in days
         double before = 0;  // units of the requirement that are there before it
     };
     std::array<std::vector<Arrival>, 2> arrivals_of(std::uint32_t requirement,
@@ -117,6 +119,8 @@ private:
         const auto late = arrivals_.find(requirement);
         return late == arrivals_.end() ? kInTime : late->second[helped];
     }
+    Comes ready(std::int32_t batch, Comes day, double share) const;
+    static double at_of(const Requirement& wanted, const std::vector<Arrival>& come, double share);
     static int served_of(const Requirement& wanted, const std::vector<Arrival>& come, double share);
     Parts parts_of(const std::vector<std::uint32_t>& needs, double share, bool helped) const;
     Comes first_pieces(const Receipt& receipt, double upto);
@@ -160,6 +164,7 @@ private:
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes
     std::vector<int> soonest_;  // by order: the day it is done were it alone and begun now; -1: nothing says it
     std::vector<Served> parts_of_planned_, parts_of_order_, parts_of_accepted_;
+    std::vector<Comes> last_;   // by requirement: the last of what serves it and is not in the house
     std::vector<int> arrives_;  // by requirement: the day the last of what serves it comes; -1: all is in the house
     std::map<std::uint32_t, std::array<std::vector<Arrival>, 2>>
         arrivals_;                    // of components of makes that are not there in time

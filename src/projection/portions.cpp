@@ -66,16 +66,18 @@ std::vector<Portion> Builder::portions_of(Id item, const std::vector<std::uint32
     std::vector<Portion> out;
     for (std::size_t s = 0; s < shares.size(); ++s) {
         if (s + 1 < shares.size() && shares[s + 1] - shares[s] <= kHair) continue;
-        Portion portion{shares[s], std::vector<int>(steps, -1), std::vector<int>(steps, -1)};
+        Portion portion{shares[s], std::vector<double>(steps, -1), std::vector<double>(steps, -1)};
         for (const std::uint32_t r : needs) {
             const Requirement& wanted = out_.requirements[r];
             if (wanted.step < 0) continue;
             const auto step = static_cast<std::size_t>(wanted.step) - static_cast<std::size_t>(state_.route_of[item]);
             for (const bool helped : {false, true}) {
                 const std::vector<Arrival>& come = comes_for(r, helped);
-                const int served = served_of(wanted, come, fed > kHair ? std::min(1.0, shares[s] / fed) : 1);
-                int& from = (helped ? portion.helped : portion.there)[step];
-                from = std::max(from, come.empty() ? from_of(wanted, served, arrives_[r], helped) : served);
+                const double last = helped ? last_[r].helped_at : last_[r].there_at;
+                double& from = (helped ? portion.helped : portion.there)[step];
+                from = std::max(from, come.empty()
+                                          ? from_of(wanted, last, helped)
+                                          : at_of(wanted, come, fed > kHair ? std::min(1.0, shares[s] / fed) : 1));
             }
         }
         out.push_back(std::move(portion));
@@ -93,8 +95,8 @@ bool Builder::wait_for_parts(Id item) {
         const auto p = static_cast<std::size_t>(index);
         std::vector<Portion> portions = portions_of(item, needs_of_planned_[p], shares);
         for (Portion& portion : portions)
-            for (std::vector<int>* from : {&portion.there, &portion.helped})
-                from->front() = std::max(from->front(), out_.planned[p].held);
+            for (std::vector<double>* from : {&portion.there, &portion.helped})
+                from->front() = std::max<double>(from->front(), out_.planned[p].held);
         schedule_.wait_for(batch_of_planned_[p], std::move(portions));
     }
     for (const auto& [index, shares] : orders) {

@@ -203,11 +203,12 @@ double Schedule::said_days(Id item) const {
 }
 
 // When the steps from `from` on are done, were they alone, begun at `at` or, each, when its parts are there.
-Moment Schedule::forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<int>& parts) {
+Moment Schedule::forward(Id item, const Minutes& minutes, std::size_t from, Moment at,
+                         const std::vector<double>& parts) {
     const state::State& state = *structure_.state;
     for (std::size_t s = from; s < minutes.size(); ++s) {
-        const int there = s < parts.size() ? parts[s] : 0;
-        if (there > at.day) at = {there, 0};
+        const double there = s < parts.size() ? parts[s] : 0;
+        if (there > at.day + at.share) at = {static_cast<int>(there), there - std::floor(there)};
         double rest = minutes[s];
         if (rest <= kHair) continue;
         const Id resource = state.routes[static_cast<std::size_t>(state.route_of[item]) + s].resource;
@@ -225,7 +226,7 @@ Moment Schedule::forward(Id item, const Minutes& minutes, std::size_t from, Mome
     return at;
 }
 
-int Schedule::done_alone(Id item, double pieces, int from, const std::vector<int>& parts) {
+int Schedule::done_alone(Id item, double pieces, int from, const std::vector<double>& parts) {
     if (structure_.state->route_of[item] == structure_.state->route_of[item + 1])
         return from + static_cast<int>(std::ceil(said_days(item) - kHair));
     return forward(item, minutes_of(item, pieces), 0, {from, 0}, parts).day;

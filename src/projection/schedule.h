@@ -33,10 +33,10 @@ struct Slot {
 using Minutes = std::vector<double>;  // of a batch, by step of the route of its item
 
 // Of a batch whose parts are not all there when they are drawn: pieces behind those of the portion before it, and by
-// step of its route the day before which they cannot begin; below nought or none: any.
+// step of its route the moment, in days, before which they cannot begin; below nought or none: any.
 struct Portion {
     double upto = 1;                 // share of the batch, with the portions before it
-    std::vector<int> there, helped;  // as its parts come; as they do with orders pulled forward
+    std::vector<double> there, helped;  // as its parts come; as they do with orders pulled forward
 };
 
 // Whole hours that are past of the day of that moment: what is open in them is not open any more.
@@ -64,11 +64,14 @@ public:
     void work_through();
     // The day on which such a share of the batch is done, where that is later than it is due; -1: in time.
     int late(std::int32_t batch, double share = 1, bool helped = false) const;
+    // Of such a share that is there on that day the moment at which it is done, in days and the share of the last that
+    // has passed; the beginning of the day where no step ends after it must.
+    double ready_at(std::int32_t batch, int day, double share = 1, bool helped = false) const;
     // The day on which a batch begun on day `from` is done were it alone: `from` where it takes no more than that day,
     // or no time is known. `parts`, by step of its route: the day before which the step cannot begin; empty: any.
-    int done_alone(Id item, double pieces, int from = 0, const std::vector<int>& parts = {});
+    int done_alone(Id item, double pieces, int from = 0, const std::vector<double>& parts = {});
     // The same of so much to do; where it takes nothing, the day of the last part.
-    int done_from(Id item, const Minutes& minutes, const std::vector<int>& parts) {
+    int done_from(Id item, const Minutes& minutes, const std::vector<double>& parts) {
         return forward(item, minutes, 0, {0, 0}, parts).day;
     }
     // By resource: not all of its work could be in time, whatever was known so far of what it waits for.
@@ -97,7 +100,7 @@ private:
         bool late = false;   // of some of it, in any order of all
     };
     struct Done {  // of a portion, where a step cannot end when it must
-        Moment there, helped;
+        Moment there{0, 0}, helped{0, 0};
     };
     struct Batch {
         Id item = kNone;
@@ -117,12 +120,13 @@ private:
         return structure_.state->routes[static_cast<std::size_t>(structure_.state->route_of[item]) + step].resource;
     }
     double usual_open(Id resource);
-    Moment forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<int>& parts = {});
+    Moment forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<double>& parts = {});
     enum class As : std::uint8_t { there, helped, both };  // both: nothing in the lane waits
     double setup_of(Id item, std::size_t step) const {
         return structure_.state->routes[static_cast<std::size_t>(structure_.state->route_of[item]) + step]
             .setup_minutes;
     }
+    Moment done_by(const Batch& batch, double share, bool helped) const;
     Minutes part_of(const Batch& batch, double share) const;
     Done& done_of(const Load& load, std::size_t portion) {
         const Batch& batch = batches_[static_cast<std::size_t>(load.batch)];

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <tuple>
 
 #include "projection/builder.h"
 #include "projection/sources.h"
@@ -150,13 +151,15 @@ void Builder::settle_node(Id node) {
         const auto r = static_cast<std::size_t>(link.requirement);
         const Comes day = day_of_link_[l] = day_of_link(link);
         arrives_[r] = std::max(arrives_[r], day.there);
+        last_[r].there_at = std::max(last_[r].there_at, day.there_at);
+        last_[r].helped_at = std::max(last_[r].helped_at, day.helped_at);
         out_.requirements[r].served = std::max(out_.requirements[r].served, day.there);
         out_.requirements[r].helped = std::max(out_.requirements[r].helped, day.helped);
     }
     std::map<std::uint32_t, std::vector<std::uint32_t>> late;  // links of components that are not there in time
     for (auto r = requirements.from; r < requirements.to; ++r) {
         const Requirement& wanted = out_.requirements[r];
-        if (wanted.from != From::sale) note_parts(wanted, arrives_[r]);
+        if (wanted.from != From::sale) note_parts(wanted, r);
         const bool work = wanted.from == From::work;
         if (!work && (wanted.from != From::make || wanted.of_accepted)) continue;
         (work ? needs_of_order_ : needs_of_planned_)[static_cast<std::size_t>(wanted.ref)].push_back(r);
@@ -178,10 +181,9 @@ void Builder::Parts::wait_for(const Requirement& wanted, Day day, std::size_t st
     if (waits) missing = std::max(missing, day.served);
     if (wanted.step < 0) return;
     const auto step = static_cast<std::size_t>(wanted.step - first);
-    begins_later = begins_later || day.arrives > 0;
     if (wanted.of_order && !waits && !is_late) return;
     of_step.resize(steps, -1);
-    of_step[step] = std::max(of_step[step], day.served);
+    of_step[step] = std::max<double>(of_step[step], day.served);
 }
 
 void Builder::wait(const Requirement& wanted, Parts::Day day, Parts& parts) const {
@@ -192,19 +194,20 @@ void Builder::wait(const Requirement& wanted, Parts::Day day, Parts& parts) cons
     parts.wait_for(wanted, day, steps, first);
 }
 
-// The day before which what draws it cannot begin. Open work that is pulled forward begins before its day, and nobody
-// knows how far what comes for that day could be too.
-int Builder::from_of(const Requirement& wanted, int served, int arrives, bool helped) const {
+// The moment before which what draws it cannot begin. Open work that is pulled forward begins before its day, and
+// nobody knows how far what comes for that day could be too.
+double Builder::from_of(const Requirement& wanted, double at, bool helped) const {
     const bool chased =
         helped && wanted.of_order && wanted_[static_cast<std::size_t>(wanted.ref)] < promise_of(wanted.ref);
-    return chased && served <= wanted.due.day ? -1 : std::min(arrives, served);
+    return chased && at <= wanted.due.day + wanted.due.share + kHair ? -1 : at;
 }
 
-void Builder::note_parts(const Requirement& wanted, int arrives) {
+void Builder::note_parts(const Requirement& wanted, std::size_t requirement) {
     auto& all = wanted.of_order ? parts_of_order_ : wanted.of_accepted ? parts_of_accepted_ : parts_of_planned_;
     Served& parts = all[static_cast<std::size_t>(wanted.ref)];
-    wait(wanted, {wanted.served, arrives}, parts.there);
-    wait(wanted, {wanted.helped, arrives}, parts.helped);
+    wait(wanted, {wanted.served, arrives_[requirement]}, parts.there);
+    wait(wanted, {wanted.helped, arrives_[requirement]}, parts.helped);
+    if (wanted.step >= 0 && last_[requirement].there_at > 0) parts.there.begins_later = true;
 }
 
 // Of a requirement that is late: what comes for it, by day, behind what is in the house; as it comes and pulled
@@ -215,13 +218,16 @@ std::array<std::vector<Builder::Arrival>, 2> Builder::arrivals_of(std::uint32_t 
     double in_house = out_.requirements[requirement].units;
     for (const std::uint32_t l : links) in_house -= out_.links[l].units;
     for (const bool helped : {false, true}) {
-        std::vector<std::pair<int, double>> comes;  // day, units
-        for (const std::uint32_t l : links)
-            comes.emplace_back(helped ? day_of_link_[l].helped : day_of_link_[l].there, out_.links[l].units);
+        std::vector<std::tuple<double, int, double>> comes;  // moment, day, units
+        for (const std::uint32_t l : links) {
+            const Comes& one = day_of_link_[l];
+            comes.emplace_back(helped ? one.helped_at : one.there_at, helped ? one.helped : one.there,
+                               out_.links[l].units);
+        }
         std::sort(comes.begin(), comes.end());
         double before = in_house;
-        for (const auto& [day, units] : comes) {
-            out[helped].push_back({day, before});
+        for (const auto& [at, day, units] : comes) {
+            out[helped].push_back({day, at, before});
             before += units;
         }
     }
@@ -234,6 +240,14 @@ int Builder::served_of(const Requirement& wanted, const std::vector<Arrival>& co
     const auto enough =
         std::partition_point(come.begin(), come.end(), [&](const Arrival& one) { return one.before < units; });
     return enough == come.begin() ? wanted.due.day : std::max(wanted.due.day, std::prev(enough)->day);
+}
+
+// The same to the minute, in days.
+double Builder::at_of(const Requirement& wanted, const std::vector<Arrival>& come, double share) {
+    const double units = share * wanted.units - kHair;
+    const auto enough =
+        std::partition_point(come.begin(), come.end(), [&](const Arrival& one) { return one.before < units; });
+    return enough == come.begin() ? wanted.due.day : std::max<double>(wanted.due.day, std::prev(enough)->at);
 }
 
 // What the first so many of its pieces wait for.
@@ -264,23 +278,34 @@ Builder::Comes Builder::first_pieces(const Receipt& receipt, double upto) {
     return comes_with(receipt, parts_of(needs, fed, false), parts_of(needs, fed, true), share);
 }
 
+// To the minute, where a machine of ours makes it.
+Builder::Comes Builder::ready(std::int32_t batch, Comes day, double share) const {
+    day.there_at = schedule_.ready_at(batch, day.there, share, false);
+    day.helped_at = schedule_.ready_at(batch, day.helped, share, true);
+    return day;
+}
+
 Builder::Comes Builder::day_of_link(const Link& link) {
     if (link.receipt >= 0) {
         const Receipt& receipt = out_.receipts[static_cast<std::size_t>(link.receipt)];
-        if (receipt.order < 0) return {receipt.there, receipt.helped};
+        if (receipt.order < 0) return ready(-1, {receipt.there, receipt.helped}, 1);
         const auto o = static_cast<std::size_t>(receipt.order);
-        const double pegged = state_.orders[o].outstanding().value() - receipt.units;
-        return first_pieces(receipt, pegged + (given_of_order_[o] += link.units));
+        const double all = state_.orders[o].outstanding().value();
+        const double upto = all - receipt.units + (given_of_order_[o] += link.units);
+        return ready(batch_of_order_[o], first_pieces(receipt, upto), upto / all);
     }
     const auto p = static_cast<std::size_t>(link.planned);
     const Planned& one = out_.planned[p];
+    const std::int32_t batch = batch_of_planned_[p];
     given_[p] += link.units;
     const double share = given_[p] / one.units;
     if (one.plan != Plan::make || share >= 1 - kHair || parts_of_planned_[p].there.late <= 0)
-        return {one.there, one.helped};
+        return ready(batch, {one.there, one.helped}, 1);
     const std::vector<std::uint32_t>& needs = needs_of_planned_[p];
-    return {done(link.planned, parts_of(needs, share, false), false, share),
-            done(link.planned, parts_of(needs, share, true), true, share)};
+    return ready(batch,
+                 {done(link.planned, parts_of(needs, share, false), false, share),
+                  done(link.planned, parts_of(needs, share, true), true, share)},
+                 share);
 }
 
 void Builder::settle_item(Id item) {
@@ -297,6 +322,7 @@ void Builder::settle() {
     parts_of_planned_.assign(out_.planned.size(), {});
     parts_of_accepted_.assign(asked_.accepted.size(), {});
     arrives_.assign(out_.requirements.size(), -1);
+    last_.assign(out_.requirements.size(), {});
     day_of_link_.assign(out_.links.size(), {});
     given_.assign(out_.planned.size(), 0);
     needs_of_planned_.assign(out_.planned.size(), {});

@@ -55,14 +55,16 @@ std::vector<Schedule::Job> Schedule::jobs_of(Id resource, Lane& mine, As as) {
         double before = 0;  // minutes of the portions before
         for (std::uint32_t p = 0; p < batch.portions.size(); ++p) {
             const Portion& portion = batch.portions[p];
-            const std::vector<int>& parts = as == As::helped ? portion.helped : portion.there;
-            int day = 0;
-            for (std::size_t s = 0; s <= load.step && s < parts.size(); ++s) day = std::max(day, parts[s]);
-            if (day > kLongestDays) break;
-            extend(resource, mine, day);
+            const std::vector<double>& parts = as == As::helped ? portion.helped : portion.there;
+            double from = 0;
+            for (std::size_t s = 0; s <= load.step && s < parts.size(); ++s) from = std::max(from, parts[s]);
+            if (from > kLongestDays) break;
+            const auto day = static_cast<std::size_t>(from);
+            extend(resource, mine, static_cast<int>(day));
+            const double open = mine.open[day] * (from - double(day));
             const double upto =
                 p + 1 < batch.portions.size() ? setup + portion.upto * (load.minutes - setup) : load.minutes;
-            out.push_back({l, p, mine.before[static_cast<std::size_t>(day)], upto - before});
+            out.push_back({l, p, mine.before[day] + open, upto - before});
             before = upto;
         }
     }
@@ -148,22 +150,34 @@ std::vector<char> Schedule::overcommitted() const {
     return out;
 }
 
-int Schedule::late(std::int32_t index, double share, bool helped) const {
-    if (index < 0) return -1;
-    const Batch& batch = batches_[static_cast<std::size_t>(index)];
+// {0, 0}: no step ends after it must.
+Moment Schedule::done_by(const Batch& batch, double share, bool helped) const {
     std::size_t upto = 0;  // the portion that holds the last of it
     if (!batch.portions.empty())
         upto = static_cast<std::size_t>(
             std::partition_point(batch.portions.begin(), batch.portions.end() - 1,
                                  [&](const Portion& one) { return one.upto < share - kHair; }) -
             batch.portions.begin());
-    int day = -1;
+    Moment last{0, 0};
     for (std::size_t l = 0; l < batch.loads; ++l)
         for (std::size_t p = 0; p <= upto; ++p) {
             const Done& done = done_[batch.done + l * batch.parts() + p];
-            day = std::max(day, helped ? done.helped.day : done.there.day);
+            last = std::max(last, helped ? done.helped : done.there);
         }
-    return day > batch.due.day ? day : -1;
+    return last;
+}
+
+int Schedule::late(std::int32_t index, double share, bool helped) const {
+    if (index < 0) return -1;
+    const Batch& batch = batches_[static_cast<std::size_t>(index)];
+    const Moment done = done_by(batch, share, helped);
+    return done.day > batch.due.day ? done.day : -1;
+}
+
+double Schedule::ready_at(std::int32_t index, int day, double share, bool helped) const {
+    if (index < 0) return day;
+    const Moment done = done_by(batches_[static_cast<std::size_t>(index)], share, helped);
+    return done.day == day ? day + done.share : day;
 }
 
 }  // namespace drum::projection

@@ -31,6 +31,8 @@ struct Use {
     double quantity = 0;
     double upto = 0;  // of the supply, with what was taken before
     int there = 0;
+    double at =
+        0;  // the moment of that day, in days, at which a crowded machine is through with it; else when it begins
 };
 
 struct Need {
@@ -85,7 +87,8 @@ struct Plan {
 
 struct Piece {  // of work on a crowded machine: what lies between the piece before it and this share
     double upto = 1;
-    int from = 0;     // the day on which what it draws is there
+    double from = 0;  // when what it draws is there, in days
+    double at = 0;    // and when the machine is through with it, where that is too late: to the minute
     int through = 0;  // the day on which the machine is through with it, where that is too late
 };
 
@@ -161,6 +164,7 @@ int there_of(const Need& need, double share);  // the day on which so large a sh
 void cut_into_pieces(Book& book, Task& task);  // by what it waits for
 void work_through(Book& book, int level);      // of what can be begun what has to end first is done first
 int through(const Book& book, std::size_t plan, double share);  // with so much of a plan; 0: in time
+double ready(const Book& book, std::size_t plan, int open, double share, int day);  // the moment of the day it is there
 bool waits_in_time(const Book& book, int open);  // on a crowded machine, for what is not in the house yet
 bool may_be_freed(const Book& book, int open);   // chasing the work, or other work of its machine, may help
 

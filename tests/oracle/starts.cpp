@@ -314,6 +314,12 @@ void serve(const Book& book, Need& need) {
                         : part_of_a_make ? share_comes(book, *plan, use.upto / supply.brought)
                                          : plan->there;
         use.there = day;
+        use.at = day;
+        if (book.site->crowded && supply.open >= 0)
+            use.at = ready(book, 0, supply.open, use.upto / supply.brought, day);
+        if (book.site->crowded && plan)
+            use.at = ready(book, static_cast<std::size_t>(supply.plan), -1,
+                           part_of_a_make ? use.upto / supply.brought : 1, day);
         need.served = std::max(need.served, day);
         const bool freed = supply.through > 0 && may_be_freed(book, supply.open);
         if (supply.open >= 0 && std::max(supply.through, supply.soonest) > need.day && !freed) need.hopeless = true;

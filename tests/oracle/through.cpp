@@ -37,6 +37,7 @@ void work_through(const Site& site, const Machine& machine, const std::vector<Ta
         for (std::size_t i = 0; i < task->pieces.size(); ++i) {
             const double run = task->minutes - task->setup, before = i == 0 ? 0 : task->pieces[i - 1].upto;
             task->pieces[i].through = 0;
+            task->pieces[i].at = 0;
             left.emplace_back(task, i);
             minutes.push_back(run * (task->pieces[i].upto - before) + (i == 0 ? task->setup : 0));
         }
@@ -44,21 +45,32 @@ void work_through(const Site& site, const Machine& machine, const std::vector<Ta
     for (int day = 0; !left.empty() && day < kNobodyLooksSoFar; ++day) {
         const double open = minutes_on(site, machine, day);
         double done = 0;
-        for (std::size_t i = 0; i < left.size();) {
-            auto [task, number] = left[i];
-            Piece& piece = task->pieces[number];
-            if (piece.from > day || done >= open) {
-                ++i;
+        while (done < open - 1e-9) {
+            double next = open;  // the minute at which something else can be begun
+            std::size_t first = left.size();
+            for (std::size_t i = 0; i < left.size(); ++i) {
+                const double from = (left[i].first->pieces[left[i].second].from - day) * open;
+                if (from > done + 1e-9)
+                    next = std::min(next, from);
+                else if (first == left.size())
+                    first = i;
+            }
+            if (first == left.size()) {
+                done = next;
                 continue;
             }
-            const double part = std::min(minutes[i], open - done);
+            auto [task, number] = left[first];
+            const double part = std::min(minutes[first], next - done);
             done += part;
-            minutes[i] -= part;
-            if (minutes[i] > 1e-9) continue;  // the day is over
+            minutes[first] -= part;
+            if (minutes[first] > 1e-9) continue;
             const double end = std::min(task->end.minute, minutes_on(site, machine, task->end.day));
-            if (std::tie(day, done) > std::tuple(task->end.day, end + 1e-6)) piece.through = day;
-            left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
-            minutes.erase(minutes.begin() + static_cast<std::ptrdiff_t>(i));
+            if (std::tie(day, done) > std::tuple(task->end.day, end + 1e-6)) {
+                task->pieces[number].through = day;
+                task->pieces[number].at = day + done / open;
+            }
+            left.erase(left.begin() + static_cast<std::ptrdiff_t>(first));
+            minutes.erase(minutes.begin() + static_cast<std::ptrdiff_t>(first));
         }
     }
 }
@@ -83,15 +95,26 @@ void work_through(Book& book, int level) {
 
 namespace {
 
-// The day on which what the piece takes of this need is there. Of what is late by what comes first, not before its day.
-int piece_from(const Book& book, const Need& need, double share) {
-    if (need.served > need.day) return there_of(need, share);
-    int day = 0;
-    for (const Use& use : need.uses) {
-        const Supply& supply = book.supplies[use.supply];
-        if (supply.open >= 0 || supply.plan >= 0) day = std::max(day, use.there);
+// When what the piece takes of this need is there. Of what is late by what comes first, not before its day.
+double piece_from(const Book& book, const Need& need, double share) {
+    double from = 0;
+    if (need.served <= need.day) {
+        for (const Use& use : need.uses) {
+            const Supply& supply = book.supplies[use.supply];
+            if (supply.open >= 0 || supply.plan >= 0) from = std::max(from, use.at);
+        }
+        return from;
     }
-    return std::min(day, need.day);
+    double quantity = share * need.quantity - 1e-9;
+    std::vector<Use> uses = need.uses;
+    std::stable_sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.at < b.at; });
+    from = need.day;
+    for (const Use& use : uses) {
+        if (quantity <= 0) break;
+        from = std::max(from, use.at);
+        quantity -= use.quantity;
+    }
+    return from;
 }
 
 std::vector<double> where_parts_change(const std::vector<const Need*>& parts) {
@@ -155,6 +178,18 @@ void cut_into_pieces(Book& book, Task& task) {
         for (const Need* need : parts) piece.from = std::max(piece.from, piece_from(book, *need, of_parts));
         task.pieces.push_back(piece);
     }
+}
+
+double ready(const Book& book, std::size_t plan, int open, double share, int day) {
+    double at = 0;
+    for (const Task& task : book.tasks) {
+        if (task.open != open || (open < 0 && task.plan != plan)) continue;
+        for (const Piece& piece : task.pieces) {
+            at = std::max(at, piece.at);
+            if (piece.upto >= share - 1e-9) break;
+        }
+    }
+    return at > day && at <= day + 1 ? at : day;
 }
 
 // When a machine that has more to do is through with so much of a plan; 0: in time.
