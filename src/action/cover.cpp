@@ -39,13 +39,13 @@ std::vector<char> left_alone(const State& state, const std::map<std::string, con
     return out;
 }
 
-// What is asked for again only once a refusal or a snooze has passed.
+// What is asked for again only once a refusal or a snooze has passed, or of which somebody took less.
 void add_withheld(const State& state, const std::map<std::string, const state::Decision*>& decisions,
                   std::vector<projection::Withheld>& out) {
     const auto look = [&](Id item, Id place, Verb verb, bool brought) {
         const std::string& at = place == kNone ? state.item[item].place : state.places.text(place);
         const auto found = decisions.find(identity(verb, state.items.text(item), at));
-        if (found == decisions.end() || taken(*found->second) || !in_force(state, *found->second)) return;
+        if (found == decisions.end() || found->second->decision == "accept" || !in_force(state, *found->second)) return;
         out.push_back({item, place, brought, holds_until(state, *found->second)});
     };
     for (Id item = 0; item < static_cast<Id>(state.items.size()) && !decisions.empty(); ++item) {
