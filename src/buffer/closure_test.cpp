@@ -221,7 +221,9 @@ TEST(Levels, AProductOfFiveThousandPartsIsTriedOnSomeOfThem) {
     const Levels levels = world->levels_for({});
     const double took = seconds() - start;
     ASSERT_EQ(levels.items.size(), 5001u);  // the parts, and the product, which is made to order
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     EXPECT_LT(took, 3);
+#endif
     EXPECT_TRUE(levels.tried);
     EXPECT_GE(levels.delivered, 0.99);
     // All five thousand must be there at once: each is kept far more surely than each of fifty.
