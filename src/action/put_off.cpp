@@ -26,8 +26,9 @@ bool can_still_be_changed(const Basis& basis, const Receipt& receipt) {
 }
 
 // What must stay of the order for `units` of it to come.
-double smallest_order(const Basis& basis, std::int32_t source, double units) {
+double smallest_order(const Basis& basis, const state::Order& order, std::int32_t source, double units) {
     if (units <= 1e-9) return 0;
+    if (order.kind == state::OrderKind::make) return projection::smallest_batch(basis.state(), order.item, units);
     if (source < 0) return units;
     const state::SourceLine& line = basis.state().sources[static_cast<std::size_t>(source)];
     return round_up(std::max(nearest_quantity(units), line.min_quantity), line.multiple).value();
@@ -114,7 +115,7 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
         }
         const double all = order.outstanding().value(), for_its_sale = std::max(0.0, all - receipt.units);
         const double needed = for_its_sale + receipt.used + receipt.stands_in;
-        const double kept = std::min(all, smallest_order(basis, source, needed)), cut = all - kept;
+        const double kept = std::min(all, smallest_order(basis, order, source, needed)), cut = all - kept;
         if (cut > 1e-6)
             out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, cut * price));
         else if (receipt.wanted != projection::kNever && receipt.wanted >= receipt.day + kWorthDeferring)

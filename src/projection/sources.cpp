@@ -60,4 +60,12 @@ double as_ordered(double wanted, const std::string& unit) {
     return whole ? std::ceil(wanted - 1e-9) : std::ceil(wanted * 1000 - 1e-6) / 1000;
 }
 
+double smallest_batch(const state::State& state, Id item, double units) {
+    if (units <= 1e-9) return 0;
+    const auto making = std::lower_bound(state.making.begin(), state.making.end(), item,
+                                         [](const state::Making& one, Id of) { return one.item < of; });
+    if (making == state.making.end() || making->item != item) return units;
+    return round_up(std::max(nearest_quantity(units), making->min_quantity), making->multiple).value();
+}
+
 }  // namespace drum::projection

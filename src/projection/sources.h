@@ -24,6 +24,9 @@ int soonest_day(const Structure& structure, const Ordering& ordering, Id item, i
 using state::is_our_place;
 using state::outside_source;
 
+// The smallest batch of what is made here in which so many come: nought, or raised to minimum and multiple.
+double smallest_batch(const state::State& state, Id item, double units);
+
 // The lead time as the calendars have it for an order decided on day `decided`: P(it comes `decided` + i days from
 // today).
 learn::LeadTime as_it_comes(const Ordering& ordering, std::int32_t source, const learn::LeadTime& lead, int decided);

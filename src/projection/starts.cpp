@@ -81,7 +81,7 @@ double Builder::fed(std::int32_t index) {
     const bool stays = !asked_.left_alone.empty() && asked_.left_alone[o];
     if (!to_begin_[o] || overdue_[o] || is_stock || stays) return all;
     out_.fed_as_needed[o] = 1;
-    return std::min(all, needed_[o]);
+    return std::min(all, smallest_batch(state_, order.item, needed_[o]));
 }
 
 int Builder::due_of(std::int32_t index) const {

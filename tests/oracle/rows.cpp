@@ -1,5 +1,6 @@
 // What the rows of the site say, read one by one.
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include "book.h"
@@ -327,7 +328,13 @@ double pieces_to_make(const Book& book, std::size_t open) {
     const double all = order.quantity - order.received;
     const bool can_be_changed = order.kind == "make" && to_begin(site, order) && !overdue(site, order);
     if (!can_be_changed || !worth_changing(site, order)) return all;
-    return all - unneeded(book)[open];
+    double needed = all - unneeded(book)[open];
+    const Making* making = making_of(site, order.item);
+    if (needed > 1e-9 && making) {  // no smaller batch is made
+        needed = std::max(needed, making->minimum);
+        if (making->multiple > 0) needed = std::ceil(needed / making->multiple - 1e-9) * making->multiple;
+    }
+    return std::min(all, needed);
 }
 
 // As it was promised, be that kept or not; of what nobody has promised when it comes; earlier where somebody needs it
