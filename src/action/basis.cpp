@@ -19,12 +19,14 @@ std::vector<Id> needs_of(const State& state, Id product) {
     std::vector<Id> out{product};
     for (std::size_t at = 0; at < out.size(); ++at)
         for (auto b = state.bom_of[out[at]]; b < state.bom_of[out[at] + 1]; ++b)
-            if (std::find(out.begin(), out.end(), state.bom[b].component) == out.end()) out.push_back(state.bom[b].component);
+            if (std::find(out.begin(), out.end(), state.bom[b].component) == out.end())
+                out.push_back(state.bom[b].component);
     std::sort(out.begin(), out.end());
     return out;
 }
 
-// What is ordered, earns and passes the constraint, best throughput per hour of it first, whose bought parts are all there.
+// What is ordered, earns and passes the constraint, best throughput per hour of it first, whose bought parts are all
+// there.
 std::vector<Alternative> alternatives(const constraint::Flow& flow, const Stake& stake) {
     if (stake.party.kind != constraint::Party::Kind::resource) return {};
     const State& state = *flow.state;
@@ -35,19 +37,23 @@ std::vector<Alternative> alternatives(const constraint::Flow& flow, const Stake&
             if (state.routes[r].resource == stake.party.id) minutes += flow.step_minutes[r];
         if (minutes > 0 && flow.made[want.item]) products.emplace_back(want.value / minutes, want.item);
     }
-    std::sort(products.begin(), products.end(), [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+    std::sort(products.begin(), products.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
     std::vector<Alternative> out;
     for (const auto& [value, product] : products) {
         if (out.size() == kAlternatives) break;
         if (std::any_of(out.begin(), out.end(), [&](const Alternative& a) { return a.product == product; })) continue;
         Alternative one{product, needs_of(state, product)};
-        const bool there = std::all_of(one.needs.begin(), one.needs.end(), [&](Id item) { return !flow.limited[item] || flow.stock[item] > 0; });
+        const bool there = std::all_of(one.needs.begin(), one.needs.end(),
+                                       [&](Id item) { return !flow.limited[item] || flow.stock[item] > 0; });
         if (there) out.push_back(std::move(one));
     }
     return out;
 }
 
-// Whose making is the constraint's own work: the rope says when that is released, and no stock of it feeds the constraint.
+// Whose making is the constraint's own work: the rope says when that is released, and no stock of it feeds the
+// constraint.
 std::vector<char> past_constraint(const constraint::Flow& flow, const Stake& stake) {
     const State& state = *flow.state;
     std::vector<char> out(state.items.size(), 0);
@@ -64,8 +70,8 @@ std::vector<char> past_constraint(const constraint::Flow& flow, const Stake& sta
 
 }  // namespace
 
-Basis basis_of(const constraint::Flow& flow, const projection::Projection& projection, const projection::Expected& expected, double target,
-               const Stake& stake, const buffer::Rope& rope) {
+Basis basis_of(const constraint::Flow& flow, const projection::Projection& projection,
+               const projection::Expected& expected, double target, const Stake& stake, const buffer::Rope& rope) {
     const State& state = *flow.state;
     Basis out;
     out.flow = &flow;
@@ -80,9 +86,11 @@ Basis basis_of(const constraint::Flow& flow, const projection::Projection& proje
     out.past_constraint = past_constraint(flow, stake);
     out.roped.assign(state.orders.size(), 0);
     for (const buffer::RopeOrder& order : rope.orders) out.roped[static_cast<std::size_t>(order.order)] = 1;
-    out.begun_work = static_cast<std::size_t>(std::count_if(state.orders.begin(), state.orders.end(), [](const state::Order& order) {
-        return order.kind == state::OrderKind::make && order.status == state::OrderStatus::placed && order.outstanding().micro > 0;
-    }));
+    out.begun_work =
+        static_cast<std::size_t>(std::count_if(state.orders.begin(), state.orders.end(), [](const state::Order& order) {
+            return order.kind == state::OrderKind::make && order.status == state::OrderStatus::placed &&
+                   order.outstanding().micro > 0;
+        }));
     out.alternatives = alternatives(flow, stake);
     out.orders_above = order_index(flow);
     out.worth_freeing = worth_freeing(state);
@@ -96,7 +104,9 @@ const learn::LeadTime& lead_of(const Basis& basis, const buffer::Buffer& buffer,
     return room;
 }
 
-double quantile_of(const Basis& basis, const buffer::Buffer& buffer) { return buffer.asked > 0 ? buffer.asked : basis.target; }
+double quantile_of(const Basis& basis, const buffer::Buffer& buffer) {
+    return buffer.asked > 0 ? buffer.asked : basis.target;
+}
 
 Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, double days) {
     constexpr double kWeekDays = 7;
@@ -112,18 +122,21 @@ Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, dou
     return out;
 }
 
-void weigh(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, double sent_days, double supply, Action& a) {
+void weigh(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, double sent_days,
+           double supply, Action& a) {
     constexpr double kWeekDays = 7;
     const buffer::Need need = basis.need(buffer);
     const auto units_short = [&](double days) { return buffer::expected_short(need, rest, sent_days + days, supply); };
     const double now = units_short(0);
-    // What is booked is certain and what is not yet booked is not, so that the doubt may shrink towards a day on which much is due.
+    // What is booked is certain and what is not yet booked is not, so that the doubt may shrink towards a day on which
+    // much is due.
     const auto loss = [&](double days) { return loss_of(basis, buffer, std::max(0.0, units_short(days) - now), days); };
     const Loss week = loss(kWeekDays), day = loss(1);
     a.hours_at_risk = week.hours, a.money_at_risk = week.money;
     a.hours_per_day = day.hours, a.money_per_day = day.money;
     a.late_probability = 1 - buffer::probability_within(need, rest, sent_days, supply);
-    a.starve_probability = std::max(a.late_probability, 1 - buffer::probability_within(need, rest, sent_days + kWeekDays, supply));
+    a.starve_probability =
+        std::max(a.late_probability, 1 - buffer::probability_within(need, rest, sent_days + kWeekDays, supply));
 }
 
 void weigh_lateness(double worth, Action& a) {

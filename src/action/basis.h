@@ -26,8 +26,8 @@ struct Basis {
     double target = 0.99;
     Stake stake;
     Day today;
-    Instant start;                          // of today: what counts days counts from here
-    std::vector<Superseded> superseded;     // drafts that became other orders
+    Instant start;                                            // of today: what counts days counts from here
+    std::vector<Superseded> superseded;                       // drafts that became other orders
     std::map<std::string, const state::Decision*> decisions;  // the latest of each id
     std::vector<char> past_constraint;      // by item: it, or something in it, is worked on by the constraint
     std::size_t begun_work = 0;             // open work orders that are placed
@@ -37,15 +37,17 @@ struct Basis {
     OrderIndex orders_above;                // firm orders by what they need
 
     const state::State& state() const { return *flow->state; }
-    buffer::Need need(const buffer::Buffer& buffer) const { return buffer::need_of(*projection, *expected, buffer.node, buffer.kept); }
+    buffer::Need need(const buffer::Buffer& buffer) const {
+        return buffer::need_of(*projection, *expected, buffer.node, buffer.kept);
+    }
 };
 
 // Keeps references to all but the stake and the rope.
-Basis basis_of(const constraint::Flow& flow, const projection::Projection& projection, const projection::Expected& expected, double target,
-               const Stake& stake, const buffer::Rope& rope = {});
+Basis basis_of(const constraint::Flow& flow, const projection::Projection& projection,
+               const projection::Expected& expected, double target, const Stake& stake, const buffer::Rope& rope = {});
 
-// How long an order of the item takes: learned of its source; of what is made here, as the buffer has it. `room` holds the
-// latter.
+// How long an order of the item takes: learned of its source; of what is made here, as the buffer has it. `room` holds
+// the latter.
 const learn::LeadTime& lead_of(const Basis& basis, const buffer::Buffer& buffer, learn::LeadTime& room);
 
 // The fill of what is expected that is asked of it.
@@ -57,18 +59,20 @@ struct Loss {
 // Units short over so many days turned into hours of the constraint (never more than it has in the time) and money.
 Loss loss_of(const Basis& basis, const buffer::Buffer& buffer, double units, double days);
 
-// What putting the action off costs: units come after `rest` and `sent_days`, and `supply` is there until then. Sets the
-// probabilities of running out and the hours and money at risk.
-void weigh(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, double sent_days, double supply, Action& action);
+// What putting the action off costs: units come after `rest` and `sent_days`, and `supply` is there until then. Sets
+// the probabilities of running out and the hours and money at risk.
+void weigh(const Basis& basis, const buffer::Buffer& buffer, const learn::LeadTime& rest, double sent_days,
+           double supply, Action& action);
 
-// What comes late even so comes a day later for every day of waiting: a hundredth of its throughput a day (ALGORITHMS 2).
-// `worth`: of what is late, throughput.
+// What comes late even so comes a day later for every day of waiting: a hundredth of its throughput a day (ALGORITHMS
+// 2). `worth`: of what is late, throughput.
 void weigh_lateness(double worth, Action& action);
 
 // The action's fields that do not depend on what is done: id, item, place, unit, what it protects.
 Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb);
 
-// The first day on which what is there, open orders as they come, no longer covers the need on average; none within a year.
+// The first day on which what is there, open orders as they come, no longer covers the need on average; none within a
+// year.
 std::optional<Day> stock_out_of(const Basis& basis, const buffer::Buffer& buffer);
 // Money per unit of the item from the source, for so many units; none where no price is known.
 std::optional<double> unit_cost(const state::State& state, Id item, std::int32_t source, double units);

@@ -16,7 +16,8 @@ constexpr int kUnseenDays = 7;  // an order closed as received shows in the stoc
 
 bool from_outside_place(const State& state, Id item) {
     const auto s = state.source_of[item];
-    return s < state.source_of[item + 1] && state.sources[s].from_place && state.places.find(state.suppliers.text(state.sources[s].supplier)) == kNone;
+    return s < state.source_of[item + 1] && state.sources[s].from_place &&
+           state.places.find(state.suppliers.text(state.sources[s].supplier)) == kNone;
 }
 
 // By order: work that is more than somebody needs and is left so, because changing it frees too little or somebody said
@@ -63,12 +64,14 @@ void add_withheld(const State& state, const std::map<std::string, const state::D
 }  // namespace
 
 Quantity received_unseen(const State& state, const Order& order) {
-    if (order.status != state::OrderStatus::received || order.received_at || order.kind == state::OrderKind::make) return {};
+    if (order.status != state::OrderStatus::received || order.received_at || order.kind == state::OrderKind::make)
+        return {};
     const auto due = order.promised_at ? order.promised_at : order.asked_at();
     if (!due || *due > state.as_of || state.as_of - *due > kUnseenDays * kMicrosPerDay) return {};
     for (auto m = state.move_of[order.item + 1]; m-- > state.move_of[order.item] && state.moves[m].time >= *due;)
         if (state.moves[m].kind == state::MoveKind::receipt) return {};
-    auto count = std::upper_bound(state.counts.begin(), state.counts.end(), order.item, [](Id item, const state::Count& c) { return item < c.item; });
+    auto count = std::upper_bound(state.counts.begin(), state.counts.end(), order.item,
+                                  [](Id item, const state::Count& c) { return item < c.item; });
     if (count != state.counts.begin() && (count - 1)->item == order.item && (count - 1)->time >= *due) return {};
     return order.quantity;
 }
@@ -76,7 +79,8 @@ Quantity received_unseen(const State& state, const Order& order) {
 projection::Asked not_shown(const State& state) {
     projection::Asked out;
     for (const Order& order : state.orders)
-        if (const Quantity unseen = received_unseen(state, order); unseen.micro > 0) out.accepted.push_back({order.item, unseen.value(), {}, true});
+        if (const Quantity unseen = received_unseen(state, order); unseen.micro > 0)
+            out.accepted.push_back({order.item, unseen.value(), {}, true});
     out.not_counted.assign(state.orders.size(), 0);
     for (const Superseded& one : superseded_drafts(state)) out.not_counted[static_cast<std::size_t>(one.draft)] = 1;
     const auto decisions = latest_decisions(state);

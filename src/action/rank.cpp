@@ -10,7 +10,8 @@ namespace drum::action {
 
 namespace {
 
-// What nothing is lost by for a day stands behind what is ordered, made or chased: first who is told, then what is put off.
+// What nothing is lost by for a day stands behind what is ordered, made or chased: first who is told, then what is put
+// off.
 int place_of(Verb verb) {
     switch (verb) {
         case Verb::tell: return 1;
@@ -29,7 +30,8 @@ bool said_before(const Action& a, const Action& b) {
     if (place_of(a.verb) != place_of(b.verb)) return place_of(a.verb) < place_of(b.verb);
     if (a.money_at_risk != b.money_at_risk) return a.money_at_risk > b.money_at_risk;
     if (a.hours_at_risk != b.hours_at_risk) return a.hours_at_risk > b.hours_at_risk;
-    return std::tie(a.item, a.verb, a.order) < std::tie(b.item, b.verb, b.order);  // ids of items are in the order of their texts
+    return std::tie(a.item, a.verb, a.order) <
+           std::tie(b.item, b.verb, b.order);  // ids of items are in the order of their texts
 }
 
 void rank(std::vector<Action>& due) { std::stable_sort(due.begin(), due.end(), said_before); }
@@ -112,7 +114,10 @@ int known_late(const Basis& basis) {
                  basis.state().demand[static_cast<std::size_t>(wanted.ref)].due_at;
     for (const projection::Pegged& peg : basis.projection->pegged) {
         const auto& due = basis.state().demand[static_cast<std::size_t>(peg.sale)].due_at;
-        count += due && (peg.comes.there == projection::kNever || basis.state().site.zone.day_of(*due) < basis.today + peg.comes.there) ? 1 : 0;
+        count += due && (peg.comes.there == projection::kNever ||
+                         basis.state().site.zone.day_of(*due) < basis.today + peg.comes.there)
+                     ? 1
+                     : 0;
     }
     return count;
 }

@@ -35,7 +35,8 @@ const Buffer* find(const Buffers& buffers, Id item) {
     return nullptr;
 }
 
-ByHand& part(ByHand& facts, const char* id, const char* cost, const char* stock, const char* supplier = "S", const char* lead = "5") {
+ByHand& part(ByHand& facts, const char* id, const char* cost, const char* stock, const char* supplier = "S",
+             const char* lead = "5") {
     return facts.add(Table::items, {{"item", id}, {"cost", cost}, {"unit", "EA"}})
         .add(Table::sources, {{"item", id}, {"supplier", supplier}, {"lead_days", lead}})
         .add(Table::stock, {{"item", id}, {"quantity", stock}, {"counted_at", "2026-03-04"}});
@@ -106,9 +107,11 @@ TEST(Closure, APartThatFeedsASubAssemblyOfTheConstraintFeedsIt) {
 }
 
 TEST(Closure, RationsAScarcePartToTheBestThroughputPerUnitOfIt) {
-    // 30 chips are there and no more can come in time. A earns 90 with three chips, B 50 with one: B first, A with the rest.
+    // 30 chips are there and no more can come in time. A earns 90 with three chips, B 50 with one: B first, A with the
+    // rest.
     ByHand facts;
-    facts.add(Table::items, {{"item", "A"}, {"price", "100"}, {"cost", "10"}}).add(Table::items, {{"item", "B"}, {"price", "60"}, {"cost", "10"}})
+    facts.add(Table::items, {{"item", "A"}, {"price", "100"}, {"cost", "10"}})
+        .add(Table::items, {{"item", "B"}, {"price", "60"}, {"cost", "10"}})
         .add(Table::bom, {{"item", "A"}, {"component", "chip"}, {"quantity", "3"}})
         .add(Table::bom, {{"item", "A"}, {"component", "lid"}, {"quantity", "1"}})
         .add(Table::bom, {{"item", "B"}, {"component", "chip"}, {"quantity", "1"}});
@@ -124,7 +127,7 @@ TEST(Closure, RationsAScarcePartToTheBestThroughputPerUnitOfIt) {
     EXPECT_DOUBLE_EQ(closure.rations[1].granted, 6);
     EXPECT_DOUBLE_EQ(closure.rations[1].wanted, 20);
     EXPECT_EQ(closure.why[world->item("chip")], Protects::scarce);
-    EXPECT_DOUBLE_EQ(closure.units[world->item("lid")], 6);  // no lids for what gets no chips
+    EXPECT_DOUBLE_EQ(closure.units[world->item("lid")], 6);    // no lids for what gets no chips
     EXPECT_DOUBLE_EQ(closure.units[world->item("chip")], 72);  // of chips all are wanted
 }
 
@@ -150,7 +153,8 @@ TEST(Closure, AScarcePartIsWantedAsMuchWhateverIsThereOfIt) {
 TEST(Closure, ManyWaysToOnePartAreCountedWithoutWalkingEach) {
     ByHand facts;  // a chain of 40 diamonds: 2^40 ways
     for (int i = 0; i < 40; ++i) {
-        const std::string top = "t" + std::to_string(100 + i), next = "t" + std::to_string(101 + i), a = "a" + std::to_string(i), b = "b" + std::to_string(i);
+        const std::string top = "t" + std::to_string(100 + i), next = "t" + std::to_string(101 + i),
+                          a = "a" + std::to_string(i), b = "b" + std::to_string(i);
         for (const std::string& side : {a, b}) {
             facts.add(Table::bom, {{"item", top}, {"component", side}, {"quantity", "1"}});
             facts.add(Table::bom, {{"item", side}, {"component", next}, {"quantity", "0.5"}});
@@ -176,7 +180,10 @@ ByHand steady() {
         for (int d = 0; d < 200; ++d) {
             const std::int64_t units = rng.poisson(4);
             if (units > 0)
-                facts.add(Table::moves, {{"item", id}, {"quantity", std::to_string(-units)}, {"kind", "consume"}, {"time", to_text(parse_day("2025-08-10").value() + d) + "T10:00:00Z"}});
+                facts.add(Table::moves, {{"item", id},
+                                         {"quantity", std::to_string(-units)},
+                                         {"kind", "consume"},
+                                         {"time", to_text(parse_day("2025-08-10").value() + d) + "T10:00:00Z"}});
         }
     }
     sold(facts, "1", "X", "40", "2026-03-12");
@@ -187,7 +194,8 @@ TEST(Levels, OneMultiplierProtectsTheCheapMoreThanTheDear) {
     const auto world = world_of(steady());
     const Levels levels = world->levels_for(world->resource("oven"));
     ASSERT_EQ(levels.items.size(), 4u);  // X is one of them: it is made to order and has no level
-    EXPECT_EQ(std::count_if(levels.items.begin(), levels.items.end(), [](const ItemLevel& level) { return level.kept; }), 3);
+    EXPECT_EQ(
+        std::count_if(levels.items.begin(), levels.items.end(), [](const ItemLevel& level) { return level.kept; }), 3);
     const auto tau = [&](const char* id) {
         for (const ItemLevel& level : levels.items)
             if (level.item == world->item(id)) return level.tau;
@@ -208,7 +216,11 @@ ByHand wide(int parts) {
         const std::string id = "part " + std::to_string(i);
         facts.add(Table::bom, {{"item", "X"}, {"component", id}, {"quantity", "1"}});
         part(facts, id.c_str(), "20", "40", "S", "8");
-        for (int d = 0; d < 12; ++d) facts.add(Table::moves, {{"item", id}, {"quantity", "-24"}, {"kind", "consume"}, {"time", to_text(parse_day("2026-01-02").value() + 5 * d) + "T10:00:00Z"}});
+        for (int d = 0; d < 12; ++d)
+            facts.add(Table::moves, {{"item", id},
+                                     {"quantity", "-24"},
+                                     {"kind", "consume"},
+                                     {"time", to_text(parse_day("2026-01-02").value() + 5 * d) + "T10:00:00Z"}});
     }
     sold(facts, "1", "X", "40", "2026-03-12");
     return facts;
@@ -229,7 +241,8 @@ TEST(Levels, AProductOfFiveThousandPartsIsTriedOnSomeOfThem) {
     // All five thousand must be there at once: each is kept far more surely than each of fifty.
     const Levels of_fifty = narrow->levels_for({});
     EXPECT_LT(1 - levels.items[7].tau, (1 - of_fifty.items[7].tau) / 10);
-    std::printf("5,000 parts: %.2f s, fill of each %.6f; of 50: %.6f\n", took, levels.items[7].tau, of_fifty.items[7].tau);
+    std::printf("5,000 parts: %.2f s, fill of each %.6f; of 50: %.6f\n", took, levels.items[7].tau,
+                of_fifty.items[7].tau);
 }
 
 TEST(Levels, OneItemAloneComesOutAsAmongAll) {
@@ -238,7 +251,8 @@ TEST(Levels, OneItemAloneComesOutAsAmongAll) {
     const Levels levels = world->levels_for(world->resource("oven"));
     ASSERT_EQ(all.protected_items.size(), levels.items.size());
     for (std::size_t i = levels.items.size(); i-- > 0;) {  // in another order
-        const Buffer one = buffer_of(world->flow, world->projection, world->expected, levels.items[i]), &same = all.protected_items[i];
+        const Buffer one = buffer_of(world->flow, world->projection, world->expected, levels.items[i]),
+                     &same = all.protected_items[i];
         EXPECT_EQ(one.item, same.item);
         EXPECT_EQ(one.level, same.level);
         EXPECT_EQ(one.asked, same.asked);
@@ -250,9 +264,11 @@ TEST(Levels, OneItemAloneComesOutAsAmongAll) {
 TEST(Levels, AFactAMinuteLaterMovesPositionsAndNothingElse) {
     ByHand facts = steady();
     const auto before = world_of(facts, "2026-03-05T09:00:00Z");
-    facts.add(Table::moves, {{"item", "middle"}, {"quantity", "-7"}, {"kind", "consume"}, {"time", "2026-03-05T09:00:30Z"}});
+    facts.add(Table::moves,
+              {{"item", "middle"}, {"quantity", "-7"}, {"kind", "consume"}, {"time", "2026-03-05T09:00:30Z"}});
     const auto after = world_of(facts, "2026-03-05T09:01:00Z");
-    const Buffers a = before->protected_for(before->resource("oven")), b = after->protected_for(after->resource("oven"));
+    const Buffers a = before->protected_for(before->resource("oven")),
+                  b = after->protected_for(after->resource("oven"));
     ASSERT_EQ(a.protected_items.size(), b.protected_items.size());
     EXPECT_EQ(a.multiplier, b.multiplier);
     for (std::size_t i = 0; i < a.protected_items.size(); ++i) {
@@ -271,13 +287,26 @@ TEST(Levels, WhatIsMadeForStockIsProtectedAndItsWorkOrdersCoverIt) {
         .add(Table::routes, {{"item", "X"}, {"step", "10"}, {"resource", "M"}, {"run_minutes", "1"}})
         .add(Table::routes, {{"item", "W"}, {"step", "10"}, {"resource", "M"}, {"run_minutes", "1"}})
         .add(Table::stock, {{"item", "X"}, {"quantity", "50"}})
-        .add(Table::orders, {{"order", "W1"}, {"item", "X"}, {"quantity", "25"}, {"kind", "make"}, {"status", "placed"}, {"placed_at", "2026-03-03"}});
+        .add(Table::orders, {{"order", "W1"},
+                             {"item", "X"},
+                             {"quantity", "25"},
+                             {"kind", "make"},
+                             {"status", "placed"},
+                             {"placed_at", "2026-03-03"}});
     for (int d = 0; d < 60; ++d)
-        facts.add(Table::moves, {{"item", "X"}, {"quantity", "-3"}, {"kind", "ship"}, {"time", to_text(parse_day("2026-01-01").value() + d) + "T10:00:00Z"}});
+        facts.add(Table::moves, {{"item", "X"},
+                                 {"quantity", "-3"},
+                                 {"kind", "ship"},
+                                 {"time", to_text(parse_day("2026-01-01").value() + d) + "T10:00:00Z"}});
     for (int k = 0; k < 30; ++k) {  // a work order takes six days
         const Day asked = parse_day("2025-12-01").value() + 2 * k;
-        facts.add(Table::orders, {{"order", "O" + std::to_string(k)}, {"item", "X"}, {"quantity", "6"}, {"kind", "make"}, {"status", "received"},
-                                  {"placed_at", to_text(asked)}, {"received_at", to_text(asked + 6)}});
+        facts.add(Table::orders, {{"order", "O" + std::to_string(k)},
+                                  {"item", "X"},
+                                  {"quantity", "6"},
+                                  {"kind", "make"},
+                                  {"status", "received"},
+                                  {"placed_at", to_text(asked)},
+                                  {"received_at", to_text(asked + 6)}});
     }
     sold(facts, "1", "W", "5");
     const auto world = world_of(facts);
@@ -288,13 +317,13 @@ TEST(Levels, WhatIsMadeForStockIsProtectedAndItsWorkOrdersCoverIt) {
     ASSERT_NE(x, nullptr);
     EXPECT_EQ(x->source, -1);
     EXPECT_DOUBLE_EQ(x->on_order, 25);
-    EXPECT_GT(x->level, 15);                                     // three a day over six days and a review
+    EXPECT_GT(x->level, 15);  // three a day over six days and a review
     EXPECT_LT(x->level, 60);
     EXPECT_TRUE(x->kept);
     const Buffer* w = find(buffers, world->item("W"));
     ASSERT_NE(w, nullptr);
-    EXPECT_FALSE(w->kept);                                       // made to order only: what is booked is made, and no more
-    EXPECT_DOUBLE_EQ(w->booked, 0);                              // due in five days, and it takes no more than today
+    EXPECT_FALSE(w->kept);           // made to order only: what is booked is made, and no more
+    EXPECT_DOUBLE_EQ(w->booked, 0);  // due in five days, and it takes no more than today
     EXPECT_DOUBLE_EQ(w->level, 0);
 }
 
@@ -304,14 +333,16 @@ TEST(Levels, OtherReleasedWorkTakesHoursOffTheRisk) {
     for (const char* id : {"U", "V"})
         facts.add(Table::items, {{"item", id}, {"price", "90"}, {"cost", "10"}, {"unit", "EA"}})
             .add(Table::routes, {{"item", id}, {"step", "10"}, {"resource", "oven"}, {"run_minutes", "60"}});
-    facts.add(Table::bom, {{"item", "U"}, {"component", "u"}, {"quantity", "1"}}).add(Table::bom, {{"item", "V"}, {"component", "v"}, {"quantity", "1"}});
+    facts.add(Table::bom, {{"item", "U"}, {"component", "u"}, {"quantity", "1"}})
+        .add(Table::bom, {{"item", "V"}, {"component", "v"}, {"quantity", "1"}});
     part(facts, "u", "5", "0"), part(facts, "v", "5", "0");
     sold(facts, "SU", "U", "2", "2026-03-07"), sold(facts, "SL", "U", "3", "2026-05-07"), sold(facts, "SV", "V", "200");
     const auto alone = world_of(facts);
     const Buffers before = alone->protected_for(alone->resource("oven"));
     EXPECT_FALSE(find(before, alone->item("u"))->replaceable);
     EXPECT_GT(find(before, alone->item("u"))->net_hours, 0);
-    facts.add(Table::orders, {{"order", "W"}, {"item", "V"}, {"quantity", "200"}, {"kind", "make"}, {"status", "placed"}});
+    facts.add(Table::orders,
+              {{"order", "W"}, {"item", "V"}, {"quantity", "200"}, {"kind", "make"}, {"status", "placed"}});
     const auto world = world_of(facts);
     const Buffers after = world->protected_for(world->resource("oven"));
     const Buffer& u = *find(after, world->item("u"));
@@ -338,7 +369,8 @@ TEST(Level, TheExactBaseStockOfThePolicyComparison) {
         lead.pmf.assign(lead_days + 1, 0);
         lead.pmf.back() = 1;  // ordered at the end of day t, usable on t + 11: eleven days of need
         const Need need{nullptr, 0, {mu * 1e9, 1e9, alpha, 1e9}};
-        for (const auto& [target, id] : {std::pair(0.99, "exact_base_stock_99"), std::pair(0.95, "exact_base_stock_95")}) {
+        for (const auto& [target, id] :
+             {std::pair(0.99, "exact_base_stock_99"), std::pair(0.95, "exact_base_stock_95")}) {
             const auto& expected = one["expected"][id];
             const double s = level(need, lead, 1, target, true);
             EXPECT_DOUBLE_EQ(s, expected["S"].get<double>());
@@ -364,7 +396,8 @@ TEST(Curve, HoldsTheExactBaseStock) {
         learn::LeadTime lead;
         lead.pmf.assign(one["inputs"]["L"].get<std::size_t>() + 1, 0);
         lead.pmf.back() = 1;
-        const auto points = points_of({{lam, 1, 0, 0}, &lead, 0, 1, 1, 0, true});  // rate.a is what is known: here for certain
+        const auto points =
+            points_of({{lam, 1, 0, 0}, &lead, 0, 1, 1, 0, true});  // rate.a is what is known: here for certain
         const auto certain = points_of({{lam * 1e9, 1e9, 0, 1e9}, &lead, 0, 1, 1, 0, true});
         const auto& expected = one["expected"];
         const Point& p = certain[one["inputs"]["S"].get<std::size_t>()];
