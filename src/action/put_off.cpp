@@ -18,7 +18,7 @@ constexpr int kWorthReducing = 30;    // the same of a kept item, whose use is n
 // Work that has not begun; of what others bring not what the supplier packs already: it comes after the next look and
 // has stood since before today. Nobody waits for it.
 bool can_still_be_changed(const Basis& basis, const Receipt& receipt) {
-    if (receipt.order < 0 || (receipt.overdue && !receipt.waits)) return false;
+    if (receipt.order < 0 || receipt.owed()) return false;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
     if (order.kind == state::OrderKind::make) return receipt.to_begin;
     const auto asked = order.asked_at();

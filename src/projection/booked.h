@@ -52,10 +52,10 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
 class Drawing {
 public:
     explicit Drawing(const Structure& structure);
-    // `start` says when a step (into State::routes; -1: the item has no route) begins; `units`: pieces that it is to
-    // bring still.
+    // `start` says when a step (into State::routes; -1: the item has no route) begins; `pieces`: that it is to bring
+    // still.
     template <class Start>
-    void of(std::int32_t order, double units, Start start, ByNode& out);
+    void of(std::int32_t order, double pieces, Start start, ByNode& out);
 
 private:
     double drawn(const state::Order& order, Id component, double per_unit);

@@ -120,8 +120,7 @@ private:
         return late == arrivals_.end() ? kInTime : late->second[helped];
     }
     Comes ready(std::int32_t batch, Comes day, double share) const;
-    static double at_of(const Requirement& wanted, const std::vector<Arrival>& come, double share);
-    static int served_of(const Requirement& wanted, const std::vector<Arrival>& come, double share);
+    static Arrival share_of(const Requirement& wanted, const std::vector<Arrival>& come, double share);
     Parts parts_of(const std::vector<std::uint32_t>& needs, double share, bool helped) const;
     Comes first_pieces(const Receipt& receipt, double upto);
     void wait(const Requirement& wanted, Parts::Day day, Parts& parts) const;

@@ -109,7 +109,7 @@ void Netting::close() {
 void Netting::stand_in(double in_vain) {
     for (const Receipt& receipt : receipts_) in_vain += receipt.owes_in_vain() ? receipt.used : 0;
     for (Receipt& receipt : receipts_) {
-        receipt.stands_in = receipt.overdue && !receipt.waits ? 0 : std::min(in_vain, receipt.units - receipt.used);
+        receipt.stands_in = receipt.owed() ? 0 : std::min(in_vain, receipt.units - receipt.used);
         in_vain -= receipt.stands_in;
     }
 }

@@ -75,9 +75,9 @@ std::vector<Portion> Builder::portions_of(Id item, const std::vector<std::uint32
                 const std::vector<Arrival>& come = comes_for(r, helped);
                 const double last = helped ? last_[r].helped_at : last_[r].there_at;
                 double& from = (helped ? portion.helped : portion.there)[step];
-                from = std::max(from, come.empty()
-                                          ? from_of(wanted, last, helped)
-                                          : at_of(wanted, come, fed > kHair ? std::min(1.0, shares[s] / fed) : 1));
+                from = std::max(
+                    from, come.empty() ? from_of(wanted, last, helped)
+                                       : share_of(wanted, come, fed > kHair ? std::min(1.0, shares[s] / fed) : 1).at);
             }
         }
         out.push_back(std::move(portion));

@@ -124,7 +124,7 @@ void Builder::note_days() {
         if (receipt.order < 0) return;
         day_of_order_[static_cast<std::size_t>(receipt.order)] = receipt.day;
         to_begin_[static_cast<std::size_t>(receipt.order)] = receipt.to_begin;
-        overdue_[static_cast<std::size_t>(receipt.order)] = receipt.overdue && !receipt.waits;
+        overdue_[static_cast<std::size_t>(receipt.order)] = receipt.owed();
         const bool make = state_.orders[static_cast<std::size_t>(receipt.order)].kind == OrderKind::make;
         if (!make) soonest_[static_cast<std::size_t>(receipt.order)] = kTomorrow;  // whoever is asked today
     };

@@ -56,7 +56,8 @@ struct Receipt {
     bool to_begin = false;            // work of which nothing has been done yet
     bool overdue = false;             // its promise has passed; without one, its lead time
     bool beyond_law = false;          // overdue, and nearly all of its like have come by its age
-    bool owes_in_vain() const { return beyond_law && !waits; }  // and may never come
+    bool owed() const { return overdue && !waits; }             // somebody has it, and it should be there
+    bool owes_in_vain() const { return beyond_law && !waits; }  // and it may never come
     int wanted = kNever;              // the day of the earliest need it serves
     double used = 0;                  // units that serve booked need
     double stands_in = 0;  // further ones for booked need that is served by orders overdue beyond their law: who comes

@@ -234,20 +234,14 @@ std::array<std::vector<Builder::Arrival>, 2> Builder::arrivals_of(std::uint32_t 
     return out;
 }
 
-// The day on which so large a share of it is there: what comes first is used first.
-int Builder::served_of(const Requirement& wanted, const std::vector<Arrival>& come, double share) {
+// When so large a share of it is there, never before its day: what comes first is used first.
+Builder::Arrival Builder::share_of(const Requirement& wanted, const std::vector<Arrival>& come, double share) {
     const double units = share * wanted.units - kHair;
     const auto enough =
         std::partition_point(come.begin(), come.end(), [&](const Arrival& one) { return one.before < units; });
-    return enough == come.begin() ? wanted.due.day : std::max(wanted.due.day, std::prev(enough)->day);
-}
-
-// The same to the minute, in days.
-double Builder::at_of(const Requirement& wanted, const std::vector<Arrival>& come, double share) {
-    const double units = share * wanted.units - kHair;
-    const auto enough =
-        std::partition_point(come.begin(), come.end(), [&](const Arrival& one) { return one.before < units; });
-    return enough == come.begin() ? wanted.due.day : std::max<double>(wanted.due.day, std::prev(enough)->at);
+    if (enough == come.begin()) return {wanted.due.day, double(wanted.due.day), 0};
+    const Arrival& last = *std::prev(enough);
+    return {std::max(wanted.due.day, last.day), std::max<double>(wanted.due.day, last.at), last.before};
 }
 
 // What the first so many of its pieces wait for.
@@ -255,7 +249,7 @@ Builder::Parts Builder::parts_of(const std::vector<std::uint32_t>& needs, double
     Parts out;
     for (const std::uint32_t r : needs) {
         const Requirement& wanted = out_.requirements[r];
-        const int served = served_of(wanted, comes_for(r, helped), share);
+        const int served = share_of(wanted, comes_for(r, helped), share).day;
         wait(wanted, {served, served > wanted.due.day ? arrives_[r] : -1}, out);
     }
     return out;
