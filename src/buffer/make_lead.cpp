@@ -48,7 +48,10 @@ std::vector<learn::LeadTime> make_leads(const constraint::Flow& flow, const std:
     const double seen = completed(all);
     std::map<int, std::vector<double>> usual;  // by steps: what all work orders say of it
     for (const Id item : items) {
-        const int steps = std::max(1, static_cast<int>(state.route_of[item + 1] - state.route_of[item]));
+        int steps = 0;
+        for (auto r = state.route_of[item]; r < state.route_of[item + 1]; ++r)
+            steps += r == state.route_of[item] || state.routes[r].step != state.routes[r - 1].step;
+        steps = std::max(1, steps);
         const auto [known, fresh] = usual.try_emplace(steps);
         if (fresh) known->second = shrunk(all, learn::lead_pmf(steps, 0.5));
         learn::LeadTime lead;

@@ -67,15 +67,33 @@ void read_log(const State& state, std::vector<OpenWork>& open) {
     }
 }
 
+// Units good at a step: what those that can do the same did together, and the most of what it needs together, as a log
+// often names the machine alone.
+double good_at(const Structure& flow, const OpenWork& work, std::size_t from, std::size_t to) {
+    const auto first = static_cast<std::size_t>(flow.state->route_of[work.item]);
+    double most = 0;
+    for (std::size_t seat = from; seat < to; ++seat) {
+        double good = 0;
+        for (std::size_t row = seat; row < to; ++row)
+            if (static_cast<std::size_t>(flow.seat[first + row]) == first + seat) good += work.good[row];
+        most = std::max(most, good);
+    }
+    return most;
+}
+
 // Units of each open work order that have passed each step and are not received yet.
 void find_passed(Structure& flow, std::vector<OpenWork>& open) {
     for (OpenWork& work : open) {
         double further = 0;  // units past a later step
         work.past.assign(work.good.size(), 0);
-        for (std::size_t step = work.good.size(); step-- > 0;) {
-            const double past = std::min(work.outstanding, std::max(further, work.good[step] - work.received));
-            if (past > further + 1e-9) flow.in_process[work.item].push_back({static_cast<int>(step) + 1, past - further});
-            work.past[step] = further = std::max(further, past);
+        const auto first = static_cast<std::size_t>(flow.state->route_of[work.item]);
+        for (std::size_t to = work.good.size(), from = to; to > 0; to = from) {
+            from = static_cast<std::size_t>(flow.step_from[first + to - 1]) - first;
+            const double past =
+                std::min(work.outstanding, std::max(further, good_at(flow, work, from, to) - work.received));
+            if (past > further + 1e-9) flow.in_process[work.item].push_back({static_cast<int>(to), past - further});
+            further = std::max(further, past);
+            for (std::size_t row = from; row < to; ++row) work.past[row] = further;
         }
         work.begun = further;
     }

@@ -17,8 +17,6 @@
 
 namespace drum::projection {
 
-inline constexpr int kNever = std::numeric_limits<int>::max();
-
 // An item at a place that plans for itself: first the home of every item under the item's id, then others.
 struct Node {
     Id item = kNone;

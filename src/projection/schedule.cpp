@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace drum::projection {
 namespace {
@@ -83,9 +84,9 @@ double Schedule::take_on(std::vector<Stretch>& free, double until, double& rest)
     return begun;
 }
 
-// Takes the minutes backwards from `end`; gives the moment at which they begin. What does not fit from today on is left
-// in `rest`.
-Moment Schedule::take(Id resource, double minutes, Moment end, double& rest) {
+// Takes the minutes backwards from `end`, or looks only; gives the moment at which they begin. What does not fit from
+// today on is left in `rest`.
+Moment Schedule::take(Id resource, double minutes, Moment end, double& rest, bool looks_only) {
     Lane& mine = lane(resource);
     extend(resource, mine, end.day);
     Moment at = end;
@@ -94,7 +95,10 @@ Moment Schedule::take(Id resource, double minutes, Moment end, double& rest) {
         const auto d = static_cast<std::size_t>(day);
         const double open = mine.open[d];
         closed = open > 0 ? 0 : closed + 1;
-        const double begun = take_on(mine.free[d], day == end.day ? open * end.share : open, rest);
+        std::vector<Stretch> looked_at;
+        if (looks_only) looked_at = mine.free[d];
+        const double begun =
+            take_on(looks_only ? looked_at : mine.free[d], day == end.day ? open * end.share : open, rest);
         if (begun >= 0) at = {day, begun / open};
     }
     if (rest <= kHair) rest = 0;
@@ -116,26 +120,64 @@ Minutes Schedule::minutes_of(Id item, double pieces, const std::vector<double>& 
     return out;
 }
 
-void Schedule::leave_rest(Id item, Moment due, Minutes& minutes) {
-    const state::State& state = *structure_.state;
-    Moment at{std::min(due.day, kLongestDays), due.share};
-    for (std::size_t s = minutes.size(); s-- > 0;) {
-        const Id resource = state.routes[static_cast<std::size_t>(state.route_of[item]) + s].resource;
-        if (minutes[s] <= kHair) continue;
-        Lane& mine = lane(resource);
-        extend(resource, mine, at.day);
-        double rest = minutes[s];
-        while (rest > kHair && at.day >= 0) {
-            const double open = mine.open[static_cast<std::size_t>(at.day)], taken = std::min(rest, open * at.share);
-            rest -= taken;
-            if (rest > kHair)
-                at = {at.day - 1, 1};
-            else
-                at.share -= taken / open;
-        }
-        minutes[s] -= std::max(0.0, rest);
-        if (at.day < 0) at = {0, 0};
+// The rows of the step that this one belongs to, [from, to), both counted from the item's first.
+Schedule::Rows Schedule::rows_of(Id item, std::size_t row) const {
+    const std::int32_t first = structure_.state->route_of[item];
+    const auto r = static_cast<std::size_t>(first) + row;
+    return {static_cast<std::size_t>(structure_.step_from[r] - first),
+            static_cast<std::size_t>(structure_.step_to[r] - first)};
+}
+
+std::size_t Schedule::seat_of(Id item, std::size_t row) const {
+    const std::int32_t first = structure_.state->route_of[item];
+    return static_cast<std::size_t>(structure_.seat[static_cast<std::size_t>(first) + row] - first);
+}
+
+// Of rows that can do the same the one that has to begin last to be done by then; of equal ones the one with less to do
+// so far. The others are left with nothing to do.
+void Schedule::choose(Id item, Rows rows, Moment end, Minutes& minutes) {
+    for (std::size_t row = rows.from; row < rows.to; ++row) {
+        const std::size_t seat = seat_of(item, row);
+        if (seat == row || minutes[row] <= kHair) continue;
+        std::size_t other = seat;  // of those before, the one that is left
+        while (other < row && (seat_of(item, other) != seat || minutes[other] <= kHair)) ++other;
+        if (other == row) continue;
+        const auto begins = [&](std::size_t of) {
+            double rest = 0;
+            const Moment at = take(resource_of(item, of), minutes[of], end, rest, true);
+            return std::tuple(-rest, at, -lane(resource_of(item, of)).placed);
+        };
+        minutes[begins(row) > begins(other) ? other : row] = 0;
     }
+}
+
+void Schedule::leave_rest(Id item, Moment due, Minutes& minutes) {
+    Moment at{std::min(due.day, kLongestDays), due.share};
+    for (std::size_t to = minutes.size(), from = to; to > 0; to = from) {
+        from = rows_of(item, to - 1).from;
+        choose(item, {from, to}, at, minutes);
+        Moment begins = at;
+        for (std::size_t row = from; row < to; ++row)
+            if (minutes[row] > kHair) begins = std::min(begins, leave_rest(resource_of(item, row), at, minutes[row]));
+        at = begins;
+    }
+}
+
+// The moment at which they begin, alone on their machine.
+Moment Schedule::leave_rest(Id resource, Moment at, double& minutes) {
+    Lane& mine = lane(resource);
+    extend(resource, mine, at.day);
+    double rest = minutes;
+    while (rest > kHair && at.day >= 0) {
+        const double open = mine.open[static_cast<std::size_t>(at.day)], taken = std::min(rest, open * at.share);
+        rest -= taken;
+        if (rest > kHair)
+            at = {at.day - 1, 1};
+        else
+            at.share -= taken / open;
+    }
+    minutes -= std::max(0.0, rest);
+    return at.day < 0 ? Moment{0, 0} : at;
 }
 
 // Minutes of the first day from today on, on which it works a whole day.
@@ -145,56 +187,69 @@ double Schedule::usual_open(Id resource) {
     return *std::max_element(mine.open.begin(), mine.open.begin() + kWeekDays + 1);
 }
 
-Slot Schedule::place(Id item, const Minutes& minutes, Moment due) {
-    const state::State& state = *structure_.state;
+Slot Schedule::place(Id item, Minutes minutes, Moment due) {
     due.day = std::clamp(due.day, 0, kLongestDays);
     Slot out;
     out.steps.assign(minutes.size(), due);
     Moment at = due;
     double late = 0;  // days before today on which it should have begun
-    for (std::size_t s = minutes.size(); s-- > 0;) {
-        const Id resource = state.routes[static_cast<std::size_t>(state.route_of[item]) + s].resource;
-        if (minutes[s] > kHair) {
-            if (out.batch < 0) {
-                out.batch = static_cast<std::int32_t>(batches_.size());
-                Batch& mine = batches_.emplace_back();
-                mine.item = item;
-                mine.minutes = minutes;
-                mine.due = due;
-                mine.done = done_.size();
-            }
-            Batch& mine = batches_[static_cast<std::size_t>(out.batch)];
-            lane(resource).loads.push_back({late > 0 ? -late : at.day + at.share, minutes[s], out.batch,
-                                            static_cast<std::uint32_t>(s), mine.loads++});
-            lane(resource).stale = true;
-            done_.emplace_back();
+    for (std::size_t to = minutes.size(), from = to; to > 0; to = from) {
+        from = rows_of(item, to - 1).from;
+        choose(item, {from, to}, at, minutes);
+        Moment begins = at;
+        double behind = late;
+        for (std::size_t row = from; row < to; ++row) {
+            if (minutes[row] <= kHair) continue;
+            if (out.batch < 0) out.batch = add_batch(item, due);
+            const Id resource = resource_of(item, row);
+            add_load(resource,
+                     {late > 0 ? -late : at.day + at.share, minutes[row], out.batch, static_cast<std::uint32_t>(row)});
             double rest = 0;
-            at = take(resource, minutes[s], at, rest);
+            Moment begun = take(resource, minutes[row], at, rest);
             if (rest > 0) {
                 const double open = usual_open(resource);
-                late += open > 0 ? rest / open : 1;
-                at = {0, 0};
+                behind = std::max(behind, late + (open > 0 ? rest / open : 1));
+                begun = {0, 0};
             }
+            begins = std::min(begins, begun);
         }
-        out.steps[s] = at;
+        at = begins;
+        late = behind;
+        std::fill(out.steps.begin() + static_cast<std::ptrdiff_t>(from),
+                  out.steps.begin() + static_cast<std::ptrdiff_t>(to), at);
     }
+    if (out.batch >= 0) batches_[static_cast<std::size_t>(out.batch)].minutes = std::move(minutes);
     out.start = at;
     return out;
 }
 
+std::int32_t Schedule::add_batch(Id item, Moment due) {
+    Batch& mine = batches_.emplace_back();
+    mine.item = item;
+    mine.due = due;
+    mine.done = done_.size();
+    return static_cast<std::int32_t>(batches_.size()) - 1;
+}
+
+void Schedule::add_load(Id resource, Load load) {
+    load.number = batches_[static_cast<std::size_t>(load.batch)].loads++;
+    Lane& mine = lane(resource);
+    mine.loads.push_back(load);
+    mine.placed += load.minutes;
+    mine.stale = true;
+    done_.emplace_back();
+}
+
 int Schedule::open_from(Id item, int day) {
-    const state::State& state = *structure_.state;
-    for (auto r = state.route_of[item + 1]; r-- > state.route_of[item];) {
-        const Id resource = state.routes[static_cast<std::size_t>(r)].resource;
-        if (!limits(resource)) continue;
-        Lane& mine = lane(resource);
-        for (int closed = 0; closed < kLongestClosed && day + closed < kLongestDays; ++closed) {
-            extend(resource, mine, day + closed);
-            if (mine.open[static_cast<std::size_t>(day + closed)] > 0) return day + closed;
-        }
-        return day;
-    }
-    return day;
+    constexpr double kMoment = 1e-6;
+    Minutes minutes = minutes_of(item, 1);
+    std::size_t last = minutes.size();  // step that takes minutes
+    while (last > 0 && minutes[last - 1] <= kHair) --last;
+    if (last == 0) return day;
+    const Rows rows = rows_of(item, last - 1);
+    for (std::size_t row = 0; row < minutes.size(); ++row)
+        minutes[row] = row >= rows.from && row < rows.to && minutes[row] > kHair ? kMoment : 0;
+    return forward(item, minutes, rows.from, {day, 0}).day;
 }
 
 double Schedule::said_days(Id item) const {
@@ -202,26 +257,41 @@ double Schedule::said_days(Id item) const {
     return lead == lead_days_.end() ? 0 : lead->second;
 }
 
-// When the steps from `from` on are done, were they alone, begun at `at` or, each, when its parts are there.
+// When the steps from row `from` on are done, were they alone, begun at `at` or, each, when its parts are there.
 Moment Schedule::forward(Id item, const Minutes& minutes, std::size_t from, Moment at,
                          const std::vector<double>& parts) {
-    const state::State& state = *structure_.state;
-    for (std::size_t s = from; s < minutes.size(); ++s) {
-        const double there = s < parts.size() ? parts[s] : 0;
+    for (std::size_t to = from; from < minutes.size(); from = to) {
+        to = rows_of(item, from).to;
+        const double there = from < parts.size() ? parts[from] : 0;
         if (there > at.day + at.share) at = {static_cast<int>(there), there - std::floor(there)};
-        double rest = minutes[s];
-        if (rest <= kHair) continue;
-        const Id resource = state.routes[static_cast<std::size_t>(state.route_of[item]) + s].resource;
-        Lane& mine = lane(resource);
-        for (int closed = 0; rest > kHair && at.day < kLongestDays && closed < kLongestClosed;) {
-            extend(resource, mine, at.day);
-            const double open = mine.open[static_cast<std::size_t>(at.day)], free = open * (1 - at.share);
-            closed = open > 0 ? 0 : closed + 1;
-            const double taken = std::min(free, rest);
-            rest -= taken;
-            if (rest > kHair) at = {at.day + 1, 0};
-            else if (open > 0) at.share += taken / open;
+        Moment last = at;
+        for (std::size_t seat = from; seat < to; ++seat) {  // of those that can do the same, who is done first
+            std::optional<Moment> done;
+            for (std::size_t row = seat; row < to; ++row) {
+                if (seat_of(item, row) != seat || minutes[row] <= kHair) continue;
+                const Moment one = forward(resource_of(item, row), minutes[row], at);
+                done = done ? std::min(*done, one) : one;
+            }
+            if (done) last = std::max(last, *done);
         }
+        at = last;
+    }
+    return at;
+}
+
+// When so many minutes are done, begun at `at`, alone on their machine.
+Moment Schedule::forward(Id resource, double rest, Moment at) {
+    Lane& mine = lane(resource);
+    for (int closed = 0; rest > kHair && at.day < kLongestDays && closed < kLongestClosed;) {
+        extend(resource, mine, at.day);
+        const double open = mine.open[static_cast<std::size_t>(at.day)], free = open * (1 - at.share);
+        closed = open > 0 ? 0 : closed + 1;
+        const double taken = std::min(free, rest);
+        rest -= taken;
+        if (rest > kHair)
+            at = {at.day + 1, 0};
+        else if (open > 0)
+            at.share += taken / open;
     }
     return at;
 }

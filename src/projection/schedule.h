@@ -1,9 +1,10 @@
 // When work must start to be done in time: batches placed backwards on the open minutes of the resources of their
-// route.
+// route. What a step needs together, a machine and its crew, works at the same time; of what can do the same one does.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <vector>
@@ -12,6 +13,7 @@
 
 namespace drum::projection {
 
+inline constexpr int kNever = std::numeric_limits<int>::max();
 inline constexpr int kLongestDays = 3650;   // nobody plans further
 inline constexpr int kLongestClosed = 400;  // a resource that never opens limits nothing that can be told
 
@@ -30,7 +32,7 @@ struct Slot {
     bool late = false;           // of what has no route: begun today it is there too late
 };
 
-using Minutes = std::vector<double>;  // of a batch, by step of the route of its item
+using Minutes = std::vector<double>;  // of a batch, by row of the route of its item
 
 // Of a batch whose parts are not all there when they are drawn: pieces behind those of the portion before it, and by
 // step of its route the moment, in days, before which they cannot begin; below nought or none: any.
@@ -54,7 +56,7 @@ public:
     // is on its way as it should.
     void leave_rest(Id item, Moment due, Minutes& minutes);
     // A batch of the item with so much to do is due. Takes the minutes it uses.
-    Slot place(Id item, const Minutes& minutes, Moment due);
+    Slot place(Id item, Minutes minutes, Moment due);
     Slot place(Id item, double pieces, Moment due) { return place(item, minutes_of(item, pieces), due); }
     // A batch waits for parts. Its portions in their order, the last of them up to 1.
     void wait_for(std::int32_t batch, std::vector<Portion> portions);
@@ -89,13 +91,14 @@ private:
         double end = 0;  // when it must have ended, days from the beginning of today; below 0: before that
         double minutes = 0;
         std::int32_t batch = -1;
-        std::uint32_t step = 0, number = 0;  // number: among those of its batch
+        std::uint32_t step = 0, number = 0;  // the row of the route; among those of its batch
     };
     struct Lane {                       // of one resource
         std::vector<double> open;       // minutes of each day from today
         std::vector<std::vector<Stretch>> free;  // of each day
         std::vector<double> before;              // minutes open before each of those days
         std::vector<Load> loads;
+        double placed = 0;   // minutes of them
         bool stale = false;  // its work is not in order yet, or something of it waits anew
         bool late = false;   // of some of it, in any order of all
     };
@@ -119,8 +122,18 @@ private:
     Id resource_of(Id item, std::size_t step) const {
         return structure_.state->routes[static_cast<std::size_t>(structure_.state->route_of[item]) + step].resource;
     }
+    struct Rows {
+        std::size_t from = 0, to = 0;
+    };
+    Rows rows_of(Id item, std::size_t row) const;
+    std::size_t seat_of(Id item, std::size_t row) const;
+    void choose(Id item, Rows rows, Moment end, Minutes& minutes);
+    std::int32_t add_batch(Id item, Moment due);
+    void add_load(Id resource, Load load);
     double usual_open(Id resource);
+    Moment leave_rest(Id resource, Moment at, double& minutes);
     Moment forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<double>& parts = {});
+    Moment forward(Id resource, double rest, Moment at);
     enum class As : std::uint8_t { there, helped, both };  // both: nothing in the lane waits
     double setup_of(Id item, std::size_t step) const {
         return structure_.state->routes[static_cast<std::size_t>(structure_.state->route_of[item]) + step]
@@ -140,7 +153,7 @@ private:
     double minutes_on(Id resource, int day) const;
     bool on_weekday(Id resource, int weekday) const;
     bool limits(Id resource) const;
-    Moment take(Id resource, double minutes, Moment end, double& rest);
+    Moment take(Id resource, double minutes, Moment end, double& rest, bool looks_only = false);
     static double take_on(std::vector<Stretch>& free, double until, double& rest);
 
     const Structure& structure_;

@@ -110,6 +110,36 @@ TEST(Schedule, AnythingButMachinesAndCrewsHoldsNothingUp) {
     EXPECT_EQ(schedule.place(site->item("X"), 40, {2, 1}).start, (Moment{2, 1}));
 }
 
+// A machine four hours and its crew two, then another machine an hour: the crew comes when the machine begins.
+TEST(Schedule, AMachineAndItsCrewWorkAtTheSameTime) {
+    Facts facts;
+    facts.made("X").machine("M").machine("N").add(Table::resources, {{"resource", "K"}, {"kind", "crew"}});
+    facts.step("X", "1", "M", "60").step("X", "1", "K", "30").step("X", "2", "N", "15");
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    const Slot slot = schedule.place(site->item("X"), 4, {3, 1});
+    EXPECT_EQ(slot.start, (Moment{3, 0.375}));  // 60 and 240 of 480 minutes before its end
+    EXPECT_EQ(slot.steps, (std::vector<Moment>{{3, 0.375}, {3, 0.375}, {3, 0.875}}));
+    EXPECT_EQ(schedule.done_alone(site->item("X"), 4), 0);
+    EXPECT_EQ(schedule.done_alone(site->item("X"), 8), 1);
+}
+
+TEST(Schedule, OfMachinesThatCanDoTheSameOneDoes) {
+    Facts facts;
+    facts.made("X").machine("M").machine("N");
+    for (const std::string_view machine : {"M", "N"})
+        facts.add(Table::routes,
+                  {{"item", "X"}, {"step", "1"}, {"resource", machine}, {"run_minutes", "60"}, {"choice", "any"}});
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    for (int batch = 0; batch < 2; ++batch)
+        EXPECT_EQ(schedule.place(site->item("X"), 8, {1, 1}).start, (Moment{1, 0}));  // a day each, side by side
+    EXPECT_EQ(schedule.place(site->item("X"), 8, {1, 1}).start, (Moment{0, 0}));
+    EXPECT_EQ(schedule.place(site->item("X"), 12, {1, 1}).start, (Moment{0, 0}));
+    EXPECT_EQ(late(schedule, 4), (std::vector<int>{-1, 2, -1, -1})) << "half a day does not fit";
+    EXPECT_EQ(schedule.done_alone(site->item("X"), 8), 0);
+}
+
 TEST(Schedule, AloneABatchIsDoneWhenItsStepsAre) {
     Facts facts;
     facts.made("X").machine("M").machine("N").step("X", "1", "M", "60").step("X", "2", "N", "30");

@@ -33,14 +33,31 @@ void order_top_down(const State& state, Structure& out) {
     }
 }
 
+// Rows of one step: its machine, its crew, another machine for it.
+void find_steps(const State& state, Structure& out) {
+    const auto& routes = state.routes;
+    const auto count = static_cast<std::int32_t>(routes.size());
+    for (std::int32_t from = 0, to = 0; from < count; from = to) {
+        const auto row = [&](std::int32_t r) -> const state::RouteStep& { return routes[static_cast<std::size_t>(r)]; };
+        while (to < count && row(to).item == row(from).item && row(to).step == row(from).step) ++to;
+        for (std::int32_t r = from; r < to; ++r) {
+            out.step_from.push_back(from);
+            out.step_to.push_back(to);
+            std::int32_t seat = from;
+            while (seat < r && (row(r).choice.empty() || row(seat).choice != row(r).choice ||
+                                state.resource[row(seat).resource].kind != state.resource[row(r).resource].kind))
+                ++seat;
+            out.seat.push_back(seat);
+        }
+    }
+}
+
 void find_started(const State& state, Structure& out) {
     out.started.assign(state.routes.size(), 1);
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
         double pieces = 1;
         for (auto r = state.route_of[item + 1]; r-- > state.route_of[item];) {
-            // Rows of one step (its machine, its crew, another machine for it) are one step.
-            const bool same = r + 1 < state.route_of[item + 1] && state.routes[r].step == state.routes[r + 1].step;
-            if (!same) pieces /= state.routes[r].yield > 0 ? state.routes[r].yield : 1;
+            if (r + 1 == out.step_to[r]) pieces /= state.routes[r].yield > 0 ? state.routes[r].yield : 1;
             out.started[r] = pieces;
         }
     }
@@ -92,6 +109,7 @@ Structure structure_of(const State& state, const learn::Learned& learned) {
             said || (has_parts && !elsewhere && !(has_source && state.item[item].make_or_buy == state::MakeOrBuy::buy));
         out.stock[item] = std::max(0.0, state.on_hand[item].value() - state.unusable[item].value());
     }
+    find_steps(state, out);
     find_started(state, out);
     find_in_process(out);
     return out;

@@ -22,6 +22,9 @@ struct Structure {
     std::vector<Id> top_down;                 // all items, an item before its components, those of later bills among them
     std::vector<std::int32_t> level;          // by item: low-level code, 0 for what goes into nothing (Vollmann, Berry and Whybark)
     std::vector<bool> made;                   // by item: it has a bill of material or a route and is not bought instead
+    std::vector<std::int32_t> step_from, step_to;  // by row of State::routes: the rows of its step, [from, to)
+    std::vector<std::int32_t> seat;  // by row of State::routes: the first of those of its step that can do its work
+                                     // (of one kind and choice); a step needs one row of each seat
     std::vector<double> started;              // by route step: pieces that must enter it for each good one at the end
     std::vector<double> stock;                // by item: usable units on hand, all places
     std::map<Id, std::vector<InProcess>> in_process;  // most advanced first

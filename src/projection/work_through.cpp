@@ -71,7 +71,7 @@ std::vector<Schedule::Job> Schedule::jobs_of(Id resource, Lane& mine, As as) {
     return out;
 }
 
-// The moment at which so many minutes have been open, from the last such day on; none: it never opens.
+// The moment at which so many minutes have been open, from the last such day on; none: it opens no more.
 std::optional<Moment> Schedule::moment_of(Id resource, Lane& mine, double minutes, int& day) {
     for (int closed = 0; closed < kLongestClosed; ++day) {
         extend(resource, mine, day);
@@ -91,8 +91,8 @@ void Schedule::note_done(Lane& mine, const Job& job, Moment at, As as) {
     const Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
     static const Portion kAll;
     const Portion& of = batch.portions.empty() ? kAll : batch.portions[job.portion];
-    const Moment done =
-        forward(batch.item, part_of(batch, of.upto), load.step + 1, at, as == As::helped ? of.helped : of.there);
+    const Moment done = forward(batch.item, part_of(batch, of.upto), rows_of(batch.item, load.step).to, at,
+                                as == As::helped ? of.helped : of.there);
     Done& mine_done = done_of(load, job.portion);
     if (as != As::helped) mine_done.there = done;
     if (as != As::there) mine_done.helped = done;
@@ -123,8 +123,9 @@ void Schedule::work_through(Id resource, Lane& mine, As as) {
         job.rest -= taken;
         if (job.rest > kHair) continue;
         const std::optional<Moment> at = moment_of(resource, mine, minutes, day);
-        if (!at) return;
-        note_done(mine, job, *at, as);
+        if (!at && mine.before.back() + mine.open.back() <= 0)
+            return;  // never open: it limits nothing that can be told
+        note_done(mine, job, at.value_or(Moment{kNever, 0}), as);
         first == at_once ? void(++at_once) : come.pop();
     }
 }

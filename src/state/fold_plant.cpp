@@ -212,6 +212,20 @@ void read_resources(const Rows& rows, State& state) {
     }
 }
 
+namespace {
+
+// A step loses the same whichever of its rows says so, its machine's or its crew's: the most that one of them says.
+void share_yields(std::vector<RouteStep>& routes) {
+    for (std::size_t from = 0, to = 0; from < routes.size(); from = to) {
+        double yield = 1;
+        for (; to < routes.size() && routes[to].item == routes[from].item && routes[to].step == routes[from].step; ++to)
+            yield = std::min(yield, routes[to].yield);
+        for (std::size_t r = from; r < to; ++r) routes[r].yield = yield;
+    }
+}
+
+}  // namespace
+
 void read_routes(const Rows& rows, State& state) {
     const Block& block = rows.of(Table::routes);
     for (std::size_t row = 0; row < block.size(); ++row) {
@@ -232,6 +246,7 @@ void read_routes(const Rows& rows, State& state) {
         if (a.step != b.step) return step_before(a.step, b.step);
         return std::tie(a.resource, a.choice, a.run_minutes) < std::tie(b.resource, b.choice, b.run_minutes);
     });
+    share_yields(state.routes);
     ask_which(state);
     state.route_of = first_of_each(state.routes, state.items.size(), [](const RouteStep& r) { return r.item; });
 }

@@ -18,7 +18,7 @@ double begun_per_good(const State& state, const BomLine& line) {
             break;
         }
     double pieces = 1;
-    // Rows of one step (its machine, its crew) are one step.
+    // Rows of one step (its machine, its crew) are one step, and lose the same.
     for (auto r = step; r < last; ++r)
         if (r == step || state.routes[r].step != state.routes[r - 1].step)
             pieces /= state.routes[r].yield > 0 ? state.routes[r].yield : 1;

@@ -340,6 +340,21 @@ void open_north(Dice& dice, Site& site) {
     }
 }
 
+// Some steps take a crew too, which works the hours of the first machine.
+void add_crew(Dice& dice, Site& site) {
+    if (site.steps.empty()) return;
+    Machine crew = site.machines.front();
+    crew.name = "crew";
+    crew.crew = true;
+    for (Step& step : site.steps) {
+        if (!dice.in_hundred(50)) continue;
+        step.crew = crew.name;
+        step.crew_minutes = site.crowded ? dice.from_to(1, 4) : 0.0625;
+    }
+    const auto takes = [](const Step& step) { return !step.crew.empty(); };
+    if (std::any_of(site.steps.begin(), site.steps.end(), takes)) site.machines.push_back(crew);
+}
+
 // A supplier who has brought something and is late with something else teaches that he may be late again, which is a
 // matter of doubt. Of what he brought a piece is still to come: of one who brought nothing whole nothing is learned.
 void teach_no_doubt(Site& site) {
@@ -371,6 +386,7 @@ Site site_of(std::uint64_t seed) {
     peg_orders(dice, site);
     if (dice.in_hundred(35)) open_north(dice, site);
     teach_no_doubt(site);
+    if (dice.in_hundred(site.crowded ? 60 : 15)) add_crew(dice, site);
     return site;
 }
 
@@ -409,9 +425,12 @@ bool whole(const Site& site) {
         });
         return counted && (item.made || preferred_source(site, item.name));
     };
-    const auto at_hand = [&](const Step& step) {
+    const auto named_so = [&](const std::string& name) {
         return std::any_of(site.machines.begin(), site.machines.end(),
-                           [&](const Machine& m) { return m.name == step.machine; });
+                           [&](const Machine& m) { return m.name == name; });
+    };
+    const auto at_hand = [&](const Step& step) {
+        return named_so(step.machine) && (step.crew.empty() || named_so(step.crew));
     };
     const auto drawn = [&](const BillLine& line) { return known(line.component); };
     return named && std::all_of(site.items.begin(), site.items.end(), can_be_had) &&

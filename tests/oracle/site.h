@@ -33,6 +33,7 @@ struct BillLine {
 
 struct Machine {
     std::string name;
+    bool crew = false;                       // else a machine
     std::optional<double> capacity_per_day;  // Monday to Friday; else the hours of the calendar
     Calendar calendar;
 };
@@ -41,6 +42,8 @@ struct Step {
     std::string item, name, machine;
     double run_minutes = 0, setup_minutes = 0;
     double begun_per_good = 1;  // 1 / yield: 1, 1.25 or 2
+    std::string crew;           // needed together with the machine; "" = none
+    double crew_minutes = 0;    // of it, per piece
 };
 
 struct Supplier {

@@ -54,10 +54,10 @@ struct Slip {
         return out;
     }
     void machine(const std::string& name, double minutes_per_day) {
-        site.machines.push_back({name, minutes_per_day, {}});
+        site.machines.push_back({name, false, minutes_per_day, {}});
     }
     Step& step(const std::string& item, const std::string& name, const std::string& machine, double run_minutes) {
-        return site.steps.emplace_back(Step{item, name, machine, run_minutes, 0, 1});
+        return site.steps.emplace_back(Step{item, name, machine, run_minutes, 0, 1, "", 0});
     }
     Answer answer() const { return answer_of(site); }
     Asked asked(const std::string& item) const {

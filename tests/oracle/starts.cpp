@@ -32,8 +32,23 @@ double write_on(std::vector<Busy>& strip, double at, double& minutes) {
     return at;
 }
 
-double minutes_for(const std::vector<Step>& route, std::size_t step, double pieces) {
-    return pieces * begun(route, step) * route[step].run_minutes + route[step].setup_minutes;
+struct Takes {  // of a step: its machine, and its crew if it takes one
+    std::string machine;
+    double minutes = 0, setup = 0;
+};
+
+std::vector<Takes> what_takes(const std::vector<Step>& route, std::size_t step, double pieces) {
+    const double all = pieces * begun(route, step);
+    const Step& one = route[step];
+    std::vector<Takes> out{{one.machine, all * one.run_minutes + one.setup_minutes, one.setup_minutes}};
+    if (!one.crew.empty()) out.push_back({one.crew, all * one.crew_minutes, 0});
+    return out;
+}
+
+// Where all that the step needs can work.
+bool open_to_all(const Site& site, const Step& step, int day) {
+    return minutes_on(site, machine_of(site, step.machine), day) > 0 &&
+           (step.crew.empty() || minutes_on(site, machine_of(site, step.crew), day) > 0);
 }
 
 // Of so many minutes those that are open by the end of a day.
@@ -41,6 +56,17 @@ double open_by(const Site& site, const Machine& machine, double minutes, int day
     double open = 0;
     for (int d = 0; d <= day; ++d) open += minutes_on(site, machine, d);
     return std::min(minutes, open);
+}
+
+// Gives when they begin; what there was no time for stays in `minutes`.
+Start write_back(Book& book, const Machine& machine, Start at, double& minutes) {
+    while (at.day >= 0 && minutes > 0) {
+        const double open = minutes_on(*book.site, machine, at.day);
+        at.minute = write_on(book.busy[{machine.name, at.day}], std::min(at.minute, open), minutes);
+        if (minutes <= 0) return at;
+        at = {at.day - 1, kDayEnds};
+    }
+    return minutes > 0 ? Start{0, 0} : at;
 }
 
 struct Placed {
@@ -57,25 +83,21 @@ Placed place_backwards(Book& book, Task task, double pieces, int on_its_way_by) 
     Placed out;
     Start at = task.end;
     for (std::size_t i = route.size(); i-- > 0;) {
-        const Machine& machine = machine_of(site, route[i].machine);
-        double minutes = minutes_for(route, i, pieces);
-        if (on_its_way_by >= 0) minutes = open_by(site, machine, minutes, on_its_way_by);
-        book.work[machine.name] += minutes;
-        task.machine = machine.name;
-        task.minutes = minutes;
-        task.setup = std::min(minutes, route[i].setup_minutes);
-        if (site.crowded) book.tasks.push_back(task);
-        while (at.day >= 0 && minutes > 0) {
-            const double open = minutes_on(site, machine, at.day);
-            at.minute = write_on(book.busy[{machine.name, at.day}], std::min(at.minute, open), minutes);
-            if (minutes <= 0) break;
-            at = {at.day - 1, kDayEnds};
+        Start first = at;
+        for (const Takes& takes : what_takes(route, i, pieces)) {
+            const Machine& machine = machine_of(site, takes.machine);
+            double minutes = takes.minutes;
+            if (on_its_way_by >= 0) minutes = open_by(site, machine, minutes, on_its_way_by);
+            book.work[machine.name] += minutes;
+            task.machine = machine.name;
+            task.minutes = minutes;
+            task.setup = std::min(minutes, takes.setup);
+            if (site.crowded) book.tasks.push_back(task);
+            const Start begins = write_back(book, machine, at, minutes);
+            if (minutes > 0) out.late = true;
+            if (std::tie(begins.day, begins.minute) < std::tie(first.day, first.minute)) first = begins;
         }
-        if (minutes > 0) {
-            out.late = true;
-            at = {0, 0};
-        }
-        out.steps[route[i].name] = at;
+        out.steps[route[i].name] = at = first;
     }
     out.begins = at;
     return out;
@@ -88,7 +110,7 @@ int begins_by(const Site& site, const std::string& item, const std::string& step
     const std::vector<Step> route = route_of(site, item);
     if (route.empty()) return make_by(site, make_lead(site, item), day).value_or(0);
     for (std::size_t i = route.size(); i-- > 0;) {
-        while (day > 0 && minutes_on(site, machine_of(site, route[i].machine), day) <= 0) --day;
+        while (day > 0 && !open_to_all(site, route[i], day)) --day;
         if (route[i].name == step) break;
     }
     return day;
@@ -98,14 +120,19 @@ int made_from(const Site& site, const std::string& item, double quantity, int da
     const std::vector<Step> route = route_of(site, item);
     if (route.empty()) return made_arrives(site, make_lead(site, item), day);
     if (site.crowded) {  // one step
-        const Machine& machine = machine_of(site, route[0].machine);
-        double minutes = minutes_for(route, 0, quantity);
-        for (minutes -= minutes_on(site, machine, day); minutes > 1e-9; minutes -= minutes_on(site, machine, day))
-            ++day;
-        return day;
+        int last = day;
+        for (const Takes& takes : what_takes(route, 0, quantity)) {
+            const Machine& machine = machine_of(site, takes.machine);
+            int on = day;
+            for (double left = takes.minutes - minutes_on(site, machine, on); left > 1e-9;
+                 left -= minutes_on(site, machine, on))
+                ++on;
+            last = std::max(last, on);
+        }
+        return last;
     }
     for (const Step& step : route)
-        while (minutes_on(site, machine_of(site, step.machine), day) <= 0) ++day;
+        while (!open_to_all(site, step, day)) ++day;
     return day;
 }
 
@@ -132,12 +159,17 @@ int done_first(const Site& site, const std::string& item, double pieces, int on_
     int day = 0;
     double done = 0;  // minutes of the day
     for (std::size_t i = 0; i < route.size(); ++i) {
-        const Machine& machine = machine_of(site, route[i].machine);
-        double left = minutes_for(route, i, pieces);
-        if (on_its_way_by >= 0) left = open_by(site, machine, left, on_its_way_by);
-        for (; done + left > minutes_on(site, machine, day) + 1e-9; ++day, done = 0)
-            left -= minutes_on(site, machine, day) - done;
-        done += left;
+        std::pair<int, double> last{day, done};
+        for (const Takes& takes : what_takes(route, i, pieces)) {
+            const Machine& machine = machine_of(site, takes.machine);
+            double left = takes.minutes;
+            if (on_its_way_by >= 0) left = open_by(site, machine, left, on_its_way_by);
+            std::pair<int, double> at{day, done};
+            for (; at.second + left > minutes_on(site, machine, at.first) + 1e-9; ++at.first, at.second = 0)
+                left -= minutes_on(site, machine, at.first) - at.second;
+            last = std::max(last, {at.first, at.second + left});
+        }
+        std::tie(day, done) = last;
     }
     return day;
 }
@@ -248,7 +280,7 @@ int comes_when(const Book& book, const Plan& plan, double share) {
         bool first = true;
         for (const Step& step : route_of(site, plan.item)) {
             day = parts_there(book, plan, share, step.name, first, day);
-            while (minutes_on(site, machine_of(site, step.machine), day) <= 0) ++day;
+            while (!open_to_all(site, step, day)) ++day;
             first = false;
         }
         return day;

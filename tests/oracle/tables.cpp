@@ -98,7 +98,7 @@ private:
         row("bom") = cells;
     }
     void write_machine(const Machine& machine) {
-        Cells cells{{"resource", machine.name}, {"kind", "machine"}};
+        Cells cells{{"resource", machine.name}, {"kind", machine.crew ? "crew" : "machine"}};
         if (machine.capacity_per_day)
             say(cells, "capacity_per_day", number(*machine.capacity_per_day));
         else
@@ -113,6 +113,11 @@ private:
         say_number(cells, "setup_minutes", step.setup_minutes);
         if (step.begun_per_good != 1) say(cells, "yield", number(1 / step.begun_per_good));
         row("routes") = cells;
+        if (step.crew.empty()) return;
+        row("routes") = {{"item", step.item},
+                         {"step", step.name},
+                         {"resource", step.crew},
+                         {"run_minutes", number(step.crew_minutes)}};
     }
     void write_supplier(const Supplier& supplier) {
         if (!supplier.calendar) return;

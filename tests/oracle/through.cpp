@@ -88,8 +88,11 @@ void work_through(Book& book, int level) {
     }
     for (Supply& supply : book.supplies) {
         if (supply.open < 0) continue;
+        int through = -1;  // with the last of what it takes
         for (const Task& task : book.tasks)
-            if (task.open == supply.open && task.level == level) supply.through = task.pieces.back().through;
+            if (task.open == supply.open && task.level == level)
+                through = std::max(through, task.pieces.back().through);
+        if (through >= 0) supply.through = through;
     }
 }
 

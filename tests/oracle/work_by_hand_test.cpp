@@ -58,7 +58,7 @@ TEST(ByHand, APartIsNeededWhenTheStepBeginsThatDrawsIt) {
     Slip slip;
     slip.made("A", {});
     slip.machine("m", 480);                       // Monday to Friday
-    slip.site.machines.push_back({"n", {}, {}});  // always
+    slip.site.machines.push_back({"n", false, {}, {}});  // always
     slip.step("A", "10", "m", 1);
     slip.step("A", "20", "n", 1);
     slip.bought("X", 1);
