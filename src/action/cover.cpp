@@ -30,7 +30,7 @@ std::vector<char> left_alone(const State& state, const std::map<std::string, con
         if (order.kind != state::OrderKind::make || !order.open()) continue;
         const double units = order.outstanding().value();
         out[o] = units * unit_cost(state, order.item, -1, units).value_or(0) < worth;
-        for (const Verb verb : {Verb::reduce, Verb::cancel}) {
+        for (const Verb verb : {Verb::reduce, Verb::cancel, Verb::defer}) {
             if (decisions.empty()) break;
             const auto found =
                 decisions.find(identity(verb, state.items.text(order.item), state.item[order.item].place, order.order));

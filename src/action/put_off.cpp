@@ -12,8 +12,7 @@ namespace {
 using buffer::Buffer;
 using projection::Receipt;
 
-constexpr int kWorthDeferring = 14;   // days earlier than needed; less is slack
-constexpr int kWorthReducing = 30;    // the same of a kept item, whose use is not booked
+constexpr int kWorthReducing = 30;  // days earlier than needed, of a kept item, whose use is not booked
 
 // Work that has not begun; of what others bring not what the supplier packs already: it comes after the next look and
 // has stood since before today. Nobody waits for it.
@@ -118,7 +117,7 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
         const double kept = std::min(all, smallest_order(basis, order, source, needed)), cut = all - kept;
         if (cut > 1e-6)
             out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, cut * price));
-        else if (receipt.wanted != projection::kNever && receipt.wanted >= receipt.day + kWorthDeferring)
+        else if (receipt.wanted != projection::kNever && receipt.wanted >= receipt.day + projection::kWorthPuttingOff)
             out.push_back(changed(basis, b, receipt, Verb::defer, receipt.units, receipt.units * price));
     }
     return out;

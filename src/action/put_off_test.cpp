@@ -90,8 +90,8 @@ TEST(PutOff, AFortnightTooEarlyIsPutOffAndLessIsSlack) {
     EXPECT_EQ(actions.due.front().need_by, (Day{20'100}));
 }
 
-TEST(PutOff, ADraftOfWorkForACancelledSaleIsWithdrawnAndWorkThatIsOutIsNot) {
-    const auto work = [](const char* status) {
+TEST(PutOff, WorkForACancelledSaleIsWithdrawnUnlessItHasBegun) {
+    const auto work = [](const char* status, const std::string& start = "") {
         ByHand facts;
         facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}, {"keep", "no"}})
             .add(Table::resources, {{"resource", "M"}, {"capacity_per_day", "480"}})
@@ -109,11 +109,13 @@ TEST(PutOff, ADraftOfWorkForACancelledSaleIsWithdrawnAndWorkThatIsOutIsNot) {
                                  {"kind", "make"},
                                  {"status", status},
                                  {"requested_at", day_text(50)},
+                                 {"start_at", start},
                                  {"promised_at", day_text(80)}});
         return facts;
     };
     EXPECT_EQ(said_of(work("draft")), "cancel 20");
-    EXPECT_EQ(said_of(work("placed")), "");
+    EXPECT_EQ(said_of(work("placed")), "cancel 20") << "begun tomorrow it would still be there as promised";
+    EXPECT_EQ(said_of(work("placed", day_text(58))), "") << "it was to begin before today";
 }
 
 // Two a day from stock, kept.

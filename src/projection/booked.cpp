@@ -116,17 +116,19 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
     }
 }
 
-// What the log does not name where it names work, what has drawn none of its components where work draws ahead, and
-// what is to begin on a day to come.
-bool not_begun(const Structure& structure, const Order& order) {
+// What is to begin on a day to come; what the log does not name where it names work; what has drawn none of its
+// components where work draws ahead. Where nothing shows what has begun, work that begun tomorrow would still be there as
+// promised, for `done_from_tomorrow`.
+bool not_begun(const Structure& structure, const Order& order, int done_from_tomorrow) {
     const State& state = *structure.state;
     const bool routed = state.route_of[order.item] < state.route_of[order.item + 1];
-    if (order.start_at && day_index(state, *order.start_at) > 0 && order.received.micro == 0 &&
-        state.works.find(order.order) == kNone)
-        return true;
-    if (structure.logs_orders && routed) return state.works.find(order.order) == kNone;
-    return structure.draws_ahead && order.received.micro == 0 &&
-           state.bom_of[order.item] < state.bom_of[order.item + 1] && !names_draws(state, order);
+    const bool billed = state.bom_of[order.item] < state.bom_of[order.item + 1];
+    const bool logged = state.works.find(order.order) != kNone;
+    if (order.start_at && day_index(state, *order.start_at) > 0 && order.received.micro == 0 && !logged) return true;
+    if (structure.logs_orders && routed) return !logged;
+    if (order.received.micro > 0 || logged) return false;
+    if (structure.draws_ahead && billed) return !names_draws(state, order);
+    return !order.start_at && order.promised_at && done_from_tomorrow <= day_index(state, *order.promised_at);
 }
 
 void date_work(const Structure& structure, const Ordering& ordering, Schedule& schedule, const Order& order,
@@ -138,7 +140,7 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
         return routed ? schedule.done_alone(order.item, order.outstanding().value(), day)
                       : ordering.comes(-1, ordering.works_from(day), schedule.said_days(order.item));
     };
-    out.to_begin = out.waits || not_begun(structure, order);
+    out.to_begin = out.waits || not_begun(structure, order, done_from(kTomorrow));
     const int starts = order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0;
     if (!order.promised_at) {
         out.day = done_from(starts);

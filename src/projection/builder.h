@@ -71,6 +71,8 @@ private:
     int promise_of(std::int32_t order) const;
     int due_of(std::int32_t order) const;
     bool pulled(std::int32_t order) const;
+    bool can_be_changed(std::int32_t order) const;
+    bool put_off(std::int32_t order) const;
     double fed(std::int32_t order);
     double share_fed(std::size_t order, double share) const;
     void place_order(std::int32_t order);

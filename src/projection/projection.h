@@ -197,6 +197,8 @@ learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, con
 double never_share(const Structure& structure, const Receipt& receipt);
 inline constexpr double kLost = 0.5;  // likelier lost than late
 
+inline constexpr int kWorthPuttingOff = 14;  // days earlier than needed; less is slack
+
 // The first day on which what is there then no longer covers what is needed on average: booked need, and `unbooked(n)`
 // units on the first n days. Receipts count on the day they are there. kNever: not within `most` days.
 template <class Unbooked>

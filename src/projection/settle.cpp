@@ -89,7 +89,8 @@ Builder::Comes Builder::comes_with(const Receipt& receipt, const Parts& there, c
     const auto o = static_cast<std::size_t>(receipt.order);
     const bool make = state_.orders[o].kind == OrderKind::make;
     // Nor does what is still to be done become less: chased, it is done before all other work and no sooner.
-    const int asked = pulled(receipt.order) ? std::max(wanted_[o], std::min(soonest_[o], receipt.day)) : receipt.day;
+    int asked = pulled(receipt.order) ? std::max(wanted_[o], std::min(soonest_[o], receipt.day)) : receipt.day;
+    if (make && put_off(receipt.order)) asked = wanted_[o];
     Comes out;
     out.there = with_parts(receipt, asked, there);
     if (!receipt.waits) out.there = std::max(out.there, receipt.day);

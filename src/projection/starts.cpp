@@ -69,6 +69,21 @@ bool Builder::pulled(std::int32_t index) const {
     return state_.orders[o].kind == OrderKind::make && !state_.orders[o].start_at && wanted_[o] < promise_of(index);
 }
 
+// Nothing of it is done yet, and what nobody needs of it is no stock and not left as it is.
+bool Builder::can_be_changed(std::int32_t index) const {
+    const auto o = static_cast<std::size_t>(index);
+    const bool is_stock = asked_.kept.empty() || asked_.kept[static_cast<std::size_t>(state_.orders[o].item)];
+    const bool stays = !asked_.left_alone.empty() && asked_.left_alone[o];
+    return to_begin_[o] && !overdue_[o] && !is_stock && !stays;
+}
+
+// Wanted long after it is promised: it is to be put off, and its parts and machines are asked for the day it is wanted.
+bool Builder::put_off(std::int32_t index) const {
+    const auto o = static_cast<std::size_t>(index);
+    return state_.orders[o].kind == OrderKind::make && wanted_[o] != kNever &&
+           wanted_[o] >= day_of_order_[o] + kWorthPuttingOff && can_be_changed(index);
+}
+
 // Pieces of open work that are to be made. Work of which nothing is done yet is to be reduced to what is needed of it,
 // and cancelled where that is nothing: only that is fed. Of what is kept the rest is stock.
 double Builder::fed(std::int32_t index) {
@@ -77,15 +92,13 @@ double Builder::fed(std::int32_t index) {
     const double all = order.outstanding().value();
     const auto sale = sales_.find(order.sale);
     if (to_begin_[o] && wanted_[o] == kNever && sale != sales_.end() && sale->second <= kHair) return 0;
-    const bool is_stock = asked_.kept.empty() || asked_.kept[static_cast<std::size_t>(order.item)];
-    const bool stays = !asked_.left_alone.empty() && asked_.left_alone[o];
-    if (!to_begin_[o] || overdue_[o] || is_stock || stays) return all;
+    if (!can_be_changed(index)) return all;
     out_.fed_as_needed[o] = 1;
     return std::min(all, smallest_batch(state_, order.item, needed_[o]));
 }
 
 int Builder::due_of(std::int32_t index) const {
-    return pulled(index) ? wanted_[static_cast<std::size_t>(index)] : promise_of(index);
+    return pulled(index) || put_off(index) ? wanted_[static_cast<std::size_t>(index)] : promise_of(index);
 }
 
 void Builder::place_order(std::int32_t index) {
@@ -102,7 +115,7 @@ void Builder::place_order(std::int32_t index) {
         soonest_[o] = ordering_.comes(-1, ordering_.works_from(0), schedule_.said_days(order.item));
     Slot slot = slot_of(order.item, minutes, {due, 1});
     batch_of_order_[o] = slot.batch;
-    if (order.start_at) {
+    if (order.start_at && !put_off(index)) {
         slot.start = {std::max(0, state_.site.zone.day_of(*order.start_at) - today), 1};
         std::fill(slot.steps.begin(), slot.steps.end(), slot.start);
     }

@@ -139,7 +139,10 @@ bool to_begin(const Site& site, const Order& order) {
     if (order.kind != "make") return false;
     if (nobodys_yet(order)) return true;
     if (order.start && *order.start > 0 && order.received == 0) return true;
-    if (order.received > 0 || parts_of(site, order.item, 0).empty() || !work_draws_ahead(site)) return false;
+    if (order.received > 0) return false;
+    if (parts_of(site, order.item, 0).empty() || !work_draws_ahead(site))  // nothing shows it: there is time for it yet
+        return !order.start && order.promised &&
+               made_from(site, order.item, order.quantity, 1) <= *order.promised;
     for (const Draw& draw : site.draws)
         if (draw.order == order.name) return false;
     return true;
@@ -250,11 +253,13 @@ std::optional<int> first_wanted(const Book& book, std::size_t open) {
     return out;
 }
 
+std::optional<int> put_off_to(const Book& book, std::size_t open);  // below
+
 // Counted back from the day it is to be done.
 Start work_starts(const Book& book, std::size_t open, const std::string& step) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
-    if (order.start) return {std::max(0, *order.start)};
+    if (order.start && !put_off_to(book, open)) return {std::max(0, *order.start)};
     if (const auto on_machines = book.order_starts.find(open); on_machines != book.order_starts.end()) {
         const auto named = on_machines->second.find(step);
         return named == on_machines->second.end() ? on_machines->second.at(route_of(site, order.item)[0].name)
@@ -319,6 +324,18 @@ bool worth_changing(const Site& site, const Order& work) {
     return cost(work) >= money / 200;
 }
 
+bool can_be_changed(const Site& site, const Order& order) {
+    return order.kind == "make" && to_begin(site, order) && !overdue(site, order) && worth_changing(site, order);
+}
+
+// Work that is to come two weeks or more before anything needs it is put off to that day.
+std::optional<int> put_off_to(const Book& book, std::size_t open) {
+    const Order& order = book.site->orders[open];
+    if (!can_be_changed(*book.site, order)) return {};
+    const std::optional<int> wanted = first_wanted(book, open);
+    return wanted && *wanted - comes(*book.site, order) >= 14 ? wanted : std::nullopt;
+}
+
 }  // namespace
 
 // Work that nobody has begun, and that can still be changed, is to bring what is needed of it, if anything.
@@ -326,8 +343,7 @@ double pieces_to_make(const Book& book, std::size_t open) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
     const double all = order.quantity - order.received;
-    const bool can_be_changed = order.kind == "make" && to_begin(site, order) && !overdue(site, order);
-    if (!can_be_changed || !worth_changing(site, order)) return all;
+    if (!can_be_changed(site, order)) return all;
     double needed = all - unneeded(book)[open];
     const Making* making = making_of(site, order.item);
     if (needed > 1e-9 && making) {  // no smaller batch is made
@@ -342,6 +358,7 @@ double pieces_to_make(const Book& book, std::size_t open) {
 int work_due(const Book& book, std::size_t open) {
     const Order& order = book.site->orders[open];
     const int promised = promised_or_comes(*book.site, order);
+    if (const auto later = put_off_to(book, open)) return *later;
     return order.start ? promised : std::min(promised, first_wanted(book, open).value_or(promised));
 }
 
@@ -349,6 +366,7 @@ int work_comes(const Book& book, const Supply& supply) {
     const Site& site = *book.site;
     const auto open = static_cast<std::size_t>(supply.open);
     const Order& order = site.orders[open];
+    if (const auto later = put_off_to(book, open)) return *later;
     const bool given_out = order.kind != "make" || !nobodys_yet(order);
     if (given_out || work_due(book, open) >= promised_or_comes(site, order)) return supply.day;
     return std::min(supply.day,

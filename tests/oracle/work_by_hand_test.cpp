@@ -203,12 +203,14 @@ TEST(ByHand, OpenWorkDrawsWhenTheStepBeginsThatDrawsIt) {
     slip.goes_in("X", "A", 1);
     slip.goes_in("Y", "A", 1).step = "20";
     slip.order("W", "make", "A", 3, 13);  // a Sunday: step 20 on that day, step 10 on the Friday before
+    EXPECT_EQ(slip.asked("Y"), kNothing);  // there is time to begin it yet, and nobody needs it
+    slip.sale("a", "A", 3, 20);
     EXPECT_EQ(slip.asked("X"), later(9));
     EXPECT_EQ(slip.asked("Y"), later(11));
     slip.site.orders[0].start = 8;
-    EXPECT_EQ(slip.asked("Y"), kNothing);  // it is to begin, and nobody needs it
-    slip.sale("a", "A", 3, 20);
     EXPECT_EQ(slip.asked("Y"), later(6));
+    slip.site.sales[0].due = 27;  // two weeks after its promise, a Sunday: it is put off to that day
+    EXPECT_EQ(slip.asked("Y"), later(25));
 }
 
 // Three orders of 50 minutes each for one machine of 60 a day, all promised for Wednesday. On their way they are, so
