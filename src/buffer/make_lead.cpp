@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "state/steps.h"
+
 namespace drum::buffer {
 namespace {
 
@@ -49,8 +51,7 @@ std::vector<learn::LeadTime> make_leads(const constraint::Flow& flow, const std:
     std::map<int, std::vector<double>> usual;  // by steps: what all work orders say of it
     for (const Id item : items) {
         int steps = 0;
-        for (auto r = state.route_of[item]; r < state.route_of[item + 1]; ++r)
-            steps += r == state.route_of[item] || state.routes[r].step != state.routes[r - 1].step;
+        for (auto r = state.route_of[item]; r < state.route_of[item + 1]; r = state::step_to(state, r)) ++steps;
         steps = std::max(1, steps);
         const auto [known, fresh] = usual.try_emplace(steps);
         if (fresh) known->second = shrunk(all, learn::lead_pmf(steps, 0.5));

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "buffer/shipping.h"
+#include "state/steps.h"
 
 namespace drum::buffer {
 namespace {
@@ -62,8 +63,8 @@ std::vector<Work> open_work(const Flow& flow, Id constraint) {
         Work work{static_cast<std::int32_t>(o), order.outstanding().value(), 0, order.status == state::OrderStatus::placed, false, true, false,
                   order.promised_at.value_or(Instant::end())};
         const auto first = state.route_of[order.item], last = state.route_of[order.item + 1];
-        auto final = last;  // last step on the constraint
-        while (final > first && state.routes[final - 1].resource != constraint) --final;
+        auto final = state::behind(state, order.item, constraint);  // the last step on the constraint is before it
+        if (final > first) final = state::step_from(state, final - 1);
         const auto found = good.find(state.works.find(order.order));
         const double received = order.received.value(), all = order.quantity.value();
         for (auto r = first; r < last; ++r) {

@@ -8,6 +8,7 @@
 
 #include "buffer/passages.h"
 #include "constraint/ranking.h"
+#include "state/steps.h"
 
 namespace drum::buffer {
 namespace {
@@ -37,9 +38,9 @@ std::vector<double> station_means(const Flow& flow, Id constraint) {
     const std::vector<double> loads = relative_loads(flow, constraint);
     std::vector<char> upstream(state.resources.size(), 0);
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
-        auto at = state.route_of[item + 1];
-        while (at > state.route_of[item] && state.routes[at - 1].resource != constraint) --at;
-        for (auto r = state.route_of[item]; r + 1 < at; ++r) upstream[state.routes[r].resource] = 1;
+        auto at = state::behind(state, item, constraint);
+        if (at > state.route_of[item]) at = state::step_from(state, at - 1);
+        for (auto r = state.route_of[item]; r < at; ++r) upstream[state.routes[r].resource] = 1;
     }
     std::vector<double> out{1};
     for (std::size_t r = 0; r < upstream.size(); ++r)

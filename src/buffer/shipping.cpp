@@ -6,6 +6,7 @@
 
 #include "buffer/passages.h"
 #include "constraint/ranking.h"
+#include "state/steps.h"
 
 namespace drum::buffer {
 namespace {
@@ -15,14 +16,9 @@ using state::State;
 
 constexpr double kBusiest = 0.95;  // load of a station as busy as the constraint: its queue is long, not endless
 
-// First step after the last one on the constraint; the first of all where the item does not pass it.
-std::int32_t first_after(const State& state, Id item, Id constraint) {
-    auto at = state.route_of[item + 1];
-    while (at > state.route_of[item] && state.routes[at - 1].resource != constraint) --at;
-    return at;
+bool passes(const State& state, Id item, Id constraint) {
+    return state::behind(state, item, constraint) > state.route_of[item];
 }
-
-bool passes(const State& state, Id item, Id constraint) { return first_after(state, item, constraint) > state.route_of[item]; }
 
 // By item, components before what they go into.
 std::vector<std::int32_t> follows_of(const Flow& flow, Id constraint) {
@@ -138,7 +134,8 @@ Orders orders_of(const Flow& flow, Id constraint, const Stations& stations, cons
         if (!flow.made[item] || gross[item] <= 0 || follows[item] < 0) continue;
         double mean = 0, variance = 0, minutes = 0;
         const bool own = follows[item] == 0;
-        for (auto r = own ? first_after(state, item, constraint) : state.route_of[item]; r < state.route_of[item + 1]; ++r) {
+        for (auto r = own ? state::behind(state, item, constraint) : state.route_of[item]; r < state.route_of[item + 1];
+             ++r) {
             const double days = stations.touch_days(r, units[item]) + stations.wait_days(r, units[item]);
             mean += days, variance += days * days;  // of an M/M/1 the time in the system is exponential
         }

@@ -8,6 +8,7 @@
 
 #include "constraint/lateness.h"
 #include "constraint/stock_trace.h"
+#include "state/steps.h"
 
 namespace drum::constraint {
 namespace {
@@ -204,6 +205,7 @@ private:
         if (begin < end && step == end) return {};
         const Id work = state_.works.find(order.order);
         std::optional<Instant> came;
+        if (step < end) step = step_from(state_, step);
         const Id upstream = step > begin ? state_.routes[step - 1].resource : kNone;
         if (work != kNone)
             for (const std::int32_t o : by_work_[work]) {

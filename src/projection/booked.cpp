@@ -117,8 +117,8 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
 }
 
 // What is to begin on a day to come; what the log does not name where it names work; what has drawn none of its
-// components where work draws ahead. Where nothing shows what has begun, work that begun tomorrow would still be there as
-// promised, for `done_from_tomorrow`.
+// components where work draws ahead. Where nothing shows what has begun, what would still be there as promised, were it
+// begun tomorrow.
 bool not_begun(const Structure& structure, const Order& order, int done_from_tomorrow) {
     const State& state = *structure.state;
     const bool routed = state.route_of[order.item] < state.route_of[order.item + 1];

@@ -64,6 +64,9 @@ private:
     void finish(Id node, Netting& netting);
     void replenish(Id item, Netting& netting);
     Slot slot_of(Id item, const Minutes& minutes, Moment due);
+    Slot begun_on_working_day(Slot slot) const;
+    void begin_at(Planned& one, Moment start) const;
+    void begin_sooner();
     void place(std::size_t from, std::size_t to);
     void place_planned(std::int32_t planned);
     void add_accepted();

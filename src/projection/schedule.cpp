@@ -202,15 +202,16 @@ Slot Schedule::place(Id item, Minutes minutes, Moment due) {
             if (minutes[row] <= kHair) continue;
             if (out.batch < 0) out.batch = add_batch(item, due);
             const Id resource = resource_of(item, row);
-            add_load(resource,
-                     {late > 0 ? -late : at.day + at.share, minutes[row], out.batch, static_cast<std::uint32_t>(row)});
             double rest = 0;
             Moment begun = take(resource, minutes[row], at, rest);
+            const double end = late > 0 ? -late : at.day + at.share;
             if (rest > 0) {
                 const double open = usual_open(resource);
                 behind = std::max(behind, late + (open > 0 ? rest / open : 1));
                 begun = {0, 0};
             }
+            add_load(resource,
+                     {end, begun.day + begun.share, minutes[row], out.batch, static_cast<std::uint32_t>(row)});
             begins = std::min(begins, begun);
         }
         at = begins;
@@ -218,7 +219,10 @@ Slot Schedule::place(Id item, Minutes minutes, Moment due) {
         std::fill(out.steps.begin() + static_cast<std::ptrdiff_t>(from),
                   out.steps.begin() + static_cast<std::ptrdiff_t>(to), at);
     }
-    if (out.batch >= 0) batches_[static_cast<std::size_t>(out.batch)].minutes = std::move(minutes);
+    if (out.batch >= 0) {
+        batches_[static_cast<std::size_t>(out.batch)].minutes = std::move(minutes);
+        batches_[static_cast<std::size_t>(out.batch)].steps = out.steps;
+    }
     out.start = at;
     return out;
 }

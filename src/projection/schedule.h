@@ -64,6 +64,11 @@ public:
     // other order of the work makes the latest less late (Jackson 1955; with days before which work cannot begin, Horn
     // 1974). Anew after batches were placed or made to wait.
     void work_through();
+    // Work that is in time begins so early that its machines are free for what waits when that can begin. After the
+    // last working through.
+    void make_way();
+    // When the batch must begin for that, and each step of it, if sooner than it was placed; else none.
+    std::optional<Slot> sooner(std::int32_t batch) const;
     // The day on which such a share of the batch is done, where that is later than it is due; -1: in time.
     int late(std::int32_t batch, double share = 1, bool helped = false) const;
     // Of such a share that is there on that day the moment at which it is done, in days and the share of the last that
@@ -89,6 +94,7 @@ private:
     };
     struct Load {  // of one step of a batch
         double end = 0;  // when it must have ended, days from the beginning of today; below 0: before that
+        double begin = 0;  // where it was placed: days from the beginning of today
         double minutes = 0;
         std::int32_t batch = -1;
         std::uint32_t step = 0, number = 0;  // the row of the route; among those of its batch
@@ -111,12 +117,15 @@ private:
         Moment due;
         std::uint32_t loads = 0;
         std::vector<Portion> portions;  // none: it waits for nothing
+        std::vector<Moment> steps;      // when each must begin at the latest
+        bool sooner = false;            // than it was placed
         std::size_t done = 0;           // into done_: by load, then portion
         std::size_t parts() const { return std::max<std::size_t>(1, portions.size()); }
     };
     struct Job {  // one portion of one load
         std::uint32_t load = 0, portion = 0;
-        double from = 0, rest = 0;  // minutes open before it can begin; minutes to do
+        double from = 0, minutes = 0;     // minutes open before it can begin; minutes to do
+        double rest = minutes, done = 0;  // minutes left to do; minutes open before it is done, 0: never
     };
     Lane& lane(Id resource) { return lanes_[resource]; }
     Id resource_of(Id item, std::size_t step) const {
@@ -132,6 +141,7 @@ private:
     void add_load(Id resource, Load load);
     double usual_open(Id resource);
     Moment leave_rest(Id resource, Moment at, double& minutes);
+    double open_before(Id resource, Lane& lane, double at);
     Moment forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<double>& parts = {});
     Moment forward(Id resource, double rest, Moment at);
     enum class As : std::uint8_t { there, helped, both };  // both: nothing in the lane waits
@@ -148,7 +158,15 @@ private:
     std::vector<Job> jobs_of(Id resource, Lane& lane, As as);
     std::optional<Moment> moment_of(Id resource, Lane& lane, double minutes, int& day);
     void note_done(Lane& lane, const Job& job, Moment at, As as);
-    void work_through(Id resource, Lane& lane, As as);
+    std::vector<Job> work_through(Id resource, Lane& lane, As as);
+    using Begins =
+        std::map<std::int32_t, std::vector<std::pair<std::size_t, Moment>>>;  // by batch: of some of its rows
+    void make_way(Id resource, Lane& lane, Begins& begins);
+    using LaidLast = std::pair<bool, double>;
+    static std::vector<double> laid_back(std::vector<Job>& jobs, const std::vector<double>& must,
+                                         const std::vector<LaidLast>& last);
+    static Moment moment_at(const Lane& lane, double minutes);
+    void begin_sooner(std::int32_t batch, const std::vector<std::pair<std::size_t, Moment>>& begins);
     void extend(Id resource, Lane& lane, int day);
     double minutes_on(Id resource, int day) const;
     bool on_weekday(Id resource, int weekday) const;

@@ -330,6 +330,7 @@ void Builder::settle() {
         if (waits) schedule_.work_through();
         for (std::size_t i = to; i-- > from;) settle_item(order_[i]);
     }
+    begin_sooner();
     out_.overcommitted = schedule_.overcommitted();
     given_of_order_.assign(state_.orders.size(), 0);
     for (Pegged& peg : out_.pegged) {

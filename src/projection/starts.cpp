@@ -15,12 +15,15 @@ constexpr double kHair = 1e-9;
 
 }  // namespace
 
+Slot Builder::begun_on_working_day(Slot slot) const {
+    while (slot.start.day > 0 && !ordering_.site_works(slot.start.day)) slot.start = {slot.start.day - 1, 1};
+    return slot;
+}
+
 // By its route; without one by the days it is said to take, started and done on days on which the site works.
 Slot Builder::slot_of(Id item, const Minutes& minutes, Moment due) {
     if (state_.route_of[item] < state_.route_of[item + 1]) {
-        Slot slot = schedule_.place(item, minutes, due);
-        while (slot.start.day > 0 && !ordering_.site_works(slot.start.day)) slot.start = {slot.start.day - 1, 1};
-        return slot;
+        return begun_on_working_day(schedule_.place(item, minutes, due));
     }
     const double lead = schedule_.said_days(item);
     Slot out;
@@ -35,15 +38,30 @@ Slot Builder::slot_of(Id item, const Minutes& minutes, Moment due) {
     return out;
 }
 
+void Builder::begin_at(Planned& one, Moment start) const {
+    one.start = start.day;
+    one.order_by = ordering_.told_by(start.day, start.share);
+    one.is_due = one.order_by < out_.look;
+}
+
+// What makes way for work that waits, once it is known when that can begin.
+void Builder::begin_sooner() {
+    schedule_.make_way();
+    for (std::size_t p = 0; p < out_.planned.size(); ++p)
+        if (const auto slot = schedule_.sooner(batch_of_planned_[p]))
+            begin_at(out_.planned[p], begun_on_working_day(*slot).start);
+    for (std::size_t o = 0; o < out_.work.size(); ++o)
+        if (auto slot = schedule_.sooner(batch_of_order_[o]); slot && !state_.orders[o].start_at)
+            out_.work[o] = begun_on_working_day(*std::move(slot));
+}
+
 void Builder::place_planned(std::int32_t index) {
     const Planned one = out_.planned[static_cast<std::size_t>(index)];
     const Id item = out_.nodes[static_cast<std::size_t>(one.node)].item;
     const Slot slot = slot_of(item, schedule_.minutes_of(item, one.units), one.due);
     Planned& placed = out_.planned[static_cast<std::size_t>(index)];
-    placed.start = slot.start.day;
-    placed.order_by = ordering_.told_by(slot.start.day, slot.start.share);
+    begin_at(placed, slot.start);
     placed.held = held_of(placed);
-    placed.is_due = placed.order_by < out_.look;
     placed.late = slot.late;
     batch_of_planned_[static_cast<std::size_t>(index)] = slot.batch;
     const auto first = state_.route_of[item];

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "state/steps.h"
 
 namespace drum::projection {
 namespace {
@@ -33,22 +34,18 @@ void order_top_down(const State& state, Structure& out) {
     }
 }
 
-// Rows of one step: its machine, its crew, another machine for it.
 void find_steps(const State& state, Structure& out) {
-    const auto& routes = state.routes;
-    const auto count = static_cast<std::int32_t>(routes.size());
-    for (std::int32_t from = 0, to = 0; from < count; from = to) {
-        const auto row = [&](std::int32_t r) -> const state::RouteStep& { return routes[static_cast<std::size_t>(r)]; };
-        while (to < count && row(to).item == row(from).item && row(to).step == row(from).step) ++to;
-        for (std::int32_t r = from; r < to; ++r) {
-            out.step_from.push_back(from);
-            out.step_to.push_back(to);
-            std::int32_t seat = from;
-            while (seat < r && (row(r).choice.empty() || row(seat).choice != row(r).choice ||
-                                state.resource[row(seat).resource].kind != state.resource[row(r).resource].kind))
-                ++seat;
-            out.seat.push_back(seat);
-        }
+    for (std::int32_t r = 0; r < static_cast<std::int32_t>(state.routes.size()); ++r) {
+        const auto row = [&](std::int32_t at) -> const state::RouteStep& {
+            return state.routes[static_cast<std::size_t>(at)];
+        };
+        out.step_from.push_back(state::step_from(state, r));
+        out.step_to.push_back(state::step_to(state, r));
+        std::int32_t seat = out.step_from.back();
+        while (seat < r && (row(r).choice.empty() || row(seat).choice != row(r).choice ||
+                            state.resource[row(seat).resource].kind != state.resource[row(r).resource].kind))
+            ++seat;
+        out.seat.push_back(seat);
     }
 }
 

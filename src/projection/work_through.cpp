@@ -1,6 +1,7 @@
 // What machines and crews do first, and when it is done, where not all of it can be in time.
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <queue>
 #include <tuple>
@@ -36,6 +37,13 @@ Minutes Schedule::part_of(const Batch& batch, double share) const {
     return out;
 }
 
+// Minutes of the machine from today's opening to that moment, in days.
+double Schedule::open_before(Id resource, Lane& mine, double at) {
+    const auto day = static_cast<std::size_t>(std::max(0.0, at));
+    extend(resource, mine, static_cast<int>(day));
+    return mine.before[day] + mine.open[day] * std::max(0.0, at - double(day));
+}
+
 // In the order in which they must end, of equal times what is due first. What waits for ever takes no minutes.
 std::vector<Schedule::Job> Schedule::jobs_of(Id resource, Lane& mine, As as) {
     const auto first = [&](const Load& a, const Load& b) {
@@ -59,12 +67,9 @@ std::vector<Schedule::Job> Schedule::jobs_of(Id resource, Lane& mine, As as) {
             double from = 0;
             for (std::size_t s = 0; s <= load.step && s < parts.size(); ++s) from = std::max(from, parts[s]);
             if (from > kLongestDays) break;
-            const auto day = static_cast<std::size_t>(from);
-            extend(resource, mine, static_cast<int>(day));
-            const double open = mine.open[day] * (from - double(day));
             const double upto =
                 p + 1 < batch.portions.size() ? setup + portion.upto * (load.minutes - setup) : load.minutes;
-            out.push_back({l, p, mine.before[day] + open, upto - before});
+            out.push_back({l, p, open_before(resource, mine, from), upto - before});
             before = upto;
         }
     }
@@ -98,7 +103,7 @@ void Schedule::note_done(Lane& mine, const Job& job, Moment at, As as) {
     if (as != As::there) mine_done.helped = done;
 }
 
-void Schedule::work_through(Id resource, Lane& mine, As as) {
+std::vector<Schedule::Job> Schedule::work_through(Id resource, Lane& mine, As as) {
     std::vector<Job> jobs = jobs_of(resource, mine, as);
     std::vector<std::uint32_t> later;  // jobs that cannot begin at once
     for (std::uint32_t j = 0; j < jobs.size(); ++j)
@@ -112,7 +117,7 @@ void Schedule::work_through(Id resource, Lane& mine, As as) {
         for (; next < later.size() && jobs[later[next]].from <= minutes; ++next) come.push(later[next]);
         const double until = next < later.size() ? jobs[later[next]].from : kNothing;
         const std::size_t first = std::min<std::size_t>(at_once, come.empty() ? jobs.size() : come.top());
-        if (first == jobs.size() && until == kNothing) return;
+        if (first == jobs.size() && until == kNothing) return jobs;
         if (first == jobs.size()) {
             minutes = until;
             continue;
@@ -122,9 +127,10 @@ void Schedule::work_through(Id resource, Lane& mine, As as) {
         minutes += taken;
         job.rest -= taken;
         if (job.rest > kHair) continue;
+        job.done = minutes;
         const std::optional<Moment> at = moment_of(resource, mine, minutes, day);
         if (!at && mine.before.back() + mine.open.back() <= 0)
-            return;  // never open: it limits nothing that can be told
+            return jobs;  // never open: it limits nothing that can be told
         note_done(mine, job, at.value_or(Moment{kNever, 0}), as);
         first == at_once ? void(++at_once) : come.pop();
     }
@@ -143,6 +149,110 @@ void Schedule::work_through() {
         work_through(resource, mine, waits ? As::there : As::both);
         if (waits) work_through(resource, mine, As::helped);
     }
+}
+
+// Backwards from the last moment by which something must be done, always what is to be done last. Gives by job when it
+// begins, in minutes open before; below nought where there was no time.
+std::vector<double> Schedule::laid_back(std::vector<Job>& jobs, const std::vector<double>& must,
+                                        const std::vector<LaidLast>& last) {
+    std::vector<std::size_t> order(jobs.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return must[a] > must[b]; });
+    const auto before = [&](std::size_t a, std::size_t b) {
+        return std::tie(last[a], must[a], a) < std::tie(last[b], must[b], b);
+    };
+    std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(before)> can(before);
+    std::vector<double> begins(jobs.size());
+    double minutes = kNothing;
+    for (std::size_t next = 0; next < order.size() || !can.empty();) {
+        if (can.empty()) minutes = std::min(minutes, must[order[next]]);
+        for (; next < order.size() && must[order[next]] >= minutes - kHair; ++next) {
+            jobs[order[next]].rest = jobs[order[next]].minutes;
+            can.push(order[next]);
+        }
+        Job& job = jobs[can.top()];
+        const double until = next < order.size() ? must[order[next]] : -kNothing;
+        const double taken = std::min(job.rest, minutes - until);
+        minutes -= taken;
+        job.rest -= taken;
+        if (job.rest > kHair) continue;
+        begins[can.top()] = minutes;
+        can.pop();
+    }
+    return begins;
+}
+
+// What is late is done when it will be, and finds room as it comes; of all else what was placed to begin last, or
+// cannot begin before, is done last. Where something then begins before it can, always what can begin last: Horn's rule
+// with time turned round, which finds room for all.
+void Schedule::make_way(Id resource, Lane& mine, Begins& begins) {
+    std::vector<Job> jobs = work_through(resource, mine, As::there);
+    std::erase_if(jobs, [](const Job& job) { return job.done <= 0; });
+    std::vector<double> must;
+    std::vector<LaidLast> as_placed, as_it_can;
+    for (const Job& job : jobs) {
+        const Load& load = mine.loads[job.load];
+        const double end = open_before(resource, mine, load.end);
+        must.push_back(std::max(job.done, end));
+        const bool late = job.done > end + kHair;
+        as_placed.emplace_back(late, late ? job.from : std::max(job.from, open_before(resource, mine, load.begin)));
+        as_it_can.emplace_back(false, job.from);
+    }
+    std::vector<double> laid = laid_back(jobs, must, as_placed);
+    for (std::size_t j = 0; j < jobs.size(); ++j)
+        if (laid[j] < jobs[j].from - kInTime) {
+            laid = laid_back(jobs, must, as_it_can);
+            break;
+        }
+    for (std::size_t j = 0; j < jobs.size(); ++j) {
+        const Load& load = mine.loads[jobs[j].load];
+        begins[load.batch].emplace_back(load.step, moment_at(mine, laid[j]));
+    }
+}
+
+Moment Schedule::moment_at(const Lane& mine, double minutes) {
+    const auto behind = std::upper_bound(mine.before.begin() + 1, mine.before.end(), minutes + kHair);
+    const auto day = static_cast<std::size_t>(behind - mine.before.begin()) - 1;
+    const double open = mine.open[day];
+    return {static_cast<int>(day), open > 0 ? std::clamp((minutes - mine.before[day]) / open, 0.0, 1.0) : 0};
+}
+
+// Of a batch that is in time; the steps before one that begins sooner as if they were alone.
+void Schedule::begin_sooner(std::int32_t index, const std::vector<std::pair<std::size_t, Moment>>& begins) {
+    Batch& batch = batches_[static_cast<std::size_t>(index)];
+    if (done_by(batch, 1, false) != Moment{0, 0}) return;
+    for (std::size_t to = batch.steps.size(), from = to; to > 0; to = from) {
+        from = rows_of(batch.item, to - 1).from;
+        Moment& mine = batch.steps[from];
+        Moment sooner = mine;
+        for (const auto& [row, at] : begins)
+            if (row >= from && row < to) sooner = std::min(sooner, at);
+        for (std::size_t row = from; row < to && to < batch.steps.size(); ++row) {
+            double minutes = batch.minutes[row];
+            const Moment alone = leave_rest(resource_of(batch.item, row), batch.steps[to], minutes);
+            if (batch.minutes[row] > kHair) sooner = std::min(sooner, alone);
+        }
+        batch.sooner = batch.sooner || sooner < mine;
+        std::fill(batch.steps.begin() + static_cast<std::ptrdiff_t>(from),
+                  batch.steps.begin() + static_cast<std::ptrdiff_t>(to), sooner);
+    }
+}
+
+void Schedule::make_way() {
+    Begins begins;
+    for (auto& [resource, mine] : lanes_) {
+        const auto waits = [&](const Load& load) {
+            return !batches_[static_cast<std::size_t>(load.batch)].portions.empty();
+        };
+        if (std::any_of(mine.loads.begin(), mine.loads.end(), waits)) make_way(resource, mine, begins);
+    }
+    for (const auto& [batch, of] : begins) begin_sooner(batch, of);
+}
+
+std::optional<Slot> Schedule::sooner(std::int32_t index) const {
+    if (index < 0 || !batches_[static_cast<std::size_t>(index)].sooner) return std::nullopt;
+    const Batch& batch = batches_[static_cast<std::size_t>(index)];
+    return Slot{batch.steps.front(), batch.steps, index};
 }
 
 std::vector<char> Schedule::overcommitted() const {

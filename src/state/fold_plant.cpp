@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "state/fold_parts.h"
+#include "state/steps.h"
 
 namespace drum::state {
 namespace {
@@ -45,8 +46,7 @@ bool step_before(const std::string& a, const std::string& b) {
 void ask_which(State& state) {
     const auto& routes = state.routes;
     for (std::size_t first = 0, end = 0; first < routes.size(); first = end) {
-        while (end < routes.size() && routes[end].item == routes[first].item && routes[end].step == routes[first].step)
-            ++end;
+        while (end < routes.size() && same_step(routes[first], routes[end])) ++end;
         std::map<ResourceKind, std::vector<std::size_t>> kinds;
         for (std::size_t i = first; i < end; ++i) kinds[state.resource[routes[i].resource].kind].push_back(i);
         for (const auto& [kind, lines] : kinds) {
@@ -218,7 +218,7 @@ namespace {
 void share_yields(std::vector<RouteStep>& routes) {
     for (std::size_t from = 0, to = 0; from < routes.size(); from = to) {
         double yield = 1;
-        for (; to < routes.size() && routes[to].item == routes[from].item && routes[to].step == routes[from].step; ++to)
+        for (; to < routes.size() && same_step(routes[from], routes[to]); ++to)
             yield = std::min(yield, routes[to].yield);
         for (std::size_t r = from; r < to; ++r) routes[r].yield = yield;
     }

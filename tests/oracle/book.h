@@ -96,6 +96,7 @@ struct Task {  // of a machine
     std::string machine;
     double minutes = 0, setup = 0;
     Start end;  // by which it has to be through
+    Start placed;  // where it begins, written from the right
     std::vector<Piece> pieces{Piece{}};
     int level = 0, open = -1;
     std::string item, name;  // of which equal ones go first
@@ -159,12 +160,14 @@ void move_between(Book& book, const std::string& item);  // what is spare at one
 int begins_by(const Site& site, const std::string& item, const std::string& step, int day);
 // The day on which so many are there, begun on this day with nothing else to do.
 int made_from(const Site& site, const std::string& item, double quantity, int day);
+void begin_at(const Book& book, Plan& plan, Start begins);
 // through.cpp
 int there_of(const Need& need, double share);  // the day on which so large a share of it is there
 void cut_into_pieces(Book& book, Task& task);  // by what it waits for
 void work_through(Book& book, int level);      // of what can be begun what has to end first is done first
 int through(const Book& book, std::size_t plan, double share);  // with so much of a plan; 0: in time
 double ready(const Book& book, std::size_t plan, int open, double share, int day);  // the moment of the day it is there
+void make_way(Book& book);  // work in time is begun so early that the machine is free when what waits can begin
 bool waits_in_time(const Book& book, int open);  // on a crowded machine, for what is not in the house yet
 bool may_be_freed(const Book& book, int open);   // chasing the work, or other work of its machine, may help
 

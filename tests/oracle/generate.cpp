@@ -24,9 +24,9 @@ Calendar weekdays(Dice& dice) {
     return out;
 }
 
-void open_the_site(Dice& dice, Site& site) {
+void open_the_site(Dice& dice, Site& site, bool crowded) {
     site.first_day = 20'514 + dice.from_to(0, 6);  // from Monday 2 March 2026
-    site.crowded = dice.in_hundred(15);
+    site.crowded = dice.in_hundred(15) || crowded;
     site.at_noon = dice.in_hundred(25);
     site.priced = dice.in_hundred(75);
     site.review_days = dice.one_of({1, 1, 1, 2, 3, 7});
@@ -372,10 +372,10 @@ void teach_no_doubt(Site& site) {
 
 }  // namespace
 
-Site site_of(std::uint64_t seed) {
+Site site_of(std::uint64_t seed, bool crowded) {
     Dice dice(seed);
     Site site;
-    open_the_site(dice, site);
+    open_the_site(dice, site, crowded);
     const Parts parts = name_items(dice, site);
     draw_bills(dice, site, parts);
     say_how_it_is_made(dice, site);

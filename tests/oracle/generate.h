@@ -7,7 +7,7 @@
 
 namespace drum::oracle {
 
-Site site_of(std::uint64_t seed);
+Site site_of(std::uint64_t seed, bool crowded = false);  // crowded: of the sites whose machines bind
 
 // The same with a past to learn from: sales that were shipped, spreads, and items that are kept.
 Site learning_site_of(std::uint64_t seed);

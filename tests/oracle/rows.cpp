@@ -140,9 +140,11 @@ bool to_begin(const Site& site, const Order& order) {
     if (nobodys_yet(order)) return true;
     if (order.start && *order.start > 0 && order.received == 0) return true;
     if (order.received > 0) return false;
-    if (parts_of(site, order.item, 0).empty() || !work_draws_ahead(site))  // nothing shows it: there is time for it yet
-        return !order.start && order.promised &&
-               made_from(site, order.item, order.quantity, 1) <= *order.promised;
+    if (parts_of(site, order.item, 0).empty() || !work_draws_ahead(site)) {  // nothing shows it: is there time yet
+        int next = 1;
+        while (route_of(site, order.item).empty() && !site_works(site, next)) ++next;
+        return !order.start && order.promised && made_from(site, order.item, order.quantity, next) <= *order.promised;
+    }
     for (const Draw& draw : site.draws)
         if (draw.order == order.name) return false;
     return true;
@@ -315,7 +317,7 @@ bool worth_changing(const Site& site, const Order& work) {
     const auto cost = [&](const Order& order) {
         const bool bought = std::any_of(site.sources.begin(), site.sources.end(),
                                         [&](const Source& one) { return one.item == order.item; });
-        const double each = !site.priced ? 0 : bought ? 5 : level_of(site, order.item) == 0 ? 100 : 10;
+        const double each = !site.priced ? 0 : bought ? 5 : order.item.front() == 'A' ? 100 : 10;  // a product's
         return each * (order.quantity - order.received);
     };
     double money = 0;

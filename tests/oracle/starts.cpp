@@ -95,6 +95,7 @@ Placed place_backwards(Book& book, Task task, double pieces, int on_its_way_by) 
             if (site.crowded) book.tasks.push_back(task);
             const Start begins = write_back(book, machine, at, minutes);
             if (minutes > 0) out.late = true;
+            if (site.crowded) book.tasks.back().placed = begins;
             if (std::tie(begins.day, begins.minute) < std::tie(first.day, first.minute)) first = begins;
         }
         out.steps[route[i].name] = at = first;
@@ -104,6 +105,16 @@ Placed place_backwards(Book& book, Task task, double pieces, int on_its_way_by) 
 }
 
 }  // namespace
+
+// What begins when the machine opens is given out the working day before.
+void begin_at(const Book& book, Plan& plan, Start begins) {
+    plan.start = plan.told = begins.day;
+    plan.start_minute = begins.minute;
+    if (plan.start_minute > 0) return;
+    do --plan.told;
+    while (plan.told > 0 && !site_works(*book.site, plan.told));
+    plan.told = std::max(0, plan.told);
+}
 
 // These two look at days alone: of several steps only where a day holds all there is to do.
 int begins_by(const Site& site, const std::string& item, const std::string& step, int day) {
@@ -145,12 +156,7 @@ void start_make(Book& book, const Task& task) {
     const Placed placed = place_backwards(book, task, plan.quantity, -1);
     plan.step_starts = placed.steps;
     plan.late = placed.late;
-    plan.start = plan.told = placed.begins.day;
-    plan.start_minute = placed.begins.minute;
-    if (plan.start_minute > 0) return;  // what begins when the machine opens is given out the working day before
-    do --plan.told;
-    while (plan.told > 0 && !site_works(*book.site, plan.told));
-    plan.told = std::max(0, plan.told);
+    begin_at(book, plan, placed.begins);
 }
 
 // What is left of the work, were its machines to do it before all other.
@@ -384,6 +390,7 @@ void read_upwards(Book& book, int deepest) {
         for (Need& need : book.needs)
             if (level_of(*book.site, need.item) == level) serve(book, need);
     }
+    make_way(book);
 }
 
 }  // namespace drum::oracle

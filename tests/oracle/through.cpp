@@ -1,5 +1,6 @@
 // When crowded machines are through with their work, where it waits for parts or there is too much of it.
 #include <algorithm>
+#include <cmath>
 
 #include "book.h"
 #include "days.h"
@@ -218,6 +219,121 @@ bool may_be_freed(const Book& book, int open) {
     return waits_in_time(book, open) || std::any_of(book.tasks.begin(), book.tasks.end(), [&](const Task& task) {
                return task.open == open && book.may_be_freed.contains(task.machine);
            });
+}
+
+namespace {
+
+struct Left {  // of a piece of work, while the strip is written from its end
+    const Task* task = nullptr;
+    double minutes = 0, from = 0, placed = 0;  // the last two in days
+    int day = 0;                               // on which it has to be through, and by which minute of it
+    double minute = 0;
+    bool late = false;
+    double begins = -1;  // in days
+};
+
+std::vector<Left> what_is_left(const Site& site, const Machine& machine, const std::vector<Task>& tasks) {
+    std::vector<Left> out;
+    for (const Task& task : tasks) {
+        if (task.machine != machine.name || task.minutes <= 0) continue;
+        const auto in_days = [&](Start at) {
+            const double open = minutes_on(site, machine, at.day);
+            return at.day + (open > 0 ? std::min(at.minute, open) / open : 1);
+        };
+        double before = 0;
+        for (std::size_t i = 0; i < task.pieces.size(); ++i) {
+            const Piece& piece = task.pieces[i];
+            Left left;
+            left.task = &task;
+            left.minutes = (task.minutes - task.setup) * (piece.upto - before) + (i == 0 ? task.setup : 0);
+            before = piece.upto;
+            left.from = piece.from;
+            left.placed = std::max(piece.from, in_days(task.placed));
+            left.late = piece.at > 0;
+            const double through = left.late ? piece.at : in_days(task.end);
+            left.day = static_cast<int>(std::ceil(through)) - 1;
+            left.minute = (through - left.day) * minutes_on(site, machine, left.day);
+            if (left.day < 0) left.day = 0, left.minute = 0;
+            if (left.minutes > 1e-9) out.push_back(left);
+        }
+    }
+    return out;
+}
+
+// From the last day to today and from its evening to its morning, of what may still be done then what goes last.
+template <class GoesLast>
+void write_from_the_end(const Site& site, const Machine& machine, std::vector<Left>& all, GoesLast goes_last) {
+    int last = 0;
+    std::vector<double> minutes;
+    for (Left& left : all) {
+        left.begins = -1;
+        last = std::max(last, left.day);
+        minutes.push_back(left.minutes);
+    }
+    for (int day = last; day >= 0; --day) {
+        const double open = minutes_on(site, machine, day);
+        for (double now = open; now > 1e-9;) {
+            std::size_t chosen = all.size();
+            double next = 0;  // the minute by which something else has to be through
+            for (std::size_t i = 0; i < all.size(); ++i) {
+                if (minutes[i] <= 1e-9) continue;
+                if (all[i].day > day || (all[i].day == day && all[i].minute >= now - 1e-9)) {
+                    if (chosen == all.size() || goes_last(all[i], all[chosen])) chosen = i;
+                } else if (all[i].day == day) {
+                    next = std::max(next, all[i].minute);
+                }
+            }
+            if (chosen == all.size()) {
+                now = next;
+                continue;
+            }
+            const double part = std::min(minutes[chosen], now - next);
+            now -= part;
+            minutes[chosen] -= part;
+            if (minutes[chosen] <= 1e-9) all[chosen].begins = day + now / open;
+        }
+    }
+}
+
+bool through_later(const Left& a, const Left& b) {
+    return a.day != b.day || std::abs(a.minute - b.minute) > 1e-9
+               ? std::tie(a.day, a.minute) > std::tie(b.day, b.minute)
+               : goes_first(*b.task, *a.task);
+}
+
+}  // namespace
+
+void make_way(Book& book) {
+    std::map<std::size_t, double> begins;  // by plan
+    std::set<std::size_t> late;
+    for (const Machine& machine : book.site->machines) {
+        std::vector<Left> all = what_is_left(*book.site, machine, book.tasks);
+        for (const Left& left : all)
+            if (left.late && left.task->open < 0) late.insert(left.task->plan);
+        if (std::none_of(all.begin(), all.end(), [](const Left& left) { return left.from > 0; })) continue;
+        write_from_the_end(*book.site, machine, all, [](const Left& a, const Left& b) {
+            if (a.late != b.late) return a.late;
+            const double placed_a = a.late ? a.from : a.placed, placed_b = b.late ? b.from : b.placed;
+            return std::abs(placed_a - placed_b) > 1e-9 ? placed_a > placed_b : through_later(a, b);
+        });
+        if (std::any_of(all.begin(), all.end(), [](const Left& left) { return left.begins < left.from - 1e-6; }))
+            write_from_the_end(*book.site, machine, all, [](const Left& a, const Left& b) {
+                return std::abs(a.from - b.from) > 1e-9 ? a.from > b.from : through_later(a, b);
+            });
+        for (const Left& left : all) {
+            if (left.task->open >= 0) continue;
+            const auto [known, first] = begins.emplace(left.task->plan, left.begins);
+            if (!first) known->second = std::min(known->second, left.begins);
+        }
+    }
+    for (const auto& [index, at] : begins) {
+        Plan& plan = book.plans[index];
+        if (late.contains(index)) continue;
+        const int day = static_cast<int>(at + 1e-9);
+        const double share = std::max(0.0, at - day), minute = share > 1e-9 ? share * kDayEnds : 0;
+        if (day < plan.start || (day == plan.start && minute <= 0 && plan.start_minute > 0))
+            begin_at(book, plan, {day, minute});
+    }
 }
 
 }  // namespace drum::oracle
