@@ -71,6 +71,7 @@ struct HandLog {
         state::RouteStep s;
         s.item = state.items.find(item);
         s.resource = state.resources.find(resource);
+        s.step = std::to_string(state.routes.size());
         state.routes.push_back(s);
         return *this;
     }
