@@ -5,6 +5,7 @@
 #include "action/decisions.h"
 #include "action/put_off.h"
 #include "action/superseded.h"
+#include "projection/sources.h"
 
 namespace drum::action {
 namespace {
@@ -61,6 +62,35 @@ void add_withheld(const State& state, const std::map<std::string, const state::D
     }
 }
 
+// Of orders that wait for a word, for which somebody refused or put off to approve or release them. The first of an
+// item goes by the item, the others by their numbers.
+void add_unsent(const State& state, const std::map<std::string, const state::Decision*>& decisions,
+                std::map<std::int32_t, Day>& out) {
+    std::map<Id, std::int32_t> first;
+    const auto look = [&](std::int32_t index, const std::string& number) {
+        const Order& order = state.orders[static_cast<std::size_t>(index)];
+        const Verb verb = order.kind == state::OrderKind::make ? Verb::release : Verb::approve;
+        const auto found =
+            decisions.find(identity(verb, state.items.text(order.item), state.item[order.item].place, number));
+        if (found == decisions.end() || taken(*found->second) || !in_force(state, *found->second)) return;
+        Day& until = out.try_emplace(index, holds_until(state, *found->second)).first->second;
+        until = std::max(until, holds_until(state, *found->second));
+    };
+    for (std::size_t o = 0; o < state.orders.size() && !decisions.empty(); ++o) {
+        const Order& order = state.orders[o];
+        if (!order.open() || !projection::waits(order)) continue;
+        const auto index = static_cast<std::int32_t>(o);
+        look(index, order.order);
+        if (order.kind == state::OrderKind::make) continue;
+        const auto [mine, is_first] = first.try_emplace(order.item, index);
+        const auto promised = [&](std::int32_t of) {
+            return state.orders[static_cast<std::size_t>(of)].promised_at.value_or(Instant::beginning());
+        };
+        if (!is_first && promised(index) < promised(mine->second)) mine->second = index;
+    }
+    for (const auto& [item, index] : first) look(index, {});
+}
+
 }  // namespace
 
 Quantity received_unseen(const State& state, const Order& order) {
@@ -85,6 +115,7 @@ projection::Asked not_shown(const State& state) {
     for (const Superseded& one : superseded_drafts(state)) out.not_counted[static_cast<std::size_t>(one.draft)] = 1;
     const auto decisions = latest_decisions(state);
     add_withheld(state, decisions, out.withheld);
+    add_unsent(state, decisions, out.unsent);
     out.left_alone = left_alone(state, decisions);
     for (Id item = 0; item < static_cast<Id>(state.items.size()) && !decisions.empty(); ++item) {
         const Verb verb = from_outside_place(state, item) ? Verb::transfer : Verb::buy;

@@ -117,7 +117,8 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
         const double kept = std::min(all, smallest_order(basis, order, source, needed)), cut = all - kept;
         if (cut > 1e-6)
             out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, cut * price));
-        else if (receipt.wanted != projection::kNever && receipt.wanted >= receipt.day + projection::kWorthPuttingOff)
+        else if ((order.promised_at || order.start_at) && receipt.wanted != projection::kNever &&
+                 receipt.wanted >= receipt.day + projection::kWorthPuttingOff)
             out.push_back(changed(basis, b, receipt, Verb::defer, receipt.units, receipt.units * price));
     }
     return out;

@@ -132,7 +132,7 @@ ReleaseList release_list(const constraint::Flow& flow, const Projection& all, co
         for (ToRelease& one : planned_ones(all, draws, node)) add(std::move(one));
     std::set<std::int32_t> said;  // an order may be for several sales, and for all
     const auto add_order = [&](const Receipt& receipt) {
-        if (receipt.order < 0 || !receipt.waits || !said.insert(receipt.order).second) return;
+        if (receipt.order < 0 || !receipt.waits || receipt.held > 0 || !said.insert(receipt.order).second) return;
         const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
         if (order.kind != state::OrderKind::make) return;
         ToRelease one = waiting_one(all, order, receipt);

@@ -118,7 +118,7 @@ void add_pegged(const Basis& basis, const std::vector<char>& unknown, const OwnD
         wanted.ref = peg.sale;
         wanted.units = peg.units;
         wanted.served = comes.there;
-        out.push_back(told(basis, Lines(&wanted, 1), own));
+        out.push_back(told(basis, Lines(&wanted, 1), own, comes.held > 0 ? Sooner::undone : Sooner::nothing));
     }
 }
 
@@ -144,6 +144,7 @@ public:
             const auto& order =
                 link.receipt >= 0 ? all_.receipts[static_cast<std::size_t>(link.receipt)].order : link.planned;
             if (link.planned >= 0 && all_.planned[static_cast<std::size_t>(link.planned)].held > 0) return true;
+            if (link.receipt >= 0 && all_.receipts[static_cast<std::size_t>(link.receipt)].held > 0) return true;
             if (link.receipt >= 0 && order >= 0 &&
                 orders.contains(basis.state().orders[static_cast<std::size_t>(order)].order))
                 return true;
@@ -197,10 +198,12 @@ std::vector<Action> late_sales(const Basis& basis) {
     std::vector<Action> out;
     const std::vector<char> unknown = of_unknown_stock(*basis.flow);
     const OwnDays own = own_days(*basis.projection);
-    const auto& planned = basis.projection->planned;
+    const auto held = [](const auto& one) { return one.held > 0; };
+    const projection::Projection& all = *basis.projection;
     std::optional<WaysIn> ways;  // where something is withheld
-    if (std::any_of(planned.begin(), planned.end(), [](const auto& one) { return one.held > 0; }))
-        ways.emplace(*basis.projection);
+    if (std::any_of(all.planned.begin(), all.planned.end(), held) ||
+        std::any_of(all.receipts.begin(), all.receipts.end(), held))
+        ways.emplace(all);
     each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
         if (unknown[static_cast<std::size_t>(sale.item)] || !sale.due_at || served_of(lines) == kNever) return;
         // An order under way that is only late has a line of its own, which may still save the day.

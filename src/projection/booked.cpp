@@ -16,13 +16,6 @@ using state::State;
 
 constexpr double kLongOverdue = 0.95;  // of the orders under its law have come by then
 
-// Nobody has bound himself to it yet.
-bool waits(const Order& order) {
-    if (order.kind == OrderKind::make) return order.status != OrderStatus::placed;
-    const bool asked = order.status == OrderStatus::requested || order.status == OrderStatus::approved;
-    return order.status == OrderStatus::draft || (asked && !order.placed_at);
-}
-
 }  // namespace
 
 bool names_draws(const State& state, const Order& order) {
@@ -85,7 +78,7 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
     const auto asked = order.asked_at();
     const int promised = order.promised_at ? day_index(state, *order.promised_at) : -1;
     if (out.waits) {
-        out.day = std::max(ordering.comes(source, 0, usual), promised);
+        out.day = std::max(ordering.comes(source, out.held, usual), promised);
         return;
     }
     const learn::LeadTime law =
@@ -141,13 +134,13 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
                       : ordering.comes(-1, ordering.works_from(day), schedule.said_days(order.item));
     };
     out.to_begin = out.waits || not_begun(structure, order, done_from(kTomorrow));
-    const int starts = order.start_at ? std::max(0, day_index(state, *order.start_at)) : 0;
+    const int starts = std::max(out.held, order.start_at ? day_index(state, *order.start_at) : 0);
     if (!order.promised_at) {
         out.day = done_from(starts);
         return;
     }
     // Where no route says what it takes, its own start and promise say it.
-    const int alone = done_from(routed ? starts : 0);
+    const int alone = done_from(routed ? starts : out.held);
     const int promised = day_index(state, *order.promised_at);
     out.overdue = out.beyond_law = promised < 0;
     out.day = out.overdue && !out.waits ? kTomorrow : promised;
@@ -192,12 +185,12 @@ std::vector<char> counted_orders(const State& state, const Asked& asked) {
 }
 
 std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& ordering, Schedule& schedule,
-                              const std::vector<char>& counted) {
+                              const Asked& asked, const std::vector<char>& counted) {
     std::vector<Pegged> out;
     for (const state::Peg& peg : state::pegs(*structure.state)) {
         if (peg.outstanding.micro <= 0 || !counted[static_cast<std::size_t>(peg.order)]) continue;
-        out.push_back(
-            {peg.sale, peg.order, peg.outstanding.value(), receipt_of(structure, ordering, schedule, peg.order)});
+        out.push_back({peg.sale, peg.order, peg.outstanding.value(),
+                       receipt_of(structure, ordering, schedule, asked, peg.order)});
     }
     return out;
 }
@@ -237,12 +230,16 @@ void add_transfers(const Structure& structure, const Nodes& nodes, const Orderin
     }
 }
 
-Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, std::int32_t index) {
+Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, const Asked& asked,
+                   std::int32_t index) {
     const Order& order = structure.state->orders[static_cast<std::size_t>(index)];
     Receipt out;
     out.order = index;
     out.units = order.outstanding().value();
     out.waits = waits(order);
+    const state::State& state = *structure.state;
+    if (const auto unsent = asked.unsent.find(index); unsent != asked.unsent.end() && out.waits)
+        out.held = ordering.works_from(std::max(0, unsent->second - state.site.zone.day_of(state.as_of) + 1));
     if (order.kind == OrderKind::make) date_work(structure, ordering, schedule, order, out);
     else date_purchase(structure, ordering, order, out);
     out.there = out.day;
@@ -262,7 +259,7 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
         const Id node = nodes.of(order.item, order.place);
         // What only moves between places that plan as one brings nothing new.
         if (nodes.leaves(order) == node) continue;
-        Receipt receipt = receipt_of(structure, ordering, schedule, static_cast<std::int32_t>(o));
+        Receipt receipt = receipt_of(structure, ordering, schedule, asked, static_cast<std::int32_t>(o));
         if (receipt.overdue && never_share(structure, receipt) > kLost) {
             lost.push_back(static_cast<std::int32_t>(o));
             continue;

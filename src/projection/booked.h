@@ -38,11 +38,12 @@ void add_transfers(const Structure& structure, const Nodes& nodes, const Orderin
 // By order: whether it brings anything to the item's stock, or takes components for it.
 std::vector<char> counted_orders(const state::State& state, const Asked& asked);
 std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& ordering, Schedule& schedule,
-                              const std::vector<char>& counted);
+                              const Asked& asked, const std::vector<char>& counted);
 // Whether moves that name the order have drawn components for it.
 bool names_draws(const state::State& state, const state::Order& order);
 // When an open order comes: the median day of its law.
-Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, std::int32_t order);
+Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, const Asked& asked,
+                   std::int32_t order);
 std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const Nodes& nodes, const Ordering& ordering,
                                                Schedule& schedule, const Asked& asked, const std::vector<char>& counted,
                                                const std::vector<Pegged>& pegged, std::vector<std::int32_t>& lost);

@@ -74,6 +74,7 @@ private:
     int promise_of(std::int32_t order) const;
     int due_of(std::int32_t order) const;
     bool pulled(std::int32_t order) const;
+    bool is_stock(std::int32_t order) const;
     bool can_be_changed(std::int32_t order) const;
     bool put_off(std::int32_t order) const;
     double fed(std::int32_t order);
@@ -163,6 +164,7 @@ private:
     std::vector<char> to_begin_;     // by order: nothing of it has been done
     std::vector<double> fed_;        // by order: pieces it draws for, once its item is netted
     std::vector<char> overdue_;      // by order: somebody has it, and it should be there
+    std::vector<int> unsent_;        // by order: Receipt::held
     std::vector<int> wanted_;        // by order: the day of the earliest need it serves, once its item is netted
     std::vector<double> needed_;     // by order: units that serve something or stand in, once its item is netted
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes

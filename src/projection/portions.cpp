@@ -35,7 +35,7 @@ Builder::Shares Builder::shares_of_orders(Id item, const std::vector<Id>& nodes)
     Shares out;
     for (const std::int32_t order : work_[item]) {
         const auto o = static_cast<std::size_t>(order);
-        if (batch_of_order_[o] >= 0 && parts_of_order_[o].there.begins_later) out[order];
+        if (batch_of_order_[o] >= 0 && (unsent_[o] > 0 || parts_of_order_[o].there.begins_later)) out[order];
     }
     const auto take = [&](std::int32_t order, double units) {
         const auto found = out.find(order);
@@ -91,18 +91,20 @@ bool Builder::wait_for_parts(Id item) {
     std::vector<Id> nodes = nodes_.apart(item);
     nodes.push_back(item);
     const Shares planned = shares_of_planned(nodes), orders = shares_of_orders(item, nodes);
-    for (const auto& [index, shares] : planned) {
-        const auto p = static_cast<std::size_t>(index);
-        std::vector<Portion> portions = portions_of(item, needs_of_planned_[p], shares);
+    const auto wait = [&](std::int32_t batch, std::vector<Portion> portions, int held) {
         for (Portion& portion : portions)
             for (std::vector<double>* from : {&portion.there, &portion.helped})
-                from->front() = std::max<double>(from->front(), out_.planned[p].held);
-        schedule_.wait_for(batch_of_planned_[p], std::move(portions));
+                from->front() = std::max<double>(from->front(), held);
+        schedule_.wait_for(batch, std::move(portions));
+    };
+    for (const auto& [index, shares] : planned) {
+        const auto p = static_cast<std::size_t>(index);
+        wait(batch_of_planned_[p], portions_of(item, needs_of_planned_[p], shares), out_.planned[p].held);
     }
     for (const auto& [index, shares] : orders) {
         const auto o = static_cast<std::size_t>(index);
         const double fed = fed_[o] / state_.orders[o].outstanding().value();
-        schedule_.wait_for(batch_of_order_[o], portions_of(item, needs_of_order_[o], shares, fed));
+        wait(batch_of_order_[o], portions_of(item, needs_of_order_[o], shares, fed), unsent_[o]);
     }
     return !planned.empty() || !orders.empty();
 }

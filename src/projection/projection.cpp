@@ -52,7 +52,7 @@ void Builder::begin() {
         return std::tie(structure_.level[a], a) < std::tie(structure_.level[b], b);
     });
     counted_ = counted_orders(state_, asked_);
-    out_.pegged = pegged_of(structure_, ordering_, schedule_, counted_);
+    out_.pegged = pegged_of(structure_, ordering_, schedule_, asked_, counted_);
     wanted_.assign(state_.orders.size(), kNever);
     needed_.assign(state_.orders.size(), 0);
     fed_.assign(state_.orders.size(), 0);
@@ -85,6 +85,8 @@ void Builder::begin() {
         held_[{nodes_.of(one.item, one.place), one.brought}] = ordering_.works_from(one.until - out_.today + 1);
         out_.withheld.push_back(one.item);
     }
+    for (const auto& [order, until] : asked_.unsent)
+        out_.withheld.push_back(state_.orders[static_cast<std::size_t>(order)].item);
     std::sort(out_.withheld.begin(), out_.withheld.end());
     for (const Replenishment& one : asked_.replenish) replenish_[one.item] += one.units;
     for (const state::DemandLine& line : state_.demand) sales_[line.order] += line.outstanding().value();
@@ -118,6 +120,7 @@ void Builder::note_days() {
     day_of_order_.assign(state_.orders.size(), -1);
     to_begin_.assign(state_.orders.size(), 0);
     overdue_.assign(state_.orders.size(), 0);
+    unsent_.assign(state_.orders.size(), 0);
     batch_of_order_.assign(state_.orders.size(), -1);
     soonest_.assign(state_.orders.size(), -1);
     const auto note = [&](const Receipt& receipt) {
@@ -125,6 +128,7 @@ void Builder::note_days() {
         day_of_order_[static_cast<std::size_t>(receipt.order)] = receipt.day;
         to_begin_[static_cast<std::size_t>(receipt.order)] = receipt.to_begin;
         overdue_[static_cast<std::size_t>(receipt.order)] = receipt.owed();
+        unsent_[static_cast<std::size_t>(receipt.order)] = receipt.held;
         const bool make = state_.orders[static_cast<std::size_t>(receipt.order)].kind == OrderKind::make;
         if (!make) soonest_[static_cast<std::size_t>(receipt.order)] = kTomorrow;  // whoever is asked today
     };

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -51,6 +52,7 @@ struct Receipt {
     std::int32_t order = -1;          // into State::orders; -1: accepted, and no order yet
     std::int32_t accepted = -1;       // then into Asked::accepted
     bool waits = false;               // nobody has bound himself to it yet: it must be sent, approved or released first
+    int held = 0;                     // somebody refused that or put it off: the first day on which it can be
     bool to_begin = false;            // work of which nothing has been done yet
     bool overdue = false;             // its promise has passed; without one, its lead time
     bool beyond_law = false;          // overdue, and nearly all of its like have come by its age
@@ -133,6 +135,7 @@ struct Asked {                        // of project(), besides the state
     std::vector<char> not_counted;    // by order: drafts that became other orders; empty: none
     std::vector<Replenishment> replenish;
     std::vector<Withheld> withheld;
+    std::map<std::int32_t, Day> unsent;  // by order that waits: the last day on which somebody does not send it
     std::vector<char> kept;  // by item: surplus of it is stock; empty: of all
     std::vector<char> left_alone;  // by order: work of more than is needed that stays as it is; empty: none
 };

@@ -16,6 +16,13 @@ LeadDays lead_days_of(const Structure& structure, std::int32_t source) {
     return {lead.mean(), double(lead.quantile(structure.state->site.target))};
 }
 
+bool waits(const state::Order& order) {
+    using state::OrderStatus;
+    if (order.kind == state::OrderKind::make) return order.status != OrderStatus::placed;
+    const bool asked = order.status == OrderStatus::requested || order.status == OrderStatus::approved;
+    return order.status == OrderStatus::draft || (asked && !order.placed_at);
+}
+
 std::int32_t source_of_order(const State& state, const state::Order& order) {
     for (auto s = state.source_of[order.item]; s < state.source_of[order.item + 1]; ++s)
         if (state.sources[s].supplier == order.supplier) return static_cast<std::int32_t>(s);

@@ -15,6 +15,9 @@ struct LeadDays {
 };
 LeadDays lead_days_of(const Structure& structure, std::int32_t source);
 
+// Nobody has bound himself to it yet: it must be sent, approved or released first.
+bool waits(const state::Order& order);
+
 // Of the supplier who has the order, else the one it would be ordered from.
 std::int32_t source_of_order(const state::State& state, const state::Order& order);
 // The day on which an order given today or, later, on day `from` is there at the soonest, of all its suppliers; kNever:

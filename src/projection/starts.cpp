@@ -90,16 +90,23 @@ bool Builder::pulled(std::int32_t index) const {
 // Nothing of it is done yet, and what nobody needs of it is no stock and not left as it is.
 bool Builder::can_be_changed(std::int32_t index) const {
     const auto o = static_cast<std::size_t>(index);
-    const bool is_stock = asked_.kept.empty() || asked_.kept[static_cast<std::size_t>(state_.orders[o].item)];
     const bool stays = !asked_.left_alone.empty() && asked_.left_alone[o];
-    return to_begin_[o] && !overdue_[o] && !is_stock && !stays;
+    return to_begin_[o] && !overdue_[o] && !is_stock(index) && !stays;
 }
 
-// Wanted long after it is promised: it is to be put off, and its parts and machines are asked for the day it is wanted.
+bool Builder::is_stock(std::int32_t index) const {
+    return asked_.kept.empty() ||
+           asked_.kept[static_cast<std::size_t>(state_.orders[static_cast<std::size_t>(index)].item)];
+}
+
+// Its parts and machines are asked for the day it is wanted: long after its promise, as it is to be put off, or where
+// nobody has said a day.
 bool Builder::put_off(std::int32_t index) const {
     const auto o = static_cast<std::size_t>(index);
-    return state_.orders[o].kind == OrderKind::make && wanted_[o] != kNever &&
-           wanted_[o] >= day_of_order_[o] + kWorthPuttingOff && can_be_changed(index);
+    const state::Order& order = state_.orders[o];
+    if (order.kind != OrderKind::make || wanted_[o] == kNever) return false;
+    if (!order.promised_at && !order.start_at) return to_begin_[o] && !is_stock(index) && wanted_[o] > day_of_order_[o];
+    return wanted_[o] >= day_of_order_[o] + kWorthPuttingOff && can_be_changed(index);
 }
 
 // Pieces of open work that are to be made. Work of which nothing is done yet is to be reduced to what is needed of it,
@@ -128,9 +135,9 @@ void Builder::place_order(std::int32_t index) {
     if (!structure_.logs_orders && !to_begin_[o])
         schedule_.leave_rest(order.item, {std::max(due, day_of_order_[o]), 1}, minutes);
     if (std::any_of(minutes.begin(), minutes.end(), [](double one) { return one > kHair; }))
-        soonest_[o] = schedule_.done_from(order.item, minutes, {});
+        soonest_[o] = schedule_.done_from(order.item, minutes, {double(unsent_[o])});
     else if (to_begin_[o] && state_.route_of[order.item] == state_.route_of[order.item + 1])
-        soonest_[o] = ordering_.comes(-1, ordering_.works_from(0), schedule_.said_days(order.item));
+        soonest_[o] = ordering_.comes(-1, ordering_.works_from(unsent_[o]), schedule_.said_days(order.item));
     Slot slot = slot_of(order.item, minutes, {due, 1});
     batch_of_order_[o] = slot.batch;
     if (order.start_at && !put_off(index)) {
@@ -242,7 +249,8 @@ int Builder::sent_by(std::int32_t index) const {
     const std::int32_t source = source_of_order(state_, order);
     int day = wanted_[static_cast<std::size_t>(index)];
     if (day == kNever) day = order.promised_at ? state_.site.zone.day_of(*order.promised_at) - out_.today : 0;
-    return ordering_.order_by(source, lead_days_of(structure_, source).sure, day).value_or(0);
+    const int by = ordering_.order_by(source, lead_days_of(structure_, source).sure, day).value_or(0);
+    return std::max(unsent_[static_cast<std::size_t>(index)], by);
 }
 
 }  // namespace drum::projection

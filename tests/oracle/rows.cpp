@@ -333,8 +333,11 @@ bool can_be_changed(const Site& site, const Order& order) {
 // Work that is to come two weeks or more before anything needs it is put off to that day.
 std::optional<int> put_off_to(const Book& book, std::size_t open) {
     const Order& order = book.site->orders[open];
-    if (!can_be_changed(*book.site, order)) return {};
     const std::optional<int> wanted = first_wanted(book, open);
+    if (!order.promised && !order.start && order.kind == "make" &&
+        to_begin(*book.site, order))  // nobody has said a day
+        return wanted && *wanted > comes(*book.site, order) ? wanted : std::nullopt;
+    if (!can_be_changed(*book.site, order)) return {};
     return wanted && *wanted - comes(*book.site, order) >= 14 ? wanted : std::nullopt;
 }
 
