@@ -117,9 +117,12 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
         const double kept = std::min(all, smallest_order(basis, order, source, needed)), cut = all - kept;
         if (cut > 1e-6)
             out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, cut * price));
-        else if ((order.promised_at || order.start_at) && receipt.wanted != projection::kNever &&
-                 receipt.wanted >= receipt.day + projection::kWorthPuttingOff)
-            out.push_back(changed(basis, b, receipt, Verb::defer, receipt.units, receipt.units * price));
+        const bool early = receipt.wanted != projection::kNever && receipt.stands_in <= 1e-9 &&
+                           receipt.wanted >= receipt.day + projection::kWorthPuttingOff;
+        const bool later = order.kind == state::OrderKind::make
+                               ? basis.projection->put_off[static_cast<std::size_t>(receipt.order)]
+                               : early && cut <= 1e-6;
+        if (later && kept > 1e-9) out.push_back(changed(basis, b, receipt, Verb::defer, kept, kept * price));
     }
     return out;
 }

@@ -109,19 +109,19 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
     }
 }
 
-// What is to begin on a day to come; what the log does not name where it names work; what has drawn none of its
-// components where work draws ahead. Where nothing shows what has begun, what would still be there as promised, were it
-// begun tomorrow.
-bool not_begun(const Structure& structure, const Order& order, int done_from_tomorrow) {
+// What the log does not name where it names work; what has drawn none of its components where work draws ahead; what is
+// to begin on a day to come. Where nothing shows what has begun, what would still be there as promised, were it begun
+// tomorrow.
+template <class DoneFrom>
+bool not_begun(const Structure& structure, const Order& order, DoneFrom done_from) {
     const State& state = *structure.state;
     const bool routed = state.route_of[order.item] < state.route_of[order.item + 1];
     const bool billed = state.bom_of[order.item] < state.bom_of[order.item + 1];
     const bool logged = state.works.find(order.order) != kNone;
-    if (order.start_at && day_index(state, *order.start_at) > 0 && order.received.micro == 0 && !logged) return true;
-    if (structure.logs_orders && routed) return !logged;
-    if (order.received.micro > 0 || logged) return false;
-    if (structure.draws_ahead && billed) return !names_draws(state, order);
-    return !order.start_at && order.promised_at && done_from_tomorrow <= day_index(state, *order.promised_at);
+    if (order.received.micro > 0 || logged || names_draws(state, order)) return false;
+    if (order.start_at && day_index(state, *order.start_at) > 0) return true;
+    if ((structure.logs_orders && routed) || (structure.draws_ahead && billed)) return true;
+    return !order.start_at && order.promised_at && done_from(kTomorrow) <= day_index(state, *order.promised_at);
 }
 
 void date_work(const Structure& structure, const Ordering& ordering, Schedule& schedule, const Order& order,
@@ -133,7 +133,7 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
         return routed ? schedule.done_alone(order.item, order.outstanding().value(), day)
                       : ordering.comes(-1, ordering.works_from(day), schedule.said_days(order.item));
     };
-    out.to_begin = out.waits || not_begun(structure, order, done_from(kTomorrow));
+    out.to_begin = out.waits || not_begun(structure, order, done_from);
     const int starts = std::max(out.held, order.start_at ? day_index(state, *order.start_at) : 0);
     if (!order.promised_at) {
         out.day = done_from(starts);

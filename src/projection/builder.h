@@ -77,6 +77,7 @@ private:
     bool is_stock(std::int32_t order) const;
     bool can_be_changed(std::int32_t order) const;
     bool put_off(std::int32_t order) const;
+    bool begins_as_said(std::int32_t order) const;
     double fed(std::int32_t order);
     double share_fed(std::size_t order, double share) const;
     void place_order(std::int32_t order);
@@ -165,6 +166,8 @@ private:
     std::vector<double> fed_;        // by order: pieces it draws for, once its item is netted
     std::vector<char> overdue_;      // by order: somebody has it, and it should be there
     std::vector<int> unsent_;        // by order: Receipt::held
+    std::vector<char> own_sale_;     // by order: it is some sale's own
+    std::vector<double> stands_in_;  // by order: units that stand in for others, once its item is netted
     std::vector<int> wanted_;        // by order: the day of the earliest need it serves, once its item is netted
     std::vector<double> needed_;     // by order: units that serve something or stand in, once its item is netted
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes

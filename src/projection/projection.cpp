@@ -57,11 +57,15 @@ void Builder::begin() {
     needed_.assign(state_.orders.size(), 0);
     fed_.assign(state_.orders.size(), 0);
     out_.fed_as_needed.assign(state_.orders.size(), 0);
+    out_.put_off.assign(state_.orders.size(), 0);
+    own_sale_.assign(state_.orders.size(), 0);
+    stands_in_.assign(state_.orders.size(), 0);
     for (Pegged& peg : out_.pegged) {
         const auto& due = state_.demand[static_cast<std::size_t>(peg.sale)].due_at;
         peg.comes.wanted = due ? std::max(0, state_.site.zone.day_of(*due) - out_.today) : 0;  // undated: wanted now
         note_wanted(peg.comes);
         needed_[static_cast<std::size_t>(peg.order)] += peg.units;
+        own_sale_[static_cast<std::size_t>(peg.order)] = 1;
     }
     for (std::size_t p = 0; p < out_.pegged.size(); ++p)
         pegged_of_item_.emplace(state_.orders[static_cast<std::size_t>(out_.pegged[p].order)].item, p);
@@ -317,7 +321,9 @@ void Builder::finish(Id node, Netting& netting) {
     out_.receipts.insert(out_.receipts.end(), netting.receipts().begin(), netting.receipts().end());
     for (const Receipt& receipt : netting.receipts()) {
         note_wanted(receipt);
-        if (receipt.order >= 0) needed_[static_cast<std::size_t>(receipt.order)] += receipt.used + receipt.stands_in;
+        if (receipt.order < 0) continue;
+        needed_[static_cast<std::size_t>(receipt.order)] += receipt.used + receipt.stands_in;
+        stands_in_[static_cast<std::size_t>(receipt.order)] += receipt.stands_in;
     }
     out_.receipt_of[node] = {receipts, static_cast<std::uint32_t>(out_.receipts.size())};
     for (Planned one : netting.planned()) {

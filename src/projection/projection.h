@@ -172,7 +172,8 @@ struct Projection {
     std::vector<std::int32_t> lost;   // by order, into State::orders: likelier lost than late, and not counted on
     std::vector<Id> withheld;         // items of which an order is, sorted
     std::vector<char> fed_as_needed;  // by order: work that draws only for what is needed of it
-    std::vector<char> overcommitted;  // by resource: not all of its work can be in time
+    std::vector<char> put_off;        // by order: work that is asked for long before anything needs it, done for then
+    std::vector<char> overcommitted;  // by resource: not all of its work can be in time, or some begins sooner for it
     std::vector<Slot> work;  // by order: of open work orders, when each step must begin at the latest; else empty
 
     std::span<const Link> links_of(Id node) const { return of(links, link_of, node); }

@@ -133,8 +133,15 @@ std::size_t Schedule::seat_of(Id item, std::size_t row) const {
     return static_cast<std::size_t>(structure_.seat[static_cast<std::size_t>(first) + row] - first);
 }
 
-// Of rows that can do the same the one that has to begin last to be done by then; of equal ones the one with less to do
-// so far. The others are left with nothing to do.
+// Days before today on which what does not fit should have begun; endless where it never opens.
+double Schedule::days_late(Id resource, double rest) {
+    if (rest <= kHair) return 0;
+    const double open = usual_open(resource);
+    return open > 0 ? rest / open : std::numeric_limits<double>::infinity();
+}
+
+// Of rows that can do the same the one that is least late, or has to begin last to be done by then; of equal ones the
+// one with less to do so far. The others are left with nothing to do.
 void Schedule::choose(Id item, Rows rows, Moment end, Minutes& minutes) {
     for (std::size_t row = rows.from; row < rows.to; ++row) {
         const std::size_t seat = seat_of(item, row);
@@ -144,8 +151,9 @@ void Schedule::choose(Id item, Rows rows, Moment end, Minutes& minutes) {
         if (other == row) continue;
         const auto begins = [&](std::size_t of) {
             double rest = 0;
-            const Moment at = take(resource_of(item, of), minutes[of], end, rest, true);
-            return std::tuple(-rest, at, -lane(resource_of(item, of)).placed);
+            const Id resource = resource_of(item, of);
+            const Moment at = take(resource, minutes[of], end, rest, true);
+            return std::tuple(-days_late(resource, rest), at, -lane(resource).placed);
         };
         minutes[begins(row) > begins(other) ? other : row] = 0;
     }
@@ -206,8 +214,8 @@ Slot Schedule::place(Id item, Minutes minutes, Moment due) {
             Moment begun = take(resource, minutes[row], at, rest);
             const double end = late > 0 ? -late : at.day + at.share;
             if (rest > 0) {
-                const double open = usual_open(resource);
-                behind = std::max(behind, late + (open > 0 ? rest / open : 1));
+                const double days = days_late(resource, rest);
+                behind = std::max(behind, late + (std::isfinite(days) ? days : 1));
                 begun = {0, 0};
             }
             add_load(resource,
@@ -261,10 +269,11 @@ double Schedule::said_days(Id item) const {
     return lead == lead_days_.end() ? 0 : lead->second;
 }
 
-// When the steps from row `from` on are done, were they alone, begun at `at` or, each, when its parts are there.
-Moment Schedule::forward(Id item, const Minutes& minutes, std::size_t from, Moment at,
-                         const std::vector<double>& parts) {
-    for (std::size_t to = from; from < minutes.size(); from = to) {
+// When the steps from row `from` on, those before row `end`, are done, were they alone, begun at `at` or, each, when
+// its parts are there.
+Moment Schedule::forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<double>& parts,
+                         std::size_t end) {
+    for (std::size_t to = from; from < std::min(end, minutes.size()); from = to) {
         to = rows_of(item, from).to;
         const double there = from < parts.size() ? parts[from] : 0;
         if (there > at.day + at.share) at = {static_cast<int>(there), there - std::floor(there)};
@@ -283,11 +292,14 @@ Moment Schedule::forward(Id item, const Minutes& minutes, std::size_t from, Mome
     return at;
 }
 
-// When so many minutes are done, begun at `at`, alone on their machine.
+// When so many minutes are done, begun at `at`, alone on their machine; at once where it never opens, in ten years
+// where it opens no more.
 Moment Schedule::forward(Id resource, double rest, Moment at) {
     Lane& mine = lane(resource);
-    for (int closed = 0; rest > kHair && at.day < kLongestDays && closed < kLongestClosed;) {
+    const Moment begun = at;
+    for (int closed = 0; rest > kHair && at.day < kLongestDays;) {
         extend(resource, mine, at.day);
+        if (closed == kLongestClosed) return opens(mine) ? Moment{kLongestDays, 0} : begun;
         const double open = mine.open[static_cast<std::size_t>(at.day)], free = open * (1 - at.share);
         closed = open > 0 ? 0 : closed + 1;
         const double taken = std::min(free, rest);

@@ -81,7 +81,8 @@ public:
     int done_from(Id item, const Minutes& minutes, const std::vector<double>& parts) {
         return forward(item, minutes, 0, {0, 0}, parts).day;
     }
-    // By resource: not all of its work could be in time, whatever was known so far of what it waits for.
+    // By resource: not all of its work could be in time, whatever was known so far of what it waits for, or some begins
+    // sooner for it.
     std::vector<char> overcommitted() const;
     // The day, or the first after it, on which its last step that takes minutes of anybody is open.
     int open_from(Id item, int day);
@@ -107,6 +108,7 @@ private:
         double placed = 0;   // minutes of them
         bool stale = false;  // its work is not in order yet, or something of it waits anew
         bool late = false;   // of some of it, in any order of all
+        bool gives_way = false;  // work of it begins sooner than it was placed, for what waits
     };
     struct Done {  // of a portion, where a step cannot end when it must
         Moment there{0, 0}, helped{0, 0};
@@ -140,9 +142,12 @@ private:
     std::int32_t add_batch(Id item, Moment due);
     void add_load(Id resource, Load load);
     double usual_open(Id resource);
+    double days_late(Id resource, double rest);
+    static bool opens(const Lane& lane) { return lane.before.back() + lane.open.back() > 0; }  // on a day looked at
     Moment leave_rest(Id resource, Moment at, double& minutes);
     double open_before(Id resource, Lane& lane, double at);
-    Moment forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<double>& parts = {});
+    Moment forward(Id item, const Minutes& minutes, std::size_t from, Moment at, const std::vector<double>& parts = {},
+                   std::size_t end = std::numeric_limits<std::size_t>::max());
     Moment forward(Id resource, double rest, Moment at);
     enum class As : std::uint8_t { there, helped, both };  // both: nothing in the lane waits
     double setup_of(Id item, std::size_t step) const {

@@ -47,11 +47,15 @@ void Builder::begin_at(Planned& one, Moment start) const {
 // What makes way for work that waits, once it is known when that can begin.
 void Builder::begin_sooner() {
     schedule_.make_way();
-    for (std::size_t p = 0; p < out_.planned.size(); ++p)
-        if (const auto slot = schedule_.sooner(batch_of_planned_[p]))
-            begin_at(out_.planned[p], begun_on_working_day(*slot).start);
+    for (std::size_t p = 0; p < out_.planned.size(); ++p) {
+        Planned& one = out_.planned[p];
+        const auto slot = schedule_.sooner(batch_of_planned_[p]);
+        const auto held = held_.find({one.node, false});  // nobody begins it before
+        if (slot && (held == held_.end() || held->second <= slot->start.day))
+            begin_at(one, begun_on_working_day(*slot).start);
+    }
     for (std::size_t o = 0; o < out_.work.size(); ++o)
-        if (auto slot = schedule_.sooner(batch_of_order_[o]); slot && !state_.orders[o].start_at)
+        if (auto slot = schedule_.sooner(batch_of_order_[o]); slot && !begins_as_said(static_cast<std::int32_t>(o)))
             out_.work[o] = begun_on_working_day(*std::move(slot));
 }
 
@@ -104,9 +108,13 @@ bool Builder::is_stock(std::int32_t index) const {
 bool Builder::put_off(std::int32_t index) const {
     const auto o = static_cast<std::size_t>(index);
     const state::Order& order = state_.orders[o];
-    if (order.kind != OrderKind::make || wanted_[o] == kNever) return false;
+    if (order.kind != OrderKind::make || wanted_[o] == kNever || own_sale_[o] || stands_in_[o] > kHair) return false;
     if (!order.promised_at && !order.start_at) return to_begin_[o] && !is_stock(index) && wanted_[o] > day_of_order_[o];
     return wanted_[o] >= day_of_order_[o] + kWorthPuttingOff && can_be_changed(index);
+}
+
+bool Builder::begins_as_said(std::int32_t index) const {
+    return state_.orders[static_cast<std::size_t>(index)].start_at && !put_off(index);
 }
 
 // Pieces of open work that are to be made. Work of which nothing is done yet is to be reduced to what is needed of it,
@@ -131,6 +139,7 @@ void Builder::place_order(std::int32_t index) {
     const Day today = out_.today;
     const auto o = static_cast<std::size_t>(index);
     const int due = due_of(index);
+    out_.put_off[o] = put_off(index) && (order.promised_at || order.start_at);
     Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
     if (!structure_.logs_orders && !to_begin_[o])
         schedule_.leave_rest(order.item, {std::max(due, day_of_order_[o]), 1}, minutes);
@@ -140,7 +149,7 @@ void Builder::place_order(std::int32_t index) {
         soonest_[o] = ordering_.comes(-1, ordering_.works_from(unsent_[o]), schedule_.said_days(order.item));
     Slot slot = slot_of(order.item, minutes, {due, 1});
     batch_of_order_[o] = slot.batch;
-    if (order.start_at && !put_off(index)) {
+    if (begins_as_said(index)) {
         slot.start = {std::max(0, state_.site.zone.day_of(*order.start_at) - today), 1};
         std::fill(slot.steps.begin(), slot.steps.end(), slot.start);
     }

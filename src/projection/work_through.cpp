@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kHair = 1e-9;
 constexpr double kInTime = 1e-6;  // days
+constexpr double kMoment = 1e-4;  // minutes
 constexpr double kNothing = std::numeric_limits<double>::infinity();
 
 }  // namespace
@@ -64,8 +65,11 @@ std::vector<Schedule::Job> Schedule::jobs_of(Id resource, Lane& mine, As as) {
         for (std::uint32_t p = 0; p < batch.portions.size(); ++p) {
             const Portion& portion = batch.portions[p];
             const std::vector<double>& parts = as == As::helped ? portion.helped : portion.there;
-            double from = 0;
-            for (std::size_t s = 0; s <= load.step && s < parts.size(); ++s) from = std::max(from, parts[s]);
+            // Its own steps before it come first, were they alone.
+            const Rows rows = rows_of(batch.item, load.step);
+            const Moment before_it = forward(batch.item, part_of(batch, portion.upto), 0, {0, 0}, parts, rows.from);
+            double from = before_it.day + before_it.share;
+            for (std::size_t row = rows.from; row < rows.to; ++row) from = std::max(from, parts[row]);
             if (from > kLongestDays) break;
             const double upto =
                 p + 1 < batch.portions.size() ? setup + portion.upto * (load.minutes - setup) : load.minutes;
@@ -82,8 +86,9 @@ std::optional<Moment> Schedule::moment_of(Id resource, Lane& mine, double minute
         extend(resource, mine, day);
         const double open = mine.open[static_cast<std::size_t>(day)],
                      before = mine.before[static_cast<std::size_t>(day)];
-        if (before + open >= minutes - kHair || day >= kLongestDays)
+        if (before + open >= minutes - kHair)
             return Moment{day, open > 0 ? std::min(1.0, (minutes - before) / open) : 0};
+        if (day >= kLongestDays) return std::nullopt;
         closed = open > 0 ? 0 : closed + 1;
     }
     return std::nullopt;
@@ -112,6 +117,7 @@ std::vector<Schedule::Job> Schedule::work_through(Id resource, Lane& mine, As as
     std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> come;  // of those, what can begin
     double minutes = 0;
     int day = 0;
+    bool ends = false;  // it opens no more
     for (std::size_t at_once = 0, next = 0;;) {
         while (at_once < jobs.size() && jobs[at_once].from > 0) ++at_once;
         for (; next < later.size() && jobs[later[next]].from <= minutes; ++next) come.push(later[next]);
@@ -128,9 +134,9 @@ std::vector<Schedule::Job> Schedule::work_through(Id resource, Lane& mine, As as
         job.rest -= taken;
         if (job.rest > kHair) continue;
         job.done = minutes;
-        const std::optional<Moment> at = moment_of(resource, mine, minutes, day);
-        if (!at && mine.before.back() + mine.open.back() <= 0)
-            return jobs;  // never open: it limits nothing that can be told
+        const std::optional<Moment> at = ends ? std::nullopt : moment_of(resource, mine, minutes, day);
+        ends = !at;
+        if (ends && !opens(mine)) return jobs;  // never: it limits nothing that can be told
         note_done(mine, job, at.value_or(Moment{kNever, 0}), as);
         first == at_once ? void(++at_once) : come.pop();
     }
@@ -194,18 +200,21 @@ void Schedule::make_way(Id resource, Lane& mine, Begins& begins) {
         const Load& load = mine.loads[job.load];
         const double end = open_before(resource, mine, load.end);
         must.push_back(std::max(job.done, end));
-        const bool late = job.done > end + kHair;
+        const bool late = job.done > end + kMoment;
         as_placed.emplace_back(late, late ? job.from : std::max(job.from, open_before(resource, mine, load.begin)));
         as_it_can.emplace_back(false, job.from);
     }
     std::vector<double> laid = laid_back(jobs, must, as_placed);
-    for (std::size_t j = 0; j < jobs.size(); ++j)
-        if (laid[j] < jobs[j].from - kInTime) {
-            laid = laid_back(jobs, must, as_it_can);
-            break;
-        }
+    const auto too_soon = [&] {
+        for (std::size_t j = 0; j < jobs.size(); ++j)
+            if (laid[j] < jobs[j].from - kMoment) return true;
+        return false;
+    };
+    if (too_soon()) laid = laid_back(jobs, must, as_it_can);
     for (std::size_t j = 0; j < jobs.size(); ++j) {
         const Load& load = mine.loads[jobs[j].load];
+        if (laid[j] >= open_before(resource, mine, load.begin) - kMoment) continue;
+        mine.gives_way = true;
         begins[load.batch].emplace_back(load.step, moment_at(mine, laid[j]));
     }
 }
@@ -224,7 +233,7 @@ void Schedule::begin_sooner(std::int32_t index, const std::vector<std::pair<std:
     for (std::size_t to = batch.steps.size(), from = to; to > 0; to = from) {
         from = rows_of(batch.item, to - 1).from;
         Moment& mine = batch.steps[from];
-        Moment sooner = mine;
+        Moment sooner = to < batch.steps.size() ? std::min(mine, batch.steps[to]) : mine;
         for (const auto& [row, at] : begins)
             if (row >= from && row < to) sooner = std::min(sooner, at);
         for (std::size_t row = from; row < to && to < batch.steps.size(); ++row) {
@@ -257,7 +266,7 @@ std::optional<Slot> Schedule::sooner(std::int32_t index) const {
 
 std::vector<char> Schedule::overcommitted() const {
     std::vector<char> out(structure_.state->resources.size(), 0);
-    for (const auto& [resource, mine] : lanes_) out[static_cast<std::size_t>(resource)] = mine.late;
+    for (const auto& [resource, mine] : lanes_) out[static_cast<std::size_t>(resource)] = mine.late || mine.gives_way;
     return out;
 }
 
@@ -282,6 +291,7 @@ int Schedule::late(std::int32_t index, double share, bool helped) const {
     if (index < 0) return -1;
     const Batch& batch = batches_[static_cast<std::size_t>(index)];
     const Moment done = done_by(batch, share, helped);
+    if (done.day >= kLongestDays) return kNever;
     return done.day > batch.due.day ? done.day : -1;
 }
 

@@ -138,16 +138,14 @@ bool open(const Order& order) { return order.status != "cancelled" && order.rece
 bool to_begin(const Site& site, const Order& order) {
     if (order.kind != "make") return false;
     if (nobodys_yet(order)) return true;
-    if (order.start && *order.start > 0 && order.received == 0) return true;
     if (order.received > 0) return false;
-    if (parts_of(site, order.item, 0).empty() || !work_draws_ahead(site)) {  // nothing shows it: is there time yet
-        int next = 1;
-        while (route_of(site, order.item).empty() && !site_works(site, next)) ++next;
-        return !order.start && order.promised && made_from(site, order.item, order.quantity, next) <= *order.promised;
-    }
     for (const Draw& draw : site.draws)
         if (draw.order == order.name) return false;
-    return true;
+    if (order.start && *order.start > 0) return true;
+    if (!parts_of(site, order.item, 0).empty() && work_draws_ahead(site)) return true;
+    int next = 1;  // nothing shows it: is there time yet?
+    while (route_of(site, order.item).empty() && !site_works(site, next)) ++next;
+    return !order.start && order.promised && made_from(site, order.item, order.quantity, next) <= *order.promised;
 }
 
 int comes(const Site& site, const Order& order) {
@@ -282,9 +280,12 @@ int sent_by(const Book& book, std::size_t open) {
 
 // By order: what nobody needs of it. As much as is to come of orders that are overdue stays of those that are not, the
 // first first.
-std::map<std::size_t, double> unneeded(const Book& book) {
+struct Spare {
+    double unneeded = 0, stands_in = 0;
+};
+std::map<std::size_t, Spare> spare_of(const Book& book) {
     std::map<std::pair<std::string, std::string>, double> doubtful;  // of an item at a place
-    std::map<std::size_t, double> out;
+    std::map<std::size_t, Spare> out;
     std::vector<std::size_t> in_time;  // supplies, by day
     std::vector<double> used(book.supplies.size(), 0);
     for (const Need& need : book.needs)
@@ -307,7 +308,9 @@ std::map<std::size_t, double> unneeded(const Book& book) {
         double& lost = doubtful[{supply.item, supply.place}];
         const double spare = supply.brought - used[i], instead = std::min(lost, spare);
         lost -= instead;
-        out[static_cast<std::size_t>(supply.open)] += spare - instead;
+        Spare& mine = out[static_cast<std::size_t>(supply.open)];
+        mine.unneeded += spare - instead;
+        mine.stands_in += instead;
     }
     return out;
 }
@@ -334,6 +337,7 @@ bool can_be_changed(const Site& site, const Order& order) {
 std::optional<int> put_off_to(const Book& book, std::size_t open) {
     const Order& order = book.site->orders[open];
     const std::optional<int> wanted = first_wanted(book, open);
+    if (spare_of(book)[open].stands_in > 1e-9 || !order.sale.empty()) return {};
     if (!order.promised && !order.start && order.kind == "make" &&
         to_begin(*book.site, order))  // nobody has said a day
         return wanted && *wanted > comes(*book.site, order) ? wanted : std::nullopt;
@@ -349,7 +353,7 @@ double pieces_to_make(const Book& book, std::size_t open) {
     const Order& order = site.orders[open];
     const double all = order.quantity - order.received;
     if (!can_be_changed(site, order)) return all;
-    double needed = all - unneeded(book)[open];
+    double needed = all - spare_of(book)[open].unneeded;
     const Making* making = making_of(site, order.item);
     if (needed > 1e-9 && making) {  // no smaller batch is made
         needed = std::max(needed, making->minimum);
