@@ -184,7 +184,8 @@ Push push_of(const Basis& basis, const projection::Receipt& receipt, int wanted,
     if (made) {
         const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
         // Work whose parts are not there cannot begin: they have lines of their own.
-        const int by = std::max(late ? 0 : ordering.told_by(begins.day, begins.share), receipt.parts);
+        const int parts = receipt.parts > 0 ? ordering.told_by(receipt.parts, 0) : receipt.parts;
+        const int by = std::max(late ? 0 : ordering.told_by(begins.day, begins.share), parts);
         return {by < basis.projection->look, by};
     }
     if (at_once) return {true, 0};

@@ -341,10 +341,10 @@ Drawing::Drawing(const Structure& structure) : structure_(structure) {
 
 // Good units of the order for which the component was drawn; lines of one order share what was issued to it, in their
 // order.
-double Drawing::drawn(const Order& order, Id component, double per_unit) {
+double Drawing::drawn(const Order& order, Id component, double per_unit, double spent) {
     const auto found = issued_.find({order.order, component});
     if (found == issued_.end() || per_unit <= 0) return 0;
-    const double units = std::min(order.quantity.value(), found->second / per_unit);
+    const double units = std::min(order.quantity.value() + spent, found->second / per_unit);
     found->second -= units * per_unit;
     return units;
 }
@@ -355,6 +355,14 @@ double Drawing::past_drawing(std::int32_t order, const state::BomLine& line) con
     const std::int32_t step = drawing_step(*structure_.state, line);
     if (step < 0 || passed.empty()) return structure_.begun[static_cast<std::size_t>(order)];
     return passed[static_cast<std::size_t>(step - static_cast<std::int32_t>(structure_.state->route_of[line.item]))];
+}
+
+// Good units whose component went into the step that draws the line and is lost, beyond what is planned to be.
+double Drawing::spent(std::int32_t order, const state::BomLine& line) const {
+    const std::vector<double>& spent = structure_.spent[static_cast<std::size_t>(order)];
+    const std::int32_t step = drawing_step(*structure_.state, line);
+    if (step < 0 || spent.empty()) return 0;
+    return spent[static_cast<std::size_t>(step - static_cast<std::int32_t>(structure_.state->route_of[line.item]))];
 }
 
 }  // namespace drum::projection

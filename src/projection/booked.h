@@ -59,7 +59,8 @@ public:
     void of(std::int32_t order, double pieces, Start start, ByNode& out);
 
 private:
-    double drawn(const state::Order& order, Id component, double per_unit);
+    double drawn(const state::Order& order, Id component, double per_unit, double spent);
+    double spent(std::int32_t order, const state::BomLine& line) const;
     double past_drawing(std::int32_t order, const state::BomLine& line) const;
     const Structure& structure_;
     std::map<std::pair<std::string_view, Id>, double> issued_;  // of (order, component): what no line has taken yet
@@ -69,16 +70,19 @@ template <class Start>
 void Drawing::of(std::int32_t index, double pieces, Start start, ByNode& out) {
     const state::State& state = *structure_.state;
     const state::Order& order = state.orders[static_cast<std::size_t>(index)];
-    std::map<Id, double> per_unit;
+    std::map<Id, double> per_unit, lost;
     const Moment first = start(-1);
     const Day day = state.site.zone.day_of(state.as_of) + first.day;
-    each_line(state, order.item, day,
-              [&](const state::BomLine& line) { per_unit[line.component] += drawn_per_good(structure_, line); });
+    each_line(state, order.item, day, [&](const state::BomLine& line) {
+        per_unit[line.component] += drawn_per_good(structure_, line);
+        lost[line.component] = std::max(lost[line.component], spent(index, line));
+    });
     std::map<Id, double> ahead;  // good units for which moves say that the component was drawn, beyond those received
     for (const auto& [component, units] : per_unit)
-        ahead[component] = std::max(0.0, drawn(order, component, units) - order.received.value());
+        ahead[component] = drawn(order, component, units, lost[component]) - order.received.value();
     each_line(state, order.item, day, [&](const state::BomLine& line) {
-        const double had = std::max(past_drawing(index, line), ahead[line.component]);
+        const double past = past_drawing(index, line);
+        const double had = past + std::max(0.0, ahead[line.component] - past - spent(index, line));
         const double units = std::max(0.0, pieces - had) * drawn_per_good(structure_, line);
         if (units <= 0) return;
         const Moment at = start(drawing_step(state, line));

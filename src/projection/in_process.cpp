@@ -25,8 +25,9 @@ struct OpenWork {
     Id item = kNone;
     double outstanding = 0, received = 0;
     double begun = 0;            // units that have passed a step and are not received
-    std::vector<double> good{};  // units good at each step
-    std::vector<double> past{};  // of those, units that are not received
+    // By row of the route. Pieces good and scrapped there by the log; then in units that they are to become: past it
+    // and not received, and gone in and no more, beyond what is planned to be lost.
+    std::vector<double> good{}, scrap{}, past{}, spent{};
 };
 
 std::vector<OpenWork> open_works(const State& state) {
@@ -62,40 +63,53 @@ void read_log(const State& state, std::vector<OpenWork>& open) {
         of_item.item = work->item;
         const int step = step_index(state, of_item);
         if (step < 0) continue;
-        work->good.resize(static_cast<std::size_t>(state.route_of[work->item + 1] - state.route_of[work->item]), 0);
+        const auto rows = static_cast<std::size_t>(state.route_of[work->item + 1] - state.route_of[work->item]);
+        work->good.resize(rows, 0);
+        work->scrap.resize(rows, 0);
         work->good[static_cast<std::size_t>(step)] += op.good;
+        work->scrap[static_cast<std::size_t>(step)] += op.scrap;
     }
 }
 
-// Units good at a step: what those that can do the same did together, and the most of what it needs together, as a log
+// Pieces of a step: what those that can do the same did together, and the most of what it needs together, as a log
 // often names the machine alone.
-double good_at(const Structure& flow, const OpenWork& work, std::size_t from, std::size_t to) {
-    const auto first = static_cast<std::size_t>(flow.state->route_of[work.item]);
+double at_step(const Structure& flow, Id item, const std::vector<double>& of, std::size_t from, std::size_t to) {
+    const auto first = static_cast<std::size_t>(flow.state->route_of[item]);
     double most = 0;
     for (std::size_t seat = from; seat < to; ++seat) {
-        double good = 0;
+        double pieces = 0;
         for (std::size_t row = seat; row < to; ++row)
-            if (static_cast<std::size_t>(flow.seat[first + row]) == first + seat) good += work.good[row];
-        most = std::max(most, good);
+            if (static_cast<std::size_t>(flow.seat[first + row]) == first + seat) pieces += of[row];
+        most = std::max(most, pieces);
     }
     return most;
 }
 
-// Units of each open work order that have passed each step and are not received yet.
+// Backwards from what is received: pieces good at a step and not gone into the next are there, and become fewer units
+// by what the steps behind lose. What went into a step, and is neither, is lost beyond what was planned.
 void find_passed(Structure& flow, std::vector<OpenWork>& open) {
     for (OpenWork& work : open) {
-        double further = 0;  // units past a later step
-        work.past.assign(work.good.size(), 0);
         const auto first = static_cast<std::size_t>(flow.state->route_of[work.item]);
+        double past = 0, into_next = work.received, started_next = 1;
+        work.past.assign(work.good.size(), 0);
+        work.spent.assign(work.good.size(), 0);
         for (std::size_t to = work.good.size(), from = to; to > 0; to = from) {
             from = static_cast<std::size_t>(flow.step_from[first + to - 1]) - first;
-            const double past =
-                std::min(work.outstanding, std::max(further, good_at(flow, work, from, to) - work.received));
-            if (past > further + 1e-9) flow.in_process[work.item].push_back({static_cast<int>(to), past - further});
-            further = std::max(further, past);
-            for (std::size_t row = from; row < to; ++row) work.past[row] = further;
+            const double good = at_step(flow, work.item, work.good, from, to), started = flow.started[first + from];
+            const double there = std::min(work.outstanding - past, std::max(0.0, good - into_next) / started_next);
+            if (there > 1e-9) flow.in_process[work.item].push_back({static_cast<int>(to), there});
+            past += there;
+            const double all = good + at_step(flow, work.item, work.scrap, from, to);
+            const double into = all > 0 ? std::max(all, into_next) : into_next * started / started_next;
+            const double spent = std::max(0.0, into / started - work.received - past);
+            std::fill(work.past.begin() + static_cast<std::ptrdiff_t>(from),
+                      work.past.begin() + static_cast<std::ptrdiff_t>(to), past);
+            std::fill(work.spent.begin() + static_cast<std::ptrdiff_t>(from),
+                      work.spent.begin() + static_cast<std::ptrdiff_t>(to), spent);
+            into_next = into;
+            started_next = started;
         }
-        work.begun = further;
+        work.begun = past;
     }
     for (auto& [item, pieces] : flow.in_process)
         std::stable_sort(pieces.begin(), pieces.end(),
@@ -107,9 +121,10 @@ void deal_begun(Structure& structure, std::vector<OpenWork>& open) {
     const State& state = *structure.state;
     structure.begun.assign(state.orders.size(), 0);
     structure.passed.assign(state.orders.size(), {});
+    structure.spent.assign(state.orders.size(), {});
     std::map<std::pair<std::string_view, Id>, OpenWork*> left;
     for (OpenWork& work : open)
-        if (work.begun > 0) left[{work.order, work.item}] = &work;
+        if (work.begun > 0 || !work.spent.empty()) left[{work.order, work.item}] = &work;
     for (std::size_t o = 0; o < state.orders.size() && !left.empty(); ++o) {
         const state::Order& order = state.orders[o];
         const auto found = order.kind == state::OrderKind::make ? left.find({order.order, order.item}) : left.end();
@@ -121,6 +136,7 @@ void deal_begun(Structure& structure, std::vector<OpenWork>& open) {
         };
         structure.begun[o] = dealt(found->second->begun);
         for (double& past : found->second->past) structure.passed[o].push_back(dealt(past));
+        for (double& spent : found->second->spent) structure.spent[o].push_back(dealt(spent));
     }
 }
 
@@ -134,15 +150,20 @@ void find_issued(Structure& flow, const std::vector<OpenWork>& open) {
     for (const OpenWork& work : open)
         for (auto from = state.bom_of[work.item], to = from; from < state.bom_of[work.item + 1]; from = to) {
             const Id component = state.bom[from].component;
-            double per_unit = 0;
-            for (; to < state.bom_of[work.item + 1] && state.bom[to].component == component; ++to) per_unit += drawn_per_good(flow, state.bom[to]);
+            double per_unit = 0, spent = 0;
+            for (; to < state.bom_of[work.item + 1] && state.bom[to].component == component; ++to) {
+                per_unit += drawn_per_good(flow, state.bom[to]);
+                const std::int32_t step = drawing_step(state, state.bom[to]);
+                if (step >= 0 && !work.spent.empty())
+                    spent = std::max(spent, work.spent[static_cast<std::size_t>(step - state.route_of[work.item])]);
+            }
             const auto drawn = left.find({work.order, component});
             if (drawn == left.end()) continue;
-            const double units = std::min(work.received + work.outstanding, drawn->second / per_unit);
+            const double units = std::min(work.received + work.outstanding + spent, drawn->second / per_unit);
             drawn->second -= units * per_unit;
             flow.draws_ahead =
                 flow.draws_ahead || (work.received <= 0 && units > 1e-9);  // else it may be what scrap took
-            const double ahead = std::max(0.0, std::min(work.outstanding, units - work.received) - work.begun);
+            const double ahead = std::max(0.0, std::min(work.outstanding, units - work.received - spent) - work.begun);
             for (auto b = from; b < to; ++b) flow.issued[b] += ahead;
         }
 }

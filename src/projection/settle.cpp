@@ -50,7 +50,10 @@ int Builder::with_parts(const Receipt& receipt, int day, const Parts& parts) {
     const auto first = state_.route_of[order.item], last = state_.route_of[order.item + 1];
     if (parts.late <= 0 && parts.missing < 0) return day;
     if (order.kind != OrderKind::make) return day + parts.late;
-    const int there = parts.late > 0 ? schedule_.open_from(order.item, ordering_.works_from(day + parts.late)) : day;
+    const int stands = overdue_[o] ? 0 : day;  // what is overdue is asked for today, and there tomorrow at the soonest
+    const int there = parts.late > 0
+                          ? std::max(day, schedule_.open_from(order.item, ordering_.works_from(stands + parts.late)))
+                          : day;
     if (parts.missing < 0) return there;
     if (first == last && order.start_at) {
         // As many days behind its own start as behind its own promise.

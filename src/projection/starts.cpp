@@ -85,10 +85,10 @@ int Builder::promise_of(std::int32_t index) const {
         0, promised ? state_.site.zone.day_of(*promised) - out_.today : day_of_order_[static_cast<std::size_t>(index)]);
 }
 
-// Wanted before it is promised: its parts and machines are asked for that day, if nobody has said when it starts.
+// Wanted before it is promised: its parts and machines are asked for that day, whatever day it was to start.
 bool Builder::pulled(std::int32_t index) const {
     const auto o = static_cast<std::size_t>(index);
-    return state_.orders[o].kind == OrderKind::make && !state_.orders[o].start_at && wanted_[o] < promise_of(index);
+    return state_.orders[o].kind == OrderKind::make && wanted_[o] < promise_of(index);
 }
 
 // Nothing of it is done yet, and what nobody needs of it is no stock and not left as it is.
@@ -114,7 +114,7 @@ bool Builder::put_off(std::int32_t index) const {
 }
 
 bool Builder::begins_as_said(std::int32_t index) const {
-    return state_.orders[static_cast<std::size_t>(index)].start_at && !put_off(index);
+    return state_.orders[static_cast<std::size_t>(index)].start_at && !put_off(index) && !pulled(index);
 }
 
 // Pieces of open work that are to be made. Work of which nothing is done yet is to be reduced to what is needed of it,

@@ -34,7 +34,8 @@ struct Structure {
         false;  // work draws its components before anything of it is received: what has drawn none has not begun
     std::vector<double> begun;                // by order: of its outstanding units, those that have passed a step
     std::vector<std::vector<double>>
-        passed;  // by order: of its outstanding units, those that have passed each step; empty: none
+        passed;  // by order, then row of its route: of its outstanding units, those that have passed it; empty: none
+    std::vector<std::vector<double>> spent;  // the same: units whose components went into it and are lost, beyond plan
 };
 
 Structure structure_of(const state::State& state, const learn::Learned& learned);

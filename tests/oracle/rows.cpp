@@ -259,7 +259,8 @@ std::optional<int> put_off_to(const Book& book, std::size_t open);  // below
 Start work_starts(const Book& book, std::size_t open, const std::string& step) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
-    if (order.start && !put_off_to(book, open)) return {std::max(0, *order.start)};
+    const bool pulled = work_due(book, open) < promised_or_comes(site, order);
+    if (order.start && !pulled && !put_off_to(book, open)) return {std::max(0, *order.start)};
     if (const auto on_machines = book.order_starts.find(open); on_machines != book.order_starts.end()) {
         const auto named = on_machines->second.find(step);
         return named == on_machines->second.end() ? on_machines->second.at(route_of(site, order.item)[0].name)
@@ -368,7 +369,7 @@ int work_due(const Book& book, std::size_t open) {
     const Order& order = book.site->orders[open];
     const int promised = promised_or_comes(*book.site, order);
     if (const auto later = put_off_to(book, open)) return *later;
-    return order.start ? promised : std::min(promised, first_wanted(book, open).value_or(promised));
+    return std::min(promised, first_wanted(book, open).value_or(promised));
 }
 
 int work_comes(const Book& book, const Supply& supply) {
