@@ -94,6 +94,8 @@ Basis basis_of(const constraint::Flow& flow, const projection::Projection& proje
     out.alternatives = alternatives(flow, stake);
     out.orders_above = order_index(flow);
     out.worth_freeing = worth_freeing(state);
+    for (std::size_t s = 0; s < state.alternates.size(); ++s)
+        out.stood_in_for.emplace(state.alternates[s].component, static_cast<std::int32_t>(s));
     return out;
 }
 

@@ -35,6 +35,7 @@ struct Basis {
     double worth_freeing = 0;               // money: an order put off for less is left alone, see put_off.h
     std::vector<Alternative> alternatives;  // by falling throughput per constraint hour
     OrderIndex orders_above;                // firm orders by what they need
+    std::multimap<Id, std::int32_t> stood_in_for;  // by component, into State::alternates, in the order to try
 
     const state::State& state() const { return *flow->state; }
     buffer::Need need(const buffer::Buffer& buffer) const {

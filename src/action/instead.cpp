@@ -68,6 +68,21 @@ void add_missing_part(const Basis& basis, const buffer::Buffer& buffer, const Ac
                        id_at_home(basis, Verb::buy, part)});
 }
 
+// Of what a bill says may stand in for it what lies there and nobody has booked. Whether it does is for people to say.
+void add_substitutes(const Basis& basis, const buffer::Buffer& buffer, std::vector<Instead>& out) {
+    const State& state = basis.state();
+    constexpr double kAllDays = 1e6;
+    for (auto [at, end] = basis.stood_in_for.equal_range(buffer.item); at != end; ++at) {
+        const state::Alternate& one = state.alternates[static_cast<std::size_t>(at->second)];
+        const double spare = basis.flow->stock[one.substitute] - basis.projection->within(one.substitute, kAllDays);
+        if (spare <= 1e-9) continue;
+        out.push_back({Verb::make,
+                       "in " + state.items.text(one.item) + " " + state.items.text(one.substitute) +
+                           " may stand in for it: " + units(*basis.flow, one.substitute, spare) + " are spare",
+                       id_at_home(basis, Verb::make, one.item)});
+    }
+}
+
 }  // namespace
 
 std::vector<Instead> what_else_helps(const Basis& basis, const buffer::Buffer& buffer, const Action& action) {
@@ -80,6 +95,7 @@ std::vector<Instead> what_else_helps(const Basis& basis, const buffer::Buffer& b
                        "have " + state.resource[basis.flow->approval[buffer.item]].name + " approve it at once: " +
                            number(approval) + " of the " + number(lead) + " days are the approval",
                        id_at_home(basis, Verb::approve, buffer.item)});
+    add_substitutes(basis, buffer, out);
     add_sources(basis, buffer, action, out);
     if (action.verb == Verb::make) add_missing_part(basis, buffer, action, out);
     if (action.verb == Verb::buy && !approve)

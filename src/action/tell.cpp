@@ -240,6 +240,12 @@ std::vector<SetAside> sold_and_not_to_be_had(const Basis& basis) {
     each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
         if (served_of(lines) != kNever) return;
         const Id lacks = without_source(basis, sale.item);
+        if (state.route_of[lacks] < state.route_of[lacks + 1]) {
+            out.push_back(
+                {lacks, "it is sold (" + sale.order + "), and a machine of its route opens no more before it is done",
+                 "say when its machines work: table calendars"});
+            return;
+        }
         const std::string what =
             lacks == sale.item ? "it is sold (" + sale.order + ")"
                                : "it goes into " + state.items.text(sale.item) + ", which is sold (" + sale.order + ")";

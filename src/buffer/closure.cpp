@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "state/steps.h"
+
 namespace drum::buffer {
 namespace {
 
@@ -36,11 +38,8 @@ double own_minutes(const Flow& flow, Party constraint, Id item) {
 
 bool enters_before(const State& state, const state::BomLine& line, Id resource) {
     if (line.step.empty()) return true;  // at the first step
-    for (auto r = state.route_of[line.item + 1]; r-- > state.route_of[line.item];) {
-        if (state.routes[r].resource == resource) return true;
-        if (state.routes[r].step == line.step) return false;
-    }
-    return true;
+    const std::int32_t step = projection::drawing_step(state, line), behind = state::behind(state, line.item, resource);
+    return step < 0 || step < behind;
 }
 
 Closure flow_through(const Flow& flow, Party constraint, std::vector<Sale> wanted) {

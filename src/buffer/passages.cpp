@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "state/steps.h"
+
 namespace drum::buffer {
 namespace {
 
@@ -48,7 +50,9 @@ std::vector<Passage> passages(const State& state, Id constraint, Instant until) 
         if (op.resource != constraint && op.end > work.left) work.followed = true;
         if (work.ordered || work.item == kNone || op.end < work.ended) return;
         const auto last = state.route_of[work.item + 1];
-        work.closed = last > state.route_of[work.item] && state.routes[last - 1].resource == op.resource;
+        auto row = last > state.route_of[work.item] ? state::step_from(state, last - 1) : last;
+        while (row < last && state.routes[row].resource != op.resource) ++row;
+        work.closed = row < last;
     });
     return works;
 }

@@ -30,32 +30,8 @@ bool before(const State& state, const Work& a, const Work& b) {
     return x.order != y.order ? x.order < y.order : x.line != y.line ? x.line < y.line : a.order < b.order;
 }
 
-// Good units by work and route step, of open work orders only.
-std::map<Id, std::vector<double>> good_by_step(const State& state) {
-    std::map<Id, std::vector<double>> out;
-    std::map<Id, Id> item_of;
-    for (const state::Order& order : state.orders)
-        if (order.open() && order.kind == state::OrderKind::make)
-            if (const Id work = state.works.find(order.order); work != kNone) item_of.emplace(work, order.item);
-    if (item_of.empty()) return out;
-    for (const state::Operation& op : state.operations) {
-        const auto found = op.state == state::OpState::run ? item_of.find(op.work) : item_of.end();
-        if (found == item_of.end() || (op.item != kNone && op.item != found->second)) continue;
-        const auto first = state.route_of[found->second], last = state.route_of[found->second + 1];
-        auto step = last;
-        for (auto r = first; r < last; ++r)  // the step of this name there, else the first one there
-            if (state.routes[r].resource == op.resource && (step == last || state.routes[r].step == op.step)) step = r;
-        auto& units = out[op.work];
-        units.resize(static_cast<std::size_t>(last - first), 0);
-        if (step < last) units[static_cast<std::size_t>(step - first)] += op.good;
-    }
-    return out;
-}
-
-// Lines of one order share what the log shows of it, in their order.
 std::vector<Work> open_work(const Flow& flow, Id constraint) {
     const State& state = *flow.state;
-    auto good = good_by_step(state);
     std::vector<Work> out;
     for (std::size_t o = 0; o < state.orders.size(); ++o) {
         const state::Order& order = state.orders[o];
@@ -65,17 +41,11 @@ std::vector<Work> open_work(const Flow& flow, Id constraint) {
         const auto first = state.route_of[order.item], last = state.route_of[order.item + 1];
         auto final = state::behind(state, order.item, constraint);  // the last step on the constraint is before it
         if (final > first) final = state::step_from(state, final - 1);
-        const auto found = good.find(state.works.find(order.order));
-        const double received = order.received.value(), all = order.quantity.value();
+        const std::vector<double>& passed = flow.passed[o];
+        work.started = state.works.find(order.order) != kNone;
         for (auto r = first; r < last; ++r) {
-            double mine = received;
-            if (found != good.end() && static_cast<std::size_t>(r - first) < found->second.size()) {
-                double& units = found->second[static_cast<std::size_t>(r - first)];
-                mine = std::min(all, std::max(received, units));
-                units = std::max(0.0, units - all);
-                work.started = true;
-            }
-            const double left = std::max(0.0, all - mine);
+            const auto row = static_cast<std::size_t>(r - first);
+            const double left = order.outstanding().value() - (row < passed.size() ? passed[row] : 0);
             if (state.routes[r].resource == constraint) work.hours += left * flow.step_minutes[r] / 60;
             else if (r < final && left > 1e-9) work.arrived = false;
         }

@@ -206,12 +206,17 @@ private:
         const Id work = state_.works.find(order.order);
         std::optional<Instant> came;
         if (step < end) step = step_from(state_, step);
-        const Id upstream = step > begin ? state_.routes[step - 1].resource : kNone;
+        const Id upstream = step > begin ? state_.routes[step - 1].resource : kNone;  // the last of the step before
+        const auto of_step_before = [&](Id of) {
+            for (auto r = step > begin ? step_from(state_, step - 1) : step; r < step; ++r)
+                if (state_.routes[r].resource == of) return true;
+            return false;
+        };
         if (work != kNone)
             for (const std::int32_t o : by_work_[work]) {
                 const Operation& op = state_.operations[o];
                 if (op.resource == resource) return {};
-                if (op.resource == upstream) came = op.end;
+                if (of_step_before(op.resource)) came = op.end;
             }
         if (upstream != kNone) {
             out.ready = came ? std::max(*came, out.release) : Instant::end();
