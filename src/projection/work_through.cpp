@@ -65,11 +65,14 @@ std::vector<Schedule::Job> Schedule::jobs_of(Id resource, Lane& mine, As as) {
         for (std::uint32_t p = 0; p < batch.portions.size(); ++p) {
             const Portion& portion = batch.portions[p];
             const std::vector<double>& parts = as == As::helped ? portion.helped : portion.there;
-            // Its own steps before it come first, were they alone.
             const Rows rows = rows_of(batch.item, load.step);
-            const Moment before_it = forward(batch.item, part_of(batch, portion.upto), 0, {0, 0}, parts, rows.from);
-            double from = before_it.day + before_it.share;
-            for (std::size_t row = rows.from; row < rows.to; ++row) from = std::max(from, parts[row]);
+            double from = 0;
+            if (rows.from > 0) {  // its own steps before it come first, were they alone
+                const Moment behind = forward(batch.item, part_of(batch, portion.upto), 0, {0, 0}, parts, rows.from);
+                from = behind.day + behind.share;
+            }
+            for (std::size_t row = rows.from; row < rows.to && row < parts.size(); ++row)
+                from = std::max(from, parts[row]);
             if (from > kLongestDays) break;
             const double upto =
                 p + 1 < batch.portions.size() ? setup + portion.upto * (load.minutes - setup) : load.minutes;
