@@ -14,7 +14,8 @@ namespace {
 
 std::string number(std::int64_t value) { return std::to_string(value); }
 
-// A part of two products, one of which goes into the other; machines that may have too much to do; orders of each.
+// A part of two products, one of which goes into the other, and another product of a part of its own, on one machine
+// that may have too much to do, or wait; orders of each.
 Facts facts_of(std::uint64_t seed, const std::map<std::string, std::int64_t>& stock) {
     Rng rng(seed);
     const auto below = [&](std::int64_t most) { return rng.below(most); };
@@ -25,17 +26,20 @@ Facts facts_of(std::uint64_t seed, const std::map<std::string, std::int64_t>& st
         .part("X", "A", number(1 + below(2)))
         .part("Y", "X", "1")
         .part("Y", "B", number(1 + below(3)));
+    facts.bought("C", number(1 + below(6))).made("Z").part("Z", "C", "1").machine("N");
     if (below(2)) facts.step("X", "10", "M", number(20 + below(90)));
     if (below(2)) facts.step("Y", "10", "M", number(20 + below(90)));
+    if (below(2)) facts.step("Z", "10", "M", number(20 + below(90)));
+    if (below(2)) facts.step("Z", "20", "N", number(20 + below(90)));
     for (const auto& [item, units] : stock) facts.stock(item, number(units));
-    const std::array<const char*, 4> items{"A", "B", "X", "Y"};
-    for (int n = 0; n < 5; ++n)
-        facts.sale(number(n), items[static_cast<std::size_t>(below(4))], number(1 + below(9)),
+    const std::array<const char*, 6> items{"A", "B", "C", "X", "Y", "Z"};
+    for (int n = 0; n < 7; ++n)
+        facts.sale(number(n), items[static_cast<std::size_t>(below(6))], number(1 + below(9)),
                    static_cast<int>(below(14)));
     for (int n = 0; n < 3; ++n) {
-        const auto of = static_cast<std::size_t>(below(4));
+        const auto of = static_cast<std::size_t>(below(6));
         facts.order("O" + number(n), items[of], number(1 + below(9)), static_cast<int>(below(10)),
-                    of < 2 ? "buy" : "make", below(3) ? "placed" : "draft");
+                    of < 3 ? "buy" : "make", below(3) ? "placed" : "draft");
     }
     return facts;
 }
@@ -66,9 +70,9 @@ TEST(Renew, IsAsFromScratchOrSaysThatMoreChanges) {
     for (std::uint64_t seed = 1; seed <= 1'500; ++seed) {
         Rng rng(seed * 7919);
         std::map<std::string, std::int64_t> stock;
-        for (const char* item : {"A", "B", "X", "Y"}) stock[item] = 1 + rng.below(25);
+        for (const char* item : {"A", "B", "C", "X", "Y", "Z"}) stock[item] = 1 + rng.below(25);
         const auto before = site_of(facts_of(seed, stock));
-        auto changed = std::next(stock.begin(), rng.below(4));
+        auto changed = std::next(stock.begin(), rng.below(6));
         changed->second +=
             changed->second > 1 && rng.below(3) > 0 ? -1 - rng.below(changed->second - 1) : 1 + rng.below(4);
         const std::string item = changed->first;

@@ -140,6 +140,54 @@ TEST(Schedule, OfMachinesThatCanDoTheSameOneDoes) {
     EXPECT_EQ(schedule.done_alone(site->item("X"), 8), 0);
 }
 
+TEST(Schedule, AMachineThatIsClosedDoesNothingThatAnotherCanDo) {
+    Facts facts;
+    facts.made("X").machine("M").calendar("shut", {}).add(Table::calendars, {{"calendar", "shut"}, {"weekday", "mon"}});
+    facts.add(Table::resources, {{"resource", "N"}, {"kind", "machine"}, {"calendar", "shut"}});
+    for (const std::string_view machine : {"M", "N"})
+        facts.add(Table::routes, {{"item", "X"},
+                                  {"step", "1"},
+                                  {"resource", machine},
+                                  {"run_minutes", machine == "M" ? "60" : "6"},
+                                  {"choice", "any"}});
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    schedule.place(site->item("X"), 24, {1, 1});  // three days on M, two of them there
+    EXPECT_EQ(late(schedule, 1), (std::vector<int>{2}));
+}
+
+// A day each due on days 3 and 4 with their parts in the house, and two days due on day 2, whose part comes on day 3.
+TEST(Schedule, WorkInTimeIsBegunBeforeWhatWaitsCanBe) {
+    Facts facts;
+    facts.made("X").machine("M").machine("N").step("X", "1", "N", "0").step("X", "2", "M", "60");
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    schedule.place(site->item("X"), 8, {4, 1});
+    schedule.place(site->item("X"), 8, {3, 1});
+    schedule.place(site->item("X"), 16, {2, 1});
+    schedule.wait_for(2, {{1, {-1, 3}, {-1, 3}}});
+    EXPECT_EQ(late(schedule, 3), (std::vector<int>{-1, -1, 4}));
+    schedule.make_way();
+    ASSERT_TRUE(schedule.sooner(0) && schedule.sooner(1));
+    EXPECT_EQ(schedule.sooner(0)->start, (Moment{2, 0})) << "the step before takes no time, and begins with it";
+    EXPECT_EQ(schedule.sooner(1)->start, (Moment{1, 0}));
+    EXPECT_FALSE(schedule.sooner(2));
+}
+
+TEST(Schedule, WhatAMachineDoesNoMoreIsNeverDone) {
+    Facts facts;
+    facts.made("X").add(Table::resources, {{"resource", "M"}, {"kind", "machine"}, {"calendar", "two days"}});
+    for (const int open : {0, 1})
+        facts.add(Table::calendars,
+                  {{"calendar", "two days"}, {"date", day(open)}, {"from", "08:00"}, {"to", "16:00"}});
+    facts.step("X", "1", "M", "60");
+    const auto site = site_of(facts);
+    Schedule schedule(site->structure);
+    for (int batch = 0; batch < 12; ++batch) schedule.place(site->item("X"), 8, {1, 1});
+    const std::vector<int> done = late(schedule, 12);
+    EXPECT_EQ(std::count(done.begin(), done.end(), kNever), 10) << "two days' work is done";
+}
+
 TEST(Schedule, AloneABatchIsDoneWhenItsStepsAre) {
     Facts facts;
     facts.made("X").machine("M").machine("N").step("X", "1", "M", "60").step("X", "2", "N", "30");
