@@ -69,7 +69,11 @@ LateOnes for_one_sale(const Basis& basis) {
         if (!can_be_helped(peg.comes) && !owed) continue;
         const Push push = push_of(basis, peg.comes, peg.comes.wanted, owed);
         const Day due = sale.due_at ? state.site.zone.day_of(*sale.due_at) : basis.today;  // undated: wanted now
-        Action a = chased(basis, peg.comes, sale, due, peg.units);
+        double units = 0;  // of the sale, in however many lines
+        for (auto at = &peg;
+             at != basis.projection->pegged.data() + basis.projection->pegged.size() && at->order == peg.order; ++at)
+            units += state.demand[static_cast<std::size_t>(at->sale)].order == sale.order ? at->units : 0;
+        Action a = chased(basis, peg.comes, sale, due, units);
         if (push.due) out.due.push_back(std::move(a));
         else if (push.by != projection::kNever)
             out.upcoming.push_back({a.id, a.item, basis.today + push.by, a.verb, a.quantity, {}, a.order, a.place});

@@ -130,11 +130,13 @@ TEST_P(SameOrLess, MoreStockNeverAsksForMore) {
         more.draws.push_back({"", item, -found, 0});
         const Said before = said_of(site);
         const Said after = said_of(more);
-        // What was more than a year's use was a question, with no quantity.
+        // What was more than a year's use was a question, with no quantity. Where machines bind work that is put off
+        // takes their time on another day, and other work makes way for it.
+        const bool days_may_move = stands_elsewhere(site, item) || site.crowded;
         const bool holds =
             before.questions.count(item) > 0 ||
             (after.questions.count(item) == 0 && quantity_of(after, item) <= quantity_of(before, item) + 1e-6 &&
-             (stands_elsewhere(site, item) || first_day_of(after, item) >= first_day_of(before, item)));
+             (days_may_move || first_day_of(after, item) >= first_day_of(before, item)));
         EXPECT_TRUE(holds) << found << " of " << item << " are found\n" << both(seed, site, before, after);
         return holds;
     });
