@@ -29,12 +29,12 @@ struct Basis {
     Instant start;                                            // of today: what counts days counts from here
     std::vector<Superseded> superseded;                       // drafts that became other orders
     std::map<std::string, const state::Decision*> decisions;  // the latest of each id
-    std::vector<char> past_constraint;      // by item: it, or something in it, is worked on by the constraint
-    std::size_t begun_work = 0;             // open work orders that are placed
-    std::vector<char> roped;                // by order: the rope says when it is released
-    double worth_freeing = 0;               // money: an order put off for less is left alone, see put_off.h
-    std::vector<Alternative> alternatives;  // by falling throughput per constraint hour
-    OrderIndex orders_above;                // firm orders by what they need
+    std::vector<char> past_constraint;             // by item: it, or something in it, is worked on by the constraint
+    std::size_t begun_work = 0;                    // open work orders that are placed
+    std::vector<char> roped;                       // by order: the rope says when it is released
+    double worth_freeing = 0;                      // money: an order put off for less is left alone, see put_off.h
+    std::vector<Alternative> alternatives;         // by falling throughput per constraint hour
+    OrderIndex orders_above;                       // firm orders by what they need
     std::multimap<Id, std::int32_t> stood_in_for;  // by component, into State::alternates, in the order to try
 
     const state::State& state() const { return *flow->state; }

@@ -91,13 +91,13 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection
 
 // How one order under way stands to what is wanted of it.
 struct Standing {
-    bool needed = false;    // something booked is served by it, or the level counts on it
-    bool late = false;      // it comes after the first day on which it is wanted
-    bool owed = false;      // it is overdue beyond its law, or while another comes too late: who owes is asked first
-    bool unsent = false;    // nobody has bound himself to it, and without it and such after it the level is not kept
+    bool needed = false;  // something booked is served by it, or the level counts on it
+    bool late = false;    // it comes after the first day on which it is wanted
+    bool owed = false;    // it is overdue beyond its law, or while another comes too late: who owes is asked first
+    bool unsent = false;  // nobody has bound himself to it, and without it and such after it the level is not kept
     int wanted = 0;
-    double there = 0;       // units there before it comes
-    int other_days = 0;     // until another one comes after it
+    double there = 0;    // units there before it comes
+    int other_days = 0;  // until another one comes after it
 };
 
 // What nobody has booked yet wants it too: on the first day on which, with one chance in ten, what comes before it no
@@ -156,8 +156,10 @@ Action pushed(const Basis& basis, const buffer::Buffer& b, const projection::Rec
               Verb verb) {
     Action a = start(basis, b, verb);
     const learn::LeadTime rest = projection::law_of(*basis.flow, basis.projection->ordering, receipt);
-    if (verb == Verb::approve) weigh_waiting(basis, b, rest, standing.other_days, standing.there, a);
-    else weigh_chasing(basis, b, cut_at(rest, std::max(standing.other_days, receipt.day)), standing.there, a);
+    if (verb == Verb::approve)
+        weigh_waiting(basis, b, rest, standing.other_days, standing.there, a);
+    else
+        weigh_chasing(basis, b, cut_at(rest, std::max(standing.other_days, receipt.day)), standing.there, a);
     if (standing.late) weigh_lateness(receipt.used * b.value_per_unit, a);
     return worded(basis, b, receipt, std::move(a));
 }

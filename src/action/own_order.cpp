@@ -74,7 +74,8 @@ LateOnes for_one_sale(const Basis& basis) {
              at != basis.projection->pegged.data() + basis.projection->pegged.size() && at->order == peg.order; ++at)
             units += state.demand[static_cast<std::size_t>(at->sale)].order == sale.order ? at->units : 0;
         Action a = chased(basis, peg.comes, sale, due, units);
-        if (push.due) out.due.push_back(std::move(a));
+        if (push.due)
+            out.due.push_back(std::move(a));
         else if (push.by != projection::kNever)
             out.upcoming.push_back({a.id, a.item, basis.today + push.by, a.verb, a.quantity, {}, a.order, a.place});
         said = peg.order;

@@ -108,8 +108,10 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
             continue;
         }
         if (b.kept) {
-            if (auto one = of_kept(basis, b, receipt, there, price)) out.push_back(std::move(*one));
-            else there += receipt.units;
+            if (auto one = of_kept(basis, b, receipt, there, price))
+                out.push_back(std::move(*one));
+            else
+                there += receipt.units;
             continue;
         }
         const double all = order.outstanding().value(), for_its_sale = std::max(0.0, all - receipt.units);

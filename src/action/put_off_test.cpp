@@ -71,7 +71,8 @@ TEST(PutOff, OfAHalvedSaleNoMoreIsTakenBackThanMinimumAndPackLeave) {
     EXPECT_EQ(said_of(bought({.sold = "20"})), "reduce 30");
     EXPECT_EQ(said_of(bought({.sold = "20", .minimum = "35"})), "reduce 15");
     EXPECT_EQ(said_of(bought({.sold = "20", .multiple = "12"})), "reduce 26") << "24 stay, two packs";
-    EXPECT_EQ(said_of(bought({.sold = "20", .comes = 90, .minimum = "50"})), "") << "the order is the least that is sold";
+    EXPECT_EQ(said_of(bought({.sold = "20", .comes = 90, .minimum = "50"})), "")
+        << "the order is the least that is sold";
 }
 
 TEST(PutOff, NotWhatComesByTheNextLookNorWhatWasOrderedToday) {

@@ -21,7 +21,7 @@ using projection::Requirement;
 // What orders and planned orders draw, by component.
 struct Draws {
     std::multimap<std::int32_t, std::pair<Id, const Requirement*>> of_order, of_planned;
-    std::vector<double> late;              // by requirement
+    std::vector<double> late;  // by requirement
 };
 
 // By requirement: units that come after the day it should be drawn, and those that nothing brings.

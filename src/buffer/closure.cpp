@@ -19,11 +19,13 @@ constexpr double kRateDays = 30;
 std::vector<Sale> sales(const Flow& flow) {
     const State& state = *flow.state;
     std::vector<Sale> out;
-    for (const constraint::Want& want : constraint::firm_wants(flow, Instant::end())) out.push_back({want.item, want.quantity, want.value, 0});
+    for (const constraint::Want& want : constraint::firm_wants(flow, Instant::end()))
+        out.push_back({want.item, want.quantity, want.value, 0});
     std::vector<char> component(state.items.size(), 0);
     for (const state::BomLine& line : state.bom) component[line.component] = 1;
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item)
-        if (const double units = flow.learned->rate[item].mean() * kRateDays; !component[item] && units > 0) out.push_back({item, units, flow.value[item], 0});
+        if (const double units = flow.learned->rate[item].mean() * kRateDays; !component[item] && units > 0)
+            out.push_back({item, units, flow.value[item], 0});
     return out;
 }
 
@@ -49,10 +51,12 @@ Closure flow_through(const Flow& flow, Party constraint, std::vector<Sale> wante
     for (auto it = flow.top_down.rbegin(); it != flow.top_down.rend(); ++it) {
         if (!flow.made[*it]) continue;
         all[*it] = own[*it] = own_minutes(flow, constraint, *it);
-        for (auto b = state.bom_of[*it]; b < state.bom_of[*it + 1]; ++b) all[*it] += all[state.bom[b].component] * drawn_per_good(flow, state.bom[b]);
+        for (auto b = state.bom_of[*it]; b < state.bom_of[*it + 1]; ++b)
+            all[*it] += all[state.bom[b].component] * drawn_per_good(flow, state.bom[b]);
     }
     Closure out;
-    out.units.assign(count, 0), out.minutes.assign(count, 0), out.fed.assign(count, 0), out.value.assign(count, 0), out.beside.assign(count, 0);
+    out.units.assign(count, 0), out.minutes.assign(count, 0), out.fed.assign(count, 0), out.value.assign(count, 0),
+        out.beside.assign(count, 0);
     out.unpriced.assign(count, 0);
     for (Sale& sale : wanted) {
         sale.minutes = all[sale.item];
@@ -68,7 +72,8 @@ Closure flow_through(const Flow& flow, Party constraint, std::vector<Sale> wante
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
             const Id part = state.bom[b].component;
             out.units[part] += out.units[item] * drawn_per_good(flow, state.bom[b]);
-            out.minutes[part] += out.minutes[item], out.value[part] += out.value[item], out.beside[part] += out.beside[item];
+            out.minutes[part] += out.minutes[item], out.value[part] += out.value[item],
+                out.beside[part] += out.beside[item];
             if (out.unpriced[item]) out.unpriced[part] = 1;
             out.fed[part] += out.fed[item] + (here > 0 && enters_before(state, state.bom[b], constraint.id) ? here : 0);
         }
@@ -113,11 +118,13 @@ double within_reach(const Flow& flow, const std::vector<constraint::Receipt>& co
     return flow.stock[item] + constraint::supply_within(flow, coming, item, days);
 }
 
-void grant(const Flow& flow, const std::vector<constraint::Receipt>& coming, Party constraint, double days, std::vector<Sale>& wanted, std::vector<Ration>& rations) {
+void grant(const Flow& flow, const std::vector<constraint::Receipt>& coming, Party constraint, double days,
+           std::vector<Sale>& wanted, std::vector<Ration>& rations) {
     const State& state = *flow.state;
     std::map<Id, double> left;  // by scarce item
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item)
-        if (flow.limited[item] && constraint::supplier_of(state, item) == constraint.id) left[item] = within_reach(flow, coming, item, days);
+        if (flow.limited[item] && constraint::supplier_of(state, item) == constraint.id)
+            left[item] = within_reach(flow, coming, item, days);
     struct Claim {
         std::size_t sale = 0;
         std::vector<std::pair<Id, double>> takes;  // scarce item, units per unit sold
@@ -146,7 +153,8 @@ void grant(const Flow& flow, const std::vector<constraint::Receipt>& coming, Par
         }
         sale.units = granted;
     }
-    std::stable_sort(rations.begin(), rations.end(), [](const Ration& a, const Ration& b) { return a.scarce < b.scarce; });
+    std::stable_sort(rations.begin(), rations.end(),
+                     [](const Ration& a, const Ration& b) { return a.scarce < b.scarce; });
 }
 
 // A ration says what the scarce items bring, not how much of them is wanted: of one that is all gone the most is. Nor
@@ -183,7 +191,8 @@ Explosion::Explosion(const Flow& flow) : flow_(flow), place_(flow.state->items.s
 
 std::vector<std::pair<Id, double>> Explosion::of(Id item) const {
     const State& state = *flow_.state;
-    std::map<std::int32_t, double> open{{place_[item], 1}};  // by place: everything above is counted before it is opened
+    std::map<std::int32_t, double> open{
+        {place_[item], 1}};  // by place: everything above is counted before it is opened
     std::vector<std::pair<Id, double>> out;
     while (!open.empty()) {
         const auto [place, units] = *open.begin();
@@ -191,12 +200,14 @@ std::vector<std::pair<Id, double>> Explosion::of(Id item) const {
         const Id at = flow_.top_down[static_cast<std::size_t>(place)];
         out.emplace_back(at, units);
         if (!flow_.made[at]) continue;
-        for (auto b = state.bom_of[at]; b < state.bom_of[at + 1]; ++b) open[place_[state.bom[b].component]] += units * drawn_per_good(flow_, state.bom[b]);
+        for (auto b = state.bom_of[at]; b < state.bom_of[at + 1]; ++b)
+            open[place_[state.bom[b].component]] += units * drawn_per_good(flow_, state.bom[b]);
     }
     return out;
 }
 
-Closure closure_of(const Flow& flow, const std::vector<constraint::Receipt>& coming, Party constraint, double scarce_days) {
+Closure closure_of(const Flow& flow, const std::vector<constraint::Receipt>& coming, Party constraint,
+                   double scarce_days) {
     std::vector<Sale> wanted = sales(flow);
     Closure out = flow_through(flow, constraint, wanted);
     if (constraint.kind == Party::Kind::supplier) {

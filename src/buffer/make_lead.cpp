@@ -43,7 +43,8 @@ std::vector<learn::LeadTime> make_leads(const constraint::Flow& flow, const std:
         const bool done = !order.open() && order.received_at && *order.received_at < until;
         if (!done && !order.open()) continue;  // closed without a date
         const double days = double((done ? *order.received_at : until) - *from) / double(kMicrosPerDay);
-        const learn::Duration one{std::clamp(static_cast<int>(done ? std::ceil(days) : std::floor(days)), 0, 730), 1, !done};
+        const learn::Duration one{std::clamp(static_cast<int>(done ? std::ceil(days) : std::floor(days)), 0, 730), 1,
+                                  !done};
         all.push_back(one);
         own[order.item].push_back(one);
     }

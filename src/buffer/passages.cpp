@@ -45,7 +45,8 @@ std::vector<Passage> passages(const State& state, Id constraint, Instant until) 
     });
     add_orders(state, until, works);
     each_work(state, works, [&](const Operation& op, Passage& work) {
-        if (op.timed && op.resource != constraint && op.end <= work.taken_up) work.arrived = std::max(work.arrived, op.end);
+        if (op.timed && op.resource != constraint && op.end <= work.taken_up)
+            work.arrived = std::max(work.arrived, op.end);
         if (!has_run(op)) return;
         if (op.resource != constraint && op.end > work.left) work.followed = true;
         if (work.ordered || work.item == kNone || op.end < work.ended) return;

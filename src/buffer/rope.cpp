@@ -16,17 +16,18 @@ using state::State;
 // One open work order on its way.
 struct Work {
     std::int32_t order = -1;
-    double quantity = 0;              // outstanding
-    double hours = 0;                 // of constraint work not done yet
+    double quantity = 0;  // outstanding
+    double hours = 0;     // of constraint work not done yet
     bool released = false, started = false;
-    bool arrived = false;             // nothing upstream of the constraint is left to do
-    bool through = false;             // nor on it
+    bool arrived = false;  // nothing upstream of the constraint is left to do
+    bool through = false;  // nor on it
     Instant due = Instant::end();
 };
 
 bool before(const State& state, const Work& a, const Work& b) {
     if (a.due != b.due) return a.due < b.due;
-    const state::Order &x = state.orders[static_cast<std::size_t>(a.order)], &y = state.orders[static_cast<std::size_t>(b.order)];
+    const state::Order &x = state.orders[static_cast<std::size_t>(a.order)],
+                       &y = state.orders[static_cast<std::size_t>(b.order)];
     return x.order != y.order ? x.order < y.order : x.line != y.line ? x.line < y.line : a.order < b.order;
 }
 
@@ -36,7 +37,13 @@ std::vector<Work> open_work(const Flow& flow, Id constraint) {
     for (std::size_t o = 0; o < state.orders.size(); ++o) {
         const state::Order& order = state.orders[o];
         if (!order.open() || order.kind != state::OrderKind::make) continue;
-        Work work{static_cast<std::int32_t>(o), order.outstanding().value(), 0, order.status == state::OrderStatus::placed, false, true, false,
+        Work work{static_cast<std::int32_t>(o),
+                  order.outstanding().value(),
+                  0,
+                  order.status == state::OrderStatus::placed,
+                  false,
+                  true,
+                  false,
                   order.promised_at.value_or(Instant::end())};
         const auto first = state.route_of[order.item], last = state.route_of[order.item + 1];
         auto final = state::behind(state, order.item, constraint);  // the last step on the constraint is before it
@@ -46,8 +53,10 @@ std::vector<Work> open_work(const Flow& flow, Id constraint) {
         for (auto r = first; r < last; ++r) {
             const auto row = static_cast<std::size_t>(r - first);
             const double left = order.outstanding().value() - (row < passed.size() ? passed[row] : 0);
-            if (state.routes[r].resource == constraint) work.hours += left * flow.step_minutes[r] / 60;
-            else if (r < final && left > 1e-9) work.arrived = false;
+            if (state.routes[r].resource == constraint)
+                work.hours += left * flow.step_minutes[r] / 60;
+            else if (r < final && left > 1e-9)
+                work.arrived = false;
         }
         work.released = work.released || work.started;  // what somebody works on has been released
         work.arrived = work.arrived && work.released;
@@ -62,9 +71,11 @@ std::vector<Work> open_work(const Flow& flow, Id constraint) {
 class Components {
 public:
     explicit Components(const Flow& flow) : state_(*flow.state), free_(flow.stock) {
-        for (const state::Issue& issue : state_.issues) issued_[{issue.order, issue.component}] = issue.quantity.value();
+        for (const state::Issue& issue : state_.issues)
+            issued_[{issue.order, issue.component}] = issue.quantity.value();
         for (const state::Order& order : state_.orders)
-            if (order.kind == state::OrderKind::make && !order.open() && !issued_.empty()) use_issued(order, order.received.value());
+            if (order.kind == state::OrderKind::make && !order.open() && !issued_.empty())
+                use_issued(order, order.received.value());
     }
     // The first component (by bill of material) of which there is too little; kNone: all are there.
     Id lacking(const Work& work) const {
@@ -86,7 +97,8 @@ private:
     double to_draw(const Work& work, const state::BomLine& line) const {
         const state::Order& order = state_.orders[static_cast<std::size_t>(work.order)];
         const auto issued = issued_.find({order.order, line.component});
-        const double beyond_received = issued == issued_.end() ? 0 : issued->second - order.received.value() * line.quantity;
+        const double beyond_received =
+            issued == issued_.end() ? 0 : issued->second - order.received.value() * line.quantity;
         return std::max(0.0, line.quantity * work.quantity - std::max(0.0, beyond_received));
     }
     // Lines of one order share what was issued to it, in their order.
@@ -113,7 +125,11 @@ std::map<Id, Instant> last_on(const State& state, Id constraint) {
 }
 
 RopeOrder line(const State& state, const Work& work, RopeVerb verb, RopeWhy why, double ahead_hours, Id lacks = kNone) {
-    RopeOrder out{work.order, state.orders[static_cast<std::size_t>(work.order)].item, work.quantity, work.hours, verb, why, lacks, {}, ahead_hours};
+    RopeOrder out{work.order,    state.orders[static_cast<std::size_t>(work.order)].item,
+                  work.quantity, work.hours,
+                  verb,          why,
+                  lacks,         {},
+                  ahead_hours};
     const Instant today = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
     if (work.due != Instant::end()) out.due_days = double(work.due - today) / double(kMicrosPerDay);
     return out;
@@ -132,9 +148,10 @@ void expedite(const State& state, const std::vector<Work>& works, Rope& rope) {
     }
 }
 
-// What is behind the constraint with less than a third of the time to its promise that it should have had: work that has left it, and work
-// released to take up what such work made.
-void chase_late(const State& state, const std::vector<Work>& works, const Shipping& shipping, Id constraint, Rope& rope) {
+// What is behind the constraint with less than a third of the time to its promise that it should have had: work that
+// has left it, and work released to take up what such work made.
+void chase_late(const State& state, const std::vector<Work>& works, const Shipping& shipping, Id constraint,
+                Rope& rope) {
     constexpr double kRed = 2.0 / 3;
     const Instant today = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
     const auto left_at = last_on(state, constraint);
@@ -186,7 +203,9 @@ void release(const Flow& flow, const std::vector<Work>& works, Rope& rope) {
         if (lacks == kNone)
             reserved.take(work), there.take(work);
         else
-            rope.orders.push_back(line(state, work, RopeVerb::hold, missing != kNone ? RopeWhy::lacks_material : RopeWhy::reserved, 0, missing != kNone ? missing : lacks));
+            rope.orders.push_back(line(state, work, RopeVerb::hold,
+                                       missing != kNone ? RopeWhy::lacks_material : RopeWhy::reserved, 0,
+                                       missing != kNone ? missing : lacks));
     }
 }
 
@@ -233,7 +252,8 @@ std::vector<double> released_hours(const Flow& flow, constraint::Party constrain
     }
     if (out.back() <= 0) return {};
     for (const Id item : flow.top_down)
-        for (auto b = state.bom_of[item]; flow.made[item] && out[item] > 0 && b < state.bom_of[item + 1]; ++b) out[state.bom[b].component] += out[item];
+        for (auto b = state.bom_of[item]; flow.made[item] && out[item] > 0 && b < state.bom_of[item + 1]; ++b)
+            out[state.bom[b].component] += out[item];
     return out;
 }
 

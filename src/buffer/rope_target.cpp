@@ -16,7 +16,8 @@ namespace {
 using constraint::Flow;
 using state::State;
 
-// Constraint hours from release to arrival before the constraint, of work it took up in the last half year before today.
+// Constraint hours from release to arrival before the constraint, of work it took up in the last half year before
+// today.
 std::vector<double> flow_times(const Flow& flow, Id constraint) {
     const State& state = *flow.state;
     const Instant until = state.site.zone.start_of(state.site.zone.day_of(state.as_of));
@@ -25,14 +26,15 @@ std::vector<double> flow_times(const Flow& flow, Id constraint) {
     std::vector<double> out;
     for (const Passage& work : passages(state, constraint, until)) {
         if (work.taken_up >= until || work.taken_up < since || work.arrived == Instant::beginning()) continue;
-        const double minutes = learned.calendar.minutes(state.site.zone, std::min(work.released, work.arrived), work.arrived);
+        const double minutes =
+            learned.calendar.minutes(state.site.zone, std::min(work.released, work.arrived), work.arrived);
         out.push_back(minutes * learned.servers * learned.availability / 60);
     }
     return out;
 }
 
-// Load of each station upstream of the constraint against the constraint's own, at most 1: who is slower still is not upstream
-// of a constraint. What they do for others is in it, because it takes their time all the same.
+// Load of each station upstream of the constraint against the constraint's own, at most 1: who is slower still is not
+// upstream of a constraint. What they do for others is in it, because it takes their time all the same.
 std::vector<double> station_means(const Flow& flow, Id constraint) {
     const State& state = *flow.state;
     const std::vector<double> loads = relative_loads(flow, constraint);
@@ -57,7 +59,8 @@ std::vector<double> relative_loads(const Flow& flow, Id constraint) {
     if (wants.empty()) wants = constraint::wants_within(flow, kLoadDays, firm);
     const auto need = constraint::requirements(flow, wants);
     const Instant from = flow.state->site.zone.start_of(flow.state->site.zone.day_of(flow.state->as_of));
-    const auto capacity = constraint::capacities(flow, from, from + static_cast<std::int64_t>(kLoadDays) * kMicrosPerDay);
+    const auto capacity =
+        constraint::capacities(flow, from, from + static_cast<std::int64_t>(kLoadDays) * kMicrosPerDay);
     const double own = capacity[constraint] > 0 ? need.minutes[constraint] / capacity[constraint] : 0;
     std::vector<double> out(capacity.size(), 0);
     for (std::size_t r = 0; r < out.size(); ++r) {
@@ -99,7 +102,8 @@ double hours_of_flow_times(std::vector<double> hours, double target) {
     if (rank <= double(n)) return hours[static_cast<std::size_t>(std::max(1.0, rank)) - 1];
     double mean = 0, variance = 0;
     for (const double h : hours) mean += h / double(n);
-    for (const double h : hours) variance += (h - mean) * (h - mean) / std::max(1.0, double(n) - 3);  // of a new one: as Student's t has it
+    for (const double h : hours)
+        variance += (h - mean) * (h - mean) / std::max(1.0, double(n) - 3);  // of a new one: as Student's t has it
     if (mean <= 0 || variance <= 0) return mean;
     return std::max({mean, hours.back(), time_within(mean, variance, target)});
 }
@@ -108,8 +112,9 @@ double time_within(double mean, double variance, double share) {
     if (mean <= 0 || variance <= 0) return std::max(0.0, mean);
     const double shape = mean * mean / variance;
     // Of times that are all but equal: the gamma is a normal then, and its inverse does not converge.
-    return shape > kNearlyEqual ? mean + std::sqrt(variance) * quantile(boost::math::normal_distribution<double>(), share)
-                                : quantile(boost::math::gamma_distribution<double>(shape, variance / mean), share);
+    return shape > kNearlyEqual
+               ? mean + std::sqrt(variance) * quantile(boost::math::normal_distribution<double>(), share)
+               : quantile(boost::math::gamma_distribution<double>(shape, variance / mean), share);
 }
 
 void find_target(const Flow& flow, double hours_per_order, Rope& rope) {

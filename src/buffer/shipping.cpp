@@ -27,7 +27,8 @@ std::vector<std::int32_t> follows_of(const Flow& flow, Id constraint) {
     for (auto item = flow.top_down.rbegin(); item != flow.top_down.rend(); ++item) {
         if (!flow.made[*item]) continue;
         for (auto b = state.bom_of[*item]; b < state.bom_of[*item + 1]; ++b)
-            if (const auto below = out[state.bom[b].component]; below >= 0) out[*item] = std::max(out[*item], below + 1);
+            if (const auto below = out[state.bom[b].component]; below >= 0)
+                out[*item] = std::max(out[*item], below + 1);
         if (passes(state, *item, constraint)) out[*item] = 0;
     }
     return out;
@@ -44,13 +45,16 @@ Times times_of(const Flow& flow, Id constraint, const std::vector<std::int32_t>&
     Times out;
     for (const Passage& work : passages(state, constraint, until)) {
         if (!work.closed || work.item == kNone || work.ended < since || work.ended == Instant::beginning()) continue;
-        if (follows[work.item] > 0) out.after.push_back(double(work.ended - std::min(work.released, work.ended)) / double(kMicrosPerDay));
-        else if (work.followed && work.left != Instant::beginning()) out.rest.push_back(double(work.ended - work.left) / double(kMicrosPerDay));
+        if (follows[work.item] > 0)
+            out.after.push_back(double(work.ended - std::min(work.released, work.ended)) / double(kMicrosPerDay));
+        else if (work.followed && work.left != Instant::beginning())
+            out.rest.push_back(double(work.ended - work.left) / double(kMicrosPerDay));
     }
     return out;
 }
 
-// What one work order usually is of, in units: of its open and closed work orders, else of the sales lines; 1 where there are none.
+// What one work order usually is of, in units: of its open and closed work orders, else of the sales lines; 1 where
+// there are none.
 std::vector<double> usual_units(const State& state) {
     const auto count = state.items.size();
     std::vector<double> units(count, 0), orders(count, 0);
@@ -58,7 +62,8 @@ std::vector<double> usual_units(const State& state) {
         if (quantity > 0) units[item] += quantity, orders[item] += 1;
     };
     for (const state::Order& order : state.orders)
-        if (order.kind == state::OrderKind::make && order.status != state::OrderStatus::cancelled) add(order.item, order.quantity.value());
+        if (order.kind == state::OrderKind::make && order.status != state::OrderStatus::cancelled)
+            add(order.item, order.quantity.value());
     const std::vector<double> made = orders;
     for (const state::DemandLine& line : state.demand)
         if (!line.cancelled && made[line.item] <= 0) add(line.item, line.quantity.value());
@@ -71,7 +76,8 @@ class Stations {
 public:
     Stations(const Flow& flow, Id constraint) : flow_(flow), load_(relative_loads(flow, constraint)) {
         const Instant from = flow.state->site.zone.start_of(flow.state->site.zone.day_of(flow.state->as_of));
-        minutes_a_day_ = constraint::capacities(flow, from, from + static_cast<std::int64_t>(kLoadDays) * kMicrosPerDay);
+        minutes_a_day_ =
+            constraint::capacities(flow, from, from + static_cast<std::int64_t>(kLoadDays) * kMicrosPerDay);
         for (double& minutes : minutes_a_day_) minutes /= kLoadDays;
     }
     // Days the step takes an order of so many units: worked on by one server, and waiting for the pool before that.
@@ -97,7 +103,9 @@ private:
 // Over what is wanted, each item as often as orders of it are.
 class Mean {
 public:
-    void add(double times, double mean, double variance) { n_ += times, sum_ += times * mean, squares_ += times * (mean * mean + variance); }
+    void add(double times, double mean, double variance) {
+        n_ += times, sum_ += times * mean, squares_ += times * (mean * mean + variance);
+    }
     double mean() const { return n_ > 0 ? sum_ / n_ : 0; }
     double variance() const { return n_ > 0 ? std::max(0.0, squares_ / n_ - mean() * mean()) : 0; }
 
@@ -110,9 +118,11 @@ WayTime stretch_of(const std::vector<double>& times, const Mean& by_loads, doubl
     if (times.size() >= kEnoughWorks) {
         Mean seen;
         for (const double days : times) seen.add(1, days, 0);
-        out = {hours_of_flow_times(times, target), seen.mean(), seen.variance(), RopeBasis::flow_times, double(times.size())};
+        out = {hours_of_flow_times(times, target), seen.mean(), seen.variance(), RopeBasis::flow_times,
+               double(times.size())};
     } else if (by_loads.mean() > 0) {
-        out = {time_within(by_loads.mean(), by_loads.variance(), target), by_loads.mean(), by_loads.variance(), RopeBasis::loads, 0};
+        out = {time_within(by_loads.mean(), by_loads.variance(), target), by_loads.mean(), by_loads.variance(),
+               RopeBasis::loads, 0};
     }
     return out;
 }
@@ -121,7 +131,8 @@ WayTime stretch_of(const std::vector<double>& times, const Mean& by_loads, doubl
 struct Orders {
     Mean rest, after, hours, works;  // days on either stretch by loads, hours of the constraint, works after it
 };
-Orders orders_of(const Flow& flow, Id constraint, const Stations& stations, const std::vector<double>& units, const std::vector<std::int32_t>& follows) {
+Orders orders_of(const Flow& flow, Id constraint, const Stations& stations, const std::vector<double>& units,
+                 const std::vector<std::int32_t>& follows) {
     const State& state = *flow.state;
     auto wants = constraint::firm_wants(flow, Instant::end());
     bool firm = false;
@@ -154,7 +165,8 @@ WayTime whole_of(const WayTime& rest, const WayTime& after, const Mean& works, d
     out.mean_days = rest.mean_days + works.mean() * after.mean_days;
     out.variance = rest.variance + works.mean() * after.variance + works.variance() * after.mean_days * after.mean_days;
     out.days = time_within(out.mean_days, out.variance, target);
-    const bool logged = after.basis == RopeBasis::flow_times && (rest.mean_days <= 0 || rest.basis == RopeBasis::flow_times);
+    const bool logged =
+        after.basis == RopeBasis::flow_times && (rest.mean_days <= 0 || rest.basis == RopeBasis::flow_times);
     out.basis = logged ? RopeBasis::flow_times : RopeBasis::loads;
     if (logged) out.observed = rest.mean_days > 0 ? std::min(rest.observed, after.observed) : after.observed;
     return out;
@@ -196,14 +208,16 @@ Shipping shipping_of(const Flow& flow, constraint::Party constraint) {
     return out;
 }
 
-std::optional<double> promise_days(const Flow& flow, constraint::Party constraint, const Shipping& shipping, const Rope& rope, Id item) {
+std::optional<double> promise_days(const Flow& flow, constraint::Party constraint, const Shipping& shipping,
+                                   const Rope& rope, Id item) {
     if (shipping.follows.empty() || shipping.follows[item] < 0) return std::nullopt;
     const double a_day = minutes_a_day(flow, constraint.id);
     if (a_day <= 0) return std::nullopt;
     double begun = rope.ahead_hours * 60;
     for (const RopeOrder& order : rope.orders)
         if (order.verb != RopeVerb::expedite) begun += order.hours * 60;
-    const double wanted = constraint::requirements(flow, constraint::firm_wants(flow, Instant::end())).minutes[constraint.id];
+    const double wanted =
+        constraint::requirements(flow, constraint::firm_wants(flow, Instant::end())).minutes[constraint.id];
     return std::max(begun, wanted) / a_day + shipping.whole.days;
 }
 

@@ -1,5 +1,5 @@
-// A state written by hand, line by line, for tests: what the fold of a small log would be. Times are whole minutes after
-// Monday 2026-11-02 00:00 UTC.
+// A state written by hand, line by line, for tests: what the fold of a small log would be. Times are whole minutes
+// after Monday 2026-11-02 00:00 UTC.
 #pragma once
 
 #include <algorithm>
@@ -89,9 +89,11 @@ struct HandLog {
         std::stable_sort(state.operations.begin(), state.operations.end(), [](const auto& a, const auto& b) {
             return std::tuple(a.resource, a.start, a.end, a.work) < std::tuple(b.resource, b.start, b.end, b.work);
         });
-        std::stable_sort(state.moves.begin(), state.moves.end(),
-                         [](const auto& a, const auto& b) { return std::pair(a.item, a.time) < std::pair(b.item, b.time); });
-        state.operation_of = first_of(state.operations, state.resources.size(), [](const auto& o) { return o.resource; });
+        std::stable_sort(state.moves.begin(), state.moves.end(), [](const auto& a, const auto& b) {
+            return std::pair(a.item, a.time) < std::pair(b.item, b.time);
+        });
+        state.operation_of =
+            first_of(state.operations, state.resources.size(), [](const auto& o) { return o.resource; });
         const auto item = [](const auto& line) { return line.item; };
         state.move_of = first_of(state.moves, state.items.size(), item);
         state.bom_of = first_of(state.bom, state.items.size(), item);

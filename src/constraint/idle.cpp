@@ -60,7 +60,9 @@ public:
         }
         for (std::size_t o = 0; o < state.orders.size(); ++o) {
             const Order& order = state.orders[o];
-            if (order.kind == OrderKind::make || !order.open() || order.status == state::OrderStatus::draft || !order.asked_at()) continue;
+            if (order.kind == OrderKind::make || !order.open() || order.status == state::OrderStatus::draft ||
+                !order.asked_at())
+                continue;
             const auto [first, fresh] = awaited_.emplace(order.item, std::int32_t(o));
             if (!fresh && *order.asked_at() < *state.orders[first->second].asked_at()) first->second = std::int32_t(o);
         }
@@ -102,9 +104,8 @@ private:
     const Operation* previous(std::int32_t o) const {
         const Operation& op = state_.operations[o];
         const auto& all = by_work_[op.work];
-        auto p = std::upper_bound(all.begin(), all.end(), op.start, [&](Instant t, std::int32_t i) {
-            return t < state_.operations[i].end;
-        });
+        auto p = std::upper_bound(all.begin(), all.end(), op.start,
+                                  [&](Instant t, std::int32_t i) { return t < state_.operations[i].end; });
         while (p != all.begin())
             if (*--p != o) return &state_.operations[*p];
         return nullptr;
@@ -112,9 +113,8 @@ private:
 
     bool first_of_work(std::int32_t o) const {
         const Operation& op = state_.operations[o];
-        return std::none_of(by_work_[op.work].begin(), by_work_[op.work].end(), [&](std::int32_t i) {
-            return i != o && state_.operations[i].start < op.start;
-        });
+        return std::none_of(by_work_[op.work].begin(), by_work_[op.work].end(),
+                            [&](std::int32_t i) { return i != o && state_.operations[i].start < op.start; });
     }
 
     // The make order a work is named after; of several lines the one that makes what the operation works on.
@@ -184,7 +184,8 @@ private:
             from = from + parts[i];
             const bool approval = steps[i].kind == LateStep::Kind::approval;
             out.add({from, approval ? Cause::approval : Cause::starved, approval ? came->order : name,
-                     static_cast<std::int32_t>(came - state_.orders.data()), steps[i].kind, steps[i].id, steps[i].took_micros});
+                     static_cast<std::int32_t>(came - state_.orders.data()), steps[i].kind, steps[i].id,
+                     steps[i].took_micros});
         }
     }
 
@@ -193,7 +194,7 @@ private:
         Instant release, ready;  // ready = Instant::end(): not yet
         Instant since;           // from when on the reason held
         std::string by;
-        Id component = kNone;    // that is short
+        Id component = kNone;  // that is short
     };
 
     // Empty when the order does not need the resource, or has been there.
@@ -224,7 +225,8 @@ private:
             return out;
         }
         for (auto b = state_.bom_of[order.item]; b < state_.bom_of[order.item + 1]; ++b) {
-            const std::int64_t to_draw = need(state_.bom[b], &order) - state::issued(state_, order.order, state_.bom[b].component).micro;
+            const std::int64_t to_draw =
+                need(state_.bom[b], &order) - state::issued(state_, order.order, state_.bom[b].component).micro;
             if (to_draw <= 0) continue;
             const auto since = stock_.short_since(state_.bom[b].component, to_draw);
             if (!since || (out.ready == Instant::end() && *since <= out.since)) continue;
@@ -255,7 +257,8 @@ private:
                 if (first->ready == end) out.until(std::min(first->since, ready), Cause::unknown, kWaiting);
                 if (first->component != kNone && ready > state_.as_of) {
                     const auto order = awaited_.find(first->component);
-                    charge(first->component, order == awaited_.end() ? nullptr : &state_.orders[order->second], idle, state_.as_of, out);
+                    charge(first->component, order == awaited_.end() ? nullptr : &state_.orders[order->second], idle,
+                           state_.as_of, out);
                 }
                 out.until(ready, Cause::starved, first->by);
             }
@@ -272,17 +275,19 @@ private:
 
     // An item without a route may need any resource.
     bool passes(Id item, Id resource) const {
-        const auto begin = state_.routes.begin() + state_.route_of[item], end = state_.routes.begin() + state_.route_of[item + 1];
-        return begin == end || std::any_of(begin, end, [&](const state::RouteStep& s) { return s.resource == resource; });
+        const auto begin = state_.routes.begin() + state_.route_of[item],
+                   end = state_.routes.begin() + state_.route_of[item + 1];
+        return begin == end ||
+               std::any_of(begin, end, [&](const state::RouteStep& s) { return s.resource == resource; });
     }
 
     const State& state_;
     StockTrace stock_;
     Usual usual_;
-    std::map<Id, std::int32_t> awaited_;                      // item -> the open order for it that was asked for first
-    std::vector<std::vector<std::int32_t>> by_work_;          // by work: its runs and set-ups, by end
-    std::vector<std::pair<Id, std::int32_t>> makes_;          // (work, make order), sorted
-    std::vector<std::int32_t> open_;                          // placed make orders still open, by release
+    std::map<Id, std::int32_t> awaited_;              // item -> the open order for it that was asked for first
+    std::vector<std::vector<std::int32_t>> by_work_;  // by work: its runs and set-ups, by end
+    std::vector<std::pair<Id, std::int32_t>> makes_;  // (work, make order), sorted
+    std::vector<std::int32_t> open_;                  // placed make orders still open, by release
 };
 
 }  // namespace

@@ -1,7 +1,8 @@
-// Lead times: discrete Kaplan-Meier per item at its supplier, shrunk to the supplier, and this to the typed figure or, where
-// none is typed, to the item's family, each with the weight of ten orders: n / (n + 10) where all are completed. Of a
-// supplier's other items what counts is by how many days they missed what is typed of them: that one of them takes a month
-// does not make a week of another longer. Open orders are right-censored (dropping them teaches that everything comes quickly).
+// Lead times: discrete Kaplan-Meier per item at its supplier, shrunk to the supplier, and this to the typed figure or,
+// where none is typed, to the item's family, each with the weight of ten orders: n / (n + 10) where all are completed.
+// Of a supplier's other items what counts is by how many days they missed what is typed of them: that one of them takes
+// a month does not make a week of another longer. Open orders are right-censored (dropping them teaches that everything
+// comes quickly).
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -12,9 +13,9 @@
 namespace drum::learn {
 namespace {
 
-constexpr double kShrink = 10;          // orders that weigh as much as the level above
-constexpr double kGuess = 1;            // and the guess where there is none: a week, widely
-constexpr double kHalfLifeDays = 120;   // an order of four months ago counts half
+constexpr double kShrink = 10;         // orders that weigh as much as the level above
+constexpr double kGuess = 1;           // and the guess where there is none: a week, widely
+constexpr double kHalfLifeDays = 120;  // an order of four months ago counts half
 constexpr int kLongestDays = 730;
 constexpr int kNoneTyped = -1;
 
@@ -22,9 +23,10 @@ std::optional<Duration> duration_of(const state::Order& order, const Zone& zone,
     const auto from = order.asked_at();
     if (!from || *from >= until || order.kind == state::OrderKind::make) return std::nullopt;
     if (order.status == state::OrderStatus::cancelled || order.status == state::OrderStatus::draft) return std::nullopt;
-    if (!order.open() && !order.received_at) return std::nullopt;  // closed without a date: nothing to learn
+    if (!order.open() && !order.received_at) return std::nullopt;   // closed without a date: nothing to learn
     const bool done = !order.open() && *order.received_at < until;  // what closed since `until` was open then
-    if (!done && order.promised_at && *order.promised_at >= until) return std::nullopt;  // not to come yet: its age is no delay
+    if (!done && order.promised_at && *order.promised_at >= until)
+        return std::nullopt;  // not to come yet: its age is no delay
     // From local day to local day, as an order of today is said to come so many days later, at whatever hour: hours
     // rounded up would make every supplier who keeps his day a day slower.
     const int by_then = zone.day_of(done ? *order.received_at : until) - zone.day_of(*from);
@@ -36,7 +38,7 @@ std::optional<Duration> duration_of(const state::Order& order, const Zone& zone,
 }
 
 struct Seen {
-    std::map<std::pair<Id, Id>, Ages> of_item;  // (item, supplier)
+    std::map<std::pair<Id, Id>, Ages> of_item;      // (item, supplier)
     std::map<Id, std::map<int, Ages>> of_supplier;  // by the days that are typed of the item, or kNoneTyped
     std::map<Id, Ages> of_family;
 };
@@ -70,7 +72,8 @@ Seen durations_seen(const state::State& state, Instant until) {
     for (auto& [key, ages] : seen.of_item) ages = ages.by_number();
     for (auto& [key, ages] : seen.of_family) ages = ages.by_number();
     std::erase_if(seen.of_family, [](const auto& family) { return family.second.count == 0; });
-    // Where a supplier has completed nothing, only what is open was handed over, and that is what came late: it tells nothing.
+    // Where a supplier has completed nothing, only what is open was handed over, and that is what came late: it tells
+    // nothing.
     std::erase_if(seen.of_item,
                   [&](const auto& item) { return completed(seen.of_supplier.at(item.first.second)) == 0; });
     std::erase_if(seen.of_supplier, [](const auto& supplier) { return completed(supplier.second) == 0; });
@@ -83,13 +86,14 @@ auto found(const Map& map, const Key& key) {
     return at == map.end() ? static_cast<const typename Map::mapped_type*>(nullptr) : &at->second;
 }
 
-// What is expected of a supplier before the item's own orders are looked at; worked out once for each typed figure (suppliers type
-// round ones), or family where none is typed.
+// What is expected of a supplier before the item's own orders are looked at; worked out once for each typed figure
+// (suppliers type round ones), or family where none is typed.
 class Suppliers {
 public:
     explicit Suppliers(const Seen& seen) : seen_(seen) {}
     const std::vector<double>& expected(Id supplier, const state::SourceLine& source, Id family) {
-        const Key key{supplier, source.lead_days.value_or(-1), source.lead_days ? source.lead_cv : 0, source.lead_days ? kNone : family};
+        const Key key{supplier, source.lead_days.value_or(-1), source.lead_days ? source.lead_cv : 0,
+                      source.lead_days ? kNone : family};
         auto known = known_.find(key);
         if (known == known_.end()) known = known_.emplace(key, worked_out(supplier, source, family)).first;
         return known->second;
@@ -134,7 +138,8 @@ std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until)
         const state::SourceLine& source = state.sources[s];
         const Ages* mine = found(seen.of_item, std::pair{source.item, source.supplier});
         const auto* theirs = found(seen.of_supplier, source.supplier);
-        const std::vector<double>& expected = suppliers.expected(source.supplier, source, state.item[source.item].family);
+        const std::vector<double>& expected =
+            suppliers.expected(source.supplier, source, state.item[source.item].family);
         out[s].pmf = mine ? kaplan_meier(*mine, expected, kShrink) : expected;
         out[s].observed = mine ? mine->count : 0;
         out[s].observed_supplier = theirs ? completed(*theirs) : 0;

@@ -240,8 +240,10 @@ Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedul
     const state::State& state = *structure.state;
     if (const auto unsent = asked.unsent.find(index); unsent != asked.unsent.end() && out.waits)
         out.held = ordering.works_from(std::max(0, unsent->second - state.site.zone.day_of(state.as_of) + 1));
-    if (order.kind == OrderKind::make) date_work(structure, ordering, schedule, order, out);
-    else date_purchase(structure, ordering, order, out);
+    if (order.kind == OrderKind::make)
+        date_work(structure, ordering, schedule, order, out);
+    else
+        date_purchase(structure, ordering, order, out);
     out.there = out.day;
     return out;
 }

@@ -88,7 +88,7 @@ private:
     struct Parts {
         int there = -1;    // the day the last component is there; -1: it has none
         int outside = -1;  // the same of those that are not in the house
-        int late = 0;    // days by which the latest comes after the day it is needed
+        int late = 0;      // days by which the latest comes after the day it is needed
         std::vector<double>
             of_step;  // of what has a route: when all that the step draws is there; -1: it waits for nothing
         bool begins_later = false;  // something of it is not in the house today, late or not
@@ -160,26 +160,26 @@ private:
     std::multimap<Id, std::size_t> pegged_of_item_;  // into Projection::pegged
     std::map<Id, double> replenish_;
     std::map<std::pair<Id, bool>, int> held_;  // by node and whether it is brought: Planned::held
-    std::vector<char> sends_;        // by item: its home supplies other places
-    std::vector<int> day_of_order_;  // the day it comes as it stands; -1: it brings nothing
-    std::vector<char> to_begin_;     // by order: nothing of it has been done
-    std::vector<double> fed_;        // by order: pieces it draws for, once its item is netted
-    std::vector<char> overdue_;      // by order: somebody has it, and it should be there
-    std::vector<int> unsent_;        // by order: Receipt::held
-    std::vector<char> own_sale_;     // by order: it is some sale's own
-    std::vector<double> stands_in_;  // by order: units that stand in for others, once its item is netted
-    std::vector<int> wanted_;        // by order: the day of the earliest need it serves, once its item is netted
-    std::vector<double> needed_;     // by order: units that serve something or stand in, once its item is netted
+    std::vector<char> sends_;                  // by item: its home supplies other places
+    std::vector<int> day_of_order_;            // the day it comes as it stands; -1: it brings nothing
+    std::vector<char> to_begin_;               // by order: nothing of it has been done
+    std::vector<double> fed_;                  // by order: pieces it draws for, once its item is netted
+    std::vector<char> overdue_;                // by order: somebody has it, and it should be there
+    std::vector<int> unsent_;                  // by order: Receipt::held
+    std::vector<char> own_sale_;               // by order: it is some sale's own
+    std::vector<double> stands_in_;            // by order: units that stand in for others, once its item is netted
+    std::vector<int> wanted_;     // by order: the day of the earliest need it serves, once its item is netted
+    std::vector<double> needed_;  // by order: units that serve something or stand in, once its item is netted
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes
     std::vector<int> soonest_;  // by order: the day it is done were it alone and begun now; -1: nothing says it
     std::vector<Served> parts_of_planned_, parts_of_order_, parts_of_accepted_;
     std::vector<Comes> last_;   // by requirement: the last of what serves it and is not in the house
     std::vector<int> arrives_;  // by requirement: the day the last of what serves it comes; -1: all is in the house
     std::map<std::uint32_t, std::array<std::vector<Arrival>, 2>>
-        arrivals_;                    // of components of makes that are not there in time
-    std::vector<Comes> day_of_link_;  // by link: when its units are there
-    std::vector<double> given_;       // by planned order: units that serve what has been settled
-    std::vector<double> given_of_order_;                                         // by open order: the same
+        arrivals_;                        // of components of makes that are not there in time
+    std::vector<Comes> day_of_link_;      // by link: when its units are there
+    std::vector<double> given_;           // by planned order: units that serve what has been settled
+    std::vector<double> given_of_order_;  // by open order: the same
     std::vector<std::vector<std::uint32_t>> needs_of_planned_, needs_of_order_;  // requirements of its components
 };
 

@@ -24,7 +24,7 @@ struct OpenWork {
     std::string_view order;
     Id item = kNone;
     double outstanding = 0, received = 0;
-    double begun = 0;            // units that have passed a step and are not received
+    double begun = 0;  // units that have passed a step and are not received
     // By row of the route. Pieces good and scrapped there by the log; then in units that they are to become: past it
     // and not received, and gone in and no more, beyond what is planned to be lost.
     std::vector<double> good{}, scrap{}, past{}, spent{};
@@ -34,15 +34,20 @@ std::vector<OpenWork> open_works(const State& state) {
     std::vector<OpenWork> out;
     for (std::size_t from = 0, to = 0; from < state.orders.size(); from = to) {
         const auto first = static_cast<std::ptrdiff_t>(out.size());
-        const auto of_item = [&](Id item) { return std::find_if(out.begin() + first, out.end(), [&](const OpenWork& work) { return work.item == item; }); };
+        const auto of_item = [&](Id item) {
+            return std::find_if(out.begin() + first, out.end(),
+                                [&](const OpenWork& work) { return work.item == item; });
+        };
         for (; to < state.orders.size() && state.orders[to].order == state.orders[from].order; ++to) {
             const state::Order& order = state.orders[to];
-            if (order.kind == state::OrderKind::make && order.open() && of_item(order.item) == out.end()) out.push_back({order.order, order.item});
+            if (order.kind == state::OrderKind::make && order.open() && of_item(order.item) == out.end())
+                out.push_back({order.order, order.item});
         }
         for (std::size_t o = from; o < to; ++o) {
             const state::Order& order = state.orders[o];
             const auto work = order.kind == state::OrderKind::make ? of_item(order.item) : out.end();
-            if (work != out.end()) work->outstanding += order.outstanding().value(), work->received += order.received.value();
+            if (work != out.end())
+                work->outstanding += order.outstanding().value(), work->received += order.received.value();
         }
     }
     return out;
@@ -52,9 +57,11 @@ std::vector<OpenWork> open_works(const State& state) {
 void read_log(const State& state, std::vector<OpenWork>& open) {
     std::vector<std::int32_t> first(state.works.size(), -1);
     for (std::size_t w = open.size(); w-- > 0;)
-        if (const Id work = state.works.find(open[w].order); work != kNone) first[static_cast<std::size_t>(work)] = static_cast<std::int32_t>(w);
+        if (const Id work = state.works.find(open[w].order); work != kNone)
+            first[static_cast<std::size_t>(work)] = static_cast<std::int32_t>(w);
     for (const state::Operation& op : state.operations) {
-        if (op.state != state::OpState::run || op.work == kNone || first[static_cast<std::size_t>(op.work)] < 0) continue;
+        if (op.state != state::OpState::run || op.work == kNone || first[static_cast<std::size_t>(op.work)] < 0)
+            continue;
         auto work = open.begin() + first[static_cast<std::size_t>(op.work)];
         const std::string_view order = work->order;
         while (op.item != kNone && work != open.end() && work->order == order && work->item != op.item) ++work;
@@ -140,12 +147,14 @@ void deal_begun(Structure& structure, std::vector<OpenWork>& open) {
     }
 }
 
-// What was issued to work is not needed again: of each component, for as many units as it was drawn for beyond those received
-// and those that have passed a step, which hold theirs. Only draws that name the work order tell; others may have gone anywhere.
+// What was issued to work is not needed again: of each component, for as many units as it was drawn for beyond those
+// received and those that have passed a step, which hold theirs. Only draws that name the work order tell; others may
+// have gone anywhere.
 void find_issued(Structure& flow, const std::vector<OpenWork>& open) {
     const State& state = *flow.state;
     flow.issued.assign(state.bom.size(), 0);
-    std::map<std::pair<std::string_view, Id>, double> left;  // of (order, component), where several items of one order draw on it
+    std::map<std::pair<std::string_view, Id>, double>
+        left;  // of (order, component), where several items of one order draw on it
     for (const state::Issue& issue : state.issues) left[{issue.order, issue.component}] = issue.quantity.value();
     for (const OpenWork& work : open)
         for (auto from = state.bom_of[work.item], to = from; from < state.bom_of[work.item + 1]; from = to) {
@@ -172,9 +181,10 @@ void find_issued(Structure& flow, const std::vector<OpenWork>& open) {
 
 void find_in_process(Structure& structure) {
     const State& state = *structure.state;
-    structure.logs_orders = !state.operations.empty() && std::any_of(state.orders.begin(), state.orders.end(), [&](const state::Order& order) {
-        return order.kind == state::OrderKind::make && state.works.find(order.order) != kNone;
-    });
+    structure.logs_orders = !state.operations.empty() &&
+                            std::any_of(state.orders.begin(), state.orders.end(), [&](const state::Order& order) {
+                                return order.kind == state::OrderKind::make && state.works.find(order.order) != kNone;
+                            });
     std::vector<OpenWork> open = open_works(*structure.state);
     read_log(*structure.state, open);
     find_passed(structure, open);

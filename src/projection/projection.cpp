@@ -48,9 +48,8 @@ void Builder::begin() {
     pending_.resize(count);
     sends_.assign(state_.items.size(), 0);
     order_ = structure_.top_down;
-    std::stable_sort(order_.begin(), order_.end(), [&](Id a, Id b) {
-        return std::tie(structure_.level[a], a) < std::tie(structure_.level[b], b);
-    });
+    std::stable_sort(order_.begin(), order_.end(),
+                     [&](Id a, Id b) { return std::tie(structure_.level[a], a) < std::tie(structure_.level[b], b); });
     counted_ = counted_orders(state_, asked_);
     out_.pegged = pegged_of(structure_, ordering_, schedule_, asked_, counted_);
     wanted_.assign(state_.orders.size(), kNever);

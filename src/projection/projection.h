@@ -21,51 +21,51 @@ namespace drum::projection {
 // An item at a place that plans for itself: first the home of every item under the item's id, then others.
 struct Node {
     Id item = kNone;
-    Id place = kNone;                 // into State::places; kNone: the item's home
+    Id place = kNone;  // into State::places; kNone: the item's home
 };
 
 enum class From : std::uint8_t { sale, work, make, subcontract, transfer };
 
 // Booked need: so many units must be there.
 struct Requirement {
-    Moment due;                       // never before today
-    int asked_day = 0;                // the day it was due, before today where it is overdue
+    Moment due;         // never before today
+    int asked_day = 0;  // the day it was due, before today where it is overdue
     double units = 0;
     From from = From::sale;
-    bool of_order = false;            // ref is an order of ours
-    std::int32_t ref = -1;            // sale: into State::demand; of an order: into State::orders; accepted: into
-                                      // Asked::accepted; else into Projection::planned
-    double short_units = 0;           // of it, what no receipt serves: planned
+    bool of_order = false;   // ref is an order of ours
+    std::int32_t ref = -1;   // sale: into State::demand; of an order: into State::orders; accepted: into
+                             // Asked::accepted; else into Projection::planned
+    double short_units = 0;  // of it, what no receipt serves: planned
     int served =
         kNever;  // the day on which the last of it is there, if all goes as projected; kNever: nothing brings it
-    int helped = kNever;              // the same if every open order that can be pulled forward comes when it is wanted
-    int for_day = 0;  // of what goes into a planned order or leaves for another place: the day that is due
-    Id into = kNone;                  // and its item
-    std::int32_t step = -1;           // into State::routes, of work: the one that draws it; -1: there is no route
-    bool of_accepted = false;         // ref is what somebody accepted and no order shows yet
+    int helped = kNever;       // the same if every open order that can be pulled forward comes when it is wanted
+    int for_day = 0;           // of what goes into a planned order or leaves for another place: the day that is due
+    Id into = kNone;           // and its item
+    std::int32_t step = -1;    // into State::routes, of work: the one that draws it; -1: there is no route
+    bool of_accepted = false;  // ref is what somebody accepted and no order shows yet
 };
 
 // What is on its way, on the median day of its law.
 struct Receipt {
     int day = 0;
     double units = 0;
-    std::int32_t order = -1;          // into State::orders; -1: accepted, and no order yet
-    std::int32_t accepted = -1;       // then into Asked::accepted
-    bool waits = false;               // nobody has bound himself to it yet: it must be sent, approved or released first
-    int held = 0;                     // somebody refused that or put it off: the first day on which it can be
-    bool to_begin = false;            // work of which nothing has been done yet
-    bool overdue = false;             // its promise has passed; without one, its lead time
-    bool beyond_law = false;          // overdue, and nearly all of its like have come by its age
+    std::int32_t order = -1;     // into State::orders; -1: accepted, and no order yet
+    std::int32_t accepted = -1;  // then into Asked::accepted
+    bool waits = false;          // nobody has bound himself to it yet: it must be sent, approved or released first
+    int held = 0;                // somebody refused that or put it off: the first day on which it can be
+    bool to_begin = false;       // work of which nothing has been done yet
+    bool overdue = false;        // its promise has passed; without one, its lead time
+    bool beyond_law = false;     // overdue, and nearly all of its like have come by its age
     bool owed() const { return overdue && !waits; }             // somebody has it, and it should be there
     bool owes_in_vain() const { return beyond_law && !waits; }  // and it may never come
-    int wanted = kNever;              // the day of the earliest need it serves
-    double used = 0;                  // units that serve booked need
+    int wanted = kNever;                                        // the day of the earliest need it serves
+    double used = 0;                                            // units that serve booked need
     double stands_in = 0;  // further ones for booked need that is served by orders overdue beyond their law: who comes
                            // as promised stays until they come
     int there =
         0;  // `day`, or later where components of the work come later than its start or its machines have more to do
     int parts = -1;  // of work: the day the last of its components comes that is not in the house; -1: all is
-    int helped = 0;                   // `there`, were it and what it waits for pulled forward as wanted
+    int helped = 0;  // `there`, were it and what it waits for pulled forward as wanted
 };
 
 enum class Plan : std::uint8_t { buy, make, transfer };
@@ -74,17 +74,17 @@ enum class Plan : std::uint8_t { buy, make, transfer };
 struct Planned {
     std::int32_t node = -1;
     Plan plan = Plan::buy;
-    Moment due;                       // of the earliest need it serves
-    double asked = 0;                 // units short
-    double units = 0;                 // raised to minimum and multiple of its source
-    int order_by = 0;                 // to be placed, of a make to be given out, on this day at the latest
-    int start = 0;                    // of a make: the day its first step begins
-    bool is_due = false;              // waiting until the next look is too late
-    bool late = false;                // placed or started today it comes too late
-    std::int32_t source = -1;         // into State::sources; -1: made, or nothing says where from
-    int there = kNever;  // the day it is there, if ordered or started then and its components come as projected
-    int helped = kNever;              // the same with its components pulled forward as wanted
-    int held = 0;    // somebody refused it or put it off: the first day on which it can be placed or begun
+    Moment due;                // of the earliest need it serves
+    double asked = 0;          // units short
+    double units = 0;          // raised to minimum and multiple of its source
+    int order_by = 0;          // to be placed, of a make to be given out, on this day at the latest
+    int start = 0;             // of a make: the day its first step begins
+    bool is_due = false;       // waiting until the next look is too late
+    bool late = false;         // placed or started today it comes too late
+    std::int32_t source = -1;  // into State::sources; -1: made, or nothing says where from
+    int there = kNever;        // the day it is there, if ordered or started then and its components come as projected
+    int helped = kNever;       // the same with its components pulled forward as wanted
+    int held = 0;              // somebody refused it or put it off: the first day on which it can be placed or begun
     int spread = 0;  // of a purchase: days from the first of it to the last, where its source delivers it over weeks
 };
 
@@ -99,7 +99,7 @@ struct Link {
 struct Pegged {
     std::int32_t sale = -1, order = -1;  // into State::demand, State::orders
     double units = 0;
-    Receipt comes;                    // the order, wanted by the sale
+    Receipt comes;  // the order, wanted by the sale
 };
 
 // A quote is a lump that is sold with its probability: in the distribution only.
@@ -114,7 +114,7 @@ struct Accepted {
     Id item = kNone;
     double units = 0;
     Day decided;
-    bool arrived = false;             // an order says it is there, and the stock does not show it yet
+    bool arrived = false;  // an order says it is there, and the stock does not show it yet
 };
 
 // More of a made item than is booked: what restores its level, started today.
@@ -125,22 +125,22 @@ struct Replenishment {
 
 // What somebody refused or put off: until then nobody orders or begins it.
 struct Withheld {
-    Id item = kNone, place = kNone;   // kNone: where it is at home
-    bool brought = false;             // from another place of ours; else bought or made
-    Day until;                        // the last day
+    Id item = kNone, place = kNone;  // kNone: where it is at home
+    bool brought = false;            // from another place of ours; else bought or made
+    Day until;                       // the last day
 };
 
-struct Asked {                        // of project(), besides the state
+struct Asked {  // of project(), besides the state
     std::vector<Accepted> accepted;
-    std::vector<char> not_counted;    // by order: drafts that became other orders; empty: none
+    std::vector<char> not_counted;  // by order: drafts that became other orders; empty: none
     std::vector<Replenishment> replenish;
     std::vector<Withheld> withheld;
     std::map<std::int32_t, Day> unsent;  // by order that waits: the last day on which somebody does not send it
-    std::vector<char> kept;  // by item: surplus of it is stock; empty: of all
-    std::vector<char> left_alone;  // by order: work of more than is needed that stays as it is; empty: none
+    std::vector<char> kept;              // by item: surplus of it is stock; empty: of all
+    std::vector<char> left_alone;        // by order: work of more than is needed that stays as it is; empty: none
 };
 
-struct Range {                        // of one node, in a list that is kept by node
+struct Range {  // of one node, in a list that is kept by node
     std::uint32_t from = 0, to = 0;
 };
 
@@ -153,20 +153,20 @@ struct Expiring {
 struct Projection {
     const Structure* structure = nullptr;  // outlives it
     Day today;
-    int look = 1;                     // days until the next working look
+    int look = 1;  // days until the next working look
     Ordering ordering;
     std::vector<Node> nodes;
-    std::vector<double> stock;        // by node: usable units there now
-    std::vector<Expiring> expiring;   // by node, then day: of its stock, what expires
+    std::vector<double> stock;       // by node: usable units there now
+    std::vector<Expiring> expiring;  // by node, then day: of its stock, what expires
     std::vector<Requirement> requirements;
-    std::vector<Range> requirement_of;         // by node; its requirements by day
-    std::vector<double> booked;       // by requirement: units of it and of those before it at the node
+    std::vector<Range> requirement_of;  // by node; its requirements by day
+    std::vector<double> booked;         // by requirement: units of it and of those before it at the node
     std::vector<Receipt> receipts;
-    std::vector<Range> receipt_of;             // by node; by day
+    std::vector<Range> receipt_of;  // by node; by day
     std::vector<Planned> planned;
-    std::vector<Range> planned_of;             // by node; by due day
+    std::vector<Range> planned_of;  // by node; by due day
     std::vector<Link> links;
-    std::vector<Range> link_of;                // by node; in the order of its requirements
+    std::vector<Range> link_of;       // by node; in the order of its requirements
     std::vector<Pegged> pegged;       // by order
     std::vector<Quote> quotes;        // by item
     std::vector<std::int32_t> lost;   // by order, into State::orders: likelier lost than late, and not counted on
@@ -182,7 +182,7 @@ struct Projection {
     std::span<const Planned> planned_orders_of(Id node) const { return of(planned, planned_of, node); }
     // Units booked on the first `days` days: within(node, 1) is what is needed today. A part of a day adds nothing.
     double within(Id node, double days) const;
-    double on_order(Id node) const;   // units of all receipts
+    double on_order(Id node) const;  // units of all receipts
 
 private:
     template <class T>

@@ -26,10 +26,10 @@ struct Moment {
 
 // A batch as it is placed: when each step must begin at the latest.
 struct Slot {
-    Moment start;                // of the first step left
-    std::vector<Moment> steps;   // by step of the route, those with nothing left to do when the next one begins
-    std::int32_t batch = -1;     // its number in the schedule; -1: it takes no minutes of anybody
-    bool late = false;           // of what has no route: begun today it is there too late
+    Moment start;               // of the first step left
+    std::vector<Moment> steps;  // by step of the route, those with nothing left to do when the next one begins
+    std::int32_t batch = -1;    // its number in the schedule; -1: it takes no minutes of anybody
+    bool late = false;          // of what has no route: begun today it is there too late
 };
 
 using Minutes = std::vector<double>;  // of a batch, by row of the route of its item
@@ -37,7 +37,7 @@ using Minutes = std::vector<double>;  // of a batch, by row of the route of its 
 // Of a batch whose parts are not all there when they are drawn: pieces behind those of the portion before it, and by
 // step of its route the moment, in days, before which they cannot begin; below nought or none: any.
 struct Portion {
-    double upto = 1;                 // share of the batch, with the portions before it
+    double upto = 1;                    // share of the batch, with the portions before it
     std::vector<double> there, helped;  // as its parts come; as they do with orders pulled forward
 };
 
@@ -90,24 +90,24 @@ public:
     double said_days(Id item) const;
 
 private:
-    struct Stretch {                    // minutes of a day that nothing has taken, counted from its opening
+    struct Stretch {  // minutes of a day that nothing has taken, counted from its opening
         double from = 0, to = 0;
     };
-    struct Load {  // of one step of a batch
-        double end = 0;  // when it must have ended, days from the beginning of today; below 0: before that
+    struct Load {          // of one step of a batch
+        double end = 0;    // when it must have ended, days from the beginning of today; below 0: before that
         double begin = 0;  // where it was placed: days from the beginning of today
         double minutes = 0;
         std::int32_t batch = -1;
         std::uint32_t step = 0, number = 0;  // the row of the route; among those of its batch
     };
-    struct Lane {                       // of one resource
-        std::vector<double> open;       // minutes of each day from today
+    struct Lane {                                // of one resource
+        std::vector<double> open;                // minutes of each day from today
         std::vector<std::vector<Stretch>> free;  // of each day
         std::vector<double> before;              // minutes open before each of those days
         std::vector<Load> loads;
-        double placed = 0;   // minutes of them
-        bool stale = false;  // its work is not in order yet, or something of it waits anew
-        bool late = false;   // of some of it, in any order of all
+        double placed = 0;       // minutes of them
+        bool stale = false;      // its work is not in order yet, or something of it waits anew
+        bool late = false;       // of some of it, in any order of all
         bool gives_way = false;  // work of it begins sooner than it was placed, for what waits
     };
     struct Done {  // of a portion, where a step cannot end when it must
@@ -185,7 +185,7 @@ private:
     std::map<Id, Lane> lanes_;
     std::vector<Batch> batches_;
     std::vector<Done> done_;
-    std::map<Id, double> lead_days_;    // by item: of what is made here and has no route
+    std::map<Id, double> lead_days_;  // by item: of what is made here and has no route
 };
 
 }  // namespace drum::projection

@@ -188,8 +188,10 @@ void Builder::place(std::size_t from, std::size_t to) {
         return std::tie(b.due, b.planned, b.order) < std::tie(a.due, a.planned, a.order);
     });
     for (const Job& job : jobs) {
-        if (job.planned >= 0) place_planned(job.planned);
-        else place_order(job.order);
+        if (job.planned >= 0)
+            place_planned(job.planned);
+        else
+            place_order(job.order);
     }
     need_parts_of_purchases(from, to);
 }

@@ -1,4 +1,5 @@
-// What goes into what, how much of it must be begun, and what work under way has already: the shape that requirements run down.
+// What goes into what, how much of it must be begun, and what work under way has already: the shape that requirements
+// run down.
 #pragma once
 
 #include <cstdint>
@@ -17,22 +18,24 @@ struct InProcess {
 };
 
 struct Structure {
-    const state::State* state = nullptr;      // outlives the structure
+    const state::State* state = nullptr;  // outlives the structure
     const learn::Learned* learned = nullptr;
-    std::vector<Id> top_down;                 // all items, an item before its components, those of later bills among them
-    std::vector<std::int32_t> level;          // by item: low-level code, 0 for what goes into nothing (Vollmann, Berry and Whybark)
-    std::vector<bool> made;                   // by item: it has a bill of material or a route and is not bought instead
+    std::vector<Id> top_down;  // all items, an item before its components, those of later bills among them
+    std::vector<std::int32_t>
+        level;               // by item: low-level code, 0 for what goes into nothing (Vollmann, Berry and Whybark)
+    std::vector<bool> made;  // by item: it has a bill of material or a route and is not bought instead
     std::vector<std::int32_t> step_from, step_to;  // by row of State::routes: the rows of its step, [from, to)
     std::vector<std::int32_t> seat;  // by row of State::routes: the first of those of its step that can do its work
                                      // (of one kind and choice); a step needs one row of each seat
-    std::vector<double> started;              // by route step: pieces that must enter it for each good one at the end
-    std::vector<double> stock;                // by item: usable units on hand, all places
+    std::vector<double> started;     // by route step: pieces that must enter it for each good one at the end
+    std::vector<double> stock;       // by item: usable units on hand, all places
     std::map<Id, std::vector<InProcess>> in_process;  // most advanced first
-    std::vector<double> issued;               // by line of State::bom: units of the item for which work that has passed no step has drawn the component
-    bool logs_orders = false;                 // the operation log names work orders: one it does not name has not begun
+    std::vector<double> issued;  // by line of State::bom: units of the item for which work that has passed no step has
+                                 // drawn the component
+    bool logs_orders = false;    // the operation log names work orders: one it does not name has not begun
     bool draws_ahead =
         false;  // work draws its components before anything of it is received: what has drawn none has not begun
-    std::vector<double> begun;                // by order: of its outstanding units, those that have passed a step
+    std::vector<double> begun;  // by order: of its outstanding units, those that have passed a step
     std::vector<std::vector<double>>
         passed;  // by order, then row of its route: of its outstanding units, those that have passed it; empty: none
     std::vector<std::vector<double>> spent;  // the same: units whose components went into it and are lost, beyond plan
@@ -40,8 +43,9 @@ struct Structure {
 
 Structure structure_of(const state::State& state, const learn::Learned& learned);
 
-// Units of the component that must be drawn for each good unit of the item: the bill's quantity, more by what is lost at the step that
-// draws it and at those behind. The one place where yields multiply backwards: `started` has them for minutes.
+// Units of the component that must be drawn for each good unit of the item: the bill's quantity, more by what is lost
+// at the step that draws it and at those behind. The one place where yields multiply backwards: `started` has them for
+// minutes.
 double drawn_per_good(const Structure& structure, const state::BomLine& line);
 // The route step that draws it: the one the line names, else the first. None (-1) where the item has no route.
 std::int32_t drawing_step(const state::State& state, const state::BomLine& line);

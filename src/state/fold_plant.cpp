@@ -84,14 +84,16 @@ void name_units(const Rows& rows, State& state, Units& units) {
                                 Named{Table::orders, fact::orders::item, fact::orders::unit},
                                 Named{Table::demand, fact::demand::item, fact::demand::unit},
                                 Named{Table::bom, fact::bom::component, fact::bom::unit}};
-    std::map<Id, std::set<std::string, std::less<>>> named, counted;  // by any table; by another than sources, which name what it is bought in
+    std::map<Id, std::set<std::string, std::less<>>> named,
+        counted;  // by any table; by another than sources, which name what it is bought in
     for (const Named& by : kNamed) {
         const Block& block = rows.of(by.table);
         for (std::size_t row = 0; row < block.size(); ++row) {
             const std::string_view unit = block.text(row, by.unit);
             if (unit.empty()) continue;
             const Id item = state.items.find(block.text(row, by.item));
-            if (item == kNone || !state.item[item].unit.empty() || units.factor.contains({item, std::string(unit)})) continue;
+            if (item == kNone || !state.item[item].unit.empty() || units.factor.contains({item, std::string(unit)}))
+                continue;
             auto& of_item = named[item];
             if (!of_item.contains(unit)) of_item.emplace(unit);
             if (by.table != Table::sources) counted[item].emplace(unit);
@@ -137,14 +139,19 @@ bool Units::has_factors(Id item) const {
 std::optional<Quantity> Units::to_item_unit(State& state, Id item, std::string_view unit, Quantity quantity) const {
     const auto by = ratio(state, item, unit);
     if (const auto several = unclear.find(item); !by && several != unclear.end()) {
-        state.set_aside.push_back({item, "quantities are named in " + several->second.named + ", and nothing says how much one is of the other",
-                                   "say it, for example: drum record item " + state.items.text(item) + " --unit " + several->second.own + ", then drum record unit " +
-                                       state.items.text(item) + " " + several->second.other + " 12 (for many: tables items and units)"});
+        state.set_aside.push_back(
+            {item,
+             "quantities are named in " + several->second.named + ", and nothing says how much one is of the other",
+             "say it, for example: drum record item " + state.items.text(item) + " --unit " + several->second.own +
+                 ", then drum record unit " + state.items.text(item) + " " + several->second.other +
+                 " 12 (for many: tables items and units)"});
         return std::nullopt;
     }
     if (!by) {
-        state.set_aside.push_back({item, "unit factor " + std::string(unit) + " to " + state.item[item].unit + " is missing",
-                                   "say how many " + state.item[item].unit + " one " + std::string(unit) + " is: drum record unit " + state.items.text(item) + " " + std::string(unit) + " QTY (for many: table units)"});
+        state.set_aside.push_back(
+            {item, "unit factor " + std::string(unit) + " to " + state.item[item].unit + " is missing",
+             "say how many " + state.item[item].unit + " one " + std::string(unit) + " is: drum record unit " +
+                 state.items.text(item) + " " + std::string(unit) + " QTY (for many: table units)"});
         return std::nullopt;
     }
     const auto converted = convert(quantity, *by);
@@ -205,7 +212,8 @@ void read_resources(const Rows& rows, State& state) {
         if (const auto text = block.text(row, fact::resources::name); !text.empty()) resource.name = text;
         resource.kind = kind_of(block.text(row, fact::resources::kind));
         if (block.present(row, fact::resources::servers))
-            resource.servers = static_cast<int>(std::clamp<std::int64_t>(block.value(row, fact::resources::servers), 1, 100'000));
+            resource.servers =
+                static_cast<int>(std::clamp<std::int64_t>(block.value(row, fact::resources::servers), 1, 100'000));
         resource.capacity_per_day = rate_of(block, row, fact::resources::capacity_per_day);
         const auto calendar = calendars.find(block.text(row, fact::resources::calendar));
         if (calendar != calendars.end()) resource.calendar = calendar->second;

@@ -40,16 +40,16 @@ struct Need {
     int day = 0;
     double minute = kDayEnds;  // of the machines' day, by which it has to be there
     Wanted wanted = Wanted::sale;
-    int due = 0;  // of a sale, also where that is past: what it is sorted by
+    int due = 0;   // of a sale, also where that is past: what it is sorted by
     int used = 0;  // the day on which it is used, where it has to go to another place first
     std::string order, line;
     double quantity = 0, missing = 0;
     int sale = -1, open = -1;  // into Site::sales, Site::orders: for what it is
     std::vector<Use> uses;
-    int served = 0;        // the day
-    bool helped = false;   // late, but an order that is open could be chased
+    int served = 0;         // the day
+    bool helped = false;    // late, but an order that is open could be chased
     bool hopeless = false;  // late all the same, because a machine has too much to do
-    bool unclear = false;  // the rules do not say whether it is late
+    bool unclear = false;   // the rules do not say whether it is late
 };
 
 struct Supply {
@@ -95,7 +95,7 @@ struct Piece {  // of work on a crowded machine: what lies between the piece bef
 struct Task {  // of a machine
     std::string machine;
     double minutes = 0, setup = 0;
-    Start end;  // by which it has to be through
+    Start end;     // by which it has to be through
     Start placed;  // where it begins, written from the right
     std::vector<Piece> pieces{Piece{}};
     int level = 0, open = -1;
@@ -143,11 +143,11 @@ std::map<std::string, double> parts_of(const Site& site, const std::string& item
 // Rooms of the work, in this order.
 void write_sales(Book& book);
 void write_supplies(Book& book);
-void write_transfers(Book& book);             // what open ones still take from the place they leave
+void write_transfers(Book& book);                           // what open ones still take from the place they leave
 double pieces_to_make(const Book& book, std::size_t open);  // of open work
-void write_open_work(Book& book, int level);  // what it has still to draw
-int work_due(const Book& book, std::size_t open);        // once its item is netted
-int work_comes(const Book& book, const Supply& supply);  // what nobody has given out yet is given out in time
+void write_open_work(Book& book, int level);                // what it has still to draw
+int work_due(const Book& book, std::size_t open);           // once its item is netted
+int work_comes(const Book& book, const Supply& supply);     // what nobody has given out yet is given out in time
 void plan_level(Book& book, int level);  // nets the items of a level, plans them, and wants their parts
 void read_upwards(Book& book, int deepest);
 

@@ -150,7 +150,7 @@ TEST_P(SameOrLess, ALaterDueDayNeverAsksForAnEarlierOrder) {
         Sale& moved = later.sales[static_cast<std::size_t>(sale)];
         for (const Stock& stock : site.stocks)  // later it may have expired: that is no need of more
             if (stock.last_day && stock.item == moved.item) return true;
-        if (*moved.due < 0) return true;  // what was due is evidence, what is due is not
+        if (*moved.due < 0) return true;                      // what was due is evidence, what is due is not
         if (stands_elsewhere(site, moved.item)) return true;  // what one place no longer needs is brought to another
         moved.due = *moved.due + dice.from_to(1, 20);
         const Said before = said_of(site);

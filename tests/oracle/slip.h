@@ -1,4 +1,5 @@
-// A site that is written down a row at a time, for the oracle's own tests. Day 0 is Monday 2 March 2026 unless it is said.
+// A site that is written down a row at a time, for the oracle's own tests. Day 0 is Monday 2 March 2026 unless it is
+// said.
 #pragma once
 
 #include <optional>

@@ -57,7 +57,7 @@ TEST(ByHand, ScrapIsDrawnAndBegunAtAndBeforeTheStepThatScraps) {
 TEST(ByHand, APartIsNeededWhenTheStepBeginsThatDrawsIt) {
     Slip slip;
     slip.made("A", {});
-    slip.machine("m", 480);                       // Monday to Friday
+    slip.machine("m", 480);                              // Monday to Friday
     slip.site.machines.push_back({"n", false, {}, {}});  // always
     slip.step("A", "10", "m", 1);
     slip.step("A", "20", "n", 1);
@@ -202,7 +202,7 @@ TEST(ByHand, OpenWorkDrawsWhenTheStepBeginsThatDrawsIt) {
     slip.bought("Y", 2);
     slip.goes_in("X", "A", 1);
     slip.goes_in("Y", "A", 1).step = "20";
-    slip.order("W", "make", "A", 3, 13);  // a Sunday: step 20 on that day, step 10 on the Friday before
+    slip.order("W", "make", "A", 3, 13);   // a Sunday: step 20 on that day, step 10 on the Friday before
     EXPECT_EQ(slip.asked("Y"), kNothing);  // there is time to begin it yet, and nobody needs it
     slip.sale("a", "A", 3, 20);
     EXPECT_EQ(slip.asked("X"), later(9));
