@@ -19,6 +19,12 @@ constexpr double kHalfLifeDays = 120;  // an order of four months ago counts hal
 constexpr int kLongestDays = 730;
 constexpr int kNoneTyped = -1;
 
+// Days by the local clock: a lead time does not grow by an hour in autumn.
+double days_between(const Zone& zone, Instant from, Instant to) {
+    return double(zone.day_of(to) - zone.day_of(from)) +
+           double(zone.local_micros(to) - zone.local_micros(from)) / double(kMicrosPerDay);
+}
+
 std::optional<Duration> duration_of(const state::Order& order, const Zone& zone, Instant until) {
     const auto from = order.asked_at();
     if (!from || *from >= until || order.kind == state::OrderKind::make) return std::nullopt;
@@ -27,10 +33,9 @@ std::optional<Duration> duration_of(const state::Order& order, const Zone& zone,
     const bool done = !order.open() && *order.received_at < until;  // what closed since `until` was open then
     if (!done && order.promised_at && *order.promised_at >= until)
         return std::nullopt;  // not to come yet: its age is no delay
-    // From local day to local day, as an order of today is said to come so many days later, at whatever hour: hours
-    // rounded up would make every supplier who keeps his day a day slower.
-    const int by_then = zone.day_of(done ? *order.received_at : until) - zone.day_of(*from);
+    const double days = days_between(zone, *from, done ? *order.received_at : until);
     Duration out;
+    const int by_then = static_cast<int>(std::ceil(days - 1e-9));
     out.days = std::clamp(done ? by_then : by_then - 1, 0, kLongestDays);  // what can come on that day is not late yet
     out.weight = std::exp2(-double(until - *from) / double(kMicrosPerDay) / kHalfLifeDays);
     out.censored = !done;

@@ -341,14 +341,51 @@ Drawing::Drawing(const Structure& structure) : structure_(structure) {
         issued_[{issue.order, issue.component}] = issue.quantity.value();
 }
 
-// Good units of the order for which the component was drawn; lines of one order share what was issued to it, in their
-// order.
-double Drawing::drawn(const Order& order, Id component, double per_unit, double spent) {
+// Good units of the order for which the component was drawn.
+double Drawing::drawn(std::int32_t index, Id component) {
+    const Order& order = structure_.state->orders[static_cast<std::size_t>(index)];
     const auto found = issued_.find({order.order, component});
-    if (found == issued_.end() || per_unit <= 0) return 0;
-    const double units = std::min(order.quantity.value() + spent, found->second / per_unit);
-    found->second -= units * per_unit;
-    return units;
+    if (found == issued_.end()) return 0;
+    if (!dealt_.contains({index, component})) deal(index, component, found->second);
+    return dealt_[{index, component}];
+}
+
+// Lines of one order share what was issued to it: first each what its pieces took, received, past the step or lost;
+// then the rest in their order.
+void Drawing::deal(std::int32_t index, Id component, double issued) {
+    const State& state = *structure_.state;
+    struct Share {
+        std::int32_t line = -1;
+        double per_unit = 0, took = 0, most = 0;
+    };
+    std::vector<Share> lines;
+    const auto of_it = [&](std::int32_t o) {
+        return state.orders[static_cast<std::size_t>(o)].order == state.orders[static_cast<std::size_t>(index)].order;
+    };
+    auto first = index;
+    while (first > 0 && of_it(first - 1)) --first;
+    for (auto o = first; o < static_cast<std::int32_t>(state.orders.size()) && of_it(o); ++o) {
+        const Order& order = state.orders[static_cast<std::size_t>(o)];
+        Share share{o};
+        double lost = 0, past = 0;
+        each_line(state, order.item, state.site.zone.day_of(state.as_of), [&](const state::BomLine& line) {
+            if (line.component != component) return;
+            share.per_unit += drawn_per_good(structure_, line);
+            lost = std::max(lost, spent(o, line));
+            past = std::max(past, past_drawing(o, line));
+        });
+        share.took = order.received.value() + past + lost;
+        share.most = order.open() ? order.quantity.value() + lost : share.took;
+        if (share.per_unit > 0) lines.push_back(share);
+        dealt_[{o, component}] = 0;
+    }
+    for (const bool rest : {false, true})
+        for (const Share& share : lines) {
+            double& mine = dealt_[{share.line, component}];
+            const double units = std::min((rest ? share.most : share.took) - mine, issued / share.per_unit);
+            mine += std::max(0.0, units);
+            issued -= std::max(0.0, units) * share.per_unit;
+        }
 }
 
 // Good units of the order, not received yet, that have passed the step which draws the line: they hold theirs.

@@ -59,27 +59,24 @@ public:
     void of(std::int32_t order, double pieces, Start start, ByNode& out);
 
 private:
-    double drawn(const state::Order& order, Id component, double per_unit, double spent);
+    double drawn(std::int32_t order, Id component);
+    void deal(std::int32_t order, Id component, double issued);
     double spent(std::int32_t order, const state::BomLine& line) const;
     double past_drawing(std::int32_t order, const state::BomLine& line) const;
     const Structure& structure_;
-    std::map<std::pair<std::string_view, Id>, double> issued_;  // of (order, component): what no line has taken yet
+    std::map<std::pair<std::string_view, Id>, double> issued_;  // of (order, component)
+    std::map<std::pair<std::int32_t, Id>, double> dealt_;       // of a line of it: good units
 };
 
 template <class Start>
 void Drawing::of(std::int32_t index, double pieces, Start start, ByNode& out) {
     const state::State& state = *structure_.state;
     const state::Order& order = state.orders[static_cast<std::size_t>(index)];
-    std::map<Id, double> per_unit, lost;
-    const Moment first = start(-1);
-    const Day day = state.site.zone.day_of(state.as_of) + first.day;
-    each_line(state, order.item, day, [&](const state::BomLine& line) {
-        per_unit[line.component] += drawn_per_good(structure_, line);
-        lost[line.component] = std::max(lost[line.component], spent(index, line));
-    });
+    const Day day = state.site.zone.day_of(state.as_of) + start(-1).day;
     std::map<Id, double> ahead;  // good units for which moves say that the component was drawn, beyond those received
-    for (const auto& [component, units] : per_unit)
-        ahead[component] = drawn(order, component, units, lost[component]) - order.received.value();
+    each_line(state, order.item, day, [&](const state::BomLine& line) {
+        ahead[line.component] = drawn(index, line.component) - order.received.value();
+    });
     each_line(state, order.item, day, [&](const state::BomLine& line) {
         const double past = past_drawing(index, line);
         const double had = past + std::max(0.0, ahead[line.component] - past - spent(index, line));
