@@ -1,4 +1,5 @@
-// Days on which people work: when an order placed on a day is sent and comes, and on which day it must be placed at the latest.
+// Days on which people work: when an order placed on a day is sent and comes, and on which day it must be placed at the
+// latest.
 #pragma once
 
 #include <cstdint>
@@ -15,22 +16,25 @@ public:
     Ordering() = default;
     explicit Ordering(const state::State& state);
 
-    // The next working look: `review_days` from today (at least a day), or the first day after that on which the site works.
+    // The next working look: `review_days` from today (at least a day), or the first day after that on which the site
+    // works.
     int look() const { return look_; }
     // The look after the one on `day`.
     int next_look(int day) const;
     bool site_works(int day) const;
-    // The last day to say that work starts on this one, so much of it passed: the working day before where none is; today at the earliest.
+    // The last day to say that work starts on this one, so much of it passed: the working day before where none is;
+    // today at the earliest.
     int told_by(int day, double share) const;
-    int works_from(int day) const;     // the day, or the first after it on which the site works
+    int works_from(int day) const;  // the day, or the first after it on which the site works
 
-    // When an order at the source (into State::sources) that takes `lead_days` comes, decided on day `decided`. With a calendar of the
-    // source's own lead days are its open days; with one of the supplier's resource it is sent and comes on open days.
-    // It comes on a day on which the site works. The same day where there is no lead time; -1: no source, it comes at once.
+    // When an order at the source (into State::sources) that takes `lead_days` comes, decided on day `decided`. With a
+    // calendar of the source's own lead days are its open days; with one of the supplier's resource it is sent and
+    // comes on open days. It comes on a day on which the site works. The same day where there is no lead time; -1: no
+    // source, it comes at once.
     int comes(std::int32_t source, int decided, double lead_days) const;
     int sent(std::int32_t source, int decided) const;
-    // The last day from today on, on which the site works, such that an order decided then comes by `need_day`; none where
-    // even one of today comes later.
+    // The last day from today on, on which the site works, such that an order decided then comes by `need_day`; none
+    // where even one of today comes later.
     std::optional<int> order_by(std::int32_t source, double lead_days, int need_day) const;
     // Whether days count alike, so that a lead time of n days is n days, whatever the day it is decided on.
     bool plain(std::int32_t source) const;
@@ -42,8 +46,8 @@ private:
 
     const state::State* state_ = nullptr;
     Day today_;
-    std::int64_t clock_ = 0;                // local time of day of the state's moment
-    std::vector<Id> supplier_resource_;     // supplier -> the resource of that name, for its calendar; kNone
+    std::int64_t clock_ = 0;             // local time of day of the state's moment
+    std::vector<Id> supplier_resource_;  // supplier -> the resource of that name, for its calendar; kNone
     int review_days_ = 1, look_ = 1;
 };
 

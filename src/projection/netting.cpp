@@ -64,6 +64,7 @@ double Netting::serve(std::int32_t requirement, const Requirement& wanted) {
         if (taken > kHair) {
             receipt.used += taken;
             receipt.wanted = std::min(receipt.wanted, wanted.due.day);
+            receipt.needed = std::min(receipt.needed, wanted.due);
             link(requirement, static_cast<std::int32_t>(next_), -1, taken);
             rest -= taken;
         }

@@ -45,9 +45,9 @@ public:
     // Units that no need of this node uses and that are of use on the day: what is there and does not expire before;
     // where there is none, what comes next, however late.
     double spare(int day) const;
-    void close();                      // the last planned order gets its quantity
+    void close();                   // the last planned order gets its quantity
     void stand_in(double in_vain);  // once all is served: Receipt::stands_in; `in_vain`: what orders for one sale owe
-    void spread();                     // once all is planned: what the source delivers over weeks is ordered earlier
+    void spread();                  // once all is planned: what the source delivers over weeks is ordered earlier
 
     std::vector<Receipt>& receipts() { return receipts_; }
     std::vector<Planned>& planned() { return planned_; }
@@ -58,7 +58,7 @@ public:
 
 private:
     void open_group(const Requirement& wanted);
-    int decided(int order_by) const;   // the look at which an order with that last day is placed
+    int decided(int order_by) const;  // the look at which an order with that last day is placed
     void link(std::int32_t requirement, std::int32_t receipt, std::int32_t planned, double units);
 
     const Ordering& ordering_;
@@ -67,11 +67,11 @@ private:
     std::vector<Receipt> receipts_;
     std::vector<Planned> planned_;
     std::vector<Link> links_;
-    std::size_t next_ = 0;             // the first receipt not used up
-    double left_of_next_ = -1;         // of it; -1: all
-    double rounded_up_ = 0;            // of the planned orders so far, for whoever comes later
-    bool open_ = false;                // the last planned order may still grow
-    int until_ = 0;                    // needs before this day belong to it
+    std::size_t next_ = 0;      // the first receipt not used up
+    double left_of_next_ = -1;  // of it; -1: all
+    double rounded_up_ = 0;     // of the planned orders so far, for whoever comes later
+    bool open_ = false;         // the last planned order may still grow
+    int until_ = 0;             // needs before this day belong to it
 };
 
 // Where the item comes from and how its orders are raised.

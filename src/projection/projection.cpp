@@ -53,6 +53,7 @@ void Builder::begin() {
     counted_ = counted_orders(state_, asked_);
     out_.pegged = pegged_of(structure_, ordering_, schedule_, asked_, counted_);
     wanted_.assign(state_.orders.size(), kNever);
+    needed_at_.assign(state_.orders.size(), Moment{kNever, 1});
     needed_.assign(state_.orders.size(), 0);
     fed_.assign(state_.orders.size(), 0);
     out_.fed_as_needed.assign(state_.orders.size(), 0);
@@ -62,6 +63,7 @@ void Builder::begin() {
     for (Pegged& peg : out_.pegged) {
         const auto& due = state_.demand[static_cast<std::size_t>(peg.sale)].due_at;
         peg.comes.wanted = due ? std::max(0, state_.site.zone.day_of(*due) - out_.today) : 0;  // undated: wanted now
+        peg.comes.needed = {peg.comes.wanted, 1};
         note_wanted(peg.comes);
         needed_[static_cast<std::size_t>(peg.order)] += peg.units;
         own_sale_[static_cast<std::size_t>(peg.order)] = 1;
@@ -161,6 +163,8 @@ void Builder::note_wanted(const Receipt& receipt) {
     if (receipt.order < 0) return;
     int& wanted = wanted_[static_cast<std::size_t>(receipt.order)];
     wanted = std::min(wanted, receipt.wanted);
+    Moment& needed = needed_at_[static_cast<std::size_t>(receipt.order)];
+    needed = std::min(needed, receipt.needed);
 }
 
 std::vector<Lot> Builder::lots(Id node) const {

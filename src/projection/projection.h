@@ -59,6 +59,7 @@ struct Receipt {
     bool owed() const { return overdue && !waits; }             // somebody has it, and it should be there
     bool owes_in_vain() const { return beyond_law && !waits; }  // and it may never come
     int wanted = kNever;                                        // the day of the earliest need it serves
+    Moment needed{kNever, 1};                                   // and its moment
     double used = 0;                                            // units that serve booked need
     double stands_in = 0;  // further ones for booked need that is served by orders overdue beyond their law: who comes
                            // as promised stays until they come

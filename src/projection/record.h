@@ -15,18 +15,20 @@ struct Quantiles {
 // One day, or the days from `day` up to `last`. Quantities in the item's unit.
 struct RecordLine {
     Day day, last;
-    double booked = 0;             // requirements due on it; on the first day all that is overdue too
-    double unbooked = 0;           // mean of what nobody has booked yet
-    double scheduled = 0;          // receipts expected on it
-    double planned = 0;            // planned orders that would come on it
-    Quantiles available;           // at the end of the last day, were nothing ordered: stock + receipts - requirements; below zero: owed
+    double booked = 0;     // requirements due on it; on the first day all that is overdue too
+    double unbooked = 0;   // mean of what nobody has booked yet
+    double scheduled = 0;  // receipts expected on it
+    double planned = 0;    // planned orders that would come on it
+    Quantiles available;   // at the end of the last day, were nothing ordered: stock + receipts - requirements; below
+                           // zero: owed
     double short_probability = 0;  // that it is below zero then
 };
 
 struct Record {
     Id node = kNone;
-    std::vector<RecordLine> lines;  // by day for a fortnight, then by week
-    std::optional<Day> lasts_until; // the last day on which what is there, receipts as they come, covers the mean need; none: longer than the record
+    std::vector<RecordLine> lines;   // by day for a fortnight, then by week
+    std::optional<Day> lasts_until;  // the last day on which what is there, receipts as they come, covers the mean
+                                     // need; none: longer than the record
 };
 
 // Units that expire unused by the end of the day, on average: the earliest goes first.

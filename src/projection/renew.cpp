@@ -34,7 +34,7 @@ bool asks_the_same(const Projection& projection, std::span<const Planned> before
     const auto wanted_alike = [&](const Receipt& a, const Receipt& b) {
         const bool fed_alike = a.order < 0 || !projection.fed_as_needed[static_cast<std::size_t>(a.order)] ||
                                std::abs(a.used + a.stands_in - b.used - b.stands_in) <= kHair;
-        return a.wanted == b.wanted && fed_alike;
+        return a.needed == b.needed && fed_alike;
     };
     return std::equal(before.begin(), before.end(), netting.planned().begin(), netting.planned().end(), same) &&
            std::equal(coming.begin(), coming.end(), netting.receipts().begin(), netting.receipts().end(), wanted_alike);
@@ -150,6 +150,7 @@ bool renew(Projection& projection, Id item, double stock) {
     for (Receipt& receipt : receipts) {
         receipt.used = 0;
         receipt.wanted = kNever;
+        receipt.needed = {kNever, 1};
     }
     Netting netting(projection.ordering, supply, {{kNever, stock}}, std::move(receipts));
     const auto before = projection.requirements_of(item);

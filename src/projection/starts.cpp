@@ -88,7 +88,7 @@ int Builder::promise_of(std::int32_t index) const {
 // Wanted before it is promised: its parts and machines are asked for that day, whatever day it was to start.
 bool Builder::pulled(std::int32_t index) const {
     const auto o = static_cast<std::size_t>(index);
-    return state_.orders[o].kind == OrderKind::make && wanted_[o] < promise_of(index);
+    return state_.orders[o].kind == OrderKind::make && needed_at_[o] < Moment{promise_of(index), 1};
 }
 
 // Nothing of it is done yet, and what nobody needs of it is no stock and not left as it is.
@@ -130,24 +130,25 @@ double Builder::fed(std::int32_t index) {
     return std::min(all, smallest_batch(state_, order.item, needed_[o]));
 }
 
-int Builder::due_of(std::int32_t index) const {
-    return pulled(index) || put_off(index) ? wanted_[static_cast<std::size_t>(index)] : promise_of(index);
+Moment Builder::due_of(std::int32_t index) const {
+    if (pulled(index) || put_off(index)) return needed_at_[static_cast<std::size_t>(index)];
+    return {promise_of(index), 1};
 }
 
 void Builder::place_order(std::int32_t index) {
     const state::Order& order = state_.orders[static_cast<std::size_t>(index)];
     const Day today = out_.today;
     const auto o = static_cast<std::size_t>(index);
-    const int due = due_of(index);
+    const Moment due = due_of(index);
     out_.put_off[o] = put_off(index) && (order.promised_at || order.start_at);
     Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
     if (!structure_.logs_orders && !to_begin_[o])
-        schedule_.leave_rest(order.item, {std::max(due, day_of_order_[o]), 1}, minutes);
+        schedule_.leave_rest(order.item, std::max(due, Moment{day_of_order_[o], 1}), minutes);
     if (std::any_of(minutes.begin(), minutes.end(), [](double one) { return one > kHair; }))
         soonest_[o] = schedule_.done_from(order.item, minutes, {double(unsent_[o])});
     else if (to_begin_[o] && state_.route_of[order.item] == state_.route_of[order.item + 1])
         soonest_[o] = ordering_.comes(-1, ordering_.works_from(unsent_[o]), schedule_.said_days(order.item));
-    Slot slot = slot_of(order.item, minutes, {due, 1});
+    Slot slot = slot_of(order.item, minutes, due);
     batch_of_order_[o] = slot.batch;
     if (begins_as_said(index)) {
         slot.start = {std::max(0, state_.site.zone.day_of(*order.start_at) - today), 1};
@@ -173,7 +174,7 @@ void Builder::place(std::size_t from, std::size_t to) {
     for (std::size_t i = from; i < to; ++i) {
         const Id item = order_[i];
         for (const std::int32_t o : work_[item]) {
-            jobs.push_back({{due_of(o), 1}, -1, o});
+            jobs.push_back({due_of(o), -1, o});
         }
         if (!structure_.made[item]) continue;
         std::vector<Id> nodes = nodes_.apart(item);

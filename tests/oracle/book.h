@@ -146,7 +146,7 @@ void write_supplies(Book& book);
 void write_transfers(Book& book);                           // what open ones still take from the place they leave
 double pieces_to_make(const Book& book, std::size_t open);  // of open work
 void write_open_work(Book& book, int level);                // what it has still to draw
-int work_due(const Book& book, std::size_t open);           // once its item is netted
+Start work_due(const Book& book, std::size_t open);           // once its item is netted
 int work_comes(const Book& book, const Supply& supply);     // what nobody has given out yet is given out in time
 void plan_level(Book& book, int level);  // nets the items of a level, plans them, and wants their parts
 void read_upwards(Book& book, int deepest);

@@ -243,23 +243,26 @@ int promised_or_comes(const Site& site, const Order& order) {
     return std::max(0, order.promised.value_or(comes(site, order)));
 }
 
-// The first day on which something needs it that it serves.
-std::optional<int> first_wanted(const Book& book, std::size_t open) {
-    std::optional<int> out;
+bool sooner(const Start& a, const Start& b) { return std::tie(a.day, a.minute) < std::tie(b.day, b.minute); }
+
+// The first moment at which something needs it that it serves.
+std::optional<Start> first_wanted(const Book& book, std::size_t open) {
+    std::optional<Start> out;
     for (const Need& need : book.needs)
         for (const Use& use : need.uses)
-            if (book.supplies[use.supply].open == static_cast<int>(open))
-                out = std::min(out.value_or(need.day), need.day);
+            if (book.supplies[use.supply].open == static_cast<int>(open) &&
+                (!out || sooner({need.day, need.minute}, *out)))
+                out = Start{need.day, need.minute};
     return out;
 }
 
-std::optional<int> put_off_to(const Book& book, std::size_t open);  // below
+std::optional<Start> put_off_to(const Book& book, std::size_t open);  // below
 
 // Counted back from the day it is to be done.
 Start work_starts(const Book& book, std::size_t open, const std::string& step) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
-    const bool pulled = work_due(book, open) < promised_or_comes(site, order);
+    const bool pulled = sooner(work_due(book, open), {promised_or_comes(site, order)});
     if (order.start && !pulled && !put_off_to(book, open)) return {std::max(0, *order.start)};
     if (const auto on_machines = book.order_starts.find(open); on_machines != book.order_starts.end()) {
         const auto named = on_machines->second.find(step);
@@ -267,7 +270,7 @@ Start work_starts(const Book& book, std::size_t open, const std::string& step) {
                                                   : named->second;
     }
     if (overdue(site, order)) return {0};
-    return {begins_by(site, order.item, step, work_due(book, open))};
+    return {begins_by(site, order.item, step, work_due(book, open).day)};
 }
 
 // The last day on which what is not placed yet can still be sent: for the first day it is wanted, of what nobody wants
@@ -275,7 +278,7 @@ Start work_starts(const Book& book, std::size_t open, const std::string& step) {
 int sent_by(const Book& book, std::size_t open) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
-    const int day = first_wanted(book, open).value_or(order.promised.value_or(0));
+    const int day = first_wanted(book, open).value_or(Start{order.promised.value_or(0)}).day;
     return buy_by(site, *source_of(site, order), day).value_or(0);
 }
 
@@ -335,15 +338,15 @@ bool can_be_changed(const Site& site, const Order& order) {
 }
 
 // Work that is to come two weeks or more before anything needs it is put off to that day.
-std::optional<int> put_off_to(const Book& book, std::size_t open) {
+std::optional<Start> put_off_to(const Book& book, std::size_t open) {
     const Order& order = book.site->orders[open];
-    const std::optional<int> wanted = first_wanted(book, open);
+    const std::optional<Start> wanted = first_wanted(book, open);
     if (spare_of(book)[open].stands_in > 1e-9 || !order.sale.empty()) return {};
     if (!order.promised && !order.start && order.kind == "make" &&
         to_begin(*book.site, order))  // nobody has said a day
-        return wanted && *wanted > comes(*book.site, order) ? wanted : std::nullopt;
+        return wanted && wanted->day > comes(*book.site, order) ? wanted : std::nullopt;
     if (!can_be_changed(*book.site, order)) return {};
-    return wanted && *wanted - comes(*book.site, order) >= 14 ? wanted : std::nullopt;
+    return wanted && wanted->day - comes(*book.site, order) >= 14 ? wanted : std::nullopt;
 }
 
 }  // namespace
@@ -365,22 +368,23 @@ double pieces_to_make(const Book& book, std::size_t open) {
 
 // As it was promised, be that kept or not; of what nobody has promised when it comes; earlier where somebody needs it
 // earlier and nobody has said when it starts.
-int work_due(const Book& book, std::size_t open) {
+Start work_due(const Book& book, std::size_t open) {
     const Order& order = book.site->orders[open];
     const int promised = promised_or_comes(*book.site, order);
     if (const auto later = put_off_to(book, open)) return *later;
-    return std::min(promised, first_wanted(book, open).value_or(promised));
+    const Start wanted = first_wanted(book, open).value_or(Start{promised});
+    return sooner(wanted, {promised}) ? wanted : Start{promised};
 }
 
 int work_comes(const Book& book, const Supply& supply) {
     const Site& site = *book.site;
     const auto open = static_cast<std::size_t>(supply.open);
     const Order& order = site.orders[open];
-    if (const auto later = put_off_to(book, open)) return *later;
+    if (const auto later = put_off_to(book, open)) return later->day;
     const bool given_out = order.kind != "make" || !nobodys_yet(order);
-    if (given_out || work_due(book, open) >= promised_or_comes(site, order)) return supply.day;
-    return std::min(supply.day,
-                    std::max(work_due(book, open), made_from(site, order.item, order.quantity - order.received, 0)));
+    if (given_out || !sooner(work_due(book, open), {promised_or_comes(site, order)})) return supply.day;
+    return std::min(supply.day, std::max(work_due(book, open).day,
+                                         made_from(site, order.item, order.quantity - order.received, 0)));
 }
 
 // What open work has still to draw, when the step begins that draws it, and what is bought with a bill and not placed

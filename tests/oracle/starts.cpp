@@ -211,7 +211,7 @@ void start_makes(Book& book, std::size_t first_plan, int level) {
         if (order.kind != "make" || !open(order) || !has_route(site, order.item) || level_of(site, order.item) != level)
             continue;
         Task task;
-        task.end = {work_due(book, i)};
+        task.end = work_due(book, i);
         task.level = level;
         task.item = order.item;
         task.open = static_cast<int>(i);
