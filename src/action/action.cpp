@@ -172,11 +172,12 @@ void say_once(const Basis& basis, std::vector<Action>& due) {
     std::erase_if(due, [&](const Action& a) { return !said.insert(a.id).second; });
 }
 
-// Of work orders that are placed one in ten may be chased, the dearest: where all are in a hurry none is. What somebody
-// chases already counts. `out.due` is ranked.
+// Of work orders that are placed one in ten may be chased, and always a few, as those for a part and for what it goes into
+// are one errand: the dearest, because where all are in a hurry none is. What somebody chases already counts. `out.due`
+// is ranked.
 void limit_chases(const Basis& basis, Actions& out) {
-    constexpr std::size_t kOneIn = 10;
-    std::size_t left = (basis.begun_work + kOneIn - 1) / kOneIn;
+    constexpr std::size_t kOneIn = 10, kAFew = 3;
+    std::size_t left = std::max(kAFew, (basis.begun_work + kOneIn - 1) / kOneIn);
     for (const Pending& chased : out.pending) left -= chased.crowds && left > 0 ? 1 : 0;
     const auto ranked = static_cast<std::ptrdiff_t>(out.due.size());
     std::move(out.overload.begin(), out.overload.end(), std::back_inserter(out.due));

@@ -147,7 +147,7 @@ std::optional<std::string> of_items(const Answer& answer, const Said& said) {
     return std::nullopt;
 }
 
-// Of the work orders that are placed one in ten is chased before any is said to be late.
+// Of the work orders that are placed one in ten is chased, and at least three, before any is said to be late.
 std::optional<std::string> of_work(const Said& said, const Site& site) {
     std::size_t begun = 0, chased = 0;
     for (const Order& order : site.orders) {
@@ -155,7 +155,7 @@ std::optional<std::string> of_work(const Said& said, const Site& site) {
         begun += 1;
         chased += said.expedite.contains(order.name) ? 1 : 0;
     }
-    const std::size_t most = (begun + 9) / 10;
+    const std::size_t most = std::max<std::size_t>(3, (begun + 9) / 10);
     if (chased > most) return std::to_string(chased) + " of " + std::to_string(begun) + " work orders are expedited";
     if (!said.overload.empty() && chased < most) return join(said.overload) + ": could be expedited";
     return std::nullopt;
