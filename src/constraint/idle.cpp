@@ -175,7 +175,9 @@ private:
         if (until <= out.end()) return;
         std::vector<LateStep> steps = came == nullptr ? std::vector<LateStep>{} : late_steps(state_, *came, until);
         usual_.compare(steps);
-        const std::int64_t room = until - std::max(out.end(), std::min(idle, until));
+        constexpr std::int64_t kEver = 36'500 * kMicrosPerDay;  // what has never worked has no moment it stopped
+        const Instant began = std::max(out.end(), std::min(idle, until));
+        const std::int64_t room = until - std::max(began, until + (-kEver));
         const std::vector<std::int64_t> parts = shares(room, steps);
         Instant from = until;
         for (const std::int64_t part : parts) from = from + (-part);
