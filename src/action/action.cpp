@@ -169,7 +169,10 @@ ItemActions of_the_sales(const Basis& basis) {
 void say_once(const Basis& basis, std::vector<Action>& due) {
     if (basis.projection->pegged.empty()) return;
     std::set<std::string> said;
-    std::erase_if(due, [&](const Action& a) { return !said.insert(a.id).second; });
+    std::set<std::pair<Id, std::string>> chased;  // under the id of the item or of the order
+    std::erase_if(due, [&](const Action& a) {
+        return !said.insert(a.id).second || (a.verb == Verb::expedite && !chased.emplace(a.item, a.order).second);
+    });
 }
 
 // Of work orders that are placed one in ten may be chased, and always a few, as those for a part and for what it goes into
