@@ -175,9 +175,9 @@ void say_once(const Basis& basis, std::vector<Action>& due) {
     });
 }
 
-// Of work orders that are placed one in ten may be chased, and always a few, as those for a part and for what it goes into
-// are one errand: the dearest, because where all are in a hurry none is. What somebody chases already counts. `out.due`
-// is ranked.
+// Of work orders that are placed one in ten may be chased, and always a few, as those for a part and for what it goes
+// into are one errand: the dearest, because where all are in a hurry none is. What somebody chases already counts.
+// `out.due` is ranked.
 void limit_chases(const Basis& basis, Actions& out) {
     constexpr std::size_t kOneIn = 10, kAFew = 3;
     std::size_t left = std::max(kAFew, (basis.begun_work + kOneIn - 1) / kOneIn);

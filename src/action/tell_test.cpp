@@ -69,8 +69,8 @@ TEST(Tell, NotWhereAnOpenOrderCanBeChased) {
     EXPECT_EQ(actions.due.front().order, "PO-1");
 }
 
-// Of sixty in two lines fifty are on an order that can be chased and ten are ordered today, too late: Ann hears of sixty,
-// once, and the day on which the last of them comes.
+// Of sixty in two lines fifty are on an order that can be chased and ten are ordered today, too late: Ann hears of
+// sixty, once, and the day on which the last of them comes.
 TEST(Tell, LinesOfOneOrderForOneDayAreOneSale) {
     ByHand facts = sold(65);
     add_order(facts, 72);
@@ -82,8 +82,8 @@ TEST(Tell, LinesOfOneOrderForOneDayAreOneSale) {
                               {"ordered_at", day_text(49)},
                               {"due_at", day_text(65)}});
     const Actions actions = World(facts).plan();
-    EXPECT_EQ(std::count_if(actions.due.begin(), actions.due.end(), [](const Action& a) { return a.verb == Verb::tell; }),
-              1);
+    EXPECT_EQ(
+        std::count_if(actions.due.begin(), actions.due.end(), [](const Action& a) { return a.verb == Verb::tell; }), 1);
     const Action* tell = of_verb(actions, Verb::tell);
     ASSERT_NE(tell, nullptr) << text_of(actions);
     EXPECT_EQ(tell->quantity, (Quantity{60'000'000}));
@@ -159,7 +159,8 @@ TEST(Tell, WorkForOneSaleWaitsForItsPartsToo) {
     EXPECT_EQ(tell->expected, (Day{20'070}));
 }
 
-// Twelve of A are made in as many work orders, all promised three days after they are sold for: three may be chased, nine are told.
+// Twelve of A are made in as many work orders, all promised three days after they are sold for: three may be chased,
+// nine are told.
 TEST(Tell, WhoWaitsForWorkThatIsNotChased) {
     ByHand facts;
     facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"keep", "no"}})
@@ -168,11 +169,12 @@ TEST(Tell, WhoWaitsForWorkThatIsNotChased) {
         .add(Table::stock, {{"item", "A"}, {"quantity", "0"}, {"counted_at", day_text(59)}});
     for (int n = 10; n < 22; ++n) {
         const std::string number = std::to_string(n);
-        facts.add(Table::demand, {{"order", "SO-" + number},
-                                  {"item", "A"},
-                                  {"quantity", "1"},
-                                  {"ordered_at", day_text(50)},
-                                  {"due_at", day_text(62)}})
+        facts
+            .add(Table::demand, {{"order", "SO-" + number},
+                                 {"item", "A"},
+                                 {"quantity", "1"},
+                                 {"ordered_at", day_text(50)},
+                                 {"due_at", day_text(62)}})
             .add(Table::orders, {{"order", "W" + number},
                                  {"item", "A"},
                                  {"kind", "make"},

@@ -18,13 +18,6 @@ constexpr double kLongOverdue = 0.95;  // of the orders under its law have come 
 
 }  // namespace
 
-bool names_draws(const State& state, const Order& order) {
-    const auto found =
-        std::lower_bound(state.issues.begin(), state.issues.end(), order.order,
-                         [](const state::Issue& issue, const std::string& name) { return issue.order < name; });
-    return found != state.issues.end() && found->order == order.order;
-}
-
 namespace {
 
 int day_index(const State& state, Instant at) {
@@ -118,7 +111,7 @@ bool not_begun(const Structure& structure, const Order& order, DoneFrom done_fro
     const bool routed = state.route_of[order.item] < state.route_of[order.item + 1];
     const bool billed = state.bom_of[order.item] < state.bom_of[order.item + 1];
     const bool logged = state.works.find(order.order) != kNone;
-    if (order.received.micro > 0 || logged || names_draws(state, order)) return false;
+    if (order.received.micro > 0 || logged || state::names_draws(state, order.order)) return false;
     if (order.start_at && day_index(state, *order.start_at) > 0) return true;
     if ((structure.logs_orders && routed) || (structure.draws_ahead && billed)) return true;
     return !order.start_at && order.promised_at && done_from(kTomorrow) <= day_index(state, *order.promised_at);
@@ -341,18 +334,18 @@ Drawing::Drawing(const Structure& structure) : structure_(structure) {
         issued_[{issue.order, issue.component}] = issue.quantity.value();
 }
 
-// Good units of the order for which the component was drawn.
-double Drawing::drawn(std::int32_t index, Id component) {
+// Good units of the order for which the component was drawn, by the bill of the day.
+double Drawing::drawn(std::int32_t index, Id component, Day day) {
     const Order& order = structure_.state->orders[static_cast<std::size_t>(index)];
     const auto found = issued_.find({order.order, component});
     if (found == issued_.end()) return 0;
-    if (!dealt_.contains({index, component})) deal(index, component, found->second);
+    if (!dealt_.contains({index, component})) deal(index, component, day, found->second);
     return dealt_[{index, component}];
 }
 
 // Lines of one order share what was issued to it: first each what its pieces took, received, past the step or lost;
 // then the rest in their order.
-void Drawing::deal(std::int32_t index, Id component, double issued) {
+void Drawing::deal(std::int32_t index, Id component, Day day, double issued) {
     const State& state = *structure_.state;
     struct Share {
         std::int32_t line = -1;
@@ -368,7 +361,7 @@ void Drawing::deal(std::int32_t index, Id component, double issued) {
         const Order& order = state.orders[static_cast<std::size_t>(o)];
         Share share{o};
         double lost = 0, past = 0;
-        each_line(state, order.item, state.site.zone.day_of(state.as_of), [&](const state::BomLine& line) {
+        each_line(state, order.item, day, [&](const state::BomLine& line) {
             if (line.component != component) return;
             share.per_unit += drawn_per_good(structure_, line);
             lost = std::max(lost, spent(o, line));

@@ -39,8 +39,6 @@ void add_transfers(const Structure& structure, const Nodes& nodes, const Orderin
 std::vector<char> counted_orders(const state::State& state, const Asked& asked);
 std::vector<Pegged> pegged_of(const Structure& structure, const Ordering& ordering, Schedule& schedule,
                               const Asked& asked, const std::vector<char>& counted);
-// Whether moves that name the order have drawn components for it.
-bool names_draws(const state::State& state, const state::Order& order);
 // When an open order comes: the median day of its law.
 Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedule& schedule, const Asked& asked,
                    std::int32_t order);
@@ -59,8 +57,8 @@ public:
     void of(std::int32_t order, double pieces, Start start, ByNode& out);
 
 private:
-    double drawn(std::int32_t order, Id component);
-    void deal(std::int32_t order, Id component, double issued);
+    double drawn(std::int32_t order, Id component, Day day);
+    void deal(std::int32_t order, Id component, Day day, double issued);
     double spent(std::int32_t order, const state::BomLine& line) const;
     double past_drawing(std::int32_t order, const state::BomLine& line) const;
     const Structure& structure_;
@@ -75,7 +73,7 @@ void Drawing::of(std::int32_t index, double pieces, Start start, ByNode& out) {
     const Day day = state.site.zone.day_of(state.as_of) + start(-1).day;
     std::map<Id, double> ahead;  // good units for which moves say that the component was drawn, beyond those received
     each_line(state, order.item, day, [&](const state::BomLine& line) {
-        ahead[line.component] = drawn(index, line.component) - order.received.value();
+        ahead[line.component] = drawn(index, line.component, day) - order.received.value();
     });
     each_line(state, order.item, day, [&](const state::BomLine& line) {
         const double past = past_drawing(index, line);

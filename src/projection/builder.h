@@ -168,9 +168,8 @@ private:
     std::vector<int> unsent_;                  // by order: Receipt::held
     std::vector<char> own_sale_;               // by order: it is some sale's own
     std::vector<double> stands_in_;            // by order: units that stand in for others, once its item is netted
-    std::vector<int> wanted_;        // by order: the day of the earliest need it serves, once its item is netted
-    std::vector<Moment> needed_at_;  // the same to the moment
-    std::vector<double> needed_;     // by order: units that serve something or stand in, once its item is netted
+    std::vector<Moment> needed_at_;            // by order: of the earliest need it serves, once its item is netted
+    std::vector<double> needed_;  // by order: units that serve something or stand in, once its item is netted
     std::vector<std::int32_t> batch_of_planned_, batch_of_order_;  // in the schedule; -1: it takes no minutes
     std::vector<int> soonest_;  // by order: the day it is done were it alone and begun now; -1: nothing says it
     std::vector<Served> parts_of_planned_, parts_of_order_, parts_of_accepted_;

@@ -52,7 +52,6 @@ void Builder::begin() {
                      [&](Id a, Id b) { return std::tie(structure_.level[a], a) < std::tie(structure_.level[b], b); });
     counted_ = counted_orders(state_, asked_);
     out_.pegged = pegged_of(structure_, ordering_, schedule_, asked_, counted_);
-    wanted_.assign(state_.orders.size(), kNever);
     needed_at_.assign(state_.orders.size(), Moment{kNever, 1});
     needed_.assign(state_.orders.size(), 0);
     fed_.assign(state_.orders.size(), 0);
@@ -161,8 +160,6 @@ void Builder::add_accepted() {
 
 void Builder::note_wanted(const Receipt& receipt) {
     if (receipt.order < 0) return;
-    int& wanted = wanted_[static_cast<std::size_t>(receipt.order)];
-    wanted = std::min(wanted, receipt.wanted);
     Moment& needed = needed_at_[static_cast<std::size_t>(receipt.order)];
     needed = std::min(needed, receipt.needed);
 }

@@ -92,8 +92,8 @@ Builder::Comes Builder::comes_with(const Receipt& receipt, const Parts& there, c
     const auto o = static_cast<std::size_t>(receipt.order);
     const bool make = state_.orders[o].kind == OrderKind::make;
     // Nor does what is still to be done become less: chased, it is done before all other work and no sooner.
-    int asked = pulled(receipt.order) ? std::max(wanted_[o], std::min(soonest_[o], receipt.day)) : receipt.day;
-    if (make && put_off(receipt.order)) asked = wanted_[o];
+    int asked = pulled(receipt.order) ? std::max(needed_at_[o].day, std::min(soonest_[o], receipt.day)) : receipt.day;
+    if (make && put_off(receipt.order)) asked = needed_at_[o].day;
     Comes out;
     out.there = with_parts(receipt, asked, there);
     if (!receipt.waits) out.there = std::max(out.there, receipt.day);
@@ -202,7 +202,7 @@ void Builder::wait(const Requirement& wanted, Parts::Day day, Parts& parts) cons
 // nobody knows how far what comes for that day could be too.
 double Builder::from_of(const Requirement& wanted, double at, bool helped) const {
     const bool chased =
-        helped && wanted.of_order && wanted_[static_cast<std::size_t>(wanted.ref)] < promise_of(wanted.ref);
+        helped && wanted.of_order && needed_at_[static_cast<std::size_t>(wanted.ref)].day < promise_of(wanted.ref);
     return chased && at <= wanted.due.day + wanted.due.share + kHair ? -1 : at;
 }
 

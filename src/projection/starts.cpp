@@ -108,9 +108,11 @@ bool Builder::is_stock(std::int32_t index) const {
 bool Builder::put_off(std::int32_t index) const {
     const auto o = static_cast<std::size_t>(index);
     const state::Order& order = state_.orders[o];
-    if (order.kind != OrderKind::make || wanted_[o] == kNever || own_sale_[o] || stands_in_[o] > kHair) return false;
-    if (!order.promised_at && !order.start_at) return to_begin_[o] && !is_stock(index) && wanted_[o] > day_of_order_[o];
-    return wanted_[o] >= day_of_order_[o] + kWorthPuttingOff && can_be_changed(index);
+    if (order.kind != OrderKind::make || needed_at_[o].day == kNever || own_sale_[o] || stands_in_[o] > kHair)
+        return false;
+    if (!order.promised_at && !order.start_at)
+        return to_begin_[o] && !is_stock(index) && needed_at_[o].day > day_of_order_[o];
+    return needed_at_[o].day >= day_of_order_[o] + kWorthPuttingOff && can_be_changed(index);
 }
 
 bool Builder::begins_as_said(std::int32_t index) const {
@@ -124,7 +126,7 @@ double Builder::fed(std::int32_t index) {
     const state::Order& order = state_.orders[o];
     const double all = order.outstanding().value();
     const auto sale = sales_.find(order.sale);
-    if (to_begin_[o] && wanted_[o] == kNever && sale != sales_.end() && sale->second <= kHair) return 0;
+    if (to_begin_[o] && needed_at_[o].day == kNever && sale != sales_.end() && sale->second <= kHair) return 0;
     if (!can_be_changed(index)) return all;
     out_.fed_as_needed[o] = 1;
     return std::min(all, smallest_batch(state_, order.item, needed_[o]));
@@ -239,7 +241,7 @@ void Builder::need_parts_of_orders(Id item, const std::vector<Id>& nodes) {
     const auto look_at = [&](const Receipt& receipt) {
         if (receipt.order < 0) return;
         const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
-        if (order.kind == OrderKind::buy && (receipt.waits || names_draws(state_, order)))
+        if (order.kind == OrderKind::buy && (receipt.waits || state::names_draws(state_, order.order)))
             drawing[receipt.order] = receipt.waits ? sent_by(receipt.order) : 0;
     };
     for (const Id node : nodes)
@@ -259,7 +261,7 @@ void Builder::need_parts_of_orders(Id item, const std::vector<Id>& nodes) {
 int Builder::sent_by(std::int32_t index) const {
     const state::Order& order = state_.orders[static_cast<std::size_t>(index)];
     const std::int32_t source = source_of_order(state_, order);
-    int day = wanted_[static_cast<std::size_t>(index)];
+    int day = needed_at_[static_cast<std::size_t>(index)].day;
     if (day == kNever) day = order.promised_at ? state_.site.zone.day_of(*order.promised_at) - out_.today : 0;
     const int by = ordering_.order_by(source, lead_days_of(structure_, source).sure, day).value_or(0);
     return std::max(unsent_[static_cast<std::size_t>(index)], by);

@@ -331,6 +331,12 @@ void read_decisions(const Rows& rows, State& state) {
     });
 }
 
+bool names_draws(const State& state, std::string_view order) {
+    const auto found = std::lower_bound(state.issues.begin(), state.issues.end(), order,
+                                        [](const Issue& issue, std::string_view name) { return issue.order < name; });
+    return found != state.issues.end() && found->order == order;
+}
+
 Quantity issued(const State& state, std::string_view order, Id component) {
     const auto found = std::lower_bound(state.issues.begin(), state.issues.end(), std::tie(order, component),
                                         [](const Issue& issue, const auto& key) {

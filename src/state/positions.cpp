@@ -25,11 +25,6 @@ double begun_per_good(const State& state, const BomLine& line) {
     return pieces;
 }
 
-bool names_draws(const State& state, std::string_view order) {
-    return std::any_of(state.issues.begin(), state.issues.end(),
-                       [&](const Issue& issue) { return issue.order == order; });
-}
-
 // What the open work orders still have to draw of each component, by item id: for what is not received, less what was
 // issued beyond that. What was received has had its components, whether the moves say so or not.
 std::vector<Quantity> still_to_draw(const State& state) {

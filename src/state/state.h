@@ -259,6 +259,7 @@ struct State {
 
 // What the work order has drawn of the component by moves that name it.
 Quantity issued(const State& state, std::string_view order, Id component);
+bool names_draws(const State& state, std::string_view order);  // moves that name the order have drawn for it
 
 // Whether the source is a place of ours whose stock is known: it then plans apart for the item.
 bool is_our_place(const State& state, const SourceLine& source);
