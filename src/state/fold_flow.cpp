@@ -174,11 +174,14 @@ void read_orders(const Rows& rows, const Units& units, const StockFold& moved, S
 void read_issues(const StockFold& moved, State& state) {
     for (const Order& order : state.orders) {
         if (!order.open() || order.kind == OrderKind::transfer) continue;
-        for (auto b = state.bom_of[order.item]; b < state.bom_of[order.item + 1]; ++b) {
-            const OrderSum* sum = moved.of_order(order.order, state.bom[b].component);
+        const auto look = [&](Id component) {
+            const OrderSum* sum = moved.of_order(order.order, component);
             if (sum != nullptr && sum->issued.quantity().micro > 0)
-                state.issues.push_back({order.order, state.bom[b].component, sum->issued.quantity()});
-        }
+                state.issues.push_back({order.order, component, sum->issued.quantity()});
+        };
+        for (auto b = state.bom_of[order.item]; b < state.bom_of[order.item + 1]; ++b) look(state.bom[b].component);
+        for (auto b = state.bom_later_of[order.item]; b < state.bom_later_of[order.item + 1]; ++b)
+            look(state.bom_later[b].component);
     }
     const auto key = [](const Issue& issue) { return std::tie(issue.order, issue.component); };
     std::sort(state.issues.begin(), state.issues.end(),

@@ -457,11 +457,12 @@ inline State fold(const Rows& rows, Instant as_of) {
     settle_from_moves(state.demand, moved.shipped, &DemandLine::shipped);
     std::map<std::pair<std::string, Id>, std::int64_t> issues;
     for (const Order& order : state.orders)
-        for (const BomLine& line : state.bom)
-            if (order.open() && order.kind == OrderKind::make && line.item == order.item)
-                if (const auto drawn = moved.issued.find({order.order, line.component});
-                    drawn != moved.issued.end() && drawn->second > 0)
-                    issues[{order.order, line.component}] = drawn->second;
+        for (const auto* bill : {&state.bom, &state.bom_later})
+            for (const BomLine& line : *bill)
+                if (order.open() && order.kind != OrderKind::transfer && line.item == order.item)
+                    if (const auto drawn = moved.issued.find({order.order, line.component});
+                        drawn != moved.issued.end() && drawn->second > 0)
+                        issues[{order.order, line.component}] = drawn->second;
     state.issues.clear();
     for (const auto& [key, micro] : issues) state.issues.push_back({key.first, key.second, Quantity{micro}});
     state.elsewhere.clear();
