@@ -93,7 +93,7 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection
 struct Standing {
     bool needed = false;  // something booked is served by it, or the level counts on it
     bool late = false;    // it comes after the first day on which it is wanted
-    bool owed = false;    // it is overdue beyond its law, or while another comes too late: who owes is asked first
+    bool owed = false;    // who owes it is asked, or while another comes too late: who owes is asked first
     bool unsent = false;  // nobody has bound himself to it, and without it and such after it the level is not kept
     int wanted = 0;
     double there = 0;    // units there before it comes
@@ -133,7 +133,7 @@ Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projecti
     const bool used = b.kept && receipt.beyond_law && b.mean_need > 0;
     out.needed = receipt.used > 1e-9 || counted_on || out.unsent || used || out.wanted != projection::kNever;
     out.late = out.wanted != projection::kNever && out.wanted < comes;
-    out.owed = receipt.beyond_law && !receipt.waits;
+    out.owed = owes(basis, receipt);
     return out;
 }
 
@@ -171,6 +171,12 @@ bool worth_chasing(const projection::Receipt& receipt, const Standing& standing,
 }
 
 }  // namespace
+
+bool owes(const Basis& basis, const projection::Receipt& receipt) {
+    const bool to_do =
+        receipt.overdue && receipt.to_begin && !basis.projection->put_off[static_cast<std::size_t>(receipt.order)];
+    return !receipt.waits && (receipt.beyond_law || to_do);
+}
 
 bool can_be_helped(const projection::Receipt& receipt) {
     const bool served = receipt.wanted != projection::kNever && receipt.wanted < receipt.there;
@@ -214,7 +220,7 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
         const bool made = order.kind == state::OrderKind::make;
         Standing standing = standings[r];
-        standing.owed = standing.owed || (too_late && receipt.overdue && !receipt.waits);
+        standing.owed = standing.owed || (too_late && receipt.owed());
         if (!standing.needed || !(standing.late || receipt.waits || receipt.overdue)) continue;
         if (!can_be_helped(receipt) && !standing.owed) continue;
         const Verb verb = !receipt.waits ? Verb::expedite : made ? Verb::release : Verb::approve;

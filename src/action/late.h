@@ -17,6 +17,8 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& buffer);
 // Whether chasing it brings what is booked of it sooner: not where its machines have too much to do, or its own
 // components come that late. Who waits for it is told.
 bool can_be_helped(const projection::Receipt& receipt);
+// It should be there: somebody owes it beyond its law, or work that is not to be put off has not begun.
+bool owes(const Basis& basis, const projection::Receipt& receipt);
 
 // Whether an open order must be chased, sent or begun before the next look, and the last day on which that still helps:
 // what is placed and late is chased today; a purchase that waits is sent while it still comes by the day it is wanted,

@@ -64,7 +64,7 @@ LateOnes for_one_sale(const Basis& basis) {
          basis.projection->pegged) {  // by order: the first of its sales that comes too late speaks for it
         const state::DemandLine& sale = state.demand[static_cast<std::size_t>(peg.sale)];
         if (peg.order == said || basis.roped[static_cast<std::size_t>(peg.order)]) continue;
-        const bool late = peg.comes.day > peg.comes.wanted, owed = peg.comes.beyond_law && !peg.comes.waits;
+        const bool late = peg.comes.day > peg.comes.wanted, owed = owes(basis, peg.comes);
         if (!late && !owed && !peg.comes.waits) continue;
         if (!can_be_helped(peg.comes) && !owed) continue;
         const Push push = push_of(basis, peg.comes, peg.comes.wanted, owed);

@@ -44,24 +44,24 @@ bool of_one_sale(const Basis& basis, const projection::Requirement& a, const pro
     return one.order == other.order && a.asked_day == b.asked_day && one.due_at.has_value() == other.due_at.has_value();
 }
 
-// The day the last of it is there; as it comes, and with orders pulled forward.
-int served_of(Lines lines) {
-    int day = 0;
-    for (const projection::Requirement& wanted : lines) day = std::max(day, wanted.served);
-    return day;
-}
-int helped_of(Lines lines) {
-    int day = 0;
-    for (const projection::Requirement& wanted : lines) day = std::max(day, wanted.helped);
-    return day;
+// The day the last of something is there; as it comes, and with orders pulled forward.
+struct Days {
+    int served = 0, helped = 0;
+    void add(int comes, int pulled) { served = std::max(served, comes), helped = std::max(helped, pulled); }
+};
+
+Days days_of(Lines lines) {
+    Days out;
+    for (const projection::Requirement& wanted : lines) out.add(wanted.served, wanted.helped);
+    return out;
 }
 
-// By sale: the day the last of its own orders is there.
-using OwnDays = std::map<std::int32_t, int>;
+// By sale: of its own orders.
+using OwnDays = std::map<std::int32_t, Days>;
 OwnDays own_days(const projection::Projection& all) {
     OwnDays out;
     for (const projection::Pegged& peg : all.pegged)
-        if (peg.comes.there != kNever) out[peg.sale] = std::max(out[peg.sale], peg.comes.there);
+        if (peg.comes.there != kNever) out[peg.sale].add(peg.comes.there, peg.comes.helped);
     return out;
 }
 
@@ -83,22 +83,27 @@ Action told(const Basis& basis, Lines lines, const OwnDays& own, Sooner sooner =
     a.protects = "market";
     a.order_by = basis.today;
     a.need_by = state.site.zone.day_of(*sale.due_at);
-    int there = served_of(lines);  // the last of it, what an order of its own brings too
+    Days comes = days_of(lines);  // what an order of its own brings too
     double units = 0;
     for (const projection::Requirement& wanted : lines) {
-        if (const auto mine = own.find(wanted.ref); mine != own.end()) there = std::max(there, mine->second);
+        if (const auto mine = own.find(wanted.ref); mine != own.end())
+            comes.add(mine->second.served, mine->second.helped);
         const auto& price = line_of(basis, wanted).price;
         const double cost = state.item[sale.item].cost.value_or(0);
         const double value = basis.flow->priced && price ? *price - cost : basis.flow->value[sale.item];
         units += wanted.units, a.money_at_risk += std::max(0.0, value) * wanted.units;
     }
     a.quantity = nearest_quantity(units);
-    a.expected = basis.today + there;
+    a.expected = basis.today + comes.served;
     a.late_probability = 1;
     a.starve_probability = 1;
-    a.reason = "Due " + day_text(basis, a.need_by) + ", it comes about " + day_text(basis, a.expected) +
-               (sooner == Sooner::nothing ? " at the earliest, whatever is done today."
-                                          : " as things are decided: what would bring it sooner is not done.");
+    a.reason = "Due " + day_text(basis, a.need_by) + ", it comes about " + day_text(basis, a.expected);
+    if (sooner == Sooner::undone)
+        a.reason += " as things are decided: what would bring it sooner is not done.";
+    else if (comes.helped < comes.served)
+        a.reason += "; chased, on " + day_text(basis, basis.today + comes.helped) + " at the earliest.";
+    else
+        a.reason += " at the earliest, whatever is done today.";
     return a;
 }
 
@@ -118,6 +123,7 @@ void add_pegged(const Basis& basis, const std::vector<char>& unknown, const OwnD
         wanted.ref = peg.sale;
         wanted.units = peg.units;
         wanted.served = comes.there;
+        wanted.helped = comes.helped;
         out.push_back(told(basis, Lines(&wanted, 1), own, comes.held > 0 ? Sooner::undone : Sooner::nothing));
     }
 }
@@ -187,7 +193,7 @@ void each_late_sale(const Basis& basis, Take take) {
             const auto sold = [&](std::size_t at) { return at < wanted.size() && wanted[at].from == From::sale; };
             for (to = from + 1; sold(from) && sold(to) && of_one_sale(basis, wanted[from], wanted[to]);) ++to;
             const Lines lines = wanted.subspan(from, to - from);
-            if (sold(from) && served_of(lines) > lines.front().due.day) take(lines, line_of(basis, lines.front()));
+            if (sold(from) && days_of(lines).served > lines.front().due.day) take(lines, line_of(basis, lines.front()));
         }
     }
 }
@@ -205,9 +211,10 @@ std::vector<Action> late_sales(const Basis& basis) {
         std::any_of(all.receipts.begin(), all.receipts.end(), held))
         ways.emplace(all);
     each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
-        if (unknown[static_cast<std::size_t>(sale.item)] || !sale.due_at || served_of(lines) == kNever) return;
+        const Days comes = days_of(lines);
+        if (unknown[static_cast<std::size_t>(sale.item)] || !sale.due_at || comes.served == kNever) return;
         // An order under way that is only late has a line of its own, which may still save the day.
-        if (helped_of(lines) <= lines.front().due.day) return;
+        if (comes.helped <= lines.front().due.day) return;
         const bool undone = ways && std::any_of(lines.begin(), lines.end(), [&](const projection::Requirement& wanted) {
                                 return ways->late_by(basis, wanted, {});
                             });
@@ -224,8 +231,8 @@ std::vector<Action> late_beside(const Basis& basis, const std::set<std::string>&
     const OwnDays own = own_days(*basis.projection);
     const std::vector<char> unknown = of_unknown_stock(*basis.flow);
     each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
-        const bool could_be_helped =
-            served_of(lines) != kNever && sale.due_at && helped_of(lines) <= lines.front().due.day;
+        const Days comes = days_of(lines);
+        const bool could_be_helped = comes.served != kNever && sale.due_at && comes.helped <= lines.front().due.day;
         const auto late = [&](const projection::Requirement& wanted) { return ways.late_by(basis, wanted, orders); };
         if (could_be_helped && !unknown[static_cast<std::size_t>(sale.item)] &&
             std::any_of(lines.begin(), lines.end(), late))
@@ -238,7 +245,7 @@ std::vector<SetAside> sold_and_not_to_be_had(const Basis& basis) {
     const state::State& state = basis.state();
     std::vector<SetAside> out;
     each_late_sale(basis, [&](Lines lines, const state::DemandLine& sale) {
-        if (served_of(lines) != kNever) return;
+        if (days_of(lines).served != kNever) return;
         const Id lacks = without_source(basis, sale.item);
         if (state.route_of[lacks] < state.route_of[lacks + 1]) {
             out.push_back(

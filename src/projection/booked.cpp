@@ -135,7 +135,8 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
     // Where no route says what it takes, its own start and promise say it.
     const int alone = done_from(routed ? starts : out.held);
     const int promised = day_index(state, *order.promised_at);
-    out.overdue = out.beyond_law = promised < 0;
+    out.overdue = promised < 0;
+    out.beyond_law = out.overdue && !out.to_begin;
     out.day = out.overdue && !out.waits ? kTomorrow : promised;
     if (out.to_begin) out.day = std::max(out.day, alone);  // it takes from today what it takes
 }

@@ -56,7 +56,7 @@ struct Receipt {
     bool to_begin = false;       // work of which nothing has been done yet
     bool overdue = false;        // its promise has passed; without one, its lead time
     bool beyond_law = false;     // overdue, and nearly all of its like have come by its age
-    bool owed() const { return overdue && !waits; }             // somebody has it, and it should be there
+    bool owed() const { return overdue && !waits && !to_begin; }  // somebody is at it, and it should be there
     bool owes_in_vain() const { return beyond_law && !waits; }  // and it may never come
     int wanted = kNever;                                        // the day of the earliest need it serves
     Moment needed{kNever, 1};                                   // and its moment

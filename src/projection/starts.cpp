@@ -95,7 +95,7 @@ bool Builder::pulled(std::int32_t index) const {
 bool Builder::can_be_changed(std::int32_t index) const {
     const auto o = static_cast<std::size_t>(index);
     const bool stays = !asked_.left_alone.empty() && asked_.left_alone[o];
-    return to_begin_[o] && !overdue_[o] && !is_stock(index) && !stays;
+    return to_begin_[o] && !is_stock(index) && !stays;
 }
 
 bool Builder::is_stock(std::int32_t index) const {

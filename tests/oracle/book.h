@@ -145,6 +145,7 @@ void write_sales(Book& book);
 void write_supplies(Book& book);
 void write_transfers(Book& book);                           // what open ones still take from the place they leave
 double pieces_to_make(const Book& book, std::size_t open);  // of open work
+bool is_put_off(const Book& book, std::size_t open);        // work that nothing needs for long
 void write_open_work(Book& book, int level);                // what it has still to draw
 Start work_due(const Book& book, std::size_t open);           // once its item is netted
 int work_comes(const Book& book, const Supply& supply);     // what nobody has given out yet is given out in time

@@ -45,8 +45,9 @@ void list_open(const Book& book, Answer& answer) {
             const Order& order = site.orders[static_cast<std::size_t>(supply.open)];
             // What its machine has no time for comes no sooner for being chased.
             const bool helps = std::max(supply.through, supply.soonest) < std::max(supply.day, supply.through);
-            const bool wanted = overdue(site, order) || (need.day < supply.day && helps);
-            if (nobodys_yet(order) || (supply.unclear && !overdue(site, order))) {
+            const bool owed = overdue(site, order) && !is_put_off(book, static_cast<std::size_t>(supply.open));
+            const bool wanted = owed || (need.day < supply.day && helps);
+            if (nobodys_yet(order) || (supply.unclear && !owed)) {
                 answer.may_act = true;
                 if (wanted || supply.unclear) answer.may_expedite.insert(order.name);
                 continue;
@@ -58,7 +59,7 @@ void list_open(const Book& book, Answer& answer) {
             }
             if (!wanted) continue;
             answer.expedite.insert(order.name);
-            const bool now = overdue(site, order) || need.day <= next_look(site);
+            const bool now = owed || need.day <= next_look(site);
             (now ? answer.must_act : answer.may_act) = true;
         }
 }

@@ -269,7 +269,7 @@ Start work_starts(const Book& book, std::size_t open, const std::string& step) {
         return named == on_machines->second.end() ? on_machines->second.at(route_of(site, order.item)[0].name)
                                                   : named->second;
     }
-    if (overdue(site, order)) return {0};
+    if (overdue(site, order) && !put_off_to(book, open)) return {0};
     return {begins_by(site, order.item, step, work_due(book, open).day)};
 }
 
@@ -298,7 +298,7 @@ std::map<std::size_t, Spare> spare_of(const Book& book) {
         const Supply& supply = book.supplies[i];
         if (supply.open < 0) continue;
         const Order& order = book.site->orders[static_cast<std::size_t>(supply.open)];
-        if (!overdue(*book.site, order))
+        if (!overdue(*book.site, order) || to_begin(*book.site, order))
             in_time.push_back(i);
         else if (!nobodys_yet(order))
             doubtful[{supply.item, supply.place}] += used[i];
@@ -334,7 +334,7 @@ bool worth_changing(const Site& site, const Order& work) {
 }
 
 bool can_be_changed(const Site& site, const Order& order) {
-    return order.kind == "make" && to_begin(site, order) && !overdue(site, order) && worth_changing(site, order);
+    return order.kind == "make" && to_begin(site, order) && worth_changing(site, order);
 }
 
 // Work that is to come two weeks or more before anything needs it is put off to that day.
@@ -350,6 +350,8 @@ std::optional<Start> put_off_to(const Book& book, std::size_t open) {
 }
 
 }  // namespace
+
+bool is_put_off(const Book& book, std::size_t open) { return put_off_to(book, open).has_value(); }
 
 // Work that nobody has begun, and that can still be changed, is to bring what is needed of it, if anything.
 double pieces_to_make(const Book& book, std::size_t open) {
