@@ -197,6 +197,7 @@ double Schedule::usual_open(Id resource) {
 
 Slot Schedule::place(Id item, Minutes minutes, Moment due) {
     due.day = std::clamp(due.day, 0, kLongestDays);
+    Minutes of_any = minutes;
     Slot out;
     out.steps.assign(minutes.size(), due);
     Moment at = due;
@@ -228,6 +229,7 @@ Slot Schedule::place(Id item, Minutes minutes, Moment due) {
                   out.steps.begin() + static_cast<std::ptrdiff_t>(to), at);
     }
     if (out.batch >= 0) {
+        if (of_any != minutes) batches_[static_cast<std::size_t>(out.batch)].of_any = std::move(of_any);
         batches_[static_cast<std::size_t>(out.batch)].minutes = std::move(minutes);
         batches_[static_cast<std::size_t>(out.batch)].steps = out.steps;
     }

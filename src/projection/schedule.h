@@ -116,6 +116,7 @@ private:
     struct Batch {
         Id item = kNone;
         Minutes minutes;
+        Minutes of_any;  // before one of what can do the same was chosen; empty: there was no choice
         Moment due;
         std::uint32_t loads = 0;
         std::vector<Portion> portions;  // none: it waits for nothing
@@ -141,6 +142,9 @@ private:
     void choose(Id item, Rows rows, Moment end, Minutes& minutes);
     std::int32_t add_batch(Id item, Moment due);
     void add_load(Id resource, Load load);
+    double can_begin(Id item, const Minutes& minutes, Rows rows, const std::vector<double>& parts);
+    void choose_again(std::int32_t batch);
+    void move_load(std::int32_t batch, std::size_t from, std::size_t to);
     double usual_open(Id resource);
     double days_late(Id resource, double rest);
     static bool opens(const Lane& lane) { return lane.before.back() + lane.open.back() > 0; }  // on a day looked at

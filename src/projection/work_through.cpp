@@ -1,5 +1,6 @@
 // What machines and crews do first, and when it is done, where not all of it can be in time.
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -23,8 +24,48 @@ void Schedule::wait_for(std::int32_t batch, std::vector<Portion> portions) {
     mine.portions = std::move(portions);
     mine.done = done_.size();
     done_.resize(done_.size() + mine.loads * mine.parts());
+    if (!mine.of_any.empty()) choose_again(batch);
     for (std::size_t s = 0; s < mine.minutes.size(); ++s)
         if (mine.minutes[s] > kHair) lane(resource_of(mine.item, s)).stale = true;
+}
+
+// Of rows that can do the same the one that is done first, were it alone, when its parts are there, if the one that was
+// chosen is not.
+void Schedule::choose_again(std::int32_t index) {
+    const Batch& mine = batches_[static_cast<std::size_t>(index)];
+    for (std::size_t chosen = 0; chosen < mine.minutes.size(); ++chosen) {
+        if (mine.minutes[chosen] <= kHair) continue;
+        const Rows rows = rows_of(mine.item, chosen);
+        const double from = can_begin(mine.item, mine.minutes, rows, mine.portions.back().there);
+        if (from > kLongestDays) return;
+        const Moment at{static_cast<int>(from), from - std::floor(from)};
+        const auto done = [&](std::size_t row) {
+            const Moment out = forward(resource_of(mine.item, row), mine.of_any[row], at);
+            return opens(lane(resource_of(mine.item, row))) ? out : Moment{kNever, 0};
+        };
+        std::size_t best = chosen;
+        for (std::size_t row = rows.from; row < rows.to; ++row) {
+            const bool same = seat_of(mine.item, row) == seat_of(mine.item, chosen) && mine.of_any[row] > kHair;
+            if (same && done(row) < done(best)) best = row;
+        }
+        if (best != chosen) move_load(index, chosen, best);
+    }
+}
+
+void Schedule::move_load(std::int32_t index, std::size_t from, std::size_t to) {
+    Batch& mine = batches_[static_cast<std::size_t>(index)];
+    Lane &old = lane(resource_of(mine.item, from)), &other = lane(resource_of(mine.item, to));
+    const auto load = std::find_if(old.loads.begin(), old.loads.end(),
+                                   [&](const Load& one) { return one.batch == index && one.step == from; });
+    Load moved = *load;
+    old.loads.erase(load);
+    old.placed -= moved.minutes;
+    old.stale = other.stale = true;
+    mine.minutes[from] = 0;
+    mine.minutes[to] = moved.minutes = mine.of_any[to];
+    moved.step = static_cast<std::uint32_t>(to);
+    other.placed += moved.minutes;
+    other.loads.push_back(moved);
 }
 
 // Of such a share of its pieces, the set-ups with it.
@@ -43,6 +84,18 @@ double Schedule::open_before(Id resource, Lane& mine, double at) {
     const auto day = static_cast<std::size_t>(std::max(0.0, at));
     extend(resource, mine, static_cast<int>(day));
     return mine.before[day] + mine.open[day] * std::max(0.0, at - double(day));
+}
+
+// Before its parts are there, and its own steps before it done, were they alone, a step cannot begin: days from the
+// beginning of today.
+double Schedule::can_begin(Id item, const Minutes& minutes, Rows rows, const std::vector<double>& parts) {
+    double from = 0;
+    if (rows.from > 0) {
+        const Moment behind = forward(item, minutes, 0, {0, 0}, parts, rows.from);
+        from = behind.day + behind.share;
+    }
+    for (std::size_t row = rows.from; row < rows.to && row < parts.size(); ++row) from = std::max(from, parts[row]);
+    return from;
 }
 
 // In the order in which they must end, of equal times what is due first. What waits for ever takes no minutes.
@@ -66,13 +119,7 @@ std::vector<Schedule::Job> Schedule::jobs_of(Id resource, Lane& mine, As as) {
             const Portion& portion = batch.portions[p];
             const std::vector<double>& parts = as == As::helped ? portion.helped : portion.there;
             const Rows rows = rows_of(batch.item, load.step);
-            double from = 0;
-            if (rows.from > 0) {  // its own steps before it come first, were they alone
-                const Moment behind = forward(batch.item, part_of(batch, portion.upto), 0, {0, 0}, parts, rows.from);
-                from = behind.day + behind.share;
-            }
-            for (std::size_t row = rows.from; row < rows.to && row < parts.size(); ++row)
-                from = std::max(from, parts[row]);
+            const double from = can_begin(batch.item, part_of(batch, portion.upto), rows, parts);
             if (from > kLongestDays) break;
             const double upto =
                 p + 1 < batch.portions.size() ? setup + portion.upto * (load.minutes - setup) : load.minutes;
