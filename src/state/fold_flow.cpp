@@ -1,8 +1,10 @@
 // What flows: orders, demand, operations, decisions. Stock is in stock_fold.
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <span>
 #include <tuple>
+#include <utility>
 
 #include "fact/demand_status.h"
 #include "state/fold_parts.h"
@@ -41,22 +43,46 @@ OrderStatus order_status(std::string_view text, const Order& order) {
     return OrderStatus::placed;
 }
 
-// Deals a moved total out to the lines of one (order, item), the last line taking what is over.
-template <class Line>
-void deal_out(std::span<Line*> lines, std::int64_t total, Quantity Line::*field) {
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const bool last = i + 1 == lines.size();
-        const std::int64_t part = last ? total : std::min(total, lines[i]->quantity.micro);
-        lines[i]->*field = Quantity{part};
-        total -= part;
+std::optional<Instant> due_of(const Order& line) { return line.promised_at; }
+std::optional<Instant> due_of(const DemandLine& line) { return line.due_at; }
+
+// A moved total is dealt out to the lines of one (order, item): first what moves name the line for, then what its own
+// row says, then what is due first, undated lines last. The last takes what is over.
+template <class Line, class Named>
+void deal_out(std::span<Line*> lines, std::int64_t total, Named named, Quantity Line::*field) {
+    if (lines.size() == 1) {
+        lines.front()->*field = Quantity{total};
+        return;
     }
+    std::vector<std::int64_t> mine;  // by line
+    for (const Line* line : lines) {
+        mine.push_back(named(line->line));
+        total -= mine.back();
+    }
+    const auto deal = [&](std::size_t i, std::int64_t upto) {
+        const std::int64_t part = std::min(total, std::max<std::int64_t>(0, upto - mine[i]));
+        mine[i] += part;
+        total -= part;
+    };
+    for (std::size_t i = 0; i < lines.size() && total > 0; ++i)
+        deal(i, std::min((lines[i]->*field).micro, lines[i]->quantity.micro));
+    std::vector<std::size_t> by_date(lines.size());
+    std::iota(by_date.begin(), by_date.end(), 0);
+    std::stable_sort(by_date.begin(), by_date.end(), [&](std::size_t a, std::size_t b) {
+        const auto due = due_of(*lines[a]), other = due_of(*lines[b]);
+        return due && other ? *due < *other : due.has_value() && !other;
+    });
+    for (const std::size_t i : by_date) deal(i, lines[i]->quantity.micro);
+    mine[by_date.back()] += total;
+    for (std::size_t i = 0; i < lines.size(); ++i) lines[i]->*field = Quantity{mine[i]};
 }
 
-// `lines` are sorted by order. An order with several lines of one item is told apart by the line only where moves carry
-// it, so the sum is taken over (order, item) and dealt out to the lines in their order.
+// `lines` are sorted by order.
 // total(line, sum): what the moves say of it; nothing where they do not tell.
-template <class Line, class Total>
-void settle_from_moves(std::vector<Line>& lines, const StockFold& moved, Total total, Quantity Line::*field) {
+// named(line, sum, number): of that what moves say of the line of that number.
+template <class Line, class Total, class Named>
+void settle_from_moves(std::vector<Line>& lines, const StockFold& moved, Total total, Named named,
+                       Quantity Line::*field) {
     std::vector<Line*> mine;  // of one order, by item
     for (std::size_t from = 0, to = 0; from < lines.size(); from = to) {
         for (mine.clear(); to < lines.size() && lines[to].order == lines[from].order; ++to) mine.push_back(&lines[to]);
@@ -65,8 +91,14 @@ void settle_from_moves(std::vector<Line>& lines, const StockFold& moved, Total t
             while (next < mine.size() && mine[next]->item == mine[i]->item) ++next;
             const OrderSum* found = moved.of_order(mine[i]->order, mine[i]->item);
             if (found == nullptr) continue;
+            std::map<std::string_view, std::int64_t> of_line;  // two rows of one number share it
+            for (const auto& [number, sum] : found->lines) of_line[number] = named(*mine[i], *found, sum).micro;
+            const auto once = [&](const std::string& number) {
+                const auto at = of_line.find(number);
+                return at == of_line.end() ? 0 : std::exchange(at->second, 0);
+            };
             if (const std::optional<Quantity> moves_say = total(*mine[i], *found))
-                deal_out(std::span(mine).subspan(i, next - i), moves_say->micro, field);
+                deal_out(std::span(mine).subspan(i, next - i), moves_say->micro, once, field);
         }
     }
 }
@@ -156,15 +188,19 @@ void read_orders(const Rows& rows, const Units& units, const StockFold& moved, S
     const auto came = [](const Order& order, const OrderSum& sum) {
         return sum.tells(order.kind) ? std::optional(sum.came().quantity()) : std::nullopt;
     };
-    settle_from_moves(state.orders, moved, came, &Order::received);
+    const auto came_of_line = [](const Order&, const OrderSum& all, const LineSum& line) {
+        return (all.any_received ? line.received : line.arrived).quantity();
+    };
+    settle_from_moves(state.orders, moved, came, came_of_line, &Order::received);
     const auto of_transfer = [](Sum OrderSum::*sum) {
         return [sum](const Order& order, const OrderSum& all) {
             const bool moves = order.kind == OrderKind::transfer && all.leaves != kNoPlace;
             return moves ? std::optional(std::max(Quantity{}, (all.*sum).quantity())) : std::nullopt;
         };
     };
-    settle_from_moves(state.orders, moved, of_transfer(&OrderSum::left), &Order::left);
-    settle_from_moves(state.orders, moved, of_transfer(&OrderSum::passing), &Order::passing);
+    const auto not_told_apart = [](const Order&, const OrderSum&, const LineSum&) { return Quantity{}; };
+    settle_from_moves(state.orders, moved, of_transfer(&OrderSum::left), not_told_apart, &Order::left);
+    settle_from_moves(state.orders, moved, of_transfer(&OrderSum::passing), not_told_apart, &Order::passing);
     for (Order& order : state.orders)
         if (const OrderSum* sum = moved.of_order(order.order, order.item);
             sum != nullptr && sum->tells(order.kind) && !order.received_at && order.received >= order.quantity)
@@ -279,7 +315,10 @@ void read_demand(const Rows& rows, const Units& units, const StockFold& moved, S
     const auto left = [](const DemandLine&, const OrderSum& sum) {
         return sum.any_shipped ? std::optional(sum.shipped.quantity()) : std::nullopt;
     };
-    settle_from_moves(state.demand, moved, left, &DemandLine::shipped);
+    const auto left_of_line = [](const DemandLine&, const OrderSum&, const LineSum& line) {
+        return line.shipped.quantity();
+    };
+    settle_from_moves(state.demand, moved, left, left_of_line, &DemandLine::shipped);
     for (std::size_t i = 0; i < all.size(); ++i)
         if (all[i].closes && state.demand[i].shipped < state.demand[i].quantity) state.demand[i].cancelled = true;
 }

@@ -1,6 +1,7 @@
 #include "state/order_sums.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace drum::state {
@@ -50,6 +51,10 @@ OrderSums::OrderSums(const Rows& rows, const TextIndex& items) {
     read(fact::Table::orders, fact::orders::order, fact::orders::item);
     read(fact::Table::demand, fact::demand::order, fact::demand::item);
     std::sort(lines.begin(), lines.end());
+    std::vector<std::pair<std::int32_t, Id>> several;
+    for (auto at = std::adjacent_find(lines.begin(), lines.end()); at != lines.end();
+         at = std::adjacent_find(std::next(at), lines.end()))
+        several.push_back(*at);
     lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
     first_.assign(static_cast<std::size_t>(orders_.size()) + 1, 0);
     sums_.resize(lines.size());
@@ -58,6 +63,7 @@ OrderSums::OrderSums(const Rows& rows, const TextIndex& items) {
         ++first_[static_cast<std::size_t>(lines[i].first) + 1];
     }
     for (std::size_t o = 1; o < first_.size(); ++o) first_[o] += first_[o - 1];
+    for (const auto& [order, item] : several) find(order, item)->several = true;
 }
 
 void OrderSums::find_all(std::span<const std::string_view> names, std::span<std::int32_t> orders) const {

@@ -2,7 +2,9 @@
 // orders and demand only, whatever else the moves name. Private to this room.
 #pragma once
 
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,9 +16,15 @@
 
 namespace drum::state {
 
-// Sums per (order, item or component): lines of one item in one order are not told apart by moves.
+// What moves that carry its number say of one line.
+struct LineSum {
+    Sum received, arrived, shipped;  // as of OrderSum
+};
+
+// Sums per (order, item or component), and per line where the order asks for the item in several.
 struct OrderSum {
     Id item = kNone;
+    bool several = false;       // lines of the item in the order
     std::int32_t arrives = -1;  // the place the order names for it, in the numbers of the places; -1: the item's home
     std::int32_t leaves = -1;   // of a transfer: where it comes from, in numbers of their own; -1: nothing says it
     bool any_received = false, any_shipped = false, any_arrived = false;
@@ -30,6 +38,7 @@ struct OrderSum {
     // is told.
     bool tells(OrderKind kind) const { return any_received || (kind == OrderKind::transfer && any_arrived); }
     const Sum& came() const { return any_received ? received : arrived; }
+    std::map<std::string, LineSum, std::less<>> lines;  // by their numbers
     Instant last() const { return any_received ? last_receipt : last_arrival; }
 };
 

@@ -34,6 +34,8 @@ inline MoveKind move_kind(std::string_view text) {
 struct MovedByOrder {
     std::map<std::pair<std::string_view, Id>, std::int64_t> received, shipped, issued, arrived, left, passing;
     std::map<std::pair<std::string_view, Id>, Instant> last_receipt, last_arrival;
+    using OfLines = std::map<std::tuple<std::string_view, Id, std::string_view>, std::int64_t>;
+    OfLines line_received, line_arrived, line_shipped;  // of moves that name the line
     // Of a transfer what came to the item's home counts as received where no receipt is told.
     const std::int64_t* received_of(const Order& order) const {
         const std::pair<std::string_view, Id> key{order.order, order.item};
@@ -79,8 +81,7 @@ inline std::map<std::pair<std::string_view, Id>, std::string_view> origins(const
     return out;
 }
 
-// Sums per order; an order with several lines of one item is told apart by the line only where moves carry it, so the
-// sum is taken over (order, item) and dealt out to the lines in their order.
+// Sums per (order, item), and per line of what carries its number.
 inline MovedByOrder moved_by_order(const Rows& rows, const Units& units, State& state) {
     MovedByOrder out;
     const Block& moves = rows.of(Table::moves);
@@ -94,15 +95,20 @@ inline MovedByOrder moved_by_order(const Rows& rows, const Units& units, State& 
         const auto quantity = units.to_item_unit(state, item, moves.text(row, fact::moves::unit),
                                                  Quantity{moves.value(row, fact::moves::quantity)});
         if (!quantity) continue;
+        const std::string_view line = moves.text(row, fact::moves::line);
         switch (move_kind(moves.text(row, fact::moves::kind))) {
             case MoveKind::receipt:
             case MoveKind::produce: {
                 out.received[{order, item}] += quantity->micro;
+                if (!line.empty()) out.line_received[{order, item, line}] += quantity->micro;
                 Instant& last = out.last_receipt.try_emplace({order, item}, Instant::beginning()).first->second;
                 last = std::max(last, Instant{moves.value(row, fact::moves::time)});
                 break;
             }
-            case MoveKind::ship: out.shipped[{order, item}] -= quantity->micro; break;
+            case MoveKind::ship:
+                out.shipped[{order, item}] -= quantity->micro;
+                if (!line.empty()) out.line_shipped[{order, item, line}] -= quantity->micro;
+                break;
             case MoveKind::consume:
             case MoveKind::returned: out.issued[{order, item}] -= quantity->micro; break;
             case MoveKind::transfer: {
@@ -125,7 +131,9 @@ inline MovedByOrder moved_by_order(const Rows& rows, const Units& units, State& 
                 const bool one_row = !to.empty() && to == at && from != at;
                 const bool own_row = to.empty() && quantity->micro > 0 && (from.empty() || at.empty() || from == at);
                 if (!one_row && !own_row) break;
-                out.arrived[{order, item}] += quantity->micro < 0 ? -quantity->micro : quantity->micro;
+                const std::int64_t came = quantity->micro < 0 ? -quantity->micro : quantity->micro;
+                out.arrived[{order, item}] += came;
+                if (!line.empty()) out.line_arrived[{order, item, line}] += came;
                 Instant& last = out.last_arrival.try_emplace({order, item}, Instant::beginning()).first->second;
                 last = std::max(last, Instant{moves.value(row, fact::moves::time)});
                 break;
@@ -136,24 +144,42 @@ inline MovedByOrder moved_by_order(const Rows& rows, const Units& units, State& 
     return out;
 }
 
-// Deals a moved total out to the lines of one (order, item), the last line taking what is over.
-template <class Line>
-void deal_out(std::vector<Line*>& lines, std::int64_t total, Quantity Line::*field) {
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const bool last = i + 1 == lines.size();
-        const std::int64_t part = last ? total : std::min(total, lines[i]->quantity.micro);
-        lines[i]->*field = Quantity{part};
-        total -= part;
+// A moved total goes, piece by piece, to the line that the moves name, to lines whose own rows say so, to what is due
+// first; the last takes what is over.
+template <class Line, class Due>
+void deal_out(std::vector<Line*>& lines, std::int64_t total, const MovedByOrder::OfLines& named, Due due,
+              Quantity Line::*field) {
+    std::map<Line*, std::int64_t> got, own_row;
+    std::set<std::string_view> taken;
+    for (Line* line : lines) {
+        own_row[line] = std::min((line->*field).micro, line->quantity.micro);
+        const auto found = named.find({line->order, line->item, line->line});
+        got[line] = lines.size() > 1 && found != named.end() && taken.insert(line->line).second ? found->second : 0;
+        total -= got[line];
     }
+    const auto give = [&](Line* line, std::int64_t most) {
+        const std::int64_t part =
+            most > got[line] ? std::min(total, most - got[line]) : std::min<std::int64_t>(total, 0);
+        got[line] += part, total -= part;
+    };
+    for (Line* line : lines)
+        if (total > 0) give(line, own_row[line]);
+    std::vector<Line*> dated = lines;
+    std::stable_sort(dated.begin(), dated.end(), [&](const Line* a, const Line* b) {
+        return std::tuple(!due(*a), due(*a)) < std::tuple(!due(*b), due(*b));
+    });
+    for (Line* line : dated) give(line, line->quantity.micro);
+    got[dated.back()] += total;
+    for (Line* line : lines) line->*field = Quantity{got[line]};
 }
 
-template <class Line>
+template <class Line, class Due>
 void settle_from_moves(std::vector<Line>& lines, const std::map<std::pair<std::string_view, Id>, std::int64_t>& moved,
-                       Quantity Line::*field) {
+                       const MovedByOrder::OfLines& named, Due due, Quantity Line::*field) {
     std::map<std::pair<std::string_view, Id>, std::vector<Line*>> by_order;
     for (Line& line : lines)
         if (moved.contains({line.order, line.item})) by_order[{line.order, line.item}].push_back(&line);
-    for (auto& [key, mine] : by_order) deal_out(mine, moved.at(key), field);
+    for (auto& [key, mine] : by_order) deal_out(mine, moved.at(key), named, due, field);
 }
 
 // On hand of one item at one place: the last count, then the moves after it.
@@ -438,7 +464,13 @@ inline State fold(const Rows& rows, Instant as_of) {
         if (const std::int64_t* came =
                 seen.insert({order.order, order.item}).second ? moved.received_of(order) : nullptr)
             received[{order.order, order.item}] = *came;
-    settle_from_moves(state.orders, received, &Order::received);
+    MovedByOrder::OfLines came_of_line = moved.line_arrived;
+    std::erase_if(came_of_line, [&](const auto& one) {
+        return moved.received.contains({std::get<0>(one.first), std::get<1>(one.first)});
+    });
+    came_of_line.insert(moved.line_received.begin(), moved.line_received.end());
+    const auto promised = [](const Order& order) { return order.promised_at; };
+    settle_from_moves(state.orders, received, came_of_line, promised, &Order::received);
     seen.clear();
     std::map<std::pair<std::string_view, Id>, std::int64_t> left, passing;
     for (const Order& order : state.orders) {
@@ -449,12 +481,14 @@ inline State fold(const Rows& rows, Instant as_of) {
         if (const auto found = moved.passing.find(key); found != moved.passing.end())
             passing[key] = std::max<std::int64_t>(0, found->second);
     }
-    settle_from_moves(state.orders, left, &Order::left);
-    settle_from_moves(state.orders, passing, &Order::passing);
+    settle_from_moves(state.orders, left, {}, promised, &Order::left);
+    settle_from_moves(state.orders, passing, {}, promised, &Order::passing);
     for (Order& order : state.orders)
         if (moved.received_of(order) != nullptr && !order.received_at && order.received >= order.quantity)
             order.received_at = moved.last_of(order);
-    settle_from_moves(state.demand, moved.shipped, &DemandLine::shipped);
+    settle_from_moves(
+        state.demand, moved.shipped, moved.line_shipped, [](const DemandLine& line) { return line.due_at; },
+        &DemandLine::shipped);
     std::map<std::pair<std::string, Id>, std::int64_t> issues;
     for (const Order& order : state.orders)
         for (const auto* bill : {&state.bom, &state.bom_later})

@@ -227,7 +227,7 @@ void StockFold::take(const Block& block, std::span<const std::uint32_t> rows) {
         const MoveKind kind = said == kNothing ? MoveKind::adjust : static_cast<MoveKind>(said);
         const std::int32_t from = places.meaning(row, meaning_.place), to = to_places.meaning(row, meaning_.place);
         if (const std::int32_t order = orders.meaning(row, meaning_.order); order >= 0)
-            note_in_order(order, item, at, quantity, kind, from, to);
+            note_in_order({order, block.text(row, fact::moves::line)}, item, at, quantity, kind, from, to);
         take_row(item, at, quantity, kind, from, to,
                  lots_.follows(item) ? block.text(row, fact::moves::lot) : std::string_view());
     }
@@ -269,17 +269,21 @@ bool StockFold::arrives(Id item, const OrderSum& sum, Quantity quantity, std::in
     return quantity.micro > 0 && (from == home || home == kNoPlace || from == kNoPlace);
 }
 
-void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind,
-                              std::int32_t from, std::int32_t to) {
-    OrderSum* sum = orders_.find(order, item);
+void StockFold::note_in_order(InOrder of, Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t from,
+                              std::int32_t to) {
+    OrderSum* sum = orders_.find(of.order, item);
     if (sum == nullptr) return;
+    LineSum nobodys;
+    LineSum& line = sum->several && !of.line.empty() ? sum->lines[std::string(of.line)] : nobodys;
     if (kind == MoveKind::receipt || kind == MoveKind::produce) {
         sum->any_received = true;
         sum->received.add(quantity);
+        line.received.add(quantity);
         sum->last_receipt = std::max(sum->last_receipt, at);
     } else if (kind == MoveKind::ship) {
         sum->any_shipped = true;
         sum->shipped.subtract(quantity);
+        line.shipped.subtract(quantity);
     } else if (kind == MoveKind::consume || kind == MoveKind::returned) {
         sum->issued.subtract(quantity);
     } else if (kind == MoveKind::transfer) {
@@ -287,6 +291,7 @@ void StockFold::note_in_order(std::int32_t order, Id item, Instant at, Quantity 
         if (!arrives(item, *sum, quantity, from, to)) return;
         sum->any_arrived = true;
         quantity.micro < 0 ? sum->arrived.subtract(quantity) : sum->arrived.add(quantity);
+        quantity.micro < 0 ? line.arrived.subtract(quantity) : line.arrived.add(quantity);
         sum->last_arrival = std::max(sum->last_arrival, at);
     }
 }

@@ -61,7 +61,11 @@ private:
     std::optional<Quantity> in_own_unit(Id item, std::int32_t unit, Quantity quantity);
     bool arrives(Id item, const OrderSum& sum, Quantity quantity, std::int32_t from, std::int32_t to) const;
     void note_on_its_way(Id item, OrderSum& sum, Quantity quantity, std::int32_t from, std::int32_t to) const;
-    void note_in_order(std::int32_t order, Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t from,
+    struct InOrder {
+        std::int32_t order = -1;
+        std::string_view line;  // empty: the move names none
+    };
+    void note_in_order(InOrder of, Id item, Instant at, Quantity quantity, MoveKind kind, std::int32_t from,
                        std::int32_t to);
     void imply_moves(const State& state);
     void note_elsewhere(Id item, State& state) const;
