@@ -57,21 +57,33 @@ double Netting::serve(std::int32_t requirement, const Requirement& wanted) {
         rest -= taken;
         if (rest <= kHair) return 0;
     }
-    for (; next_ < receipts_.size() && rest > kHair; ++next_, left_of_next_ = -1) {
-        Receipt& receipt = receipts_[next_];
-        const double there = left_of_next_ < 0 ? receipt.units : left_of_next_;
-        const double taken = std::min(rest, there);
-        if (taken > kHair) {
-            receipt.used += taken;
-            receipt.wanted = std::min(receipt.wanted, wanted.due.day);
-            receipt.needed = std::min(receipt.needed, wanted.due);
-            link(requirement, static_cast<std::int32_t>(next_), -1, taken);
-            rest -= taken;
-        }
-        left_of_next_ = there - taken;
-        if (left_of_next_ > kHair) break;
+    for (std::int32_t next; rest > kHair && (next = next_for(wanted.due.day)) >= 0;) {
+        Receipt& receipt = receipts_[static_cast<std::size_t>(next)];
+        const double taken = std::min(rest, receipt.units - receipt.used);
+        receipt.used += taken;
+        receipt.wanted = std::min(receipt.wanted, wanted.due.day);
+        receipt.needed = std::min(receipt.needed, wanted.due);
+        link(requirement, next, -1, taken);
+        rest -= taken;
     }
     return rest > kHair ? rest : 0;
+}
+
+// Of what comes by the day first what somebody has bound himself to: what nobody has sent yet need not be. Else what
+// comes first. -1: nothing is left.
+std::int32_t Netting::next_for(int day) {
+    const auto free = [](const Receipt& receipt) { return receipt.order >= 0 && receipt.waits; };
+    const auto find = [&](std::size_t& next, bool is_free) {
+        while (next < receipts_.size() &&
+               (free(receipts_[next]) != is_free || receipts_[next].units - receipts_[next].used <= kHair))
+            ++next;
+        return next < receipts_.size();
+    };
+    const bool bound = find(next_bound_, false), unbound = find(next_free_, true);
+    if (!bound && !unbound) return -1;
+    if (!bound || !unbound) return static_cast<std::int32_t>(bound ? next_bound_ : next_free_);
+    const int mine = receipts_[next_bound_].day, other = receipts_[next_free_].day;
+    return static_cast<std::int32_t>(mine <= day || mine <= other ? next_bound_ : next_free_);
 }
 
 void Netting::open_group(const Requirement& wanted) {
@@ -157,12 +169,19 @@ std::int32_t Netting::bring(std::int32_t requirement, const Planned& move) {
     return index;
 }
 
-double Netting::spare(int day) const {
+Netting::Spare Netting::spare(int leaves, int used) {
     double units = 0;
     for (const Lot& lot : stock_)
-        if (lot.last_day >= day) units += lot.units;
-    if (units > kHair || next_ >= receipts_.size()) return units;
-    return left_of_next_ >= 0 ? left_of_next_ : receipts_[next_].units;
+        if (lot.last_day >= used) units += lot.units;
+    const std::int32_t next = units > kHair ? -1 : next_for(leaves);
+    if (next < 0) return {units, 0};
+    const Receipt& receipt = receipts_[static_cast<std::size_t>(next)];
+    return {receipt.units - receipt.used, receipt.day};
+}
+
+bool Netting::buys_in_time(int day) const {
+    return supply_.plan != Plan::make && supply_.source >= 0 &&
+           ordering_.comes(supply_.source, 0, supply_.lead.usual) <= day;
 }
 
 }  // namespace drum::projection

@@ -42,9 +42,14 @@ public:
     void plan(std::int32_t requirement, const Requirement& wanted, double short_units);
     // Brought from another place for the requirement: planned, in full. Before anything else is planned.
     std::int32_t bring(std::int32_t requirement, const Planned& move);
-    // Units that no need of this node uses and that are of use on the day: what is there and does not expire before;
-    // where there is none, what comes next, however late.
-    double spare(int day) const;
+    // Units that no need of this node uses, to leave it by a day and be of use on another, and when they are there:
+    // what is there and does not expire before; where there is none, what comes next, however late.
+    struct Spare {
+        double units = 0;
+        int day = 0;
+    };
+    Spare spare(int leaves, int used);
+    bool buys_in_time(int day) const;  // ordered today it is there by then
     void close();                   // the last planned order gets its quantity
     void stand_in(double in_vain);  // once all is served: Receipt::stands_in; `in_vain`: what orders for one sale owe
     void spread();                  // once all is planned: what the source delivers over weeks is ordered earlier
@@ -58,6 +63,7 @@ public:
 
 private:
     void open_group(const Requirement& wanted);
+    std::int32_t next_for(int day);
     int decided(int order_by) const;  // the look at which an order with that last day is placed
     void link(std::int32_t requirement, std::int32_t receipt, std::int32_t planned, double units);
 
@@ -67,8 +73,7 @@ private:
     std::vector<Receipt> receipts_;
     std::vector<Planned> planned_;
     std::vector<Link> links_;
-    std::size_t next_ = 0;      // the first receipt not used up
-    double left_of_next_ = -1;  // of it; -1: all
+    std::size_t next_bound_ = 0, next_free_ = 0;  // receipts before them are used up, or of the other kind
     double rounded_up_ = 0;     // of the planned orders so far, for whoever comes later
     bool open_ = false;         // the last planned order may still grow
     int until_ = 0;             // needs before this day belong to it

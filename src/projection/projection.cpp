@@ -189,9 +189,12 @@ void Builder::bring(std::int32_t lane, AtPlace& from, AtPlace& to) {
         move.due = wanted.due;
         move.source = lane;
         while (to.rest[r] > kHair) {
-            move.asked = move.units = std::min(to.rest[r], from.netting->spare(wanted.due.day));
-            if (move.units <= kHair) break;
-            move.order_by = ordering_.order_by(lane, lead.sure, wanted.due.day).value_or(0);
+            const int by = ordering_.order_by(lane, lead.sure, wanted.due.day).value_or(0);
+            const Netting::Spare spare = from.netting->spare(by, wanted.due.day);
+            move.asked = move.units = std::min(to.rest[r], spare.units);
+            const bool in_time = ordering_.comes(lane, spare.day, lead.usual) <= wanted.due.day;
+            if (move.units <= kHair || (!in_time && to.netting->buys_in_time(wanted.due.day))) break;
+            move.order_by = by;
             move.late = ordering_.comes(lane, 0, lead.usual) > wanted.due.day;
             move.is_due = ordering_.comes(lane, ordering_.look(), lead.sure) > wanted.due.day;
             const std::int32_t planned = to.netting->bring(static_cast<std::int32_t>(r), move);

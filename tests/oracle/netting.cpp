@@ -40,6 +40,19 @@ Where supplies_of(const Book& book, const std::string& item, const std::string& 
     return out;
 }
 
+// Of what comes by the day first what somebody has bound himself to; of what comes later what comes first.
+Where in_turn(const Book& book, const Where& supplies, int day) {
+    const auto turn = [&](std::size_t supply) {
+        const Supply& one = book.supplies[supply];
+        if (one.open < 0) return std::tuple(0, false);
+        const bool nobodys = nobodys_yet(book.site->orders[static_cast<std::size_t>(one.open)]);
+        return one.day <= day ? std::tuple(nobodys ? 2 : 1, false) : std::tuple(3 + one.day, nobodys);
+    };
+    Where out = supplies;
+    std::stable_sort(out.begin(), out.end(), [&](std::size_t a, std::size_t b) { return turn(a) < turn(b); });
+    return out;
+}
+
 double take(Book& book, std::size_t need, std::size_t supply) {
     Need& wants = book.needs[need];
     Supply& has = book.supplies[supply];
@@ -176,14 +189,29 @@ void bring_some(Book& book, const PlaceSource& lane, std::size_t short_need, std
     take(book, short_need, brings);
 }
 
-// What is left of what one place has, and gets, once all is served there, to where it is short; "" is home.
+// Whether a lane brings it in time that is there on such a day, and whether it could be bought in time instead.
+bool brought_in_time(const Book& book, const PlaceSource& lane, std::size_t need, int there) {
+    return made_arrives(*book.site, lane.transit_days, there) <= book.needs[need].day;
+}
+bool bought_in_time(const Book& book, const std::string& item, std::size_t need) {
+    const Source* source = preferred_source(*book.site, item);
+    return !item_of(*book.site, item).made && source && bought_arrives(*book.site, *source, 0) <= book.needs[need].day;
+}
+
+// What is left of what one place has, and gets, once all is served there, to where it is short; "" is home. Not what
+// comes too late where it can be bought in time.
 void bring(Book& book, const PlaceSource& lane, const std::string& from, const std::string& to) {
-    for (const std::size_t short_need : short_of(book, lane.item, to))
-        for (const std::size_t supply : supplies_of(book, lane.item, from)) {
-            const bool lasts = book.supplies[supply].last_day >= book.needs[short_need].day;
-            if (book.needs[short_need].missing > 0 && book.supplies[supply].left > 0 && lasts)
-                bring_some(book, lane, short_need, supply);
+    for (const std::size_t short_need : short_of(book, lane.item, to)) {
+        const int day = book.needs[short_need].day;
+        const int leaves = make_by(*book.site, lane.transit_days, day).value_or(0);
+        for (const std::size_t supply : in_turn(book, supplies_of(book, lane.item, from), leaves)) {
+            const Supply& has = book.supplies[supply];
+            if (book.needs[short_need].missing <= 0 || has.left <= 0 || has.last_day < day) continue;
+            const int there = has.open < 0 ? 0 : has.day;
+            if (!brought_in_time(book, lane, short_need, there) && bought_in_time(book, lane.item, short_need)) break;
+            bring_some(book, lane, short_need, supply);
         }
+    }
 }
 
 }  // namespace
@@ -198,7 +226,7 @@ void net(Book& book, const std::string& item, const std::string& place) {
             if (!sale.empty() && book.needs[need].sale >= 0 && book.needs[need].order == sale) take(book, need, supply);
     }
     for (const std::size_t need : needs)
-        for (const std::size_t supply : supplies) take(book, need, supply);
+        for (const std::size_t supply : in_turn(book, supplies, book.needs[need].day)) take(book, need, supply);
 }
 
 // First what is short at home; then what is short elsewhere, if home is short of nothing.
