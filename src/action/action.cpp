@@ -9,6 +9,7 @@
 #include <span>
 
 #include "action/bring.h"
+#include "action/cover.h"
 #include "action/by_item.h"
 #include "action/doubt.h"
 #include "action/late.h"
@@ -25,6 +26,7 @@
 #include "action/tell.h"
 #include "action/wording.h"
 #include "base/rng.h"
+#include "projection/sources.h"
 
 namespace drum::action {
 namespace {
@@ -37,17 +39,18 @@ constexpr int kUpcomingDays = 14;
 
 // Buying and making are two answers to one need.
 const char* need_name(Verb verb) { return verb == Verb::buy || verb == Verb::make ? "supply" : name(verb); }
-Pending pending_of(const State& state, const std::string& id, Verb verb, Id item, const state::Decision& decision) {
+Pending pending_of(const State& state, const std::string& id, Verb verb, const Supplied& what,
+                   const state::Decision& decision) {
     Pending out;
     out.kind = taken(decision)                 ? Pending::Kind::awaited
                : decision.decision == "refuse" ? Pending::Kind::refused
                                                : Pending::Kind::snoozed;
     out.id = id;
     out.verb = verb;
-    out.item = item;
+    out.item = what.item;
     if (taken(decision))
         out.quantity =
-            asks_for_an_order(verb) ? unanswered(state, item, decision) : decision.quantity.value_or(Quantity{});
+            asks_for_an_order(verb) ? unanswered(state, what, decision) : decision.quantity.value_or(Quantity{});
     out.decided = state.site.zone.day_of(decision.at);
     out.until = holds_until(state, decision);
     out.by = decision.by;
@@ -61,7 +64,9 @@ std::string before(const Basis& basis, const Action& action, const state::Decisi
     const Day decided = state.site.zone.day_of(decision.at);
     if (basis.today - decided > kLapseSaidDays) return {};
     if (taken(decision))
-        return !asks_for_an_order(action.verb) || ordered_since(state, action.item, decision).micro == 0
+        return !asks_for_an_order(action.verb) ||
+                       ordered_since(state, supplied(state, action.item, action.place, action.verb), decision).micro ==
+                           0
                    ? lapse_said(state, decision, action)
                    : std::string();
     if (decision.decision != "refuse") return {};
@@ -73,10 +78,12 @@ void offer(const Basis& basis, Action action, ItemActions& out) {
     const auto found = basis.decisions.empty() ? basis.decisions.end() : basis.decisions.find(action.id);
     if (found != basis.decisions.end()) {
         const state::Decision& decision = *found->second;
-        const bool told =
-            action.verb == Verb::tell && taken(decision) && decision.date && action.expected <= *decision.date;
-        if (told || silences(basis.state(), action.item, decision, asks_for_an_order(action.verb))) {
-            out.pending.push_back(pending_of(basis.state(), action.id, action.verb, action.item, decision));
+        const Supplied what = supplied(basis.state(), action.item, action.place, action.verb);
+        // Who was told a day is told again where it becomes later.
+        const bool tells = action.verb == Verb::tell && taken(decision) && decision.date;
+        const bool told = tells && action.expected <= *decision.date;
+        if (told || (!tells && silences(basis.state(), what, decision, asks_for_an_order(action.verb)))) {
+            out.pending.push_back(pending_of(basis.state(), action.id, action.verb, what, decision));
             out.pending.back().resource = action.resource;
             out.pending.back().crowds = action.crowds && taken(decision);
             out.pending.back().order = action.order;
@@ -88,21 +95,46 @@ void offer(const Basis& basis, Action action, ItemActions& out) {
     out.due.push_back(std::move(action));
 }
 
-// What was accepted and is no order yet is covered, so that nothing offers it: it is said all the same.
-void add_awaited(const Basis& basis, const Buffer& buffer, const std::string& id, Verb verb, ItemActions& out) {
-    if (basis.decisions.empty() ||
-        std::any_of(out.pending.begin(), out.pending.end(), [&](const Pending& p) { return p.id == id; }))
-        return;
-    const auto found = basis.decisions.find(id);
-    if (found == basis.decisions.end() || !taken(*found->second) || !in_force(basis.state(), *found->second)) return;
-    const Quantity awaited = unanswered(basis.state(), buffer.item, *found->second);
-    if (awaited.micro <= 0) return;
-    out.pending.push_back(pending_of(basis.state(), id, verb, buffer.item, *found->second));
-    // Accepting silences a second action, not the risk.
-    learn::LeadTime room;
-    const double supply = std::max(0.0, buffer.supply() - awaited.value());
-    out.pending.back().late_probability =
-        1 - buffer::probability_within(basis.need(buffer), lead_of(basis, buffer, room), 0, supply);
+// P(what is there runs out before an order sent today comes), from where it comes soonest; of what is made, whether it
+// is too late.
+double late_if_sent(const Basis& basis, const Buffer& buffer, const Way& way, double supply) {
+    const State& state = basis.state();
+    if (basis.flow->made[buffer.item] && way.lane < 0) {
+        const auto receipts = basis.projection->receipts_of(buffer.node);
+        return std::any_of(receipts.begin(), receipts.end(), [](const projection::Receipt& one) {
+            return one.accepted >= 0 && one.waits && one.wanted < one.there;
+        });
+    }
+    double late = 1;
+    for (auto s = state.source_of[buffer.item]; s < state.source_of[buffer.item + 1]; ++s) {
+        if (way.lane >= 0 ? s != way.lane : projection::is_our_place(state, state.sources[s])) continue;
+        const learn::LeadTime& lead = basis.flow->learned->lead[static_cast<std::size_t>(s)];
+        const learn::LeadTime comes = projection::as_it_comes(basis.projection->ordering, s, lead, 0);
+        late = std::min(late, 1 - buffer::probability_within(basis.need(buffer), comes, 0, supply));
+    }
+    return late;
+}
+
+// What was accepted and is no order yet is covered, so that nothing offers it: it is said all the same. Accepting
+// silences a second action, not the risk.
+void add_awaited(const Basis& basis, const Buffer& buffer, ItemActions& out) {
+    if (basis.decisions.empty()) return;
+    const State& state = basis.state();
+    const Id place = basis.projection->nodes[static_cast<std::size_t>(buffer.node)].place;
+    for (const Way& way : ways_of(state, buffer.item)) {
+        const auto found = basis.decisions.find(way.id);
+        if (way.place != place || found == basis.decisions.end() || !taken(*found->second) ||
+            !in_force(state, *found->second) ||
+            std::any_of(out.pending.begin(), out.pending.end(), [&](const Pending& p) { return p.id == way.id; }))
+            continue;
+        const Supplied what{buffer.item, way.place, way.lane >= 0};
+        const Quantity awaited = unanswered(state, what, *found->second);
+        if (awaited.micro <= 0) continue;
+        const Verb verb = way.lane >= 0 || way.verb == Verb::transfer ? Verb::transfer : supply_verb(basis, buffer);
+        out.pending.push_back(pending_of(state, way.id, verb, what, *found->second));
+        const double supply = std::max(0.0, buffer.supply() - awaited.value());
+        out.pending.back().late_probability = late_if_sent(basis, buffer, way, supply);
+    }
 }
 
 void add_set_aside(const State& state, const buffer::Buffers& buffers, Actions& out) {
@@ -376,7 +408,7 @@ ItemActions actions_of(const Basis& basis, const Buffer& b) {
     for (Action& a : late.due) offer(basis, std::move(a), out);
     for (Upcoming& one : late.upcoming) out.upcoming.push_back(std::move(one));
     for (Action& a : put_off(basis, b)) offer(basis, std::move(a), out);
-    if (!basis.decisions.empty()) add_awaited(basis, b, id, verb, out);
+    add_awaited(basis, b, out);
     return out;
 }
 

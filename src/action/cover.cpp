@@ -41,25 +41,28 @@ std::vector<char> left_alone(const State& state, const std::map<std::string, con
     return out;
 }
 
+using Decisions = std::map<std::string, const state::Decision*>;
+
 // What is asked for again only once a refusal or a snooze has passed, or of which somebody took less.
-void add_withheld(const State& state, const std::map<std::string, const state::Decision*>& decisions,
-                  std::vector<projection::Withheld>& out) {
-    const auto look = [&](Id item, Id place, Verb verb, bool brought) {
-        const std::string& at = place == kNone ? state.item[item].place : state.places.text(place);
-        const auto found = decisions.find(identity(verb, state.items.text(item), at));
-        if (found == decisions.end() || found->second->decision == "accept" || !in_force(state, *found->second)) return;
-        out.push_back({item, place, brought, holds_until(state, *found->second)});
-    };
-    for (Id item = 0; item < static_cast<Id>(state.items.size()) && !decisions.empty(); ++item) {
-        look(item, kNone, from_outside_place(state, item) ? Verb::transfer : Verb::buy, false);
-        for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s) {
-            if (!projection::is_our_place(state, state.sources[s])) continue;
-            const Id place = state.places.find(state.suppliers.text(state.sources[s].supplier));
-            look(item, place, Verb::buy, false);
-            look(item, place, Verb::transfer, true);
-            look(item, kNone, Verb::transfer, true);
+void add_withheld(const State& state, const Decisions& decisions, std::vector<projection::Withheld>& out) {
+    for (Id item = 0; item < static_cast<Id>(state.items.size()) && !decisions.empty(); ++item)
+        for (const Way& way : ways_of(state, item)) {
+            const auto found = decisions.find(way.id);
+            if (found == decisions.end() || found->second->decision == "accept" || !in_force(state, *found->second))
+                continue;
+            out.push_back({item, way.place, way.lane >= 0, holds_until(state, *found->second)});
         }
-    }
+}
+
+void add_accepted(const State& state, const Decisions& decisions, std::vector<projection::Accepted>& out) {
+    for (Id item = 0; item < static_cast<Id>(state.items.size()) && !decisions.empty(); ++item)
+        for (const Way& way : ways_of(state, item)) {
+            const auto found = decisions.find(way.id);
+            if (found == decisions.end() || !taken(*found->second) || !in_force(state, *found->second)) continue;
+            const Quantity open = unanswered(state, {item, way.place, way.lane >= 0}, *found->second);
+            const Day decided = state.site.zone.day_of(found->second->at);
+            if (open.micro > 0) out.push_back({item, open.value(), decided, false, way.place, way.lane});
+        }
 }
 
 // Of orders that wait for a word, for which somebody refused or put off to approve or release them. The first of an
@@ -93,6 +96,24 @@ void add_unsent(const State& state, const std::map<std::string, const state::Dec
 
 }  // namespace
 
+std::vector<Way> ways_of(const State& state, Id item) {
+    const std::string &name = state.items.text(item), &home = state.item[item].place;
+    const Verb outside = from_outside_place(state, item) ? Verb::transfer : Verb::buy;
+    std::vector<Way> out{{item, kNone, outside, -1, identity(outside, name, home)}};
+    std::vector<std::int32_t> lanes;
+    for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
+        if (projection::is_our_place(state, state.sources[s])) lanes.push_back(s);
+    for (const std::int32_t lane : lanes) {
+        const std::string& there = state.suppliers.text(state.sources[static_cast<std::size_t>(lane)].supplier);
+        const Id place = state.places.find(there);
+        out.push_back({item, place, Verb::buy, -1, identity(Verb::buy, name, there)});
+        out.push_back({item, place, Verb::transfer, lane, identity(Verb::transfer, name, there)});
+        out.push_back({item, kNone, Verb::transfer, lane,
+                       identity(Verb::transfer, name, home, lanes.size() > 1 ? there : std::string())});
+    }
+    return out;
+}
+
 Quantity received_unseen(const State& state, const Order& order) {
     if (order.status != state::OrderStatus::received || order.received_at || order.kind == state::OrderKind::make)
         return {};
@@ -117,13 +138,7 @@ projection::Asked not_shown(const State& state) {
     add_withheld(state, decisions, out.withheld);
     add_unsent(state, decisions, out.unsent);
     out.left_alone = left_alone(state, decisions);
-    for (Id item = 0; item < static_cast<Id>(state.items.size()) && !decisions.empty(); ++item) {
-        const Verb verb = from_outside_place(state, item) ? Verb::transfer : Verb::buy;
-        const auto found = decisions.find(identity(verb, state.items.text(item), state.item[item].place));
-        if (found == decisions.end() || !taken(*found->second) || !in_force(state, *found->second)) continue;
-        if (const Quantity open = unanswered(state, item, *found->second); open.micro > 0)
-            out.accepted.push_back({item, open.value(), state.site.zone.day_of(found->second->at), false});
-    }
+    add_accepted(state, decisions, out.accepted);
     return out;
 }
 

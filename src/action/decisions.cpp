@@ -39,28 +39,61 @@ bool in_force(const state::State& state, const state::Decision& decision) {
     return state.site.zone.day_of(state.as_of) <= holds_until(state, decision);
 }
 
-Quantity ordered_since(const state::State& state, Id item, const state::Decision& decision) {
-    const Instant from = state.site.zone.start_of(state.site.zone.day_of(decision.at));
+namespace {
+
+// Whether the item plans there apart from its home.
+bool apart(const state::State& state, Id item, Id place) {
+    for (auto s = state.source_of[item]; s < state.source_of[item + 1] && place != kNone; ++s) {
+        const state::SourceLine& source = state.sources[s];
+        if (state::is_our_place(state, source) && state.places.find(state.suppliers.text(source.supplier)) == place)
+            return true;
+    }
+    return false;
+}
+
+bool supplies(const state::State& state, const state::Order& order, const Supplied& what) {
+    const bool within = order.kind == state::OrderKind::transfer && state::comes_from(state, order) != kNone;
+    return order.item == what.item && within == what.brought &&
+           (apart(state, order.item, order.place) ? order.place : kNone) == what.place;
+}
+
+}  // namespace
+
+Supplied supplied(const state::State& state, Id item, std::string_view place, Verb verb) {
+    Supplied out{item};
+    if (item == kNone) return out;
+    const Id there = place == state.item[item].place ? kNone : state.places.find(place);
+    if (apart(state, item, there)) out.place = there;
+    if (verb == Verb::transfer)
+        for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
+            out.brought = out.brought || state::is_our_place(state, state.sources[s]);
+    return out;
+}
+
+Quantity ordered_since(const state::State& state, const Supplied& what, const state::Decision& decision) {
+    const Zone& zone = state.site.zone;
+    const Instant day = zone.start_of(zone.day_of(decision.at));
     Quantity sum;
     for (const state::Order& order : state.orders) {
-        if (order.item != item) continue;
+        if (!supplies(state, order, what)) continue;
         const auto asked = order.asked_at();
-        const bool answers = asked ? *asked >= from : order.open() && decision.quantity && order.quantity == *decision.quantity;
+        const bool answers = asked ? *asked == day || *asked >= decision.at
+                                   : order.open() && decision.quantity && order.quantity == *decision.quantity;
         if (answers) sum = add(sum, order.quantity).value_or(sum);
     }
     return sum;
 }
 
-Quantity unanswered(const state::State& state, Id item, const state::Decision& decision) {
+Quantity unanswered(const state::State& state, const Supplied& what, const state::Decision& decision) {
     if (!decision.quantity) return {};
-    const Quantity ordered = ordered_since(state, item, decision);
+    const Quantity ordered = ordered_since(state, what, decision);
     return ordered >= *decision.quantity ? Quantity{} : Quantity{decision.quantity->micro - ordered.micro};
 }
 
-bool silences(const state::State& state, Id item, const state::Decision& decision, bool supply) {
+bool silences(const state::State& state, const Supplied& what, const state::Decision& decision, bool supply) {
     if (!in_force(state, decision)) return false;
     if (decision.decision != "accept" || !supply) return true;
-    return ordered_since(state, item, decision).micro == 0 || unanswered(state, item, decision).micro > 0;
+    return ordered_since(state, what, decision).micro == 0 || unanswered(state, what, decision).micro > 0;
 }
 
 }  // namespace drum::action

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "action/action.h"
 #include "state/state.h"
 
 namespace drum::action {
@@ -21,14 +22,22 @@ bool taken(const state::Decision& decision);  // accepted, or accepted with a ch
 Day holds_until(const state::State& state, const state::Decision& decision);
 bool in_force(const state::State& state, const state::Decision& decision);
 
-// Units of the item that orders asked for on or after the decision's day name, cancelled ones too; an undated order answers
-// where it asks for exactly what was accepted.
-Quantity ordered_since(const state::State& state, Id item, const state::Decision& decision);
+// An item at a place, bought or made, or brought from another place of ours.
+struct Supplied {
+    Id item = kNone;
+    Id place = kNone;  // kNone: its home
+    bool brought = false;
+};
+Supplied supplied(const state::State& state, Id item, std::string_view place, Verb verb);
+
+// Units of it that orders asked for since the decision name, cancelled ones too; of orders of which only the day is
+// known on its day or later. An undated order answers where it asks for exactly what was accepted.
+Quantity ordered_since(const state::State& state, const Supplied& what, const state::Decision& decision);
 // What of an accepted quantity no order has answered yet.
-Quantity unanswered(const state::State& state, Id item, const state::Decision& decision);
+Quantity unanswered(const state::State& state, const Supplied& what, const state::Decision& decision);
 
 // Whether it keeps the action off today's list. What was accepted and is answered by an order no longer does: what is needed
 // beyond that order is a need of its own; a changed quantity was meant, and holds its days. `supply`: the action asks for an order.
-bool silences(const state::State& state, Id item, const state::Decision& decision, bool supply);
+bool silences(const state::State& state, const Supplied& what, const state::Decision& decision, bool supply);
 
 }  // namespace drum::action

@@ -266,18 +266,18 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
     }
     const Day today = state.site.zone.day_of(state.as_of);
     for (const Accepted& accepted : asked.accepted) {
-        const std::int32_t source = outside_source(state, accepted.item);
+        const std::int32_t source = accepted.lane >= 0 ? accepted.lane : outside_source(state, accepted.item);
         Receipt receipt;
         receipt.units = accepted.units;
         receipt.accepted = static_cast<std::int32_t>(&accepted - asked.accepted.data());
         receipt.waits = !accepted.arrived;
         const int since = std::min(0, accepted.decided - today);
-        const int comes = structure.made[accepted.item]
+        const int comes = structure.made[accepted.item] && accepted.lane < 0
                               ? since + schedule.done_alone(accepted.item, accepted.units)
                               : ordering.comes(source, since, lead_days_of(structure, source).usual);
-        receipt.day = accepted.arrived ? 0 : std::max(kTomorrow, comes);
+        receipt.day = accepted.arrived ? 0 : std::max(0, comes);
         receipt.there = receipt.day;
-        out[static_cast<std::size_t>(accepted.item)].push_back(receipt);
+        out[static_cast<std::size_t>(nodes.of(accepted.item, accepted.place))].push_back(receipt);
     }
     for (std::vector<Receipt>& mine : out)
         std::stable_sort(mine.begin(), mine.end(), [](const Receipt& a, const Receipt& b) { return a.day < b.day; });

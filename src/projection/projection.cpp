@@ -29,8 +29,11 @@ bool served_before(const Requirement& a, const Requirement& b) {
     return key(a) < key(b);
 }
 
-// What an order brings from a place of ours leaves it as it is there: nothing is ordered for it.
-bool is_sent(const Requirement& wanted) { return wanted.of_order && wanted.from == From::transfer; }
+// What an order, or what somebody accepted, brings from a place of ours leaves it as it is there: nothing is ordered
+// for it.
+bool is_sent(const Requirement& wanted) {
+    return (wanted.of_order || wanted.of_accepted) && wanted.from == From::transfer;
+}
 
 }  // namespace
 
@@ -145,6 +148,14 @@ void Builder::add_accepted() {
     for (std::size_t a = 0; a < asked_.accepted.size(); ++a) {
         const Accepted& one = asked_.accepted[a];
         if (one.arrived) continue;
+        if (one.lane >= 0) {  // it leaves the other place
+            const state::SourceLine& lane = state_.sources[static_cast<std::size_t>(one.lane)];
+            const Id from = one.place == kNone ? state_.places.find(state_.suppliers.text(lane.supplier)) : kNone;
+            Requirement leaves{{0, 1}, 0, one.units, From::transfer, false, static_cast<std::int32_t>(a), 0, kNever};
+            leaves.of_accepted = true;
+            pending_[static_cast<std::size_t>(nodes_.of(one.item, from))].push_back(leaves);
+            continue;
+        }
         const bool made = structure_.made[one.item];
         each_line(state_, one.item, out_.today, [&](const state::BomLine& line) {
             const double each = made ? drawn_per_good(structure_, line) : line.quantity;

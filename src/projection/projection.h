@@ -116,6 +116,9 @@ struct Accepted {
     double units = 0;
     Day decided;
     bool arrived = false;  // an order says it is there, and the stock does not show it yet
+    Id place = kNone;      // where it is to arrive; kNone: the item's home
+    std::int32_t lane =
+        -1;  // into State::sources: brought along it, from the place it names, or to it; -1: bought or made
 };
 
 // More of a made item than is booked: what restores its level, started today.

@@ -81,6 +81,11 @@ void Builder::settle_accepted(Receipt& receipt) {
             return ordering_.works_from(receipt.day + parts.late);
         return std::max(receipt.day, schedule_.done_alone(one.item, one.units, 0, parts.of_step));
     };
+    const bool bought = !one.arrived && one.lane < 0 && !structure_.made[one.item];
+    if (bought && receipt.wanted < receipt.day)  // it was offered from where it comes soonest
+        receipt.day =
+            std::min(receipt.day,
+                     std::max(0, soonest_day(structure_, ordering_, one.item, std::min(0, one.decided - out_.today))));
     const Served& parts = parts_of_accepted_[static_cast<std::size_t>(receipt.accepted)];
     receipt.there = comes(parts.there);
     receipt.helped = comes(parts.helped);
