@@ -183,6 +183,7 @@ ItemActions of_the_whole(const Basis& basis, const buffer::Buffers& buffers, con
     LateOnes own = for_one_sale(basis);
     for (Action& action : own.due) offer(basis, std::move(action), out);
     for (Upcoming& one : own.upcoming) out.upcoming.push_back(std::move(one));
+    for (Action& action : put_off_for_sales(basis)) offer(basis, std::move(action), out);
     for (Action& action : out.due) action.of = Of::whole;
     for (Pending& pending : out.pending) pending.of = Of::whole;
     for (Upcoming& upcoming : out.upcoming) upcoming.of = Of::whole;

@@ -91,6 +91,32 @@ double worth_freeing(const state::State& state) {
     return kShare * money;
 }
 
+std::vector<Action> put_off_for_sales(const Basis& basis) {
+    const state::State& state = basis.state();
+    const auto& pegged = basis.projection->pegged;
+    std::vector<Action> out;
+    for (std::size_t from = 0, to = 0; from < pegged.size(); from = to) {
+        Receipt receipt = pegged[from].comes;
+        for (receipt.units = 0; to < pegged.size() && pegged[to].order == pegged[from].order; ++to) {
+            receipt.units += pegged[to].units;
+            receipt.wanted = std::min(receipt.wanted, pegged[to].comes.wanted);
+        }
+        const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
+        if (!can_still_be_changed(basis, receipt) || receipt.units < order.outstanding().value() - 1e-9) continue;
+        const bool later = order.kind == state::OrderKind::make
+                               ? basis.projection->put_off[static_cast<std::size_t>(receipt.order)] != 0
+                               : receipt.wanted >= receipt.day + projection::kWorthPuttingOff;
+        const std::int32_t source =
+            order.kind == state::OrderKind::make ? -1 : projection::source_of_order(state, order);
+        const double freed = receipt.units * unit_cost(state, order.item, source, receipt.units).value_or(0);
+        if (!later || freed < basis.worth_freeing) continue;
+        const Buffer b = buffer::buffer_of(*basis.flow, *basis.projection, *basis.expected,
+                                           buffer::as_booked(*basis.flow, *basis.projection, order.item));
+        out.push_back(changed(basis, b, receipt, Verb::defer, receipt.units, freed));
+    }
+    return out;
+}
+
 std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
     std::vector<Action> out;
     double there = b.on_hand;

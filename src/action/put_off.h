@@ -15,5 +15,7 @@ double worth_freeing(const state::State& state);
 // order raised to a minimum or a multiple is not told to shrink below it, and what frees next to nothing of the money
 // in open orders is left alone.
 std::vector<Action> put_off(const Basis& basis, const buffer::Buffer& buffer);
+// Of orders of which all is for sales of their own, wanted much later.
+std::vector<Action> put_off_for_sales(const Basis& basis);
 
 }  // namespace drum::action

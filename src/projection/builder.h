@@ -132,11 +132,13 @@ private:
     Comes first_pieces(const Receipt& receipt, double upto);
     void wait(const Requirement& wanted, Parts::Day day, Parts& parts) const;
     using Shares = std::map<std::int32_t, std::vector<double>>;  // by planned or open order: of its units, growing
-    Shares shares_of_planned(const std::vector<Id>& nodes) const;
-    Shares shares_of_orders(Id item, const std::vector<Id>& nodes) const;
+    enum class Late : std::uint8_t { parts, machines };
+    Shares shares_of_planned(const std::vector<Id>& nodes, Late late) const;
+    Shares shares_of_orders(Id item, const std::vector<Id>& nodes, Late late) const;
     std::vector<Portion> portions_of(Id item, const std::vector<std::uint32_t>& needs, std::vector<double> shares,
                                      double fed = 1) const;
-    bool wait_for_parts(Id item);
+    bool cut(Id item, Late late);
+    void cut_level(std::size_t from, std::size_t to);
     void settle();
     void settle_item(Id item);
     void settle_node(Id node);
@@ -166,7 +168,6 @@ private:
     std::vector<double> fed_;                  // by order: pieces it draws for, once its item is netted
     std::vector<char> overdue_;                // by order: somebody has it, and it should be there
     std::vector<int> unsent_;                  // by order: Receipt::held
-    std::vector<char> own_sale_;               // by order: it is some sale's own
     std::vector<double> stands_in_;            // by order: units that stand in for others, once its item is netted
     std::vector<Moment> needed_at_;            // by order: of the earliest need it serves, once its item is netted
     std::vector<double> needed_;  // by order: units that serve something or stand in, once its item is netted

@@ -1,4 +1,4 @@
-// Work whose parts are late: its machines do it in portions, as the parts come and as somebody waits for them.
+// Work whose parts or machines are late is done in portions, as the parts come and as somebody waits for them.
 #include <algorithm>
 
 #include "projection/builder.h"
@@ -10,45 +10,63 @@ constexpr double kHair = 1e-9;
 
 void add(std::vector<double>& shares, double share) { shares.push_back((shares.empty() ? 0 : shares.back()) + share); }
 
+// Somebody takes all of it.
+bool is_for_one(const std::pair<const std::int32_t, std::vector<double>>& one) {
+    return one.second.empty() || one.second.front() >= 1 - kHair;
+}
+
 }  // namespace
 
-// Of planned makes that wait: what each need takes, with those before it, where parts are late.
-Builder::Shares Builder::shares_of_planned(const std::vector<Id>& nodes) const {
+// Of planned makes that wait: what each need takes, with those before it, where parts are late. Of those that wait for
+// no part and that machines are late with: where nobody takes all of them.
+Builder::Shares Builder::shares_of_planned(const std::vector<Id>& nodes, Late late) const {
     Shares out;
     for (const Id node : nodes) {
         const Range planned = out_.planned_of[node];
         for (auto p = planned.from; p < planned.to; ++p)
-            if (batch_of_planned_[p] >= 0 && (out_.planned[p].held > 0 || parts_of_planned_[p].there.begins_later))
+            if (batch_of_planned_[p] >= 0 &&
+                (late == Late::machines
+                     ? parts_of_planned_[p].there.late <= 0 && schedule_.ends_late(batch_of_planned_[p])
+                     : out_.planned[p].held > 0 || parts_of_planned_[p].there.begins_later))
                 out[static_cast<std::int32_t>(p)];
         for (const Link& link : out_.links_of(node)) {
             const auto found = out.find(link.planned);
             if (found == out.end()) continue;
             const auto p = static_cast<std::size_t>(link.planned);
-            if (parts_of_planned_[p].there.late > 0) add(found->second, link.units / out_.planned[p].units);
+            if (late == Late::machines || parts_of_planned_[p].there.late > 0)
+                add(found->second, link.units / out_.planned[p].units);
         }
     }
+    if (late == Late::machines) std::erase_if(out, is_for_one);
     return out;
 }
 
 // The same of open work: its own sales first.
-Builder::Shares Builder::shares_of_orders(Id item, const std::vector<Id>& nodes) const {
+Builder::Shares Builder::shares_of_orders(Id item, const std::vector<Id>& nodes, Late late) const {
     Shares out;
+    const auto parts_are_late = [&](std::size_t o) {
+        return parts_of_order_[o].there.late > 0 || parts_of_order_[o].there.missing >= 0;
+    };
     for (const std::int32_t order : work_[item]) {
         const auto o = static_cast<std::size_t>(order);
-        if (batch_of_order_[o] >= 0 && (unsent_[o] > 0 || parts_of_order_[o].there.begins_later)) out[order];
+        if (batch_of_order_[o] >= 0 &&
+            (late == Late::machines ? !parts_are_late(o) && schedule_.ends_late(batch_of_order_[o])
+                                    : unsent_[o] > 0 || parts_of_order_[o].there.begins_later))
+            out[order];
     }
     const auto take = [&](std::int32_t order, double units) {
         const auto found = out.find(order);
         if (found == out.end()) return;
         const auto o = static_cast<std::size_t>(order);
-        const Parts& parts = parts_of_order_[o].there;
-        if (parts.late > 0 || parts.missing >= 0) add(found->second, units / state_.orders[o].outstanding().value());
+        if (late == Late::machines || parts_are_late(o))
+            add(found->second, units / state_.orders[o].outstanding().value());
     };
     for (auto [peg, end] = pegged_of_item_.equal_range(item); peg != end; ++peg)
         take(out_.pegged[peg->second].order, out_.pegged[peg->second].units);
     for (const Id node : nodes)
         for (const Link& link : out_.links_of(node))
             if (link.receipt >= 0) take(out_.receipts[static_cast<std::size_t>(link.receipt)].order, link.units);
+    if (late == Late::machines) std::erase_if(out, is_for_one);
     return out;
 }
 
@@ -85,12 +103,12 @@ std::vector<Portion> Builder::portions_of(Id item, const std::vector<std::uint32
     return out;
 }
 
-// True if any of its work waits.
-bool Builder::wait_for_parts(Id item) {
+// True if any of its work waits, or is late.
+bool Builder::cut(Id item, Late late) {
     if (!structure_.made[item] && work_[item].empty()) return false;
     std::vector<Id> nodes = nodes_.apart(item);
     nodes.push_back(item);
-    const Shares planned = shares_of_planned(nodes), orders = shares_of_orders(item, nodes);
+    const Shares planned = shares_of_planned(nodes, late), orders = shares_of_orders(item, nodes, late);
     const auto wait = [&](std::int32_t batch, std::vector<Portion> portions, int held) {
         for (Portion& portion : portions)
             for (std::vector<double>* from : {&portion.there, &portion.helped})

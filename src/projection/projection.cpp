@@ -60,7 +60,6 @@ void Builder::begin() {
     fed_.assign(state_.orders.size(), 0);
     out_.fed_as_needed.assign(state_.orders.size(), 0);
     out_.put_off.assign(state_.orders.size(), 0);
-    own_sale_.assign(state_.orders.size(), 0);
     stands_in_.assign(state_.orders.size(), 0);
     for (Pegged& peg : out_.pegged) {
         const auto& due = state_.demand[static_cast<std::size_t>(peg.sale)].due_at;
@@ -68,7 +67,6 @@ void Builder::begin() {
         peg.comes.needed = {peg.comes.wanted, 1};
         note_wanted(peg.comes);
         needed_[static_cast<std::size_t>(peg.order)] += peg.units;
-        own_sale_[static_cast<std::size_t>(peg.order)] = 1;
     }
     for (std::size_t p = 0; p < out_.pegged.size(); ++p)
         pegged_of_item_.emplace(state_.orders[static_cast<std::size_t>(out_.pegged[p].order)].item, p);

@@ -254,18 +254,6 @@ void Schedule::add_load(Id resource, Load load) {
     done_.emplace_back();
 }
 
-int Schedule::open_from(Id item, int day) {
-    constexpr double kMoment = 1e-6;
-    Minutes minutes = minutes_of(item, 1);
-    std::size_t last = minutes.size();  // step that takes minutes
-    while (last > 0 && minutes[last - 1] <= kHair) --last;
-    if (last == 0) return day;
-    const Rows rows = rows_of(item, last - 1);
-    for (std::size_t row = 0; row < minutes.size(); ++row)
-        minutes[row] = row >= rows.from && row < rows.to && minutes[row] > kHair ? kMoment : 0;
-    return forward(item, minutes, rows.from, {day, 0}).day;
-}
-
 double Schedule::said_days(Id item) const {
     const auto lead = lead_days_.find(item);
     return lead == lead_days_.end() ? 0 : lead->second;

@@ -71,6 +71,8 @@ public:
     std::optional<Slot> sooner(std::int32_t batch) const;
     // The day on which such a share of the batch is done, where that is later than it is due; -1: in time.
     int late(std::int32_t batch, double share = 1, bool helped = false) const;
+    // Some step of it ends after it must, be it only by hours.
+    bool ends_late(std::int32_t batch) const;
     // Of such a share that is there on that day the moment at which it is done, in days and the share of the last that
     // has passed; the beginning of the day where no step ends after it must.
     double ready_at(std::int32_t batch, int day, double share = 1, bool helped = false) const;
@@ -84,8 +86,6 @@ public:
     // By resource: not all of its work could be in time, whatever was known so far of what it waits for, or some begins
     // sooner for it.
     std::vector<char> overcommitted() const;
-    // The day, or the first after it, on which its last step that takes minutes of anybody is open.
-    int open_from(Id item, int day);
     // Days said for what is made here and has no route.
     double said_days(Id item) const;
 
@@ -119,11 +119,12 @@ private:
         Minutes of_any;  // before one of what can do the same was chosen; empty: there was no choice
         Moment due;
         std::uint32_t loads = 0;
-        std::vector<Portion> portions;  // none: it waits for nothing
+        std::vector<Portion> portions;  // none: it is done as one, and waits for nothing
         std::vector<Moment> steps;      // when each must begin at the latest
         bool sooner = false;            // than it was placed
         std::size_t done = 0;           // into done_: by load, then portion
         std::size_t parts() const { return std::max<std::size_t>(1, portions.size()); }
+        bool waits() const;
     };
     struct Job {  // one portion of one load
         std::uint32_t load = 0, portion = 0;

@@ -40,35 +40,31 @@ int Builder::done(std::int32_t index, const Parts& parts, bool helped, double sh
     return std::max(behind, schedule_.done_alone(item, share * one.units, one.start, parts.of_step));
 }
 
-// When open work is there that would be on `day` with all its parts: as many days later as they are, on a day on which
-// its last step works. What should have begun and waits for a part has that step and those behind it still to do, with
-// all their pieces.
+// When open work is there that would be on `day` with all its parts: as soon as its steps can be done once they are
+// there, were it alone; what had begun has the step that waits and those behind it still to do, with all their pieces.
+// Without a route as many days later as its parts are; what should have begun and waits has all its days still to come.
 int Builder::with_parts(const Receipt& receipt, int day, const Parts& parts) {
     if (parts.there == kNever) return kNever;
     const auto o = static_cast<std::size_t>(receipt.order);
     const state::Order& order = state_.orders[o];
-    const auto first = state_.route_of[order.item], last = state_.route_of[order.item + 1];
     if (parts.late <= 0 && parts.missing < 0) return day;
     if (order.kind != OrderKind::make) return day + parts.late;
+    if (state_.route_of[order.item] < state_.route_of[order.item + 1]) {
+        Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
+        for (std::size_t s = 0; !to_begin_[o] && s < parts.of_step.size() && parts.of_step[s] < 0; ++s) minutes[s] = 0;
+        return std::max(day, schedule_.done_from(order.item, minutes, parts.of_step));
+    }
     const int stands = overdue_[o] ? 0 : day;  // what is overdue is asked for today, and there tomorrow at the soonest
-    const int there = parts.late > 0
-                          ? std::max(day, schedule_.open_from(order.item, ordering_.works_from(stands + parts.late)))
-                          : day;
+    const int there = parts.late > 0 ? std::max(day, ordering_.works_from(stands + parts.late)) : day;
     if (parts.missing < 0) return there;
-    if (first == last && order.start_at) {
+    if (order.start_at) {
         // As many days behind its own start as behind its own promise.
         const int start = state_.site.zone.day_of(*order.start_at) - out_.today;
         const int promised = order.promised_at ? state_.site.zone.day_of(*order.promised_at) - out_.today : day;
         return std::max(
             there, parts.missing > start ? ordering_.works_from(std::max(0, promised + parts.missing - start)) : 0);
     }
-    if (first == last)
-        return std::max(there,
-                        ordering_.comes(-1, ordering_.works_from(parts.missing), schedule_.said_days(order.item)));
-    Minutes minutes = schedule_.minutes_of(order.item, order.outstanding().value(), structure_.passed[o]);
-    std::size_t waits = 0;
-    while (waits < parts.of_step.size() && parts.of_step[waits] < 0) minutes[waits++] = 0;
-    return std::max(there, schedule_.done_from(order.item, minutes, parts.of_step));
+    return std::max(there, ordering_.comes(-1, ordering_.works_from(parts.missing), schedule_.said_days(order.item)));
 }
 
 // Accepted, it waits for what it draws.
@@ -275,7 +271,8 @@ Builder::Comes Builder::first_pieces(const Receipt& receipt, double upto) {
     const auto o = static_cast<std::size_t>(receipt.order);
     const double share = upto / state_.orders[o].outstanding().value();
     const Parts& parts = parts_of_order_[o].there;
-    if (share >= 1 - kHair || (parts.late <= 0 && parts.missing < 0)) return {receipt.there, receipt.helped};
+    const bool whole = parts.late <= 0 && parts.missing < 0 && !schedule_.ends_late(batch_of_order_[o]);
+    if (share >= 1 - kHair || whole) return {receipt.there, receipt.helped};
     const std::vector<std::uint32_t>& needs = needs_of_order_[o];
     const double fed = share_fed(o, share);
     return comes_with(receipt, parts_of(needs, fed, false), parts_of(needs, fed, true), share);
@@ -302,8 +299,8 @@ Builder::Comes Builder::day_of_link(const Link& link) {
     const std::int32_t batch = batch_of_planned_[p];
     given_[p] += link.units;
     const double share = given_[p] / one.units;
-    if (one.plan != Plan::make || share >= 1 - kHair || parts_of_planned_[p].there.late <= 0)
-        return ready(batch, {one.there, one.helped}, 1);
+    const bool whole = parts_of_planned_[p].there.late <= 0 && !schedule_.ends_late(batch);
+    if (one.plan != Plan::make || share >= 1 - kHair || whole) return ready(batch, {one.there, one.helped}, 1);
     const std::vector<std::uint32_t>& needs = needs_of_planned_[p];
     return ready(batch,
                  {done(link.planned, parts_of(needs, share, false), false, share),
@@ -315,6 +312,15 @@ void Builder::settle_item(Id item) {
     if (sends_[item]) settle_node(item);
     for (const Id node : nodes_.apart(item)) settle_node(node);  // before the home they supply
     if (!sends_[item]) settle_node(item);
+}
+
+// Of what waits for parts it shows only then what machines are late with.
+void Builder::cut_level(std::size_t from, std::size_t to) {
+    for (const Late late : {Late::parts, Late::machines}) {
+        bool any = false;
+        for (std::size_t i = to; i-- > from;) any = cut(order_[i], late) || any;
+        if (any) schedule_.work_through();
+    }
 }
 
 void Builder::settle() {
@@ -332,10 +338,8 @@ void Builder::settle() {
     given_of_order_.assign(state_.orders.size(), 0);
     needs_of_order_.assign(state_.orders.size(), {});
     for (std::size_t from = order_.size(), to = from; to > 0; to = from) {  // a level, its parts behind it
-        bool waits = false;
-        for (; from > 0 && structure_.level[order_[from - 1]] == structure_.level[order_[to - 1]]; --from)
-            waits = wait_for_parts(order_[from - 1]) || waits;
-        if (waits) schedule_.work_through();
+        while (from > 0 && structure_.level[order_[from - 1]] == structure_.level[order_[to - 1]]) --from;
+        cut_level(from, to);
         for (std::size_t i = to; i-- > from;) settle_item(order_[i]);
     }
     begin_sooner();

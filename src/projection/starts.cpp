@@ -108,15 +108,16 @@ bool Builder::is_stock(std::int32_t index) const {
 bool Builder::put_off(std::int32_t index) const {
     const auto o = static_cast<std::size_t>(index);
     const state::Order& order = state_.orders[o];
-    if (order.kind != OrderKind::make || needed_at_[o].day == kNever || own_sale_[o] || stands_in_[o] > kHair)
-        return false;
+    if (order.kind != OrderKind::make || needed_at_[o].day == kNever || stands_in_[o] > kHair) return false;
     if (!order.promised_at && !order.start_at)
         return to_begin_[o] && !is_stock(index) && needed_at_[o].day > day_of_order_[o];
     return needed_at_[o].day >= day_of_order_[o] + kWorthPuttingOff && can_be_changed(index);
 }
 
+// A day to come: one that has passed says nothing of how long the work takes.
 bool Builder::begins_as_said(std::int32_t index) const {
-    return state_.orders[static_cast<std::size_t>(index)].start_at && !put_off(index) && !pulled(index);
+    const auto& start = state_.orders[static_cast<std::size_t>(index)].start_at;
+    return start && state_.site.zone.day_of(*start) >= out_.today && !put_off(index) && !pulled(index);
 }
 
 // Pieces of open work that are to be made. Work of which nothing is done yet is to be reduced to what is needed of it,
@@ -153,7 +154,7 @@ void Builder::place_order(std::int32_t index) {
     Slot slot = slot_of(order.item, minutes, due);
     batch_of_order_[o] = slot.batch;
     if (begins_as_said(index)) {
-        slot.start = {std::max(0, state_.site.zone.day_of(*order.start_at) - today), 1};
+        slot.start = {state_.site.zone.day_of(*order.start_at) - today, 1};
         std::fill(slot.steps.begin(), slot.steps.end(), slot.start);
     }
     const auto first = state_.route_of[order.item];

@@ -19,6 +19,14 @@ constexpr double kNothing = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
+bool Schedule::Batch::waits() const {
+    const auto later = [](const std::vector<double>& from) {
+        return std::any_of(from.begin(), from.end(), [](double day) { return day > 0; });
+    };
+    return std::any_of(portions.begin(), portions.end(),
+                       [&](const Portion& one) { return later(one.there) || later(one.helped); });
+}
+
 void Schedule::wait_for(std::int32_t batch, std::vector<Portion> portions) {
     Batch& mine = batches_[static_cast<std::size_t>(batch)];
     mine.portions = std::move(portions);
@@ -200,7 +208,7 @@ void Schedule::work_through() {
         for (const Load& load : mine.loads) {
             const std::size_t parts = batches_[static_cast<std::size_t>(load.batch)].parts();
             std::fill_n(&done_of(load, 0), parts, Done{});
-            waits = waits || !batches_[static_cast<std::size_t>(load.batch)].portions.empty();
+            waits = waits || batches_[static_cast<std::size_t>(load.batch)].waits();
         }
         work_through(resource, mine, waits ? As::there : As::both);
         if (waits) work_through(resource, mine, As::helped);
@@ -300,9 +308,7 @@ void Schedule::begin_sooner(std::int32_t index, const std::vector<std::pair<std:
 void Schedule::make_way() {
     Begins begins;
     for (auto& [resource, mine] : lanes_) {
-        const auto waits = [&](const Load& load) {
-            return !batches_[static_cast<std::size_t>(load.batch)].portions.empty();
-        };
+        const auto waits = [&](const Load& load) { return batches_[static_cast<std::size_t>(load.batch)].waits(); };
         if (std::any_of(mine.loads.begin(), mine.loads.end(), waits)) make_way(resource, mine, begins);
     }
     for (const auto& [batch, of] : begins) begin_sooner(batch, of);
@@ -343,6 +349,10 @@ int Schedule::late(std::int32_t index, double share, bool helped) const {
     const Moment done = done_by(batch, share, helped);
     if (done.day >= kLongestDays) return kNever;
     return done.day > batch.due.day ? done.day : -1;
+}
+
+bool Schedule::ends_late(std::int32_t index) const {
+    return index >= 0 && done_by(batches_[static_cast<std::size_t>(index)], 1, false) != Moment{0, 0};
 }
 
 double Schedule::ready_at(std::int32_t index, int day, double share, bool helped) const {

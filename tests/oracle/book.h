@@ -166,7 +166,7 @@ void begin_at(const Book& book, Plan& plan, Start begins);
 int there_of(const Need& need, double share);  // the day on which so large a share of it is there
 void cut_into_pieces(Book& book, Task& task);  // by what it waits for
 void work_through(Book& book, int level);      // of what can be begun what has to end first is done first
-int through(const Book& book, std::size_t plan, double share);  // with so much of a plan; 0: in time
+int through(const Book& book, std::size_t plan, int open, double share);  // with so much of a plan; 0: in time
 double ready(const Book& book, std::size_t plan, int open, double share, int day);  // the moment of the day it is there
 void make_way(Book& book);  // work in time is begun so early that the machine is free when what waits can begin
 bool waits_in_time(const Book& book, int open);  // on a crowded machine, for what is not in the house yet

@@ -263,7 +263,7 @@ Start work_starts(const Book& book, std::size_t open, const std::string& step) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
     const bool pulled = sooner(work_due(book, open), {promised_or_comes(site, order)});
-    if (order.start && !pulled && !put_off_to(book, open)) return {std::max(0, *order.start)};
+    if (order.start && *order.start >= 0 && !pulled && !put_off_to(book, open)) return {*order.start};
     if (const auto on_machines = book.order_starts.find(open); on_machines != book.order_starts.end()) {
         const auto named = on_machines->second.find(step);
         return named == on_machines->second.end() ? on_machines->second.at(route_of(site, order.item)[0].name)
@@ -341,7 +341,7 @@ bool can_be_changed(const Site& site, const Order& order) {
 std::optional<Start> put_off_to(const Book& book, std::size_t open) {
     const Order& order = book.site->orders[open];
     const std::optional<Start> wanted = first_wanted(book, open);
-    if (spare_of(book)[open].stands_in > 1e-9 || !order.sale.empty()) return {};
+    if (spare_of(book)[open].stands_in > 1e-9) return {};
     if (!order.promised && !order.start && order.kind == "make" &&
         to_begin(*book.site, order))  // nobody has said a day
         return wanted && wanted->day > comes(*book.site, order) ? wanted : std::nullopt;

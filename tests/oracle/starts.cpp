@@ -309,7 +309,7 @@ int share_comes(const Book& book, const Plan& plan, double share) {
     }
     const bool on_machines = plan.verb == Verb::make && has_route(*book.site, plan.item);
     if (on_machines && book.site->crowded)
-        return std::max(plan.need_day, through(book, std::size_t(&plan - book.plans.data()), share));
+        return std::max(plan.need_day, through(book, std::size_t(&plan - book.plans.data()), -1, share));
     return waits || plan.late ? comes_when(book, plan, share) : std::min(plan.need_day, comes_when(book, plan, share));
 }
 
@@ -347,7 +347,10 @@ void serve(const Book& book, Need& need) {
         const Supply& supply = book.supplies[use.supply];
         const Plan* plan = supply.plan < 0 ? nullptr : &book.plans[static_cast<std::size_t>(supply.plan)];
         const bool part_of_a_make = plan && plan->verb == Verb::make && use.upto < supply.brought - 1e-9;
-        const int day = supply.open >= 0 ? std::max(work_comes(book, supply), supply.through)
+        const int through = supply.open < 0 || supply.through <= 0
+                                ? supply.through
+                                : oracle::through(book, 0, supply.open, use.upto / supply.brought);
+        const int day = supply.open >= 0 ? std::max(work_comes(book, supply), through)
                         : !plan          ? supply.day
                         : part_of_a_make ? share_comes(book, *plan, use.upto / supply.brought)
                                          : plan->there;
@@ -360,7 +363,7 @@ void serve(const Book& book, Need& need) {
                            part_of_a_make ? use.upto / supply.brought : 1, day);
         need.served = std::max(need.served, day);
         const bool freed = supply.through > 0 && may_be_freed(book, supply.open);
-        if (supply.open >= 0 && std::max(supply.through, supply.soonest) > need.day && !freed) need.hopeless = true;
+        if (supply.open >= 0 && std::max(through, supply.soonest) > need.day && !freed) need.hopeless = true;
         if (supply.unclear || (plan && plan->unclear)) need.unclear = true;
         if (day > need.day && (supply.open >= 0 || (plan && plan->helped))) need.helped = true;
     }

@@ -165,18 +165,19 @@ void cut_into_pieces(Book& book, Task& task) {
     }
     std::vector<double> shares = late || lacking ? where_parts_change(parts) : std::vector<double>{};
     for (double& share : shares) share *= fed;
-    if (late || lacking)
-        for (const Need& need : book.needs)
-            for (const Use& use : need.uses) {
-                const Supply& supply = book.supplies[use.supply];
-                const bool of_it = task.open >= 0 ? supply.open == task.open
-                                                  : supply.plan >= 0 && std::size_t(supply.plan) == task.plan;
-                if (of_it) shares.push_back(use.upto / supply.brought);
-            }
-    std::sort(shares.begin(), shares.end());
+    for (const Need& need : book.needs)
+        for (const Use& use : need.uses) {
+            const Supply& supply = book.supplies[use.supply];
+            const bool of_it =
+                task.open >= 0 ? supply.open == task.open : supply.plan >= 0 && std::size_t(supply.plan) == task.plan;
+            if (of_it) shares.push_back(use.upto / supply.brought);
+        }
     shares.push_back(1);
+    std::sort(shares.begin(), shares.end());
     task.pieces.clear();
     for (const double share : shares) {
+        if (share < 1 && 1 - share < 1e-9) continue;
+        if (!task.pieces.empty() && share - task.pieces.back().upto < 1e-9) continue;
         Piece piece{share};
         const double of_parts = fed > 0 ? std::min(1.0, share / fed) : 1;
         for (const Need* need : parts) piece.from = std::max(piece.from, piece_from(book, *need, of_parts));
@@ -197,10 +198,10 @@ double ready(const Book& book, std::size_t plan, int open, double share, int day
 }
 
 // When a machine that has more to do is through with so much of a plan; 0: in time.
-int through(const Book& book, std::size_t plan, double share) {
+int through(const Book& book, std::size_t plan, int open, double share) {
     int day = 0;
     for (const Task& task : book.tasks) {
-        if (task.open >= 0 || task.plan != plan) continue;
+        if (task.open != open || (open < 0 && task.plan != plan)) continue;
         for (const Piece& piece : task.pieces) {
             day = std::max(day, piece.through);
             if (piece.upto >= share - 1e-9) break;
