@@ -245,9 +245,8 @@ void conclude(const Basis& basis, const buffer::Buffers& buffers, Actions& out) 
     }
     out.suppressed = out.pending.size();
     // What is to be ordered once somebody has answered is not calm either.
-    const bool asked =
-        std::any_of(out.questions.begin(), out.questions.end(), [](const auto& q) { return q.of == Of::item; });
-    out.protected_until = asked || needs_somebody(out) ? std::nullopt : protected_until(basis, buffers, out);
+    out.protected_until =
+        answers_awaited(out) > 0 || needs_somebody(out) ? std::nullopt : protected_until(basis, buffers, out);
 }
 
 // What is wanted at nodes that nothing protects, places that plan apart among them: as booked.
@@ -333,6 +332,11 @@ Result<std::string> meant_id(const Actions& actions, const std::string& start) {
 double hours_a_day(const Stake& stake) { return stake.hours_per_week > 0 ? stake.hours_per_week / 7 : 24; }
 
 bool asks_for_an_order(Verb verb) { return verb == Verb::buy || verb == Verb::make || verb == Verb::transfer; }
+
+int answers_awaited(const Actions& actions) {
+    return static_cast<int>(
+        std::count_if(actions.questions.begin(), actions.questions.end(), [](const auto& q) { return q.awaited; }));
+}
 
 bool needs_somebody(const Actions& actions) {
     return std::any_of(actions.due.begin(), actions.due.end(), [](const Action& a) { return a.verb != Verb::hold; });
@@ -452,6 +456,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
         out.questions.push_back({asked.item, asked.reason, asked.mend});
     for (SetAside& asked : sold_and_not_to_be_had(basis)) out.questions.push_back(std::move(asked));
     for (SetAside& asked : likelier_lost(basis)) out.questions.push_back(std::move(asked));
+    for (SetAside& asked : below_nought(basis)) out.questions.push_back(std::move(asked));
     std::stable_sort(out.questions.begin(), out.questions.end(), asked_before);
     out.doubts = doubts_of(basis, buffers);
     conclude(basis, buffers, out);

@@ -100,6 +100,7 @@ struct SetAside {
     Id item = kNone;
     std::string reason, mend;
     Of of = Of::whole;
+    bool awaited = false;  // what is sold depends on the answer: until it is given nothing is calm
 };
 
 // What was decided and is still in force: it keeps its action off the list.
@@ -149,6 +150,7 @@ struct Actions {
 Result<std::string> meant_id(const Actions& actions, const std::string& start);
 
 bool asks_for_an_order(Verb verb);
+int answers_awaited(const Actions& actions);
 
 // Whether anything asks a person to do something today: holding a work order back does not.
 bool needs_somebody(const Actions& actions);

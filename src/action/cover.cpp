@@ -114,13 +114,25 @@ std::vector<Way> ways_of(const State& state, Id item) {
     return out;
 }
 
+// Units of the item received since then, beyond those of other orders that say when they came.
+Quantity received_since(const State& state, const Order& order, Instant from) {
+    std::int64_t micro = 0;
+    for (auto m = state.move_of[order.item + 1]; m-- > state.move_of[order.item] && state.moves[m].time >= from;)
+        if (state.moves[m].kind == state::MoveKind::receipt) micro += state.moves[m].quantity.micro;
+    for (const Order& other : state.orders)
+        if (other.item == order.item && other.received_at && *other.received_at >= from) micro -= other.received.micro;
+    return Quantity{std::max<std::int64_t>(0, micro)};
+}
+
 Quantity received_unseen(const State& state, const Order& order) {
     if (order.status != state::OrderStatus::received || order.received_at || order.kind == state::OrderKind::make)
         return {};
     const auto due = order.promised_at ? order.promised_at : order.asked_at();
     if (!due || *due > state.as_of || state.as_of - *due > kUnseenDays * kMicrosPerDay) return {};
-    for (auto m = state.move_of[order.item + 1]; m-- > state.move_of[order.item] && state.moves[m].time >= *due;)
-        if (state.moves[m].kind == state::MoveKind::receipt) return {};
+    // It may have come before its day.
+    const Instant since = std::min(*due, order.asked_at().value_or(*due));
+    if (received_since(state, order, since) >= order.quantity || received_since(state, order, *due).micro > 0)
+        return {};
     auto count = std::upper_bound(state.counts.begin(), state.counts.end(), order.item,
                                   [](Id item, const state::Count& c) { return item < c.item; });
     if (count != state.counts.begin() && (count - 1)->item == order.item && (count - 1)->time >= *due) return {};

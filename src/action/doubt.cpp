@@ -252,6 +252,26 @@ void add_shipped_twice(const State& state, std::vector<SetAside>& out) {
 
 }  // namespace
 
+std::vector<SetAside> below_nought(const Basis& basis) {
+    const State& state = basis.state();
+    std::map<Id, double> apart;  // by item: units at places that plan apart from its home
+    for (const projection::Node& node : basis.projection->nodes)
+        for (const state::Elsewhere& there : state.elsewhere)
+            if (node.place != kNone && there.item == node.item && there.place == node.place)
+                apart[node.item] += there.quantity.value();
+    std::vector<SetAside> out;
+    for (const auto& [item, units] : apart) {
+        const double home = state.on_hand[item].value() - units;
+        if (home >= -1e-9) continue;
+        const std::string& place = state.item[item].place;
+        out.push_back(
+            {item,
+             "the books say " + number(home) + " at " + (place.empty() ? "main" : place) + "; it is taken as none",
+             "count it: drum record count " + state.items.text(item) + " QTY"});
+    }
+    return out;
+}
+
 std::optional<Action> worth_counting(const Basis& basis, const buffer::Buffers& buffers) {
     const State& state = basis.state();
     std::optional<Action> best;

@@ -20,4 +20,7 @@ std::vector<SetAside> doubts_of(const Basis& basis, const buffer::Buffers& buffe
 // Open orders that nothing counts on any more, because they are likelier lost than late: somebody must close or promise them anew.
 std::vector<SetAside> likelier_lost(const Basis& basis);
 
+// Items of which the home owes what other places of ours have: what it really has is asked for.
+std::vector<SetAside> below_nought(const Basis& basis);
+
 }  // namespace drum::action

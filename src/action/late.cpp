@@ -68,7 +68,8 @@ void weigh_waiting(const Basis& basis, const buffer::Buffer& buffer, const learn
         std::max(a.late_probability, 1 - buffer::probability_within(need, put_off(kWeekDays), 0, there));
 }
 
-Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection::Receipt& receipt, Action a) {
+Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection::Receipt& receipt, int wanted,
+              Action a) {
     const state::State& state = basis.state();
     const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
     a.quantity = order.outstanding();
@@ -80,7 +81,7 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection
     if (order.supplier != kNone) a.source = state.suppliers.text(order.supplier);
     a.expected = basis.today + receipt.there;
     a.stock_out = stock_out_of(basis, buffer);
-    a.need_by = receipt.wanted != projection::kNever ? basis.today + receipt.wanted : a.stock_out.value_or(a.expected);
+    a.need_by = wanted != projection::kNever ? basis.today + wanted : a.stock_out.value_or(a.expected);
     a.reason = open_order_reason(basis, buffer, a, order);
     a.without = without_it(basis, buffer, a);
     if (a.late_probability > 0.5) a.instead = what_else_helps(basis, buffer, a);
@@ -161,7 +162,7 @@ Action pushed(const Basis& basis, const buffer::Buffer& b, const projection::Rec
     else
         weigh_chasing(basis, b, cut_at(rest, std::max(standing.other_days, receipt.day)), standing.there, a);
     if (standing.late) weigh_lateness(receipt.used * b.value_per_unit, a);
-    return worded(basis, b, receipt, std::move(a));
+    return worded(basis, b, receipt, standing.wanted, std::move(a));
 }
 
 // Chased only where enough depends on it: what is booked and comes late, what is owed; else one chance in ten.
@@ -225,7 +226,14 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         if (!can_be_helped(receipt) && !standing.owed) continue;
         const Verb verb = !receipt.waits ? Verb::expedite : made ? Verb::release : Verb::approve;
         const bool at_once = standing.owed || standing.unsent || (!receipt.waits && standing.late);
-        const Push push = push_of(basis, receipt, standing.wanted, at_once);
+        Push push = push_of(basis, receipt, standing.wanted, at_once);
+        if (standing.late && !standing.owed && !made && !receipt.waits && receipt.used <= 1e-9) {
+            // What nobody has booked yet is chased no earlier than it would be ordered.
+            const std::int32_t source = projection::source_of_order(state, order);
+            push.by = std::max(
+                0, standing.wanted - static_cast<int>(std::ceil(projection::lead_days_of(*basis.flow, source).usual)));
+            push.due = push.by < basis.projection->look;
+        }
         const std::string place = start(basis, b, verb).place;
         // One need keeps its id under any number of its order; a second one at the same item goes by its own.
         const std::string number = verb == Verb::release || !out.due.empty() ? order.order : std::string();

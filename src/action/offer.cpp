@@ -42,7 +42,8 @@ void take_break(const Basis& basis, const Buffer& b, std::int32_t source, Action
     double best = 0;
     Quantity chosen = a.quantity;
     for (const state::PriceBreak& at : line.breaks) {
-        const double more = at.from.value() - units, now = unit_cost(basis.state(), b.item, source, units).value_or(0);
+        const Quantity raised = round_up(at.from, line.multiple);
+        const double more = raised.value() - units, now = unit_cost(basis.state(), b.item, source, units).value_or(0);
         if (more <= 0 || now <= 0) continue;
         const double saved = (now - at.unit_cost) * units, outlay = more * at.unit_cost;
         const double days = daily > 0 ? more / daily : kYearDays * 10;
@@ -52,7 +53,7 @@ void take_break(const Basis& basis, const Buffer& b, std::int32_t source, Action
         const double gain = used_up ? saved - carried : saved - outlay;
         if (gain <= best) continue;
         best = gain;
-        chosen = round_up(at.from, line.multiple);
+        chosen = raised;
     }
     if (chosen == a.quantity) return;
     a.rounding +=

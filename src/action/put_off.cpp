@@ -128,7 +128,7 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
         const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
         const std::int32_t source =
             order.kind == state::OrderKind::make ? -1 : projection::source_of_order(basis.state(), order);
-        const double price = unit_cost(basis.state(), b.item, source, receipt.units).value_or(0);
+        const double price = unit_cost(basis.state(), b.item, source, order.outstanding().value()).value_or(0);
         if (order.outstanding().value() * price < basis.worth_freeing) {
             there += receipt.units;
             continue;
@@ -143,8 +143,10 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
         const double all = order.outstanding().value(), for_its_sale = std::max(0.0, all - receipt.units);
         const double needed = for_its_sale + receipt.used + receipt.stands_in;
         const double kept = std::min(all, smallest_order(basis, order, source, needed)), cut = all - kept;
-        if (cut > 1e-6)
-            out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, cut * price));
+        const double freed = all * price - kept * unit_cost(basis.state(), b.item, source, kept).value_or(0);
+        const bool pays = price <= 0 || freed > 0;  // less of it may be dearer
+        if (cut > 1e-6 && pays)
+            out.push_back(changed(basis, b, receipt, kept > 1e-9 ? Verb::reduce : Verb::cancel, cut, freed));
         const bool early = receipt.wanted != projection::kNever && receipt.stands_in <= 1e-9 &&
                            receipt.wanted >= receipt.day + projection::kWorthPuttingOff;
         const bool later = order.kind == state::OrderKind::make

@@ -50,7 +50,7 @@ std::optional<SetAside> question_of(const Basis& basis, const Buffer& b, const A
                           ? " is more than is booked, the minimum and a year's use"
                           : " is far more than was ever used, and its use is known for less time than an order takes";
     return SetAside{b.item, "to order " + units(*basis.flow, b.item, a.quantity.value()) + why,
-                    "drum record order " + basis.state().items.text(b.item) + " QTY, if it is meant", Of::item};
+                    "drum record order " + basis.state().items.text(b.item) + " QTY, if it is meant", Of::item, true};
 }
 
 }  // namespace drum::action

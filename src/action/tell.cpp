@@ -144,7 +144,16 @@ public:
     }
     // Whether one of these orders, or what somebody refused or put off, is among what makes it late.
     bool late_by(const Basis& basis, const projection::Requirement& wanted, const std::set<std::string>& orders) const {
-        auto [at, end] = links_.equal_range(static_cast<std::int32_t>(&wanted - all_.requirements.data()));
+        std::set<std::int32_t> seen;
+        return late_by(basis, wanted, orders, seen);
+    }
+
+private:
+    bool late_by(const Basis& basis, const projection::Requirement& wanted, const std::set<std::string>& orders,
+                 std::set<std::int32_t>& seen) const {
+        const auto requirement = static_cast<std::int32_t>(&wanted - all_.requirements.data());
+        if (!seen.insert(requirement).second) return false;
+        auto [at, end] = links_.equal_range(requirement);
         for (; at != end; ++at) {
             const projection::Link& link = all_.links[at->second];
             const auto& order =
@@ -156,12 +165,11 @@ public:
                 return true;
             auto [part, last] = (link.receipt >= 0 ? of_order_ : of_planned_).equal_range(order);
             for (; part != last; ++part)
-                if (late_by(basis, all_.requirements[part->second], orders)) return true;
+                if (late_by(basis, all_.requirements[part->second], orders, seen)) return true;
         }
         return false;
     }
 
-private:
     const projection::Projection& all_;
     std::multimap<std::int32_t, std::size_t> links_, of_order_, of_planned_;
 };
@@ -250,7 +258,7 @@ std::vector<SetAside> sold_and_not_to_be_had(const Basis& basis) {
         if (state.route_of[lacks] < state.route_of[lacks + 1]) {
             out.push_back(
                 {lacks, "it is sold (" + sale.order + "), and a machine of its route opens no more before it is done",
-                 "say when its machines work: table calendars"});
+                 "say when its machines work: table calendars", Of::whole, true});
             return;
         }
         const std::string what =
@@ -258,7 +266,8 @@ std::vector<SetAside> sold_and_not_to_be_had(const Basis& basis) {
                                : "it goes into " + state.items.text(sale.item) + ", which is sold (" + sale.order + ")";
         out.push_back({lacks, what + ", not there, and nothing says where it comes from",
                        "say from whom: drum record item " + state.items.text(lacks) +
-                           " --supplier NAME --lead-days N, or its bill or route"});
+                           " --supplier NAME --lead-days N, or its bill or route",
+                       Of::whole, true});
     });
     return out;
 }

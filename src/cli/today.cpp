@@ -8,7 +8,10 @@ int today(const SiteOptions& site, const TodayOptions& options) {
     const auto advice = advice_of(site);
     if (!advice) return report(advice.error());
     print(site.json ? output::today_json(*advice) : output::today_text(*advice));
-    return options.check && (action::needs_somebody(advice->actions) || !advice->actions.set_aside.empty()) ? kNeedsSomeone : kFine;
+    const action::Actions& actions = advice->actions;
+    const bool needs =
+        action::needs_somebody(actions) || !actions.set_aside.empty() || action::answers_awaited(actions) > 0;
+    return options.check && needs ? kNeedsSomeone : kFine;
 }
 
 }  // namespace drum::cli

@@ -57,12 +57,9 @@ std::string unsent(const engine::Advice& advice) {
 // "Nothing needs you. Paint booth is protected until Thu 3 Dec (95 %)."
 std::string all_is_well(const engine::Advice& advice) {
     if (blind(advice)) return nothing_known(advice);
-    const auto& questions = advice.actions.questions;
-    const auto orders =
-        std::count_if(questions.begin(), questions.end(), [](const auto& q) { return q.of == action::Of::item; });
-    if (orders > 0)
+    if (const int answers = action::answers_awaited(advice.actions); answers > 0)
         return fmt::format("Nothing needs you but {}: drum actions\n",
-                           orders == 1 ? "an answer" : std::to_string(orders) + " answers");
+                           answers == 1 ? "an answer" : std::to_string(answers) + " answers");
     std::string text = "Nothing needs you.";
     if (const auto& well = advice.actions.protected_until) {
         const bool machine = advice.prices->stake.party.kind == constraint::Party::Kind::resource;

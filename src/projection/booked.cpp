@@ -85,7 +85,6 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
     }
     const bool spread = source >= 0 && structure.learned->lead[static_cast<std::size_t>(source)].quantile(0.05) <
                                            structure.learned->lead[static_cast<std::size_t>(source)].quantile(0.95);
-    const int age = asked ? std::max(0, -day_index(state, *asked)) : 0;
     if (!asked) {
         out.overdue = out.beyond_law = order.promised_at.has_value();
         out.day = out.overdue ? kTomorrow : ordering.comes(source, 0, usual);
@@ -96,7 +95,7 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
         out.overdue = order.promised_at.has_value() || out.beyond_law;
         out.day = days_left(lead, behind);
     } else {
-        out.day = ordering.comes(source, -age, usual);
+        out.day = ordering.placed_comes(source, *asked, usual);
         out.overdue = out.beyond_law = order.promised_at.has_value() || out.day < 0;
         if (out.day < 0 || order.promised_at) out.day = kTomorrow;
     }
@@ -199,7 +198,7 @@ void add_sales(const Structure& structure, const Nodes& nodes, const std::vector
         if (units <= 0) continue;
         if (const auto found = own.find(static_cast<std::int32_t>(d)); found != own.end()) units -= found->second;
         if (units <= 1e-9) continue;
-        const int day = line.due_at ? day_index(state, *line.due_at) : 0;
+        const int day = line.due_at ? std::min(kLongestDays, day_index(state, *line.due_at)) : 0;
         out[static_cast<std::size_t>(nodes.of(line.item, line.place))].push_back(
             {{std::max(0, day), 1}, day, units, From::sale, false, static_cast<std::int32_t>(d), 0, kNever});
     }

@@ -6,7 +6,9 @@
 namespace drum::projection {
 namespace {
 
-constexpr int kLongestClosedDays = 120;  // a calendar closed for longer says nothing
+constexpr int kLongestClosedDays = 400;  // a calendar closed for longer says nothing
+
+constexpr int kLongestLead = 3650;
 
 }  // namespace
 
@@ -63,16 +65,23 @@ bool Ordering::plain(std::int32_t source) const {
     return calendar_of(source) == nullptr && !state_->sources[static_cast<std::size_t>(source)].cut_off;
 }
 
-int Ordering::sent(std::int32_t source, int decided) const {
+int Ordering::sent(std::int32_t source, int decided, std::int64_t clock) const {
     if (source < 0) return decided;
     const auto& cut_off = state_->sources[static_cast<std::size_t>(source)].cut_off;
-    const bool missed = decided == 0 && cut_off && clock_ > *cut_off;
-    return first_open(calendar_of(source), decided + (missed ? 1 : 0));
+    return first_open(calendar_of(source), decided + (cut_off && clock > *cut_off ? 1 : 0));
 }
 
 int Ordering::comes(std::int32_t source, int decided, double lead_days) const {
-    const int lead = std::max(0, static_cast<int>(std::ceil(lead_days - 1e-9)));
-    int day = sent(source, decided);
+    return comes_sent(source, sent(source, decided), lead_days);
+}
+
+int Ordering::placed_comes(std::int32_t source, Instant placed, double lead_days) const {
+    const Zone& zone = state_->site.zone;
+    return comes_sent(source, sent(source, zone.day_of(placed) - today_, zone.local_micros(placed)), lead_days);
+}
+
+int Ordering::comes_sent(std::int32_t source, int day, double lead_days) const {
+    const int lead = static_cast<int>(std::clamp(std::ceil(lead_days - 1e-9), 0.0, double(kLongestLead)));
     const Calendar* theirs = calendar_of(source);
     const bool his_days = source >= 0 && state_->sources[static_cast<std::size_t>(source)].calendar.has_value();
     if (his_days) {

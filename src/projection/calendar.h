@@ -32,7 +32,9 @@ public:
     // comes on open days. It comes on a day on which the site works. The same day where there is no lead time; -1: no
     // source, it comes at once.
     int comes(std::int32_t source, int decided, double lead_days) const;
-    int sent(std::int32_t source, int decided) const;
+    int sent(std::int32_t source, int decided) const { return sent(source, decided, decided == 0 ? clock_ : 0); }
+    // When it comes of an order that was placed then: after the hour of the cut-off it was sent the next day.
+    int placed_comes(std::int32_t source, Instant placed, double lead_days) const;
     // The last day from today on, on which the site works, such that an order decided then comes by `need_day`; none
     // where even one of today comes later.
     std::optional<int> order_by(std::int32_t source, double lead_days, int need_day) const;
@@ -40,6 +42,8 @@ public:
     bool plain(std::int32_t source) const;
 
 private:
+    int sent(std::int32_t source, int decided, std::int64_t clock) const;
+    int comes_sent(std::int32_t source, int day, double lead_days) const;
     const Calendar* calendar_of(std::int32_t source) const;
     bool works(const Calendar* calendar, int day) const;
     int first_open(const Calendar* calendar, int day) const;

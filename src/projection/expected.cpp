@@ -86,23 +86,40 @@ std::vector<Sold> firm_by_item(const State& state) {
     return out;
 }
 
-// A forecast is used up by the orders that are due in its period, shipped or not.
+// A forecast is used up by the orders that are due in its period, shipped or not, each once: the one that begins first.
 std::vector<Forecast> forecasts_of(const State& state) {
     const Zone& zone = state.site.zone;
     const Day today = zone.day_of(state.as_of);
-    std::vector<Forecast> out;
-    const std::vector<Sold> sold = firm_by_item(state);
+    struct Told {
+        Id item = kNone;
+        Day from, to;
+        double left = 0;
+    };
+    std::vector<Told> told;
+    std::vector<Sold> sold = firm_by_item(state);
     for (const state::DemandLine& line : state.demand) {
         if (line.kind != state::DemandKind::forecast || line.cancelled || !line.due_at) continue;
         const Day to = zone.day_of(*line.due_at), from = line.ordered_at ? zone.day_of(*line.ordered_at) : to;
-        if (to < today) continue;
-        double left = line.quantity.value();
-        const auto mine = std::equal_range(sold.begin(), sold.end(), Sold{line.item, {}, 0}, [](const Sold& a, const Sold& b) { return a.item < b.item; });
-        for (auto order = mine.first; order != mine.second; ++order)
-            if (order->due >= from && order->due <= to) left -= order->units;
-        out.push_back({line.item, std::max(0, from - today), to - today, std::max(0.0, left)});
+        if (to >= today) told.push_back({line.item, from, to, line.quantity.value()});
     }
-    std::stable_sort(out.begin(), out.end(), [](const Forecast& a, const Forecast& b) { return std::tie(a.item, a.from) < std::tie(b.item, b.from); });
+    std::stable_sort(told.begin(), told.end(), [](const Told& x, const Told& y) {
+        return std::tie(x.item, x.from, x.to) < std::tie(y.item, y.from, y.to);
+    });
+    std::vector<Forecast> out;
+    for (Told& one : told) {
+        const auto mine = std::equal_range(sold.begin(), sold.end(), Sold{one.item, {}, 0},
+                                           [](const Sold& x, const Sold& y) { return x.item < y.item; });
+        for (auto order = mine.first; order != mine.second; ++order) {
+            if (order->due < one.from || order->due > one.to) continue;
+            const double used = std::min(one.left, order->units);
+            one.left -= used;
+            order->units -= used;
+        }
+        out.push_back({one.item, std::max(0, one.from - today), one.to - today, one.left});
+    }
+    std::stable_sort(out.begin(), out.end(), [](const Forecast& x, const Forecast& y) {
+        return std::tie(x.item, x.from) < std::tie(y.item, y.from);
+    });
     return out;
 }
 

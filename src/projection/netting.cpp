@@ -137,7 +137,7 @@ void Netting::spread() {
         Planned& one = planned_[p];
         if (one.plan != Plan::buy) continue;
         const double takes = kWeekDays * one.units / supply_.a_week, end = std::min<double>(one.due.day, ends);
-        ends = end - takes;
+        ends = std::max(end - takes, -double(kLongestDays));
         const int first = std::max(0, static_cast<int>(std::floor(ends + std::min(takes, kWeekDays) + kHair)));
         one.spread = one.due.day - static_cast<int>(std::floor(ends + std::min(takes, kWeekDays) + kHair));
         if (one.spread <= 0) continue;

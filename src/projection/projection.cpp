@@ -106,9 +106,9 @@ void Builder::place_stock() {
         const Id node = nodes_.of(there.item, there.place);
         if (node == there.item) continue;
         const double usable = there.quantity.value() - there.unusable.value();
-        const double units = std::clamp(usable, 0.0, out_.stock[there.item]);
+        const double units = std::max(0.0, usable);  // whatever the books of its home say
         out_.stock[node] += units;
-        out_.stock[there.item] -= units;
+        out_.stock[there.item] = std::max(0.0, out_.stock[there.item] - units);
     }
     for (const state::Order& order : state_.orders)
         if (order.passing.micro > 0 && order.open() && nodes_.leaves(order) != nodes_.of(order.item, order.place))

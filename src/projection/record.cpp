@@ -72,8 +72,9 @@ double below(const std::map<double, double>& arrivals, const Moments& need, doub
 
 // The largest level with P(available < level) <= p, to a thousandth of the unit.
 double quantile(const std::map<double, double>& arrivals, const Moments& need, double stock, double p) {
-    double high = stock + arrivals.rbegin()->first - need.known,
-           low = high - need.mean - 12 * std::sqrt(need.variance) - arrivals.rbegin()->first - 1;
+    double high = stock + arrivals.rbegin()->first - need.known, low = stock + std::min(0.0, arrivals.begin()->first) -
+                                                                       need.known - need.mean -
+                                                                       12 * std::sqrt(need.variance) - 1;
     if (below(arrivals, need, stock, high) <= p) return high;
     for (int step = 0; step < 60 && high - low > 1e-3; ++step) {
         const double middle = (low + high) / 2;

@@ -13,8 +13,7 @@ constexpr int kWeekDays = 7;
 }  // namespace
 
 std::int64_t hours_gone(const state::State& state, Instant at) {
-    const Zone& zone = state.site.zone;
-    return (at - zone.start_of(zone.day_of(at))) / kMicrosPerHour;
+    return state.site.zone.local_micros(at) / kMicrosPerHour;
 }
 
 Schedule::Schedule(const Structure& structure) : structure_(structure) {
@@ -22,7 +21,7 @@ Schedule::Schedule(const Structure& structure) : structure_(structure) {
     today_ = state.site.zone.day_of(state.as_of);
     gone_ = hours_gone(state, state.as_of) * kMicrosPerHour;
     for (const state::Making& making : state.making)
-        if (making.lead_days) lead_days_[making.item] = *making.lead_days;
+        if (making.lead_days) lead_days_[making.item] = std::min<double>(*making.lead_days, kLongestDays);
 }
 
 bool Schedule::limits(Id resource) const {
@@ -49,9 +48,12 @@ bool Schedule::on_weekday(Id resource, int day) const {
 double Schedule::minutes_on(Id resource, int day) const {
     const state::Resource& of = structure_.state->resource[resource];
     const learn::ResourceLearned& learned = structure_.learned->resource[resource];
-    if (of.capacity_per_day)
-        return on_weekday(resource, weekday(today_ + day)) ? *of.capacity_per_day * learned.availability : 0;
     const std::int64_t gone = day == 0 ? gone_ : 0;
+    if (of.capacity_per_day) {
+        const double left = double(kMicrosPerDay - gone) / double(kMicrosPerMinute) * std::max(1, learned.servers);
+        const double minutes = std::min(*of.capacity_per_day, left) * learned.availability;
+        return on_weekday(resource, weekday(today_ + day)) ? minutes : 0;
+    }
     double minutes = 0;
     for (const Calendar::Span& span : learned.calendar.spans(today_ + day))
         if (span.to > gone) minutes += double(span.to - std::max(span.from, gone)) / double(kMicrosPerMinute);
