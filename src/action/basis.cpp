@@ -94,6 +94,9 @@ Basis basis_of(const constraint::Flow& flow, const projection::Projection& proje
     out.alternatives = alternatives(flow, stake);
     out.orders_above = order_index(flow);
     out.worth_freeing = worth_freeing(state);
+    for (const state::DemandLine& line : state.demand)
+        if (line.kind == state::DemandKind::held && !line.cancelled)
+            out.sold_and_held[line.item] += std::max(0.0, line.quantity.value() - line.shipped.value());
     for (std::size_t s = 0; s < state.alternates.size(); ++s)
         out.stood_in_for.emplace(state.alternates[s].component, static_cast<std::int32_t>(s));
     return out;

@@ -32,6 +32,7 @@ struct Basis {
     std::vector<char> past_constraint;             // by item: it, or something in it, is worked on by the constraint
     std::size_t begun_work = 0;                    // open work orders that are placed
     std::vector<char> roped;                       // by order: the rope says when it is released
+    std::map<Id, double> sold_and_held;            // by item: units of sales that are held: not owed, and not gone
     double worth_freeing = 0;                      // money: an order put off for less is left alone, see put_off.h
     std::vector<Alternative> alternatives;         // by falling throughput per constraint hour
     OrderIndex orders_above;                       // firm orders by what they need

@@ -141,7 +141,9 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
             continue;
         }
         const double all = order.outstanding().value(), for_its_sale = std::max(0.0, all - receipt.units);
-        const double needed = for_its_sale + receipt.used + receipt.stands_in;
+        const auto held = basis.sold_and_held.find(b.item);
+        const double needed =
+            for_its_sale + receipt.used + receipt.stands_in + (held == basis.sold_and_held.end() ? 0 : held->second);
         const double kept = std::min(all, smallest_order(basis, order, source, needed)), cut = all - kept;
         const double freed = all * price - kept * unit_cost(basis.state(), b.item, source, kept).value_or(0);
         const bool pays = price <= 0 || freed > 0;  // less of it may be dearer

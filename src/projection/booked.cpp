@@ -87,17 +87,17 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
                                            structure.learned->lead[static_cast<std::size_t>(source)].quantile(0.95);
     if (!asked) {
         out.overdue = out.beyond_law = order.promised_at.has_value();
-        out.day = out.overdue ? kTomorrow : ordering.comes(source, 0, usual);
+        out.day = out.overdue ? ordering.works_from(kTomorrow) : ordering.comes(source, 0, usual);
     } else if (spread) {
         const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
         const int behind = age_under(state, order, lead);
         out.beyond_law = behind > lead.quantile(kLongOverdue);
         out.overdue = order.promised_at.has_value() || out.beyond_law;
-        out.day = days_left(lead, behind);
+        out.day = ordering.works_from(days_left(lead, behind));
     } else {
         out.day = ordering.placed_comes(source, *asked, usual);
         out.overdue = out.beyond_law = order.promised_at.has_value() || out.day < 0;
-        if (out.day < 0 || order.promised_at) out.day = kTomorrow;
+        if (out.day < 0 || order.promised_at) out.day = ordering.works_from(kTomorrow);
     }
 }
 
@@ -136,7 +136,7 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
     const int promised = day_index(state, *order.promised_at);
     out.overdue = promised < 0;
     out.beyond_law = out.overdue && !out.to_begin;
-    out.day = out.overdue && !out.waits ? kTomorrow : promised;
+    out.day = out.overdue && !out.waits ? ordering.works_from(kTomorrow) : promised;
     if (out.to_begin) out.day = std::max(out.day, alone);  // it takes from today what it takes
 }
 
@@ -199,8 +199,9 @@ void add_sales(const Structure& structure, const Nodes& nodes, const std::vector
         if (const auto found = own.find(static_cast<std::int32_t>(d)); found != own.end()) units -= found->second;
         if (units <= 1e-9) continue;
         const int day = line.due_at ? std::min(kLongestDays, day_index(state, *line.due_at)) : 0;
-        out[static_cast<std::size_t>(nodes.of(line.item, line.place))].push_back(
-            {{std::max(0, day), 1}, day, units, From::sale, false, static_cast<std::int32_t>(d), 0, kNever});
+        Requirement sale{{std::max(0, day), 1}, day, units, From::sale, false, static_cast<std::int32_t>(d), 0, kNever};
+        if (line.ordered_at) sale.ordered = day_index(state, *line.ordered_at);
+        out[static_cast<std::size_t>(nodes.of(line.item, line.place))].push_back(sale);
     }
 }
 

@@ -52,6 +52,9 @@ private:
     void place_stock();
     AtPlace served_at(Id node, const Netting::Supply& supply);
     void bring(std::int32_t lane, AtPlace& from, AtPlace& to);
+    void send_made(std::int32_t lane, AtPlace& from, AtPlace& to);
+    Planned moved(std::int32_t lane, const Requirement& wanted, double units) const;
+    static double leave(AtPlace& from, const AtPlace& to, const Planned& move, std::int32_t planned);
     void bring_all(Id item, std::vector<AtPlace>& places);
     int held_of(const Planned& one) const {
         const bool brought = one.plan == Plan::transfer && one.source >= 0 &&

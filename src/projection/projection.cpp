@@ -16,15 +16,16 @@ using state::OrderKind;
 constexpr double kHair = 1e-9;
 
 // Due days first; of one day what has waited longest; sales before open orders before what is only planned before what
-// leaves for another place. Sales and orders stand in the order of their numbers; of what is planned the order that is
-// due first has its parts first, of equal days that of the lower item, be it made or bought.
+// leaves for another place. Sales stand in the order in which they came, then as orders do in that of their numbers; of
+// what is planned the order that is due first has its parts first, of equal days that of the lower item, be it made or
+// bought.
 bool served_before(const Requirement& a, const Requirement& b) {
     const auto key = [](const Requirement& one) {
         const bool bound = one.of_order || one.of_accepted;
         const bool planned = !bound && (one.from == From::make || one.from == From::subcontract);
         const int rank = one.from == From::sale ? 0 : bound ? 1 : planned ? 2 : 3;
-        return std::tuple(one.due.day, one.asked_day, rank, planned ? From::sale : one.from, one.for_day, one.into,
-                          one.ref, one.due.share, one.units);
+        return std::tuple(one.due.day, one.asked_day, rank, one.ordered, planned ? From::sale : one.from, one.for_day,
+                          one.into, one.ref, one.due.share, one.units);
     };
     return key(a) < key(b);
 }
@@ -187,34 +188,57 @@ std::vector<Lot> Builder::lots(Id node) const {
     return out;
 }
 
+Planned Builder::moved(std::int32_t lane, const Requirement& wanted, double units) const {
+    const LeadDays lead = lead_days_of(structure_, lane);
+    Planned out;
+    out.plan = Plan::transfer;
+    out.due = wanted.due;
+    out.source = lane;
+    out.asked = out.units = units;
+    out.order_by = ordering_.order_by(lane, lead.sure, wanted.due.day).value_or(0);
+    out.late = ordering_.comes(lane, 0, lead.usual) > wanted.due.day;
+    out.is_due = ordering_.comes(lane, ordering_.look(), lead.sure) > wanted.due.day;
+    return out;
+}
+
+// Leaves the one place for the other. Gives what nothing there serves.
+double Builder::leave(AtPlace& from, const AtPlace& to, const Planned& move, std::int32_t planned) {
+    Requirement there{{move.order_by, 1}, move.order_by, move.units, From::transfer, false, planned, 0, kNever};
+    there.for_day = move.due.day;
+    const double rest = from.netting->serve(static_cast<std::int32_t>(from.requirements.size()), there);
+    from.sends_to.emplace_back(from.requirements.size(), &to);
+    from.requirements.push_back(there);
+    from.rest.push_back(rest);
+    return rest;
+}
+
 // What one place is short of is brought from what is spare at another, on the lane of that row of `sources`: what is
-// there at once, and each order that is spare there when it comes.
+// there at once, and each order that is spare there when it comes; not what comes too late where it can be bought in
+// time.
 void Builder::bring(std::int32_t lane, AtPlace& from, AtPlace& to) {
     const LeadDays lead = lead_days_of(structure_, lane);
     for (std::size_t r = 0; r < to.requirements.size(); ++r) {
         const Requirement& wanted = to.requirements[r];
-        Planned move;
-        move.plan = Plan::transfer;
-        move.due = wanted.due;
-        move.source = lane;
         while (to.rest[r] > kHair) {
             const int by = ordering_.order_by(lane, lead.sure, wanted.due.day).value_or(0);
             const Netting::Spare spare = from.netting->spare(by, wanted.due.day);
-            move.asked = move.units = std::min(to.rest[r], spare.units);
+            const double units = std::min(to.rest[r], spare.units);
             const bool in_time = ordering_.comes(lane, spare.day, lead.usual) <= wanted.due.day;
-            if (move.units <= kHair || (!in_time && to.netting->buys_in_time(wanted.due.day))) break;
-            move.order_by = by;
-            move.late = ordering_.comes(lane, 0, lead.usual) > wanted.due.day;
-            move.is_due = ordering_.comes(lane, ordering_.look(), lead.sure) > wanted.due.day;
-            const std::int32_t planned = to.netting->bring(static_cast<std::int32_t>(r), move);
-            Requirement there{{move.order_by, 1}, move.order_by, move.units, From::transfer, false, planned, 0, kNever};
-            there.for_day = wanted.due.day;
-            from.netting->serve(static_cast<std::int32_t>(from.requirements.size()), there);
-            from.sends_to.emplace_back(from.requirements.size(), &to);
-            from.requirements.push_back(there);
-            from.rest.push_back(0);
-            to.rest[r] -= move.units;
+            if (units <= kHair || (!in_time && to.netting->buys_in_time(wanted.due.day))) break;
+            const Planned move = moved(lane, wanted, units);
+            leave(from, to, move, to.netting->bring(static_cast<std::int32_t>(r), move));
+            to.rest[r] -= units;
         }
+    }
+}
+
+// What is made here is made at home, however far away it is wanted.
+void Builder::send_made(std::int32_t lane, AtPlace& home, AtPlace& to) {
+    for (std::size_t r = 0; r < to.requirements.size(); ++r) {
+        if (to.rest[r] <= kHair) continue;
+        const Planned move = moved(lane, to.requirements[r], to.rest[r]);
+        leave(home, to, move, to.netting->bring(static_cast<std::int32_t>(r), move));
+        to.rest[r] = 0;
     }
 }
 
@@ -231,8 +255,9 @@ void Builder::bring_all(Id item, std::vector<AtPlace>& places) {
         }
     };
     each_lane([&](std::int32_t lane, AtPlace& at) { bring(lane, at, home); });
-    if (std::any_of(home.rest.begin(), home.rest.end(), [](double rest) { return rest > kHair; })) return;
-    each_lane([&](std::int32_t lane, AtPlace& at) { bring(lane, home, at); });
+    const bool is_short = std::any_of(home.rest.begin(), home.rest.end(), [](double rest) { return rest > kHair; });
+    if (!is_short) each_lane([&](std::int32_t lane, AtPlace& at) { bring(lane, home, at); });
+    if (structure_.made[item]) each_lane([&](std::int32_t lane, AtPlace& at) { send_made(lane, home, at); });
     if (!home.sends_to.empty()) sends_[item] = 1;
 }
 
@@ -277,10 +302,17 @@ void Builder::net(Id item) {
     if (places.size() > 1) bring_all(item, places);
     auto first = static_cast<std::int32_t>(out_.planned.size());
     for (AtPlace& at : places) {
+        std::vector<std::size_t> in_turn;  // what leaves for another place stands behind the rest
         for (std::size_t r = 0; r < at.requirements.size(); ++r) {
             at.requirements[r].short_units = at.rest[r];
-            if (at.rest[r] > 0) at.netting->plan(static_cast<std::int32_t>(r), at.requirements[r], at.rest[r]);
+            if (at.rest[r] > 0) in_turn.push_back(r);
         }
+        const auto sooner = [&](std::size_t a, std::size_t b) {
+            return served_before(at.requirements[a], at.requirements[b]);
+        };
+        std::stable_sort(in_turn.begin(), in_turn.end(), sooner);
+        for (const std::size_t r : in_turn)
+            at.netting->plan(static_cast<std::int32_t>(r), at.requirements[r], at.rest[r]);
         at.netting->close();
         at.netting->stand_in(at.node == item ? owed_in_vain(item) : 0);
         at.netting->spread();

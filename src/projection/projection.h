@@ -43,6 +43,7 @@ struct Requirement {
     Id into = kNone;           // and its item
     std::int32_t step = -1;    // into State::routes, of work: the one that draws it; -1: there is no route
     bool of_accepted = false;  // ref is what somebody accepted and no order shows yet
+    int ordered = kNever;      // of a sale: the day it was ordered; kNever: nothing says it
 };
 
 // What is on its way, on the median day of its law.

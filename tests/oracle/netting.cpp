@@ -18,7 +18,11 @@ Where needs_of(const Book& book, const std::string& item, const std::string& pla
     std::stable_sort(out.begin(), out.end(), [&](std::size_t a, std::size_t b) {
         const Need& x = book.needs[a];
         const Need& y = book.needs[b];
-        return std::tie(x.day, x.wanted, x.due, x.order, x.line) < std::tie(y.day, y.wanted, y.due, y.order, y.line);
+        const auto ordered = [&](const Need& need) {
+            return need.sale >= 0 ? book.site->sales[static_cast<std::size_t>(need.sale)].ordered : 0;
+        };
+        return std::tuple(x.day, x.wanted, x.due, ordered(x), x.order, x.line) <
+               std::tuple(y.day, y.wanted, y.due, ordered(y), y.order, y.line);
     });
     return out;
 }

@@ -149,7 +149,9 @@ bool to_begin(const Site& site, const Order& order) {
 }
 
 int comes(const Site& site, const Order& order) {
-    const int placed = overdue(site, order) ? 1 : expected(site, order);
+    int tomorrow = 1;
+    while (!site_works(site, tomorrow)) ++tomorrow;
+    const int placed = overdue(site, order) ? tomorrow : expected(site, order);
     if (to_begin(site, order)) {
         const int said = nobodys_yet(order) ? order.promised.value_or(0) : placed;
         const int begun = route_of(site, order.item).empty() ? 0 : std::max(0, order.start.value_or(0));
