@@ -251,22 +251,30 @@ Site a_day_later(Site site) {
     return site;
 }
 
-// A purchase nobody has sent comes a day later with each day, be it behind another order of the item: that one then
-// serves first, and by another day its own parts are needed.
+// A purchase nobody has sent, and overdue work that has not begun, comes a day later with each day, be it behind
+// another order of the item: that one then serves first, and by another day its own parts are needed.
 bool may_fall_behind(const Site& site) {
     return std::any_of(site.orders.begin(), site.orders.end(), [&](const Order& order) {
         const bool billed = std::any_of(site.bills.begin(), site.bills.end(),
                                         [&](const BillLine& line) { return line.item == order.item; });
         const bool alone = std::count_if(site.orders.begin(), site.orders.end(),
                                          [&](const Order& one) { return one.item == order.item; }) == 1;
-        return order.kind == "buy" && nobodys_yet(order) && billed && !alone;
+        const bool unsent = order.kind == "buy" && nobodys_yet(order);
+        const bool unbegun = to_begin(site, order) && overdue(site, order);
+        return (unsent || unbegun) && billed && !alone;
     });
+}
+
+// Work that was to begin today has its parts when it must begin, once that day has passed.
+bool a_start_passes(const Site& site) {
+    return std::any_of(site.orders.begin(), site.orders.end(), [](const Order& order) { return order.start == 0; });
 }
 
 // Nobody did anything: what had to be ordered still has to be, be the next day a working day or a Sunday.
 TEST_P(SameOrLess, WhatIsDueStandsTheNextDay) {
     for_seeds([&](std::uint64_t seed, const Site& any, Dice&) {
-        if (!any.past.empty() || may_fall_behind(any)) return true;  // a day on which nothing was asked for teaches
+        if (!any.past.empty() || may_fall_behind(any) || a_start_passes(any))
+            return true;  // a day on which nothing was asked for teaches
         Site site = any;
         for (Making& making : site.makings)
             making.minimum = making.multiple = 0;  // what is overdue together is raised once
