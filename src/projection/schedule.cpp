@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kHair = 1e-9;
 constexpr int kWeekDays = 7;
+constexpr double kMinutesPerDay = 24 * 60;
 
 }  // namespace
 
@@ -50,7 +51,9 @@ double Schedule::minutes_on(Id resource, int day) const {
     const learn::ResourceLearned& learned = structure_.learned->resource[resource];
     const std::int64_t gone = day == 0 ? gone_ : 0;
     if (of.capacity_per_day) {
-        const double left = double(kMicrosPerDay - gone) / double(kMicrosPerMinute) * std::max(1, learned.servers);
+        // Of a whole day it takes so many at once to do that much; none of them does more than what is left of today.
+        const double at_once = std::max<double>(1, std::ceil(*of.capacity_per_day / kMinutesPerDay));
+        const double left = double(kMicrosPerDay - gone) / double(kMicrosPerDay) * kMinutesPerDay * at_once;
         const double minutes = std::min(*of.capacity_per_day, left) * learned.availability;
         return on_weekday(resource, weekday(today_ + day)) ? minutes : 0;
     }
