@@ -19,7 +19,8 @@ ByHand trader(const std::string& stock) {
     facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}})
         .add(Table::units, {{"item", "A"}, {"unit", "BOX"}, {"factor_numerator", "12"}, {"factor_denominator", "1"}})
         .add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "20"}, {"unit", "BOX"}});
-    for (int d = 0; d < 60; ++d) facts.add(Table::moves, {{"item", "A"}, {"quantity", "-2"}, {"time", day_text(d)}, {"kind", "ship"}});
+    for (int d = 0; d < 60; ++d)
+        facts.add(Table::moves, {{"item", "A"}, {"quantity", "-2"}, {"time", day_text(d)}, {"kind", "ship"}});
     facts.add(Table::stock, {{"item", "A"}, {"quantity", stock}, {"counted_at", day_text(59)}});
     return facts;
 }
@@ -39,9 +40,7 @@ TEST(Buy, AtTheLevelRoundedToThePack) {
     EXPECT_EQ(a.protects, "market");
 }
 
-TEST(Buy, NothingWhileStockLasts) {
-    EXPECT_TRUE(advised(trader("300")).due.empty());
-}
+TEST(Buy, NothingWhileStockLasts) { EXPECT_TRUE(advised(trader("300")).due.empty()); }
 
 TEST(Buy, TheSameNeedKeepsItsIdentity) {
     const std::string id = advised(trader("30")).due.front().id;
@@ -54,17 +53,31 @@ TEST(Buy, TheSameNeedKeepsItsIdentity) {
 TEST(Cover, AnOrderADraftOrARequestSuppressesASecondOne) {
     for (const char* status : {"placed", "requested", "draft"}) {
         ByHand facts = trader("30");
-        facts.add(Table::orders, {{"order", "77"}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", status},
-                                  {"requested_at", day_text(59)}, {"promised_at", day_text(62)}});
+        facts.add(Table::orders, {{"order", "77"},
+                                  {"item", "A"},
+                                  {"quantity", "240"},
+                                  {"supplier", "S"},
+                                  {"status", status},
+                                  {"requested_at", day_text(59)},
+                                  {"promised_at", day_text(62)}});
         for (const Action& a : advised(facts).due) EXPECT_NE(a.verb, Verb::buy) << status;
     }
 }
 
 TEST(Cover, ThatComesTooLateIsExpeditedOrApproved) {
     ByHand placed = trader("6"), requested = trader("6");
-    placed.add(Table::orders, {{"order", "77"}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", "placed"},
-                               {"placed_at", day_text(50)}, {"promised_at", day_text(75)}});
-    requested.add(Table::orders, {{"order", "78"}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", "requested"},
+    placed.add(Table::orders, {{"order", "77"},
+                               {"item", "A"},
+                               {"quantity", "240"},
+                               {"supplier", "S"},
+                               {"status", "placed"},
+                               {"placed_at", day_text(50)},
+                               {"promised_at", day_text(75)}});
+    requested.add(Table::orders, {{"order", "78"},
+                                  {"item", "A"},
+                                  {"quantity", "240"},
+                                  {"supplier", "S"},
+                                  {"status", "requested"},
                                   {"requested_at", day_text(58)}});
     const Actions late = advised(placed), waiting = advised(requested);
     ASSERT_EQ(late.due.size(), 1u);
@@ -74,15 +87,31 @@ TEST(Cover, ThatComesTooLateIsExpeditedOrApproved) {
     EXPECT_EQ(waiting.due.front().verb, Verb::approve);
     // The same order under another number is the same need.
     ByHand renumbered = trader("6");
-    renumbered.add(Table::orders, {{"order", "PO-9"}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", "placed"},
-                                   {"placed_at", day_text(50)}, {"promised_at", day_text(75)}});
+    renumbered.add(Table::orders, {{"order", "PO-9"},
+                                   {"item", "A"},
+                                   {"quantity", "240"},
+                                   {"supplier", "S"},
+                                   {"status", "placed"},
+                                   {"placed_at", day_text(50)},
+                                   {"promised_at", day_text(75)}});
     EXPECT_EQ(advised(renumbered).due.front().id, late.due.front().id);
 }
 
 TEST(Cover, TheOverdueOrderIsChasedNotTheNextOne) {
     ByHand facts = trader("1");
-    facts.add(Table::orders, {{"order", "late"}, {"item", "A"}, {"quantity", "100"}, {"supplier", "S"}, {"placed_at", day_text(30)}, {"promised_at", day_text(50)}})
-        .add(Table::orders, {{"order", "next"}, {"item", "A"}, {"quantity", "100"}, {"supplier", "S"}, {"placed_at", day_text(45)}, {"promised_at", day_text(66)}});
+    facts
+        .add(Table::orders, {{"order", "late"},
+                             {"item", "A"},
+                             {"quantity", "100"},
+                             {"supplier", "S"},
+                             {"placed_at", day_text(30)},
+                             {"promised_at", day_text(50)}})
+        .add(Table::orders, {{"order", "next"},
+                             {"item", "A"},
+                             {"quantity", "100"},
+                             {"supplier", "S"},
+                             {"placed_at", day_text(45)},
+                             {"promised_at", day_text(66)}});
     const Actions actions = advised(facts);
     ASSERT_FALSE(actions.due.empty());
     EXPECT_EQ(actions.due.front().verb, Verb::expedite);
@@ -92,8 +121,15 @@ TEST(Cover, TheOverdueOrderIsChasedNotTheNextOne) {
 TEST(Doubt, AReceiptWithoutANumberBesideAnOrderClosedThatDay) {
     const auto with_receipt = [](const char* number, int counted) {
         ByHand facts = trader("30");
-        facts.add(Table::orders, {{"order", "77"}, {"item", "A"}, {"quantity", "48"}, {"supplier", "S"}, {"placed_at", day_text(40)}, {"received_at", day_text(57)}})
-            .add(Table::moves, {{"item", "A"}, {"quantity", "48"}, {"time", day_text(57)}, {"kind", "receipt"}, {"order", number}})
+        facts
+            .add(Table::orders, {{"order", "77"},
+                                 {"item", "A"},
+                                 {"quantity", "48"},
+                                 {"supplier", "S"},
+                                 {"placed_at", day_text(40)},
+                                 {"received_at", day_text(57)}})
+            .add(Table::moves,
+                 {{"item", "A"}, {"quantity", "48"}, {"time", day_text(57)}, {"kind", "receipt"}, {"order", number}})
             .add(Table::stock, {{"item", "A"}, {"quantity", "30"}, {"counted_at", day_text(counted)}});
         // The trader's own count is of the evening of day 59, after this moment.
         return advised(facts, 59).doubts;
@@ -107,10 +143,17 @@ TEST(Doubt, AReceiptWithoutANumberBesideAnOrderClosedThatDay) {
 TEST(Doubt, AReceiptBesideAnOpenOrderUnlessItWasTakenBack) {
     const auto with_receipts = [](std::initializer_list<const char*> quantities) {
         ByHand facts = trader("30");
-        facts.add(Table::orders, {{"order", "77"}, {"item", "A"}, {"quantity", "48"}, {"supplier", "S"}, {"placed_at", day_text(40)}, {"promised_at", day_text(70)}})
+        facts
+            .add(Table::orders, {{"order", "77"},
+                                 {"item", "A"},
+                                 {"quantity", "48"},
+                                 {"supplier", "S"},
+                                 {"placed_at", day_text(40)},
+                                 {"promised_at", day_text(70)}})
             .add(Table::stock, {{"item", "A"}, {"quantity", "30"}, {"counted_at", day_text(50)}});
         for (const char* quantity : quantities)
-            facts.add(Table::moves, {{"item", "A"}, {"quantity", quantity}, {"time", day_text(57)}, {"kind", "receipt"}});
+            facts.add(Table::moves,
+                      {{"item", "A"}, {"quantity", quantity}, {"time", day_text(57)}, {"kind", "receipt"}});
         return advised(facts, 59).doubts;
     };
     ASSERT_EQ(with_receipts({"48"}).size(), 1u);
@@ -124,20 +167,36 @@ TEST(Doubt, ShipmentsToldByOrdersAndByMovesWithoutANumber) {
         ByHand facts = trader("30");
         for (int d = 40; d < 50; ++d) {
             const std::string order = "SO" + std::to_string(d);
-            facts.add(Table::demand, {{"order", order}, {"item", "A"}, {"quantity", "7"}, {"ordered_at", day_text(d)}, {"shipped_at", day_text(d)}});
-            if (d < 40 + twice) facts.add(Table::moves, {{"item", "A"}, {"quantity", "-7"}, {"time", day_text(d)}, {"kind", "ship"}, {"order", *number ? order : ""}});
+            facts.add(Table::demand, {{"order", order},
+                                      {"item", "A"},
+                                      {"quantity", "7"},
+                                      {"ordered_at", day_text(d)},
+                                      {"shipped_at", day_text(d)}});
+            if (d < 40 + twice)
+                facts.add(Table::moves, {{"item", "A"},
+                                         {"quantity", "-7"},
+                                         {"time", day_text(d)},
+                                         {"kind", "ship"},
+                                         {"order", *number ? order : ""}});
         }
         return advised(facts).doubts;
     };
     ASSERT_EQ(with_orders(6, "").size(), 1u);
-    EXPECT_TRUE(with_orders(6, "").front().reason.starts_with("6 of 10 shipped order lines")) << with_orders(6, "").front().reason;
-    EXPECT_TRUE(with_orders(4, "").empty());    // may be chance
+    EXPECT_TRUE(with_orders(6, "").front().reason.starts_with("6 of 10 shipped order lines"))
+        << with_orders(6, "").front().reason;
+    EXPECT_TRUE(with_orders(4, "").empty());  // may be chance
     EXPECT_TRUE(with_orders(6, "SO").empty());
 }
 
 ByHand with_order(ByHand facts, const std::string& number, const std::string& status, int promised) {
-    facts.add(Table::orders, {{"order", number}, {"item", "A"}, {"quantity", "240"}, {"supplier", "S"}, {"status", status},
-                              {"requested_at", day_text(59)}, {"placed_at", status == "placed" ? day_text(59) : ""}, {"promised_at", day_text(promised)}});
+    facts.add(Table::orders, {{"order", number},
+                              {"item", "A"},
+                              {"quantity", "240"},
+                              {"supplier", "S"},
+                              {"status", status},
+                              {"requested_at", day_text(59)},
+                              {"placed_at", status == "placed" ? day_text(59) : ""},
+                              {"promised_at", day_text(promised)}});
     return facts;
 }
 
@@ -164,7 +223,8 @@ TEST(Cover, ADraftIsNotAskedForWhereItsOrderIsPlacedUnderAnotherNumber) {
     const ByHand draft = with_order(trader("42"), "S-60", "draft", 73);
     ASSERT_EQ(advised(draft).due.size(), 1u);
     EXPECT_EQ(advised(draft).due.front().verb, Verb::approve);
-    // The order comes on day 74 and the draft, sent today, on day 80. 42 + 240 last 141 days at 2 a day: who sends it needs it months later.
+    // The order comes on day 74 and the draft, sent today, on day 80. 42 + 240 last 141 days at 2 a day: who sends it
+    // needs it months later.
     const Actions both = advised(with_order(draft, "4711", "placed", 74));
     ASSERT_EQ(both.due.size(), 1u) << text_of(both);
     EXPECT_EQ(both.due.front().verb, Verb::defer);
@@ -178,7 +238,8 @@ ByHand decided(const std::string& decision, int when, const std::string& quantit
     if (quantity.empty())
         facts.add(Table::decisions, {{"action", id}, {"decision", decision}, {"at", day_text(when)}});
     else
-        facts.add(Table::decisions, {{"action", id}, {"decision", decision}, {"at", day_text(when)}, {"quantity", quantity}});
+        facts.add(Table::decisions,
+                  {{"action", id}, {"decision", decision}, {"at", day_text(when)}, {"quantity", quantity}});
     return facts;
 }
 
@@ -198,7 +259,12 @@ TEST(Decision, RefusedAndSnoozedStayAwayForTheirTime) {
 
 TEST(Decision, AnAcceptedActionIsAnsweredByItsOrderAndNotCountedTwice) {
     ByHand facts = decided("accept", 60, "144");
-    facts.add(Table::orders, {{"order", "5"}, {"item", "A"}, {"quantity", "144"}, {"supplier", "S"}, {"status", "placed"}, {"placed_at", day_text(60)}});
+    facts.add(Table::orders, {{"order", "5"},
+                              {"item", "A"},
+                              {"quantity", "144"},
+                              {"supplier", "S"},
+                              {"status", "placed"},
+                              {"placed_at", day_text(60)}});
     const state::State state = state::fold(state::merge(facts.blocks(), Instant::end()), day(60));
     EXPECT_TRUE(not_shown(state).accepted.empty());
 }
@@ -240,7 +306,8 @@ TEST(Wording, MoneyIsToThreeDigitsAndNeverABareNumber) {
     EXPECT_EQ(believable(1'234'567), "1,230,000");
     EXPECT_EQ(believable(999.4), "999");
     EXPECT_EQ(believable(12.5), "12.5");
-    for (const auto& [currency, said] : {std::pair("EUR", "7,040 EUR of throughput"), std::pair("", "7,040 of throughput")}) {
+    for (const auto& [currency, said] :
+         {std::pair("EUR", "7,040 EUR of throughput"), std::pair("", "7,040 of throughput")}) {
         ByHand facts = trader("30");
         facts.add(Table::site, {{"name", "Shop"}, {"currency", currency}});
         const state::State state = state::fold(state::merge(facts.blocks(), Instant::end()), day(60));
@@ -255,9 +322,13 @@ TEST(Wording, MoneyIsToThreeDigitsAndNeverABareNumber) {
 // Two steps in which people decide; 30 requests passed both, seven wait before the second.
 ByHand requests() {
     ByHand facts;
-    facts.add(Table::resources, {{"resource", "Ask"}, {"kind", "approval"}}).add(Table::resources, {{"resource", "Decide"}, {"kind", "approval"}});
+    facts.add(Table::resources, {{"resource", "Ask"}, {"kind", "approval"}})
+        .add(Table::resources, {{"resource", "Decide"}, {"kind", "approval"}});
     const auto step = [&](const std::string& work, const char* resource, int day, const char* from, const char* to) {
-        facts.add(Table::operations, {{"case", work}, {"resource", resource}, {"start", day_text(day) + "T" + from}, {"end", day_text(day) + "T" + to}});
+        facts.add(Table::operations, {{"case", work},
+                                      {"resource", resource},
+                                      {"start", day_text(day) + "T" + from},
+                                      {"end", day_text(day) + "T" + to}});
     };
     for (int n = 0; n < 37; ++n) {
         const std::string work = "R" + std::to_string(100 + n);

@@ -20,14 +20,18 @@ using fact::Table;
 
 void add_item(ByHand& facts, const std::string& item, const std::string& stock, int use) {
     facts.add(Table::items, {{"item", item}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}});
-    for (int d = 0; d < 60; ++d) facts.add(Table::moves, {{"item", item}, {"quantity", "-" + std::to_string(use)}, {"time", day_text(d)}, {"kind", "ship"}});
+    for (int d = 0; d < 60; ++d)
+        facts.add(Table::moves,
+                  {{"item", item}, {"quantity", "-" + std::to_string(use)}, {"time", day_text(d)}, {"kind", "ship"}});
     facts.add(Table::stock, {{"item", item}, {"quantity", stock}, {"counted_at", day_text(59)}});
 }
 
 ByHand two_sources(const std::string& stock, const std::string& quick_cost) {
     ByHand facts;
     add_item(facts, "A", stock, 2);
-    facts.add(Table::sources, {{"item", "A"}, {"supplier", "slow"}, {"lead_days", "20"}, {"unit_cost", "2"}, {"preferred", "yes"}})
+    facts
+        .add(Table::sources,
+             {{"item", "A"}, {"supplier", "slow"}, {"lead_days", "20"}, {"unit_cost", "2"}, {"preferred", "yes"}})
         .add(Table::sources, {{"item", "A"}, {"supplier", "quick"}, {"lead_days", "3"}, {"unit_cost", quick_cost}});
     return facts;
 }
@@ -41,7 +45,8 @@ TEST(Sources, TheUsualOneWhileItComesInTimeTheOtherWhereItSavesMoreThanItCosts) 
     const Action dear = World(two_sources("8", "40")).plan().due.at(0);
     EXPECT_EQ(dear.source, "slow");
     ASSERT_FALSE(dear.instead.empty());
-    EXPECT_NE(dear.instead.front().text.find("from quick it comes about"), std::string::npos) << dear.instead.front().text;
+    EXPECT_NE(dear.instead.front().text.find("from quick it comes about"), std::string::npos)
+        << dear.instead.front().text;
     EXPECT_NE(dear.instead.front().text.find("costs"), std::string::npos) << dear.instead.front().text;
 }
 
@@ -53,7 +58,8 @@ TEST(CutOff, AnOrderAfterItGoesOutTheNextDayAndArrivesOnAnOpenOne) {
     for (const char* weekday : {"mon", "tue", "wed", "thu", "fri"})
         facts.add(Table::calendars, {{"calendar", "week"}, {"weekday", weekday}, {"from", "08:00"}, {"to", "17:00"}});
     const World before(facts, day(63) + 14 * kMicrosPerHour), after(facts, day(63) + 16 * kMicrosPerHour);  // a Friday
-    const Action a = supply_offer(before.basis(), before.buffer("A"), 12), b = supply_offer(after.basis(), after.buffer("A"), 12);
+    const Action a = supply_offer(before.basis(), before.buffer("A"), 12),
+                 b = supply_offer(after.basis(), after.buffer("A"), 12);
     EXPECT_EQ(weekday(Day{20'063}), 4) << "Friday";
     EXPECT_EQ(a.order_by, (Day{20'063}));
     EXPECT_EQ(weekday(a.expected), 2);
@@ -69,8 +75,17 @@ TEST(OneItem, AloneComesOutAsAmongAll) {
         add_item(facts, item, std::to_string(10 + 9 * i), 1 + i % 3);
         facts.add(Table::sources, {{"item", item}, {"supplier", i % 2 ? "S" : "T"}, {"lead_days", "20"}});
     }
-    facts.add(Table::orders, {{"order", "7"}, {"item", "I3"}, {"quantity", "40"}, {"supplier", "S"}, {"status", "requested"}, {"requested_at", day_text(55)}})
-        .add(Table::decisions, {{"action", identity(Verb::buy, "I1", "main")}, {"decision", "accept"}, {"at", day_text(60)}, {"quantity", "30"}});
+    facts
+        .add(Table::orders, {{"order", "7"},
+                             {"item", "I3"},
+                             {"quantity", "40"},
+                             {"supplier", "S"},
+                             {"status", "requested"},
+                             {"requested_at", day_text(55)}})
+        .add(Table::decisions, {{"action", identity(Verb::buy, "I1", "main")},
+                                {"decision", "accept"},
+                                {"at", day_text(60)},
+                                {"quantity", "30"}});
     const World world(facts);
     const Actions all = world.plan();
     Actions each;
@@ -82,7 +97,9 @@ TEST(OneItem, AloneComesOutAsAmongAll) {
         each.upcoming.insert(each.upcoming.end(), one.upcoming.begin(), one.upcoming.end());
     }
     rank(each.due);
-    std::sort(each.upcoming.begin(), each.upcoming.end(), [](const auto& a, const auto& b) { return a.order_by != b.order_by ? a.order_by < b.order_by : a.item < b.item; });
+    std::sort(each.upcoming.begin(), each.upcoming.end(), [](const auto& a, const auto& b) {
+        return a.order_by != b.order_by ? a.order_by < b.order_by : a.item < b.item;
+    });
     std::sort(each.pending.begin(), each.pending.end(), [](const auto& a, const auto& b) { return a.item < b.item; });
     std::erase_if(each.due, [](const Action& a) { return a.verb == Verb::count; });
     Actions bought = all;
@@ -95,7 +112,8 @@ TEST(OneItem, AloneComesOutAsAmongAll) {
 TEST(OneItem, AMinuteLaterSaysTheSame) {
     const ByHand facts = two_sources("30", "2.5");
     const std::string early = text_of(World(facts, day(60) + kMicrosPerMinute).plan());
-    for (const int minutes : {2, 61, 600, 1439}) EXPECT_EQ(text_of(World(facts, day(60) + minutes * kMicrosPerMinute).plan()), early) << minutes;
+    for (const int minutes : {2, 61, 600, 1439})
+        EXPECT_EQ(text_of(World(facts, day(60) + minutes * kMicrosPerMinute).plan()), early) << minutes;
 }
 
 TEST(Rank, ExactTiesGoByTheTextOfTheItem) {
@@ -112,18 +130,29 @@ TEST(Rank, ExactTiesGoByTheTextOfTheItem) {
 
 TEST(Draft, MustBeSentAndIsNotBoughtAgain) {
     ByHand facts = two_sources("30", "2.5");
-    facts.add(Table::orders, {{"order", "D1"}, {"item", "A"}, {"quantity", "60"}, {"supplier", "slow"}, {"status", "draft"}, {"requested_at", day_text(59)}});
+    facts.add(Table::orders, {{"order", "D1"},
+                              {"item", "A"},
+                              {"quantity", "60"},
+                              {"supplier", "slow"},
+                              {"status", "draft"},
+                              {"requested_at", day_text(59)}});
     const Actions actions = World(facts).plan();
     ASSERT_EQ(actions.due.size(), 1u);
     EXPECT_EQ(actions.due.front().verb, Verb::approve);
-    EXPECT_NE(actions.due.front().reason.find("is a draft nobody has sent"), std::string::npos) << actions.due.front().reason;
+    EXPECT_NE(actions.due.front().reason.find("is a draft nobody has sent"), std::string::npos)
+        << actions.due.front().reason;
 }
 
 TEST(Rope, ReleasesEachAndSaysHoldsOncePerCause) {
     ByHand facts;
     add_item(facts, "A", "90", 2);
     for (const char* order : {"w1", "w2", "w3", "w4"})
-        facts.add(Table::orders, {{"order", order}, {"item", "A"}, {"quantity", "5"}, {"kind", "make"}, {"status", "approved"}, {"approved_at", day_text(59)}});
+        facts.add(Table::orders, {{"order", order},
+                                  {"item", "A"},
+                                  {"quantity", "5"},
+                                  {"kind", "make"},
+                                  {"status", "approved"},
+                                  {"approved_at", day_text(59)}});
     facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "5"}});
     World world(facts);
     world.stake = {{}, "Paint", 100, 70};
@@ -155,22 +184,31 @@ TEST(Rope, ReleasesEachAndSaysHoldsOncePerCause) {
 TEST(Rope, ChasesWhatIsBehindTheConstraintAndRunsLate) {
     ByHand facts;
     add_item(facts, "A", "90", 2);
-    facts.add(Table::orders, {{"order", "w1"}, {"item", "A"}, {"quantity", "5"}, {"kind", "make"}, {"status", "placed"}, {"promised_at", day_text(61)}});
+    facts.add(Table::orders, {{"order", "w1"},
+                              {"item", "A"},
+                              {"quantity", "5"},
+                              {"kind", "make"},
+                              {"status", "placed"},
+                              {"promised_at", day_text(61)}});
     World world(facts);
     world.stake = {{}, "Paint", 100, 70};
     buffer::Rope rope;
     rope.constraint = 0;  // and no work before it: what is behind it is chased all the same
     buffer::RopeOrder line;
-    line.item = 0, line.order = 0, line.quantity = 5, line.verb = buffer::RopeVerb::expedite, line.why = buffer::RopeWhy::late;
-    line.due_days = 1.2, line.stretch_days = 4, line.gone = 0.7, line.late_probability = 0.4, line.later_a_day = 0.2, line.later_a_week = 0.6;
+    line.item = 0, line.order = 0, line.quantity = 5, line.verb = buffer::RopeVerb::expedite,
+    line.why = buffer::RopeWhy::late;
+    line.due_days = 1.2, line.stretch_days = 4, line.gone = 0.7, line.late_probability = 0.4, line.later_a_day = 0.2,
+    line.later_a_week = 0.6;
     rope.orders.push_back(line);
     const std::vector<Action> said = of_the_rope(world.basis(), rope);
     ASSERT_EQ(said.size(), 1u);
     EXPECT_EQ(said[0].verb, Verb::expedite);
     EXPECT_EQ(said[0].protects, "market");
     EXPECT_EQ(said[0].hours_at_risk, 0);
-    EXPECT_NEAR(said[0].money_per_day, 0.1 * 5 * world.flow.value[0] * 0.2, 1e-9);  // a tenth of what is lost: it only runs late
-    EXPECT_EQ(said[0].reason, "it is behind Paint and promised for " + short_text(Day{20'061}) + ": 1.2 days of the 4 days that protect a promise there are left.");
+    EXPECT_NEAR(said[0].money_per_day, 0.1 * 5 * world.flow.value[0] * 0.2,
+                1e-9);  // a tenth of what is lost: it only runs late
+    EXPECT_EQ(said[0].reason, "it is behind Paint and promised for " + short_text(Day{20'061}) +
+                                  ": 1.2 days of the 4 days that protect a promise there are left.");
 }
 
 TEST(Rope, DoesNotPullForwardWhatNobodyWaitsFor) {
@@ -200,9 +238,19 @@ TEST(Rope, DoesNotPullForwardWhatNobodyWaitsFor) {
 // Two a day from stock; 200 more for a sale due on day 70, and a purchase of its own for them.
 ByHand with_an_order_of_its_own(const char* status, int promised, const char* stock = "80") {
     ByHand facts = two_sources(stock, "2.5");
-    facts.add(Table::demand, {{"order", "SO-1"}, {"item", "A"}, {"quantity", "200"}, {"ordered_at", day_text(59)}, {"due_at", day_text(70)}});
+    facts.add(Table::demand, {{"order", "SO-1"},
+                              {"item", "A"},
+                              {"quantity", "200"},
+                              {"ordered_at", day_text(59)},
+                              {"due_at", day_text(70)}});
     const std::string date = day_text(promised);
-    return facts.add(Table::orders, {{"order", "DS SO-1"}, {"item", "A"}, {"quantity", "200"}, {"supplier", "slow"}, {"status", status}, {"requested_at", day_text(59)}, {"promised_at", promised > 0 ? date : std::string()}});
+    return facts.add(Table::orders, {{"order", "DS SO-1"},
+                                     {"item", "A"},
+                                     {"quantity", "200"},
+                                     {"supplier", "slow"},
+                                     {"status", status},
+                                     {"requested_at", day_text(59)},
+                                     {"promised_at", promised > 0 ? date : std::string()}});
 }
 
 TEST(OwnOrder, CoversNoStockAndIsChasedForItsSaleAlone) {
@@ -213,7 +261,8 @@ TEST(OwnOrder, CoversNoStockAndIsChasedForItsSaleAlone) {
     EXPECT_EQ(a.verb, Verb::expedite);
     EXPECT_EQ(a.order, "DS SO-1");
     EXPECT_EQ(a.late_probability, 1);
-    EXPECT_EQ(a.reason, "it was placed for SO-1, due " + short_text(Day{20'070}) + ", and is expected " + short_text(Day{20'075}) + ".");
+    EXPECT_EQ(a.reason, "it was placed for SO-1, due " + short_text(Day{20'070}) + ", and is expected " +
+                            short_text(Day{20'075}) + ".");
     const Actions draft = World(with_an_order_of_its_own("draft", 0)).plan();
     ASSERT_EQ(draft.due.size(), 2u) << text_of(draft);
     EXPECT_EQ(draft.due[0].verb, Verb::approve);
@@ -224,7 +273,8 @@ TEST(OwnOrder, CoversNoStockAndIsChasedForItsSaleAlone) {
     EXPECT_EQ(world.buffer("A").on_order, 0);
     EXPECT_EQ(world.buffer("A").level, alone.buffer("A").level);
     const Actions due = world.plan();
-    EXPECT_TRUE(std::any_of(due.due.begin(), due.due.end(), [](const Action& one) { return one.verb == Verb::buy; })) << text_of(due);
+    EXPECT_TRUE(std::any_of(due.due.begin(), due.due.end(), [](const Action& one) { return one.verb == Verb::buy; }))
+        << text_of(due);
 }
 
 TEST(Count, AsksWhereWhatGoesUnrecordedWouldBringItToItsLevel) {
@@ -233,12 +283,16 @@ TEST(Count, AsksWhereWhatGoesUnrecordedWouldBringItToItsLevel) {
     const double level = sure.buffer("A").level;
     // Twice counted, and a third of what moved between was never recorded: the books of today are in doubt as much.
     ByHand doubtful;
-    doubtful.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}}).add(Table::sources, {{"item", "A"}, {"supplier", "slow"}, {"lead_days", "20"}});
-    for (int d = 0; d < 60; ++d) doubtful.add(Table::moves, {{"item", "A"}, {"quantity", "-2"}, {"time", day_text(d)}, {"kind", "ship"}});
+    doubtful.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}})
+        .add(Table::sources, {{"item", "A"}, {"supplier", "slow"}, {"lead_days", "20"}});
+    for (int d = 0; d < 60; ++d)
+        doubtful.add(Table::moves, {{"item", "A"}, {"quantity", "-2"}, {"time", day_text(d)}, {"kind", "ship"}});
     doubtful.add(Table::stock, {{"item", "A"}, {"quantity", "300"}, {"counted_at", day_text(0)}})
-        .add(Table::stock, {{"item", "A"}, {"quantity", std::to_string(static_cast<int>(level) + 62)}, {"counted_at", day_text(29)}});
+        .add(Table::stock,
+             {{"item", "A"}, {"quantity", std::to_string(static_cast<int>(level) + 62)}, {"counted_at", day_text(29)}});
     const Actions actions = World(doubtful).plan();
-    const auto count = std::find_if(actions.due.begin(), actions.due.end(), [](const Action& a) { return a.verb == Verb::count; });
+    const auto count =
+        std::find_if(actions.due.begin(), actions.due.end(), [](const Action& a) { return a.verb == Verb::count; });
     ASSERT_NE(count, actions.due.end()) << text_of(actions);
     EXPECT_NE(count->reason.find("may not be there"), std::string::npos) << count->reason;
     for (const Action& a : sure.plan().due) EXPECT_NE(a.verb, Verb::count);

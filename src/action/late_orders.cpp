@@ -12,7 +12,9 @@ using constraint::Flow;
 using state::State;
 
 // What carries no date is due already.
-Instant due(const State& state, std::int32_t line) { return state.demand[static_cast<std::size_t>(line)].due_at.value_or(Instant::beginning()); }
+Instant due(const State& state, std::int32_t line) {
+    return state.demand[static_cast<std::size_t>(line)].due_at.value_or(Instant::beginning());
+}
 
 // The item itself and all it goes into, at any level.
 std::set<Id> goes_into(const OrderIndex& index, Id item) {
@@ -21,7 +23,8 @@ std::set<Id> goes_into(const OrderIndex& index, Id item) {
         const auto at = static_cast<std::size_t>(open.back());
         open.pop_back();
         for (auto a = index.above_of[at]; a < index.above_of[at + 1]; ++a)
-            if (const Id product = index.above[static_cast<std::size_t>(a)]; out.insert(product).second) open.push_back(product);
+            if (const Id product = index.above[static_cast<std::size_t>(a)]; out.insert(product).second)
+                open.push_back(product);
     }
     return out;
 }
@@ -44,7 +47,9 @@ OrderIndex order_index(const Flow& flow) {
     std::partial_sum(out.lines_of.begin(), out.lines_of.end(), out.lines_of.begin());
     std::vector<std::int32_t> next(out.above_of.begin(), out.above_of.end() - 1);
     out.above.resize(used.size());
-    for (const std::int32_t b : used) out.above[static_cast<std::size_t>(next[static_cast<std::size_t>(state.bom[b].component)]++)] = state.bom[b].item;
+    for (const std::int32_t b : used)
+        out.above[static_cast<std::size_t>(next[static_cast<std::size_t>(state.bom[b].component)]++)] =
+            state.bom[b].item;
     std::stable_sort(out.lines.begin(), out.lines.end(), [&](std::int32_t a, std::int32_t b) {
         const Id x = state.demand[a].item, y = state.demand[b].item;
         return x != y ? x < y : due(state, a) < due(state, b);
@@ -74,7 +79,9 @@ LateOrders late_without(const Flow& flow, const OrderIndex& index, Id item, doub
         const double open = line.outstanding().value();
         double& there = left[line.item];
         if (line.item != item && there >= open) return there -= open, true;
-        out.value += open * std::max(0.0, flow.priced && line.price ? *line.price - state.item[line.item].cost.value_or(0) : flow.value[line.item]);
+        out.value +=
+            open * std::max(0.0, flow.priced && line.price ? *line.price - state.item[line.item].cost.value_or(0)
+                                                           : flow.value[line.item]);
         return false;
     });
     return out;

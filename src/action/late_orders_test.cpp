@@ -23,7 +23,8 @@ struct World {
     learn::Learned learned;
     constraint::Flow flow;
     explicit World(const ByHand& facts)
-        : state(state::fold(state::merge(facts.blocks(), Instant::end()), Zone{}.start_of(Day{20'060}))), learned(learn::learn(state)),
+        : state(state::fold(state::merge(facts.blocks(), Instant::end()), Zone{}.start_of(Day{20'060}))),
+          learned(learn::learn(state)),
           flow(constraint::flow_of(state, learned)) {}
 };
 
@@ -38,7 +39,8 @@ LateOrders plainly(const constraint::Flow& flow, Id item, int days) {
             if (goes_into[state.bom[b].component]) goes_into[*it] = 1;
     std::vector<std::pair<Instant, std::int32_t>> wanted;
     for (std::size_t d = 0; d < state.demand.size(); ++d)
-        if (const auto& line = state.demand[d]; goes_into[line.item] && line.outstanding().micro > 0 && (!line.due_at || *line.due_at <= to))
+        if (const auto& line = state.demand[d];
+            goes_into[line.item] && line.outstanding().micro > 0 && (!line.due_at || *line.due_at <= to))
             wanted.emplace_back(line.due_at.value_or(Instant::beginning()), static_cast<std::int32_t>(d));
     std::sort(wanted.begin(), wanted.end());
     LateOrders out;
@@ -67,17 +69,25 @@ TEST(LateOrders, AsAWalkThroughEverythingFindsThem) {
         ByHand facts;
         for (int i = 0; i < kItems; ++i) {
             facts.add(Table::items, {{"item", name(i)}, {"unit", "EA"}, {"price", "9"}, {"cost", "2"}});
-            facts.add(Table::stock, {{"item", name(i)}, {"quantity", std::to_string(below(6))}, {"counted_at", day_text(50)}});
+            facts.add(Table::stock,
+                      {{"item", name(i)}, {"quantity", std::to_string(below(6))}, {"counted_at", day_text(50)}});
             for (int part = i + 1; part < kItems; ++part)
-                if (below(4) == 0) facts.add(Table::bom, {{"item", name(i)}, {"component", name(part)}, {"quantity", std::to_string(1 + below(2))}});
+                if (below(4) == 0)
+                    facts.add(
+                        Table::bom,
+                        {{"item", name(i)}, {"component", name(part)}, {"quantity", std::to_string(1 + below(2))}});
         }
         for (int order = 0; order < 12; ++order)
-            facts.add(Table::demand, {{"order", "S" + std::to_string(order)}, {"item", name(below(kItems))}, {"quantity", std::to_string(1 + below(4))},
-                                      {"price", std::to_string(5 + below(5))}, {"due_at", day_text(55 + below(30))}});
+            facts.add(Table::demand, {{"order", "S" + std::to_string(order)},
+                                      {"item", name(below(kItems))},
+                                      {"quantity", std::to_string(1 + below(4))},
+                                      {"price", std::to_string(5 + below(5))},
+                                      {"due_at", day_text(55 + below(30))}});
         const World world(facts);
         const OrderIndex index = order_index(world.flow);
         for (Id item = 0; item < static_cast<Id>(world.state.items.size()); ++item) {
-            const LateOrders expected = plainly(world.flow, item, 10), looked_up = late_without(world.flow, index, item, 10);
+            const LateOrders expected = plainly(world.flow, item, 10),
+                             looked_up = late_without(world.flow, index, item, 10);
             EXPECT_EQ(looked_up.lines, expected.lines) << plant << " " << item;
             EXPECT_EQ(looked_up.value, expected.value) << plant << " " << item;
             found += static_cast<int>(expected.lines.size());
@@ -92,8 +102,11 @@ TEST(LateOrders, WhatStockOfTheProductCoversLeavesInTime) {
         .add(Table::items, {{"item", "u"}, {"unit", "EA"}})
         .add(Table::bom, {{"item", "U"}, {"component", "u"}, {"quantity", "1"}})
         .add(Table::stock, {{"item", "U"}, {"quantity", "1"}, {"counted_at", day_text(50)}});
-    for (const auto& [order, quantity, due] : {std::tuple("S1", "1", 61), std::tuple("S2", "2", 63), std::tuple("S3", "3", 90)})
-        facts.add(Table::demand, {{"order", order}, {"item", "U"}, {"quantity", quantity}, {"price", "90"}, {"due_at", day_text(due)}});
+    for (const auto& [order, quantity, due] :
+         {std::tuple("S1", "1", 61), std::tuple("S2", "2", 63), std::tuple("S3", "3", 90)})
+        facts.add(
+            Table::demand,
+            {{"order", order}, {"item", "U"}, {"quantity", quantity}, {"price", "90"}, {"due_at", day_text(due)}});
     const World world(facts);
     const LateOrders late = late_without(world.flow, order_index(world.flow), world.state.items.find("u"), 5);
     ASSERT_EQ(late.lines.size(), 1u);
@@ -108,9 +121,11 @@ TEST(LateOrders, WhatStockOfTheProductCoversLeavesInTime) {
     part.item = world.state.items.find("u");
     part.replaceable = true;
     part.lead_days = 5;
-    EXPECT_EQ(without_it(basis_of(world.flow, projection, expected, 0.99, stake), part, {}), "Other work keeps oven busy, but S2 runs late: 160 of throughput.");
+    EXPECT_EQ(without_it(basis_of(world.flow, projection, expected, 0.99, stake), part, {}),
+              "Other work keeps oven busy, but S2 runs late: 160 of throughput.");
     part.lead_days = 31;
-    EXPECT_EQ(without_it(basis_of(world.flow, projection, expected, 0.99, stake), part, {}), "Other work keeps oven busy, but S2, S3 run late: 400 of throughput.");
+    EXPECT_EQ(without_it(basis_of(world.flow, projection, expected, 0.99, stake), part, {}),
+              "Other work keeps oven busy, but S2, S3 run late: 400 of throughput.");
 }
 
 }  // namespace

@@ -20,23 +20,28 @@ std::vector<Waiting> waiting_at(const Basis& basis, Id resource, const learn::De
     std::vector<Waiting> out;
     for (const state::Order& order : state.orders) {
         const auto asked = order.approval_requested_at ? order.approval_requested_at : order.requested_at;
-        if (order.approval == resource && order.open() && !order.placed_at && !order.approved_at && asked && *asked < basis.start)
+        if (order.approval == resource && order.open() && !order.placed_at && !order.approved_at && asked &&
+            *asked < basis.start)
             out.push_back({order.order, *asked, 1});
     }
     if (!desk.likely.empty()) {
         learn::DocumentFlow flow(state);
         flow.advance(basis.start);
         for (const learn::ProbablyWaiting& one : flow.waiting())
-            if (one.step == resource && one.weight > kLeastProbability) out.push_back({state.works.text(one.work), one.since, one.weight});
+            if (one.step == resource && one.weight > kLeastProbability)
+                out.push_back({state.works.text(one.work), one.since, one.weight});
     }
-    std::stable_sort(out.begin(), out.end(), [](const Waiting& a, const Waiting& b) { return std::tie(a.since, a.what) < std::tie(b.since, b.what); });
+    std::stable_sort(out.begin(), out.end(), [](const Waiting& a, const Waiting& b) {
+        return std::tie(a.since, a.what) < std::tie(b.since, b.what);
+    });
     return out;
 }
 
 std::string reason_of(const learn::Desk& desk) {
     std::string text = number(std::round(desk.queue())) + " wait";
     if (desk.answers_per_day <= 0) return text + ", and none was answered in the last four weeks.";
-    return text + ", " + number(desk.answers_per_day) + " a day are answered: that is " + number(std::ceil(desk.queue() / desk.answers_per_day)) + " days of answers.";
+    return text + ", " + number(desk.answers_per_day) + " a day are answered: that is " +
+           number(std::ceil(desk.queue() / desk.answers_per_day)) + " days of answers.";
 }
 
 }  // namespace
@@ -44,7 +49,9 @@ std::string reason_of(const learn::Desk& desk) {
 std::optional<Action> work_off(const Basis& basis) {
     const State& state = basis.state();
     const constraint::Party party = basis.stake.party;
-    if (party.kind != constraint::Party::Kind::resource || static_cast<std::size_t>(party.id) >= basis.flow->learned->desk.size()) return std::nullopt;
+    if (party.kind != constraint::Party::Kind::resource ||
+        static_cast<std::size_t>(party.id) >= basis.flow->learned->desk.size())
+        return std::nullopt;
     const learn::Desk& desk = basis.flow->learned->desk[static_cast<std::size_t>(party.id)];
     if (desk.queue() < 1) return std::nullopt;
     Action a;

@@ -17,13 +17,15 @@ using buffer::RopeWhy;
 
 constexpr double kPromisedDays = 365;  // nobody promises further ahead
 
-struct Standing {             // expected hours the constraint stands
-    double theta = 0;         // of the time released work takes, hours
+struct Standing {      // expected hours the constraint stands
+    double theta = 0;  // of the time released work takes, hours
     double after(double ahead) const { return ahead > 0 ? theta * std::exp(-ahead / theta) : theta - ahead; }
     double chance(double ahead) const { return ahead > 0 ? std::exp(-ahead / theta) : 1; }
 };
 
-int days_of(const Basis& basis, double hours) { return static_cast<int>(std::min(3650.0, std::floor(std::max(0.0, hours) / hours_a_day(basis.stake)))); }
+int days_of(const Basis& basis, double hours) {
+    return static_cast<int>(std::min(3650.0, std::floor(std::max(0.0, hours) / hours_a_day(basis.stake))));
+}
 
 // An order that comes late costs no more than the work it brings: what else stands ahead has its own line.
 void weigh(const Basis& basis, const Standing& standing, double ahead, double brings, Action& a) {
@@ -62,9 +64,11 @@ std::string basis_text(buffer::RopeBasis basis, double observed) {
 void add_promise(const Basis& basis, const Rope& rope, const RopeOrder& line, std::vector<Figure>& out) {
     const double slot = (line.ahead_hours + line.hours) / hours_a_day(basis.stake);
     if (line.hours <= 0 || slot > kPromisedDays) return;
-    out.push_back({"through " + basis.stake.name + " about", short_text(basis.today + static_cast<int>(std::floor(slot)))});
+    out.push_back(
+        {"through " + basis.stake.name + " about", short_text(basis.today + static_cast<int>(std::floor(slot)))});
     if (rope.shipping_days > 0)
-        out.push_back({"can be promised for, with " + days_text(rope.shipping_days) + " from there", short_text(basis.today + static_cast<int>(std::ceil(slot + rope.shipping_days - 1e-9)))});
+        out.push_back({"can be promised for, with " + days_text(rope.shipping_days) + " from there",
+                       short_text(basis.today + static_cast<int>(std::ceil(slot + rope.shipping_days - 1e-9)))});
 }
 
 std::vector<Figure> figures(const Basis& basis, const Rope& rope, const RopeOrder& line) {
@@ -76,18 +80,24 @@ std::vector<Figure> figures(const Basis& basis, const Rope& rope, const RopeOrde
     out.push_back({"the protection was found from", basis_text(rope.basis, rope.observed)});
     out.push_back({"work of this order", hours_text(line.hours)});
     add_promise(basis, rope, line, out);
-    if (line.due_days) out.push_back({"promised for", short_text(basis.today + static_cast<int>(std::floor(*line.due_days)))});
+    if (line.due_days)
+        out.push_back({"promised for", short_text(basis.today + static_cast<int>(std::floor(*line.due_days)))});
     out.push_back({"buffer zone", std::string(buffer::name(rope.zone)) + ", penetration " + percent(rope.penetration)});
     return out;
 }
 
-std::string hold_reason(const Basis& basis, const Rope& rope, const RopeOrder& line, const std::vector<std::string>& others) {
+std::string hold_reason(const Basis& basis, const Rope& rope, const RopeOrder& line,
+                        const std::vector<std::string>& others) {
     const std::string lacks = line.lacks == kNone ? "" : basis.state().items.text(line.lacks);
     std::string text;
     switch (line.why) {
         case RopeWhy::lacks_material: text = lacks + " is not there: released, it would stand"; break;
-        case RopeWhy::reserved: text = "it does not pass " + basis.stake.name + ", and " + lacks + " is wanted by an order that does"; break;
-        default: text = hours_text(rope.ahead_after_hours) + " of work are ahead of " + basis.stake.name + " and " + hours_text(rope.target_hours) + " protect it: more would only wait";
+        case RopeWhy::reserved:
+            text = "it does not pass " + basis.stake.name + ", and " + lacks + " is wanted by an order that does";
+            break;
+        default:
+            text = hours_text(rope.ahead_after_hours) + " of work are ahead of " + basis.stake.name + " and " +
+                   hours_text(rope.target_hours) + " protect it: more would only wait";
     }
     constexpr std::size_t kNamed = 3;
     for (std::size_t i = 0; i < others.size() && i < kNamed; ++i) text += (i ? ", " : "; likewise ") + others[i];
@@ -115,10 +125,13 @@ Action chase(const Basis& basis, const RopeOrder& line) {
     a.late_probability = a.starve_probability = line.late_probability;
     a.money_per_day = buffer::kLate * worth * line.later_a_day;
     a.money_at_risk = buffer::kLate * worth * line.later_a_week;
-    a.reason = "it is behind " + basis.stake.name + (left < 0 ? " and was promised for " + short_text(due) + "."
-                                                              : " and promised for " + short_text(due) + ": " + days_text(left) + " of the " +
-                                                                    days_text(line.stretch_days) + " that protect a promise there are left.");
-    if (worth > 0) a.without = "Left as it is it is late (" + percent(line.late_probability) + "): " + number(worth) + (basis.flow->priced ? "" : " units") + " of throughput wait.";
+    a.reason = "it is behind " + basis.stake.name +
+               (left < 0 ? " and was promised for " + short_text(due) + "."
+                         : " and promised for " + short_text(due) + ": " + days_text(left) + " of the " +
+                               days_text(line.stretch_days) + " that protect a promise there are left.");
+    if (worth > 0)
+        a.without = "Left as it is it is late (" + percent(line.late_probability) + "): " + number(worth) +
+                    (basis.flow->priced ? "" : " units") + " of throughput wait.";
     a.figures.push_back({"time that protects its promise", days_text(line.stretch_days)});
     a.figures.push_back({"used up of that", percent(line.gone)});
     a.figures.push_back({"probability that it is late", percent(line.late_probability)});
@@ -132,7 +145,8 @@ void add_holds(const Basis& basis, const Rope& rope, std::vector<Action>& out) {
     for (const auto& [cause, lines] : causes) {
         Action a = start(basis, *lines.front(), Verb::hold);
         std::vector<std::string> others;
-        for (std::size_t i = 1; i < lines.size(); ++i) others.push_back(basis.state().orders[static_cast<std::size_t>(lines[i]->order)].order);
+        for (std::size_t i = 1; i < lines.size(); ++i)
+            others.push_back(basis.state().orders[static_cast<std::size_t>(lines[i]->order)].order);
         a.reason = hold_reason(basis, rope, *lines.front(), others);
         a.figures = figures(basis, rope, *lines.front());
         out.push_back(std::move(a));
@@ -161,8 +175,11 @@ std::vector<Action> of_the_rope(const Basis& basis, const Rope& rope) {
         weigh(basis, standing, there, line.hours, a);
         a.need_by = basis.today + days_of(basis, release ? ahead : line.ahead_hours);
         a.expected = basis.today + days_of(basis, release ? rope.upstream_hours : 0);
-        a.reason = release ? hours_text(ahead) + " of work are ahead of " + basis.stake.name + " and " + hours_text(rope.target_hours) + " protect it; this order brings " + hours_text(line.hours) + "."
-                           : "it should stand before " + basis.stake.name + " by now, where only " + hours_text(rope.waiting_hours) + " of work do.";
+        a.reason = release ? hours_text(ahead) + " of work are ahead of " + basis.stake.name + " and " +
+                                 hours_text(rope.target_hours) + " protect it; this order brings " +
+                                 hours_text(line.hours) + "."
+                           : "it should stand before " + basis.stake.name + " by now, where only " +
+                                 hours_text(rope.waiting_hours) + " of work do.";
         a.without = without_it(basis, a, "work for " + basis.stake.name);
         a.figures = figures(basis, rope, line);
         if (release) ahead += line.hours;

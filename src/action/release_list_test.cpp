@@ -1,4 +1,5 @@
-// Work that waits for its release, worked by hand: a piece takes an hour of M, which has eight a day; day 60 is a Tuesday.
+// Work that waits for its release, worked by hand: a piece takes an hour of M, which has eight a day; day 60 is a
+// Tuesday.
 #include "action/release_list.h"
 
 #include <gtest/gtest.h>
@@ -20,7 +21,8 @@ void add_work(ByHand& facts, const char* order, const char* pieces, int promised
                               {"promised_at", day_text(promised)}});
 }
 
-// P is made of one C each; ten C are there and twenty come on Friday, day 63. Sold are eight P for Wednesday and eight for Thursday.
+// P is made of one C each; ten C are there and twenty come on Friday, day 63. Sold are eight P for Wednesday and eight
+// for Thursday.
 ByHand plant(const char* parts = "10") {
     ByHand facts;
     facts.add(Table::items, {{"item", "P"}, {"unit", "EA"}, {"price", "9"}, {"keep", "no"}})
@@ -57,8 +59,8 @@ std::string order_of(const World& world, const ToRelease& one) {
     return one.order < 0 ? std::string() : world.state.orders[static_cast<std::size_t>(one.order)].order;
 }
 
-// Eight hours fill a day: WO-1 takes all of Wednesday and is released today, WO-2 all of Thursday, on Wednesday. WO-1 takes eight of
-// the ten C, WO-2 the two left; six more are there on Friday, and so WO-2 is done on Friday, a day late.
+// Eight hours fill a day: WO-1 takes all of Wednesday and is released today, WO-2 all of Thursday, on Wednesday. WO-1
+// takes eight of the ten C, WO-2 the two left; six more are there on Friday, and so WO-2 is done on Friday, a day late.
 TEST(ReleaseList, WhatComesLateStandsFirstWithWhatItLacks) {
     ByHand facts = plant();
     add_work(facts, "WO-1", "8", 61);
@@ -97,8 +99,9 @@ TEST(ReleaseList, WhatNobodyHasAWorkOrderForStandsInItToo) {
     EXPECT_TRUE(list.orders[1].lacks.empty());
 }
 
-// The time buffer is the rope's: 24 hours of a constraint with eight a day are three days. Of work for Friday, five hours that
-// begin in the course of it, all three days are left; WO-2 in time has one of three left: two thirds are gone.
+// The time buffer is the rope's: 24 hours of a constraint with eight a day are three days. Of work for Friday, five
+// hours that begin in the course of it, all three days are left; WO-2 in time has one of three left: two thirds are
+// gone.
 TEST(ReleaseList, PenetrationIsOfTheTimeBufferAndHeldWorkStandsBehind) {
     ByHand facts = plant("30");
     add_work(facts, "WO-1", "8", 61);

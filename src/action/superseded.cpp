@@ -26,7 +26,9 @@ bool made_by_an_action(const State& state, const Order& draft) {
     const std::string id = identity(Verb::buy, state.items.text(draft.item), state.item[draft.item].place);
     const Day asked = state.site.zone.day_of(*draft.asked_at());
     return std::any_of(state.decisions.begin(), state.decisions.end(), [&](const state::Decision& decision) {
-        if (decision.action != id || !taken(decision) || !decision.quantity || !as_much(state, draft, *decision.quantity)) return false;
+        if (decision.action != id || !taken(decision) || !decision.quantity ||
+            !as_much(state, draft, *decision.quantity))
+            return false;
         const int days = asked - state.site.zone.day_of(decision.at);
         return days >= 0 && days <= kAcceptedHoldsDays;
     });
@@ -37,7 +39,8 @@ bool takes_the_place(const State& state, const Order& order, const Order& draft)
     if (order.status == state::OrderStatus::draft || order.status == state::OrderStatus::cancelled) return false;
     if (draft.supplier != kNone && order.supplier != draft.supplier) return false;
     const auto asked = order.asked_at();
-    return asked && *asked >= state.site.zone.start_of(state.site.zone.day_of(*draft.asked_at())) && as_much(state, draft, order.quantity);
+    return asked && *asked >= state.site.zone.start_of(state.site.zone.day_of(*draft.asked_at())) &&
+           as_much(state, draft, order.quantity);
 }
 
 }  // namespace
@@ -46,12 +49,15 @@ std::vector<Superseded> superseded_drafts(const State& state) {
     std::vector<std::int32_t> drafts;
     for (std::size_t o = 0; o < state.orders.size(); ++o) {
         const Order& order = state.orders[o];
-        const bool open_draft = order.status == state::OrderStatus::draft && order.kind == state::OrderKind::buy && order.open();
+        const bool open_draft =
+            order.status == state::OrderStatus::draft && order.kind == state::OrderKind::buy && order.open();
         if (open_draft && order.asked_at() && made_by_an_action(state, order))
             drafts.push_back(static_cast<std::int32_t>(o));
     }
     const auto at = [&](std::int32_t o) -> const Order& { return state.orders[static_cast<std::size_t>(o)]; };
-    const auto earlier = [&](std::int32_t a, std::int32_t b) { return std::tuple(*at(a).asked_at(), a) < std::tuple(*at(b).asked_at(), b); };
+    const auto earlier = [&](std::int32_t a, std::int32_t b) {
+        return std::tuple(*at(a).asked_at(), a) < std::tuple(*at(b).asked_at(), b);
+    };
     std::sort(drafts.begin(), drafts.end(), earlier);
     std::vector<Superseded> out;
     std::set<std::int32_t> used;

@@ -19,31 +19,45 @@ class Drafts : public testing::Test {
 protected:
     Drafts() {
         facts_.add(Table::items, {{"item", "A"}, {"unit", "EA"}})
-            .add(Table::units, {{"item", "A"}, {"unit", "BOX"}, {"factor_numerator", "12"}, {"factor_denominator", "1"}})
+            .add(Table::units,
+                 {{"item", "A"}, {"unit", "BOX"}, {"factor_numerator", "12"}, {"factor_denominator", "1"}})
             .add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "20"}, {"unit", "BOX"}})
             .add(Table::sources, {{"item", "A"}, {"supplier", "T"}, {"lead_days", "20"}});
         accepted("24", 10);
         order("D", "24", "draft", 10);
     }
     void accepted(std::string_view quantity, int on, std::string_view decision = "accept") {
-        facts_.add(Table::decisions, {{"action", identity(Verb::buy, "A", "main")}, {"decision", decision}, {"at", day_text(on)}, {"by", "Ann"}, {"quantity", quantity}});
+        facts_.add(Table::decisions, {{"action", identity(Verb::buy, "A", "main")},
+                                      {"decision", decision},
+                                      {"at", day_text(on)},
+                                      {"by", "Ann"},
+                                      {"quantity", quantity}});
     }
-    void order(std::string_view number, std::string_view quantity, std::string_view status, int on, std::string_view supplier = "S", std::string_view kind = "buy") {
+    void order(std::string_view number, std::string_view quantity, std::string_view status, int on,
+               std::string_view supplier = "S", std::string_view kind = "buy") {
         const bool placed = status == "placed" || status == "received";
-        facts_.add(Table::orders, {{"order", number}, {"item", "A"}, {"quantity", quantity}, {"supplier", supplier}, {"status", status}, {"kind", kind},
+        facts_.add(Table::orders, {{"order", number},
+                                   {"item", "A"},
+                                   {"quantity", quantity},
+                                   {"supplier", supplier},
+                                   {"status", status},
+                                   {"kind", kind},
                                    {placed ? "placed_at" : "requested_at", day_text(on)}});
     }
     // "D PO-1": draft and order, those of several one after the other.
     std::string pairs() const {
-        const state::State state = state::fold(state::merge(facts_.blocks(), Instant::end()), Zone{}.start_of(Day{20'030}));
+        const state::State state =
+            state::fold(state::merge(facts_.blocks(), Instant::end()), Zone{}.start_of(Day{20'030}));
         std::string out;
         for (const Superseded& one : superseded_drafts(state))
-            out += (out.empty() ? "" : ", ") + state.orders[static_cast<std::size_t>(one.draft)].order + " " + state.orders[static_cast<std::size_t>(one.by)].order;
+            out += (out.empty() ? "" : ", ") + state.orders[static_cast<std::size_t>(one.draft)].order + " " +
+                   state.orders[static_cast<std::size_t>(one.by)].order;
         return out;
     }
     // Units of drafts that are no longer counted as cover, below zero.
     double less_cover() const {
-        const state::State state = state::fold(state::merge(facts_.blocks(), Instant::end()), Zone{}.start_of(Day{20'030}));
+        const state::State state =
+            state::fold(state::merge(facts_.blocks(), Instant::end()), Zone{}.start_of(Day{20'030}));
         const projection::Asked asked = not_shown(state);
         double sum = 0;
         for (std::size_t o = 0; o < state.orders.size(); ++o)

@@ -24,9 +24,7 @@ Ordering::Ordering(const state::State& state) : state_(&state) {
     look_ = next_look(0);
 }
 
-int Ordering::next_look(int day) const {
-    return works_from(day + review_days_);
-}
+int Ordering::next_look(int day) const { return works_from(day + review_days_); }
 
 bool Ordering::works(const Calendar* calendar, int day) const {
     return calendar == nullptr || !calendar->spans(today_ + day).empty();
@@ -38,7 +36,9 @@ int Ordering::first_open(const Calendar* calendar, int day) const {
     return day;
 }
 
-bool Ordering::site_works(int day) const { return works(state_->site.calendar ? &*state_->site.calendar : nullptr, day); }
+bool Ordering::site_works(int day) const {
+    return works(state_->site.calendar ? &*state_->site.calendar : nullptr, day);
+}
 
 int Ordering::told_by(int day, double share) const {
     constexpr double kHair = 1e-9;

@@ -79,7 +79,8 @@ std::vector<Sold> firm_by_item(const State& state) {
     std::vector<Sold> out;
     for (const state::DemandLine& line : state.demand) {
         const auto due = line.due_at ? line.due_at : line.ordered_at;
-        if (line.kind == state::DemandKind::firm && !line.cancelled && due && forecast[static_cast<std::size_t>(line.item)])
+        if (line.kind == state::DemandKind::firm && !line.cancelled && due &&
+            forecast[static_cast<std::size_t>(line.item)])
             out.push_back({line.item, state.site.zone.day_of(*due), line.quantity.value()});
     }
     std::stable_sort(out.begin(), out.end(), [](const Sold& a, const Sold& b) { return a.item < b.item; });
@@ -175,10 +176,13 @@ BookingCurve::BookingCurve(const std::vector<double>& units_by_notice, const Wee
         open_[h] = all > 0 ? static_cast<float>(std::min(1.0, within / all)) : 1;
     }
     for (std::size_t from = 0; from < 7; ++from)
-        for (std::size_t h = 0; h < kDays; ++h) sum_[from][h + 1] = sum_[from][h] + open_[h] * week.on(static_cast<int>(from + h));
+        for (std::size_t h = 0; h < kDays; ++h)
+            sum_[from][h + 1] = sum_[from][h] + open_[h] * week.on(static_cast<int>(from + h));
 }
 
-double BookingCurve::open(int ahead) const { return ahead < 0 ? 0 : ahead < kDays ? open_[static_cast<std::size_t>(ahead)] : 1; }
+double BookingCurve::open(int ahead) const {
+    return ahead < 0 ? 0 : ahead < kDays ? open_[static_cast<std::size_t>(ahead)] : 1;
+}
 
 double BookingCurve::open_days(double days, int sooner) const {
     if (days <= 0) return 0;
@@ -202,8 +206,9 @@ double BookingCurve::open_days(double days, int sooner) const {
 std::vector<learn::DemandRate> exploded_rates(const Structure& structure) {
     const State& state = *structure.state;
     std::vector<learn::DemandRate> out = structure.learned->rate;
-    // Of each part, over what it goes into, so much a piece and m pieces a day of it: q^2 (m + m^2 alpha), the variance of a day, and
-    // (q m)^2 / a. They are wanted independently, so that variances add: a part of many is steadier than what it goes into.
+    // Of each part, over what it goes into, so much a piece and m pieces a day of it: q^2 (m + m^2 alpha), the variance
+    // of a day, and (q m)^2 / a. They are wanted independently, so that variances add: a part of many is steadier than
+    // what it goes into.
     std::vector<double> spread(out.size(), 0), doubt(out.size(), 0);
     for (const Id item : structure.top_down) {  // parents first: their consumption is their components' need
         if (out[item].mean() <= 0 || !structure.made[item]) continue;
@@ -211,7 +216,8 @@ std::vector<learn::DemandRate> exploded_rates(const Structure& structure) {
             const Id part = state.bom[b].component;
             if (structure.learned->rate[part].days > 0) continue;
             learn::DemandRate& rate = out[part];
-            const double each = drawn_per_good(structure, state.bom[b]), pieces = out[item].mean(), of_it = each * pieces;
+            const double each = drawn_per_good(structure, state.bom[b]), pieces = out[item].mean(),
+                         of_it = each * pieces;
             const double mean = rate.mean() + of_it;
             spread[part] += each * of_it + of_it * of_it * out[item].alpha;
             doubt[part] += of_it * of_it / out[item].a;
@@ -239,7 +245,8 @@ Expected expected_of(const Structure& structure) {
     out.forecasts = forecasts_of(state);
     rate_by_forecast(state, out);
     const Notices notices = notices_of(state);
-    out.week = {structure.learned->week, weekday(today + (-structure.learned->untold_days)), structure.learned->untold_days};
+    out.week = {structure.learned->week, weekday(today + (-structure.learned->untold_days)),
+                structure.learned->untold_days};
     out.curves.emplace_back(std::vector<double>{}, out.week);
     out.curve_of.assign(state.items.size(), 0);
     out.sooner.assign(state.items.size(), 0);
