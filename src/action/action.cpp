@@ -9,7 +9,6 @@
 #include <span>
 
 #include "action/bring.h"
-#include "action/cover.h"
 #include "action/by_item.h"
 #include "action/doubt.h"
 #include "action/late.h"
@@ -39,7 +38,7 @@ constexpr int kUpcomingDays = 14;
 
 // Buying and making are two answers to one need.
 const char* need_name(Verb verb) { return verb == Verb::buy || verb == Verb::make ? "supply" : name(verb); }
-Pending pending_of(const State& state, const std::string& id, Verb verb, const Supplied& what,
+Pending pending_of(const State& state, const std::string& id, Verb verb, const Way& way,
                    const state::Decision& decision) {
     Pending out;
     out.kind = taken(decision)                 ? Pending::Kind::awaited
@@ -47,10 +46,10 @@ Pending pending_of(const State& state, const std::string& id, Verb verb, const S
                                                : Pending::Kind::snoozed;
     out.id = id;
     out.verb = verb;
-    out.item = what.item;
+    out.item = way.item;
     if (taken(decision))
         out.quantity =
-            asks_for_an_order(verb) ? unanswered(state, what, decision) : decision.quantity.value_or(Quantity{});
+            asks_for_an_order(verb) ? unanswered(state, way, decision) : decision.quantity.value_or(Quantity{});
     out.decided = state.site.zone.day_of(decision.at);
     out.until = holds_until(state, decision);
     out.by = decision.by;
@@ -65,8 +64,7 @@ std::string before(const Basis& basis, const Action& action, const state::Decisi
     if (basis.today - decided > kLapseSaidDays) return {};
     if (taken(decision))
         return !asks_for_an_order(action.verb) ||
-                       ordered_since(state, supplied(state, action.item, action.place, action.verb), decision).micro ==
-                           0
+                       ordered_since(state, way_of(state, action.item, action.id), decision).micro == 0
                    ? lapse_said(state, decision, action)
                    : std::string();
     if (decision.decision != "refuse") return {};
@@ -78,12 +76,12 @@ void offer(const Basis& basis, Action action, ItemActions& out) {
     const auto found = basis.decisions.empty() ? basis.decisions.end() : basis.decisions.find(action.id);
     if (found != basis.decisions.end()) {
         const state::Decision& decision = *found->second;
-        const Supplied what = supplied(basis.state(), action.item, action.place, action.verb);
+        const Way way = way_of(basis.state(), action.item, action.id);
         // Who was told a day is told again where it becomes later.
         const bool tells = action.verb == Verb::tell && taken(decision) && decision.date;
         const bool told = tells && action.expected <= *decision.date;
-        if (told || (!tells && silences(basis.state(), what, decision, asks_for_an_order(action.verb)))) {
-            out.pending.push_back(pending_of(basis.state(), action.id, action.verb, what, decision));
+        if (told || (!tells && silences(basis.state(), way, decision, asks_for_an_order(action.verb)))) {
+            out.pending.push_back(pending_of(basis.state(), action.id, action.verb, way, decision));
             out.pending.back().resource = action.resource;
             out.pending.back().crowds = action.crowds && taken(decision);
             out.pending.back().order = action.order;
@@ -127,11 +125,10 @@ void add_awaited(const Basis& basis, const Buffer& buffer, ItemActions& out) {
             !in_force(state, *found->second) ||
             std::any_of(out.pending.begin(), out.pending.end(), [&](const Pending& p) { return p.id == way.id; }))
             continue;
-        const Supplied what{buffer.item, way.place, way.lane >= 0};
-        const Quantity awaited = unanswered(state, what, *found->second);
+        const Quantity awaited = unanswered(state, way, *found->second);
         if (awaited.micro <= 0) continue;
         const Verb verb = way.lane >= 0 || way.verb == Verb::transfer ? Verb::transfer : supply_verb(basis, buffer);
-        out.pending.push_back(pending_of(state, way.id, verb, what, *found->second));
+        out.pending.push_back(pending_of(state, way.id, verb, way, *found->second));
         const double supply = std::max(0.0, buffer.supply() - awaited.value());
         out.pending.back().late_probability = late_if_sent(basis, buffer, way, supply);
     }
@@ -399,8 +396,10 @@ ItemActions actions_of(const Basis& basis, const Buffer& b) {
     }
     for (Action& a : transfers_due(basis, b)) offer(basis, std::move(a), out);
     if (const auto day = next_order(basis, b); units <= 1e-9 && can_be_had && day) {
-        if (*day <= kUpcomingDays) out.upcoming.push_back(upcoming_of(basis, b, id, verb, *day));
-        else out.afterwards = *day;
+        if (*day <= kUpcomingDays)
+            out.upcoming.push_back(upcoming_of(basis, b, id, verb, *day));
+        else
+            out.afterwards = *day;
     }
     for (Upcoming& one : transfers_later(basis, b)) {
         const int day = one.order_by - basis.today;

@@ -26,9 +26,11 @@ std::string brought_from(const Basis& basis, const Buffer& b, std::int32_t lane)
     return home.empty() ? "main" : home;
 }
 
-std::string id_of(const Basis& basis, const Buffer& b, const std::string& from, bool several) {
-    const Action a = start(basis, b, Verb::transfer);
-    return identity(Verb::transfer, basis.state().items.text(b.item), a.place, several ? from : std::string());
+std::string id_of(const Basis& basis, const Buffer& b, std::int32_t lane) {
+    const Id place = basis.projection->nodes[static_cast<std::size_t>(b.node)].place;
+    for (const Way& way : ways_of(basis.state(), b.item))
+        if (way.lane == lane && way.place == place) return way.id;
+    return {};
 }
 
 // The node of the item at that place, which plans apart.
@@ -82,14 +84,6 @@ std::map<std::int32_t, Lane> booked_on(const Basis& basis, const Buffer& b, bool
     return out;
 }
 
-bool several_lanes(const Basis& basis, Id item) {
-    const State& state = basis.state();
-    int lanes = 0;
-    for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
-        lanes += projection::is_our_place(state, state.sources[s]) ? 1 : 0;
-    return lanes > 1;
-}
-
 }  // namespace
 
 bool is_brought(const Basis& basis, const Planned& planned) {
@@ -113,7 +107,7 @@ std::vector<Action> transfers_due(const Basis& basis, const Buffer& b) {
         a.quantity = nearest_quantity(projection::as_ordered(lane.units, a.unit));
         a.source = brought_from(basis, b, number);
         a.group = a.source + "-" + to_text(basis.today);
-        a.id = id_of(basis, b, a.source, b.node == b.item && several_lanes(basis, b.item));
+        a.id = id_of(basis, b, number);
         a.expected = basis.today + basis.projection->ordering.comes(number, 0, lead.mean());
         a.stock_out = stock_out_of(basis, b);
         a.need_by = lane.need_by ? basis.today + *lane.need_by : a.stock_out.value_or(a.expected);
@@ -132,7 +126,7 @@ std::vector<Upcoming> transfers_later(const Basis& basis, const Buffer& b) {
     for (const auto& [number, lane] : booked_on(basis, b, false)) {
         if (due.contains(number)) continue;  // it is said with what goes now
         const std::string from = brought_from(basis, b, number);
-        out.push_back({id_of(basis, b, from, b.node == b.item && several_lanes(basis, b.item)),
+        out.push_back({id_of(basis, b, number),
                        b.item,
                        basis.today + *lane.send_by,
                        Verb::transfer,

@@ -15,12 +15,6 @@ using state::State;
 
 constexpr int kUnseenDays = 7;  // an order closed as received shows in the stock by then
 
-bool from_outside_place(const State& state, Id item) {
-    const auto s = state.source_of[item];
-    return s < state.source_of[item + 1] && state.sources[s].from_place &&
-           state.places.find(state.suppliers.text(state.sources[s].supplier)) == kNone;
-}
-
 // By order: work that is more than somebody needs and is left so, because changing it frees too little or somebody said
 // that it stays.
 std::vector<char> left_alone(const State& state, const std::map<std::string, const state::Decision*>& decisions) {
@@ -59,7 +53,7 @@ void add_accepted(const State& state, const Decisions& decisions, std::vector<pr
         for (const Way& way : ways_of(state, item)) {
             const auto found = decisions.find(way.id);
             if (found == decisions.end() || !taken(*found->second) || !in_force(state, *found->second)) continue;
-            const Quantity open = unanswered(state, {item, way.place, way.lane >= 0}, *found->second);
+            const Quantity open = unanswered(state, way, *found->second);
             const Day decided = state.site.zone.day_of(found->second->at);
             if (open.micro > 0) out.push_back({item, open.value(), decided, false, way.place, way.lane});
         }
@@ -95,24 +89,6 @@ void add_unsent(const State& state, const std::map<std::string, const state::Dec
 }
 
 }  // namespace
-
-std::vector<Way> ways_of(const State& state, Id item) {
-    const std::string &name = state.items.text(item), &home = state.item[item].place;
-    const Verb outside = from_outside_place(state, item) ? Verb::transfer : Verb::buy;
-    std::vector<Way> out{{item, kNone, outside, -1, identity(outside, name, home)}};
-    std::vector<std::int32_t> lanes;
-    for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
-        if (projection::is_our_place(state, state.sources[s])) lanes.push_back(s);
-    for (const std::int32_t lane : lanes) {
-        const std::string& there = state.suppliers.text(state.sources[static_cast<std::size_t>(lane)].supplier);
-        const Id place = state.places.find(there);
-        out.push_back({item, place, Verb::buy, -1, identity(Verb::buy, name, there)});
-        out.push_back({item, place, Verb::transfer, lane, identity(Verb::transfer, name, there)});
-        out.push_back({item, kNone, Verb::transfer, lane,
-                       identity(Verb::transfer, name, home, lanes.size() > 1 ? there : std::string())});
-    }
-    return out;
-}
 
 // Units of the item received since then, beyond those of other orders that say when they came.
 Quantity received_since(const State& state, const Order& order, Instant from) {

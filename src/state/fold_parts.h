@@ -44,6 +44,7 @@ void read_routes(const Rows& rows, State& state);
 void read_bom(const Rows& rows, const Units& units, State& state);
 void read_sources(const Rows& rows, const Units& units, State& state);
 void roll_up_costs(State& state);
+MoveKind move_kind(std::string_view text);  // as table moves says it; anything else adjusts
 // Received and shipped are what the moves say of the order, where they name it.
 void read_orders(const Rows& rows, const Units& units, const StockFold& moved, State& state);
 // Of orders and bills of material that stand in the state.

@@ -11,7 +11,8 @@ namespace {
 std::vector<std::pair<Id, Id>> components(const fact::Block& bom, const TextIndex& items) {
     std::vector<std::pair<Id, Id>> out;
     for (std::size_t row = 0; row < bom.size(); ++row) {
-        const Id item = items.find(bom.text(row, fact::bom::item)), component = items.find(bom.text(row, fact::bom::component));
+        const Id item = items.find(bom.text(row, fact::bom::item)),
+                 component = items.find(bom.text(row, fact::bom::component));
         if (item != kNone && component != kNone) out.emplace_back(item, component);
     }
     std::sort(out.begin(), out.end());
@@ -45,7 +46,8 @@ OrderSums::OrderSums(const Rows& rows, const TextIndex& items) {
         const std::string_view order = orders.text(row, fact::orders::order);
         const Id item = items.find(orders.text(row, fact::orders::item));
         if (order.empty() || item == kNone || !may_draw(orders, row)) continue;
-        for (auto b = std::lower_bound(bom.begin(), bom.end(), std::pair(item, Id{0})); b != bom.end() && b->first == item; ++b)
+        for (auto b = std::lower_bound(bom.begin(), bom.end(), std::pair(item, Id{0}));
+             b != bom.end() && b->first == item; ++b)
             lines.emplace_back(orders_.add(order), b->second);
     }
     read(fact::Table::orders, fact::orders::order, fact::orders::item);
@@ -71,12 +73,14 @@ void OrderSums::find_all(std::span<const std::string_view> names, std::span<std:
     for (const std::int32_t order : orders)
         if (order >= 0) __builtin_prefetch(&first_[static_cast<std::size_t>(order)]);
     for (const std::int32_t order : orders)
-        if (order >= 0) __builtin_prefetch(&sums_[static_cast<std::size_t>(first_[static_cast<std::size_t>(order)])], 1);
+        if (order >= 0)
+            __builtin_prefetch(&sums_[static_cast<std::size_t>(first_[static_cast<std::size_t>(order)])], 1);
 }
 
 std::int32_t OrderSums::index(std::int32_t order, Id item) const {
     if (order < 0) return -1;
-    const auto begin = sums_.begin() + first_[static_cast<std::size_t>(order)], end = sums_.begin() + first_[static_cast<std::size_t>(order) + 1];
+    const auto begin = sums_.begin() + first_[static_cast<std::size_t>(order)],
+               end = sums_.begin() + first_[static_cast<std::size_t>(order) + 1];
     const auto found = std::lower_bound(begin, end, item, [](const OrderSum& sum, Id id) { return sum.item < id; });
     return found == end || found->item != item ? -1 : static_cast<std::int32_t>(found - sums_.begin());
 }

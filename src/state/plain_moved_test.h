@@ -15,17 +15,6 @@ namespace drum::state::plain {
 using fact::Block;
 using fact::Table;
 
-inline MoveKind move_kind(std::string_view text) {
-    if (text == "receipt") return MoveKind::receipt;
-    if (text == "consume") return MoveKind::consume;
-    if (text == "ship") return MoveKind::ship;
-    if (text == "produce") return MoveKind::produce;
-    if (text == "scrap") return MoveKind::scrap;
-    if (text == "transfer") return MoveKind::transfer;
-    if (text == "return") return MoveKind::returned;
-    return MoveKind::adjust;
-}
-
 // What the moves say of each order line: (order, item) -> received (receipts and production), shipped, and issued to
 // work.
 struct MovedByOrder {

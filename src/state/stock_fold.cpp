@@ -18,20 +18,6 @@ constexpr std::int32_t kUnread = -3, kElsewhere = -2;  // an order that the tabl
 constexpr std::int32_t kNothing = -1;                  // the row says nothing, or ""
 constexpr std::int32_t kUnsure = -3;                   // of an item: its unit is not known, and some are named
 
-std::int32_t move_kind(std::string_view text) {
-    const auto kind = [&] {
-        if (text == "receipt") return MoveKind::receipt;
-        if (text == "consume") return MoveKind::consume;
-        if (text == "ship") return MoveKind::ship;
-        if (text == "produce") return MoveKind::produce;
-        if (text == "scrap") return MoveKind::scrap;
-        if (text == "transfer") return MoveKind::transfer;
-        if (text == "return") return MoveKind::returned;
-        return MoveKind::adjust;
-    };
-    return static_cast<std::int32_t>(kind());
-}
-
 TextIndex index_of(const std::vector<std::string>& names) {
     TextIndex out;
     for (const std::string& name : names) out.add(name);
@@ -43,8 +29,7 @@ std::vector<std::int32_t> homes(const Rows& rows, const TextIndex& items, TextIn
     std::vector<std::int32_t> out(static_cast<std::size_t>(items.size()), kNoPlace);
     const Block& block = rows.of(Table::items);
     for (std::size_t row = 0; row < block.size(); ++row)
-        if (const Id item = items.find(block.text(row, fact::items::item)); item != kNone)
-            {
+        if (const Id item = items.find(block.text(row, fact::items::item)); item != kNone) {
             const std::string_view place = block.text(row, fact::items::place);
             out[static_cast<std::size_t>(item)] = place.empty() ? kNoPlace : places.add(place);
         }
@@ -71,6 +56,17 @@ struct View {
 };
 
 }  // namespace
+
+MoveKind move_kind(std::string_view text) {
+    if (text == "receipt") return MoveKind::receipt;
+    if (text == "consume") return MoveKind::consume;
+    if (text == "ship") return MoveKind::ship;
+    if (text == "produce") return MoveKind::produce;
+    if (text == "scrap") return MoveKind::scrap;
+    if (text == "transfer") return MoveKind::transfer;
+    if (text == "return") return MoveKind::returned;
+    return MoveKind::adjust;
+}
 
 StockFold::StockFold(const Rows& rows, Names items, Instant as_of, std::int64_t most_moves)
     : as_of_(as_of),
@@ -186,7 +182,8 @@ void StockFold::read_meanings(const Block& block, std::span<const std::uint32_t>
         orders_.find_all(texts, numbers);
         for (std::int32_t& order : numbers) order = order < 0 ? kElsewhere : order;
     });
-    read_meaning(block, rows, fact::moves::kind, meaning_.kind, each(move_kind));
+    read_meaning(block, rows, fact::moves::kind, meaning_.kind,
+                 each([](std::string_view text) { return static_cast<std::int32_t>(move_kind(text)); }));
     read_meaning(block, rows, fact::moves::place, meaning_.place, places);
     read_meaning(block, rows, fact::moves::to_place, meaning_.place, places);
     read_meaning(block, rows, fact::moves::unit, meaning_.unit,
