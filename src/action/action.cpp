@@ -1,9 +1,7 @@
 #include "action/action.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <iterator>
 #include <set>
 #include <span>
@@ -24,7 +22,6 @@
 #include "action/sorted.h"
 #include "action/tell.h"
 #include "action/wording.h"
-#include "base/rng.h"
 #include "projection/sources.h"
 
 namespace drum::action {
@@ -36,8 +33,6 @@ using state::State;
 
 constexpr int kUpcomingDays = 14;
 
-// Buying and making are two answers to one need.
-const char* need_name(Verb verb) { return verb == Verb::buy || verb == Verb::make ? "supply" : name(verb); }
 Pending pending_of(const State& state, const std::string& id, Verb verb, const Way& way,
                    const state::Decision& decision) {
     Pending out;
@@ -84,7 +79,7 @@ void offer(const Basis& basis, Action action, ItemActions& out) {
             out.pending.push_back(pending_of(basis.state(), action.id, action.verb, way, decision));
             out.pending.back().resource = action.resource;
             out.pending.back().crowds = action.crowds && taken(decision);
-            out.pending.back().order = action.order;
+            out.pending.back().order = action.order, out.pending.back().line = action.line;
             if (told) out.pending.back().until = *decision.date;
             return;
         }
@@ -201,7 +196,8 @@ void say_once(const Basis& basis, std::vector<Action>& due) {
     std::set<std::string> said;
     std::set<std::pair<Id, std::string>> chased;  // under the id of the item or of the order
     std::erase_if(due, [&](const Action& a) {
-        return !said.insert(a.id).second || (a.verb == Verb::expedite && !chased.emplace(a.item, a.order).second);
+        return !said.insert(a.id).second ||
+               (a.verb == Verb::expedite && !chased.emplace(a.item, row_name(a.order, a.line)).second);
     });
 }
 
@@ -230,9 +226,10 @@ void limit_chases(const Basis& basis, Actions& out) {
 void conclude(const Basis& basis, const buffer::Buffers& buffers, Actions& out) {
     limit_chases(basis, out);
     std::set<std::string> not_chased;  // too many are, or somebody said that it does not help
-    for (const Action& one : out.overload) not_chased.insert(one.order);
+    for (const Action& one : out.overload) not_chased.insert(row_name(one.order, one.line));
     for (const Pending& one : out.pending)
-        if (one.verb == Verb::expedite && one.kind == Pending::Kind::refused) not_chased.insert(one.order);
+        if (one.verb == Verb::expedite && one.kind == Pending::Kind::refused)
+            not_chased.insert(row_name(one.order, one.line));
     for (Action& action : late_beside(basis, not_chased)) {
         ItemActions one;
         action.of = Of::whole;
@@ -284,48 +281,6 @@ void add_unknown(const Basis& basis, const buffer::Buffers& buffers, Actions& ou
 
 }  // namespace
 
-const char* name(Verb verb) {
-    switch (verb) {
-        case Verb::buy: return "buy";
-        case Verb::make: return "make";
-        case Verb::transfer: return "transfer";
-        case Verb::expedite: return "expedite";
-        case Verb::approve: return "approve";
-        case Verb::release: return "release";
-        case Verb::hold: return "hold";
-        case Verb::count: return "count";
-        case Verb::defer: return "defer";
-        case Verb::reduce: return "reduce";
-        case Verb::cancel: return "cancel";
-        case Verb::tell: return "tell";
-    }
-    return "buy";
-}
-
-const char* name(Pending::Kind kind) {
-    switch (kind) {
-        case Pending::Kind::awaited: return "awaited";
-        case Pending::Kind::refused: return "refused";
-        case Pending::Kind::snoozed: return "snoozed";
-    }
-    return "awaited";
-}
-
-Result<std::string> meant_id(const Actions& actions, const std::string& start) {
-    std::set<std::string> like;
-    const auto look = [&](const std::string& id) {
-        if (!start.empty() && (id.starts_with(start) || id.starts_with("A-" + start))) like.insert(id);
-    };
-    for (const Action& one : actions.due) look(one.id);
-    for (const Upcoming& one : actions.upcoming) look(one.id);
-    for (const Pending& one : actions.pending) look(one.id);
-    for (const Action& one : actions.overload) look(one.id);
-    if (like.empty() || like.contains(start)) return start;
-    if (like.size() == 1) return *like.begin();
-    return fail(ErrorCode::bad_input, "'" + start + "' may be " + *like.begin() + " or " + *like.rbegin() +
-                                          (like.size() > 2 ? " or another" : "") + ": say more of it");
-}
-
 double hours_a_day(const Stake& stake) { return stake.hours_per_week > 0 ? stake.hours_per_week / 7 : 24; }
 
 bool asks_for_an_order(Verb verb) { return verb == Verb::buy || verb == Verb::make || verb == Verb::transfer; }
@@ -337,16 +292,6 @@ int answers_awaited(const Actions& actions) {
 
 bool needs_somebody(const Actions& actions) {
     return std::any_of(actions.due.begin(), actions.due.end(), [](const Action& a) { return a.verb != Verb::hold; });
-}
-
-std::string identity(Verb verb, const std::string& item, const std::string& place, const std::string& order) {
-    // Length-prefixed, so that no two read alike.
-    std::string bytes = std::string(need_name(verb)) + "|" + std::to_string(item.size()) + "|" + item + "|" + place;
-    if (!order.empty()) bytes += "|" + std::to_string(place.size()) + "|" + order;
-    std::array<char, 24> buffer{};
-    // 48 bits: among a million needs the chance of any two alike is one in five hundred.
-    std::snprintf(buffer.data(), buffer.size(), "A-%012llx", static_cast<unsigned long long>(seed_of(bytes) >> 16));
-    return buffer.data();
 }
 
 namespace {

@@ -61,6 +61,8 @@ struct Action {
     std::string rounding;       // "84 -> 100, multiple of 50", "" when nothing was rounded
     std::string source;         // supplier or place; "" for what is made here
     std::string order;          // what to approve, expedite, release or hold
+    std::string line;           // of it, "" where the order has none
+    bool one_of_several = false;  // the order asks for the item in other lines too
     std::string group;          // lines of one order to one supplier share it
     Day order_by, need_by, expected;
     std::optional<Day> stock_out;  // the first day on which what is there no longer covers what is needed on average
@@ -116,7 +118,7 @@ struct Pending {
     double late_probability = 0;  // awaited: of running out before an order sent today comes; nobody has sent it yet
     Id resource = kNone;        // as Action::resource
     bool crowds = false;        // as Action::crowds
-    std::string order{};        // as Action::order
+    std::string order{}, line{};  // as Action::order
     Of of = Of::item;
 };
 const char* name(Pending::Kind kind);
@@ -181,7 +183,11 @@ Action as_if_bought(const constraint::Flow& flow, const projection::Projection& 
 projection::Asked not_shown(const state::State& state);
 
 // "A-7f3c1b": stable over runs, imports and order numbers. Buying and making answer one need. `order`: for needs of one
-// work order (release, hold), else "".
+// work order (release, hold) or of a line of one, its row_name(), else "".
 std::string identity(Verb verb, const std::string& item, const std::string& place, const std::string& order = {});
+// A line of an order or of a sale, one name for each: "PO-1/20", "PO-1" where it has no number.
+std::string row_name(const std::string& order, const std::string& line);
+// "PO-1"; "PO-1 line 20" where it asks for the item in other lines too.
+std::string order_text(const Action& action);
 
 }  // namespace drum::action

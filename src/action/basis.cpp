@@ -163,6 +163,15 @@ Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb) {
     return a;
 }
 
+void name_order(const State& state, const state::Order& order, Action& action) {
+    action.order = action.group = order.order;
+    action.line = order.line;
+    const auto by_number = [](const state::Order& a, const state::Order& b) { return a.order < b.order; };
+    const auto [from, to] = std::equal_range(state.orders.begin(), state.orders.end(), order, by_number);
+    action.one_of_several =
+        std::count_if(from, to, [&](const state::Order& other) { return other.item == order.item; }) > 1;
+}
+
 std::optional<Day> stock_out_of(const Basis& basis, const buffer::Buffer& buffer) {
     constexpr int kYearDays = 365;
     const buffer::Need need = basis.need(buffer);

@@ -73,6 +73,9 @@ void weigh_lateness(double worth, Action& action);
 // The action's fields that do not depend on what is done: id, item, place, unit, what it protects.
 Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb);
 
+// That it is about this order.
+void name_order(const state::State& state, const state::Order& order, Action& action);
+
 // The first day on which what is there, open orders as they come, no longer covers the need on average; none within a
 // year.
 std::optional<Day> stock_out_of(const Basis& basis, const buffer::Buffer& buffer);

@@ -27,8 +27,8 @@ std::vector<char> left_alone(const State& state, const std::map<std::string, con
         out[o] = units * unit_cost(state, order.item, -1, units).value_or(0) < worth;
         for (const Verb verb : {Verb::reduce, Verb::cancel, Verb::defer}) {
             if (decisions.empty()) break;
-            const auto found =
-                decisions.find(identity(verb, state.items.text(order.item), state.item[order.item].place, order.order));
+            const auto found = decisions.find(identity(verb, state.items.text(order.item), state.item[order.item].place,
+                                                       row_name(order.order, order.line)));
             if (found != decisions.end() && !taken(*found->second) && in_force(state, *found->second)) out[o] = 1;
         }
     }
@@ -77,7 +77,7 @@ void add_unsent(const State& state, const std::map<std::string, const state::Dec
         const Order& order = state.orders[o];
         if (!order.open() || !projection::waits(order)) continue;
         const auto index = static_cast<std::int32_t>(o);
-        look(index, order.order);
+        look(index, row_name(order.order, order.line));
         if (order.kind == state::OrderKind::make) continue;
         const auto [mine, is_first] = first.try_emplace(order.item, index);
         const auto promised = [&](std::int32_t of) {

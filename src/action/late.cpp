@@ -73,8 +73,7 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection
     const state::State& state = basis.state();
     const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
     a.quantity = order.outstanding();
-    a.order = order.order;
-    a.group = order.order;
+    name_order(state, order, a);
     a.source.clear();
     if (buffer.source >= 0 && order.kind != state::OrderKind::make)
         a.source = state.suppliers.text(state.sources[static_cast<std::size_t>(buffer.source)].supplier);
@@ -236,7 +235,8 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         }
         const std::string place = start(basis, b, verb).place;
         // One need keeps its id under any number of its order; a second one at the same item goes by its own.
-        const std::string number = verb == Verb::release || !out.due.empty() ? order.order : std::string();
+        const std::string number =
+            verb == Verb::release || !out.due.empty() ? row_name(order.order, order.line) : std::string();
         const std::string id = identity(verb, state.items.text(b.item), place, number);
         if (push.due) {
             Action a = pushed(basis, b, receipt, standing, verb);

@@ -29,9 +29,8 @@ Action chased(const Basis& basis, const projection::Receipt& comes, const state:
     a.item = order.item;
     a.place = state.item[a.item].place;
     a.unit = state.item[a.item].unit;
-    a.order = order.order;
-    a.group = order.order;
-    a.id = identity(a.verb, state.items.text(a.item), a.place, a.order);
+    name_order(state, order, a);
+    a.id = identity(a.verb, state.items.text(a.item), a.place, row_name(order.order, order.line));
     a.quantity = order.outstanding();
     if (order.supplier != kNone) a.source = state.suppliers.text(order.supplier);
     a.protects = "market";

@@ -37,9 +37,8 @@ Action changed(const Basis& basis, const Buffer& b, const Receipt& receipt, Verb
     const state::State& state = basis.state();
     const state::Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
     Action a = start(basis, b, verb);
-    a.order = order.order;
-    a.group = order.order;
-    a.id = identity(verb, state.items.text(b.item), a.place, order.order);
+    name_order(state, order, a);
+    a.id = identity(verb, state.items.text(b.item), a.place, row_name(order.order, order.line));
     a.quantity = nearest_quantity(units);
     if (order.supplier != kNone) a.source = state.suppliers.text(order.supplier);
     a.expected = basis.today + receipt.day;

@@ -163,5 +163,48 @@ TEST(PutOff, OfWhatIsKeptWhatComesAMonthBeforeItsUseIsPutOffAndAYearsStockCancel
     EXPECT_EQ(said_of(soon), "");
 }
 
+TEST(PutOff, TwoLinesOfOneOrderAreTwoActs) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}, {"keep", "no"}})
+        .add(Table::stock, {{"item", "A"}, {"quantity", "0"}, {"counted_at", day_text(59)}});
+    for (const char* line : {"10", "20"})
+        facts.add(Table::orders, {{"order", "PO-1"},
+                                  {"line", line},
+                                  {"item", "A"},
+                                  {"quantity", line},
+                                  {"supplier", "S"},
+                                  {"status", "placed"},
+                                  {"placed_at", day_text(50)},
+                                  {"promised_at", day_text(85)}});
+    const Actions both = World(facts).plan();
+    ASSERT_EQ(both.due.size(), 2u) << text_of(both);
+    ASSERT_NE(both.due[0].id, both.due[1].id);
+    EXPECT_EQ(order_text(both.due[0]).substr(0, 10), "PO-1 line ");
+    facts.add(Table::decisions, {{"action", both.due[0].id}, {"decision", "refuse"}, {"at", day_text(60)}});
+    const Actions one = World(facts).plan();
+    ASSERT_EQ(one.due.size(), 1u) << text_of(one);
+    EXPECT_EQ(one.due[0].id, both.due[1].id);
+}
+
+TEST(PutOff, TwoLateLinesOfOneOrderAreBothChased) {
+    ByHand late;
+    late.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}, {"keep", "no"}})
+        .add(Table::stock, {{"item", "A"}, {"quantity", "0"}, {"counted_at", day_text(59)}})
+        .add(Table::demand, {{"order", "SO-1"}, {"item", "A"}, {"quantity", "30"}, {"due_at", day_text(70)}});
+    for (const char* line : {"10", "20"})
+        late.add(Table::orders, {{"order", "PO-1"},
+                                 {"line", line},
+                                 {"item", "A"},
+                                 {"quantity", line},
+                                 {"for", line[0] == '1' ? "" : "SO-1"},
+                                 {"supplier", "S"},
+                                 {"status", "placed"},
+                                 {"placed_at", day_text(50)},
+                                 {"promised_at", day_text(85)}});
+    int chased = 0;
+    for (const Action& a : World(late).plan().due) chased += a.verb == Verb::expedite ? 1 : 0;
+    EXPECT_EQ(chased, 2) << text_of(World(late).plan());
+}
+
 }  // namespace
 }  // namespace drum::action

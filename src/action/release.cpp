@@ -45,8 +45,8 @@ Action start(const Basis& basis, const RopeOrder& line, Verb verb) {
     a.item = line.item;
     a.place = state.item[line.item].place;
     a.unit = state.item[line.item].unit;
-    a.order = a.group = state.orders[static_cast<std::size_t>(line.order)].order;
-    a.id = identity(verb, state.items.text(a.item), a.place, a.order);
+    name_order(state, state.orders[static_cast<std::size_t>(line.order)], a);
+    a.id = identity(verb, state.items.text(a.item), a.place, row_name(a.order, a.line));
     a.quantity = nearest_quantity(line.quantity);
     a.protects = basis.stake.name;
     a.order_by = a.need_by = a.expected = basis.today;

@@ -39,6 +39,11 @@ const state::DemandLine& line_of(const Basis& basis, const projection::Requireme
     return basis.state().demand[static_cast<std::size_t>(wanted.ref)];
 }
 
+std::string row_of(const Basis& basis, std::int32_t order) {
+    const state::Order& at = basis.state().orders[static_cast<std::size_t>(order)];
+    return row_name(at.order, at.line);
+}
+
 bool of_one_sale(const Basis& basis, const projection::Requirement& a, const projection::Requirement& b) {
     const state::DemandLine &one = line_of(basis, a), &other = line_of(basis, b);
     return one.order == other.order && a.asked_day == b.asked_day && one.due_at.has_value() == other.due_at.has_value();
@@ -78,7 +83,7 @@ Action told(const Basis& basis, Lines lines, const OwnDays& own, Sooner sooner =
     a.unit = state.item[sale.item].unit;
     a.order = sale.order;
     a.group = sale.order;
-    a.id = identity(a.verb, state.items.text(a.item), a.place, sale.order + (sale.line.empty() ? "" : "/" + sale.line));
+    a.id = identity(a.verb, state.items.text(a.item), a.place, row_name(sale.order, sale.line));
     if (sale.customer != kNone) a.customer = state.customers.text(sale.customer);
     a.protects = "market";
     a.order_by = basis.today;
@@ -160,9 +165,7 @@ private:
                 link.receipt >= 0 ? all_.receipts[static_cast<std::size_t>(link.receipt)].order : link.planned;
             if (link.planned >= 0 && all_.planned[static_cast<std::size_t>(link.planned)].held > 0) return true;
             if (link.receipt >= 0 && all_.receipts[static_cast<std::size_t>(link.receipt)].held > 0) return true;
-            if (link.receipt >= 0 && order >= 0 &&
-                orders.contains(basis.state().orders[static_cast<std::size_t>(order)].order))
-                return true;
+            if (link.receipt >= 0 && order >= 0 && orders.contains(row_of(basis, order))) return true;
             auto [part, last] = (link.receipt >= 0 ? of_order_ : of_planned_).equal_range(order);
             for (; part != last; ++part)
                 if (late_by(basis, all_.requirements[part->second], orders, seen)) return true;

@@ -130,7 +130,7 @@ std::string transfer_reason(const Basis& basis, const buffer::Buffer& buffer, co
 
 std::string put_off_reason(const Basis& basis, const buffer::Buffer& buffer, const Action& action, double outstanding) {
     const constraint::Flow& flow = *basis.flow;
-    std::string text = "order " + action.order + " brings " + units(flow, buffer.item, outstanding) + " about " +
+    std::string text = "order " + order_text(action) + " brings " + units(flow, buffer.item, outstanding) + " about " +
                        day_text(basis, action.expected);
     if (action.verb == Verb::defer)
         text += ", and it is not needed before " + day_text(basis, action.need_by);
@@ -148,7 +148,7 @@ std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, 
     const Zone& zone = flow.state->site.zone;
     std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand, more is needed by " +
                        day_text(basis, action.need_by) + "; ";
-    const std::string what = "order " + order.order + " for " + units(flow, buffer.item, order.outstanding().value());
+    const std::string what = "order " + order_text(action) + " for " + units(flow, buffer.item, order.outstanding().value());
     if (action.verb == Verb::release)
         return text + what + " is not begun, and takes until " + day_text(basis, action.expected) + ".";
     if (action.verb == Verb::approve) {

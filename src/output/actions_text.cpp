@@ -52,8 +52,12 @@ std::string line_of(const engine::Advice& advice, const Act& act, const std::str
         more = rest_of(advice, first);
         if (!more.empty() && columns(what) + 2 + columns(more) <= kWhat) what += ", " + std::exchange(more, {});
     } else {
+        const bool one_order = std::all_of(act.actions.begin(), act.actions.end(),
+                                           [&](const Action* a) { return a->order == first.order; });
         what = fmt::format("{}{} {}", first.source.empty() ? "" : first.source + ", ", act.actions.size(),
-                           first.order.empty() ? "items" : "orders");
+                           first.order.empty() ? "items"
+                           : one_order         ? "lines"
+                                               : "orders");
         more = some_of(advice, act, nullptr);
     }
     if (columns(what) > kWhat) {

@@ -145,7 +145,7 @@ std::string short_line_of(const engine::Advice& advice, const Action& a) {
     if (a.verb == Verb::count)
         return item + (state.stocked[a.item] ? ", books say " + amount_text(a.quantity, a.unit) : ", not known");
     const std::string away = a.verb == Verb::tell ? std::string() : away_text(state, a.item, a.place);
-    return (a.order.empty() ? "" : a.order + ", ") + amount_text(a.quantity, a.unit) + " " + item + away;
+    return (a.order.empty() ? "" : order_text(a) + ", ") + amount_text(a.quantity, a.unit) + " " + item + away;
 }
 
 std::string counts_text(const std::vector<Act>& acts) {

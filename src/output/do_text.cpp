@@ -209,10 +209,11 @@ std::string do_lines(const engine::Advice& advice) {
     const Action& first = first_of(advice);
     const std::string stock = import_stock_text(advice);
     std::string text = "DO FIRST    " + (stock.empty() ? first_text(advice, first) : stock);
-    text += unsent(advice) + then_text(advice, first);
+    const std::string then = then_text(advice, first);
+    text += unsent(advice) + then;
     if (const std::string overload = overload_text(advice); !overload.empty()) text += kIndent + overload + "\n";
     const std::string later = not_yet(advice);
-    if (due.size() > 1 || !later.empty())
+    if (!later.empty() || (due.size() > 1 && then.empty()))
         text += fmt::format("{}{}drum actions\n", kIndent, later.empty() ? "" : later + ": ");
     return text;
 }

@@ -56,20 +56,20 @@ std::string instruction(const state::State& state, const Action& a) {
             return "Bring " + amount + " from " + a.source + " to " + a.place + bought + ", to arrive about " +
                    short_text(a.expected) + ".";
         case Verb::approve:
-            return "Approve and place order " + a.order + " today: " + amount +
+            return "Approve and place order " + order_text(a) + " today: " + amount +
                    (a.source.empty() ? "" : " from " + a.source) + ".";
         case Verb::expedite:
-            return "Expedite order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount +
+            return "Expedite order " + order_text(a) + (a.source.empty() ? "" : " at " + a.source) + ": " + amount +
                    ", needed by " + short_text(a.need_by) + ".";
-        case Verb::release: return "Release work order " + a.order + " today: " + amount + ".";
-        case Verb::hold: return "Hold work order " + a.order + ": " + amount + ".";
+        case Verb::release: return "Release work order " + order_text(a) + " today: " + amount + ".";
+        case Verb::hold: return "Hold work order " + order_text(a) + ": " + amount + ".";
         case Verb::defer:
-            return "Put off order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount +
+            return "Put off order " + order_text(a) + (a.source.empty() ? "" : " at " + a.source) + ": " + amount +
                    ", not needed before " + short_text(a.need_by) + ".";
         case Verb::reduce:
-            return "Reduce order " + a.order + (a.source.empty() ? "" : " at " + a.source) + " by " + amount + ".";
+            return "Reduce order " + order_text(a) + (a.source.empty() ? "" : " at " + a.source) + " by " + amount + ".";
         case Verb::cancel:
-            return "Cancel order " + a.order + (a.source.empty() ? "" : " at " + a.source) + ": " + amount + ".";
+            return "Cancel order " + order_text(a) + (a.source.empty() ? "" : " at " + a.source) + ": " + amount + ".";
         case Verb::tell:
             return "Tell " + (a.customer.empty() ? "the customer" : a.customer) + ": " + a.order + ", " + amount +
                    ", comes about " + short_text(a.expected) + ", not " + short_text(a.need_by) + ".";

@@ -151,6 +151,7 @@ Json action_json(const engine::Advice& advice, const action::Action& a) {
     if (!a.rounding.empty()) out["rounding"] = a.rounding;
     out["source"] = a.source;
     if (!a.order.empty()) out["order"] = a.order;
+    if (!a.line.empty()) out["line"] = a.line;
     out["group"] = a.group;
     out["order_by"] = to_text(a.order_by);
     out["need_by"] = to_text(a.need_by);
