@@ -184,6 +184,29 @@ TEST_P(SameOrLess, ASaleInTwoLinesOfOneDayIsTheSameSale) {
     });
 }
 
+TEST_P(SameOrLess, OrdersThatAreLinesOfOneOrderAreTheSameOrders) {
+    for_seeds([&](std::uint64_t seed, const Site& site, Dice&) {
+        Site joined = site;
+        std::vector<Order*> bought;
+        for (Order& order : joined.orders)
+            if (order.kind == "buy") bought.push_back(&order);
+        if (bought.size() < 2) return true;
+        int line = 0;
+        for (Order* order : bought) {  // by supplier: an order goes to one
+            if (order->supplier != bought.front()->supplier) continue;
+            order->name = bought.front()->name;
+            order->line = std::to_string(10 * ++line);
+        }
+        const Said before = said_of(site);
+        const Said after = said_of(joined);
+        const bool holds = before.items == after.items && before.told == after.told && before.verbs == after.verbs &&
+                           before.questions == after.questions && before.needs_somebody == after.needs_somebody &&
+                           before.lines.size() == after.lines.size();
+        EXPECT_TRUE(holds) << "lines of one order\n" << both(seed, site, before, after);
+        return holds;
+    });
+}
+
 TEST_P(SameOrLess, TheOrderOfRowsAndTablesIsNothing) {
     for_seeds([&](std::uint64_t seed, const Site& site, Dice&) {
         const Said before = said_of(site);
