@@ -169,11 +169,14 @@ Draw Draws::draw(std::uint64_t seed) const {
         out.speed.push_back(rng.normal());
         out.available.push_back(rng.normal());
     }
+    out.demand.reserve(unbooked_.size());
+    out.order_days.reserve(tight_.size());
+    out.arrival_days.reserve(arrivals_.size());
     for (const Unbooked& u : unbooked_) out.demand.push_back(u.cv > 0 ? stream_of(u.item, demand_seed).gamma(1, u.cv) : 1);
     for (const Tight& tight : tight_) {
         Rng own = stream_of(tight.item, supply_seed);
-        out.order_days.push_back(lead_of(own.uniform(), tight.lead, 0, 0));
-        if (tight.too_far) out.order_days.back() = 1e9;
+        const double days = lead_of(own.uniform(), tight.lead, 0, 0);
+        out.order_days.push_back(tight.too_far ? 1e9F : static_cast<float>(days));
         for (std::size_t i = tight.first; i < tight.last; ++i) {
             const Arrival& arrival = arrivals_[i];
             const double u = own.uniform();

@@ -48,7 +48,7 @@ struct Arrival {            // of a tight item
 struct Draw {
     std::vector<double> speed, available;  // z-scores by resource: run times, availability
     std::vector<double> demand;            // by unbooked item: factor on its mean
-    std::vector<double> order_days;        // by tight item: days until an order placed now arrives
+    std::vector<float> order_days;         // by tight item: days until an order placed now arrives, whole
     std::vector<double> arrival_days;      // by arrival
 };
 

@@ -194,6 +194,8 @@ std::vector<std::vector<std::vector<Party>>> judge_all(const Flow& flow, const D
     const int shortest = std::min(flow_days(*flow.state), static_cast<int>(windows.size())) - 1;
     std::vector<Draw> all;
     std::vector<Judged> judged;
+    all.reserve(static_cast<std::size_t>(count));
+    judged.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
         all.push_back(draws.draw(seed_of(seed, static_cast<std::uint64_t>(i))));
         judged.push_back(look(draws, all.back(), shortest));

@@ -211,7 +211,7 @@ TEST(Draws, AnOrderOfOneItemChangesNothingThatIsDrawnOfAnother) {
         const auto coming = receipts(world->flow, projection::project(world->flow));
         return Draws(world->flow, coming, 14).draw(7).order_days;
     };
-    const std::vector<double> days = drawn(false);
+    const std::vector<float> days = drawn(false);
     ASSERT_EQ(days.size(), 2u);
     EXPECT_EQ(drawn(true), days);
 }

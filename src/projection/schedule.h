@@ -160,7 +160,7 @@ private:
             .setup_minutes;
     }
     Moment done_by(const Batch& batch, double share, bool helped) const;
-    Minutes part_of(const Batch& batch, double share) const;
+    const Minutes& part_of(const Batch& batch, double share, Minutes& room) const;  // the batch's own, or in `room`
     Done& done_of(const Load& load, std::size_t portion) {
         const Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
         return done_[batch.done + load.number * batch.parts() + portion];

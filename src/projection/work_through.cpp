@@ -77,14 +77,14 @@ void Schedule::move_load(std::int32_t index, std::size_t from, std::size_t to) {
 }
 
 // Of such a share of its pieces, the set-ups with it.
-Minutes Schedule::part_of(const Batch& batch, double share) const {
+const Minutes& Schedule::part_of(const Batch& batch, double share, Minutes& room) const {
     if (share >= 1 - kHair) return batch.minutes;
-    Minutes out;
+    room.clear();
     for (std::size_t s = 0; s < batch.minutes.size(); ++s) {
         const double setup = std::min(batch.minutes[s], setup_of(batch.item, s));
-        out.push_back(batch.minutes[s] > kHair ? setup + share * (batch.minutes[s] - setup) : 0);
+        room.push_back(batch.minutes[s] > kHair ? setup + share * (batch.minutes[s] - setup) : 0);
     }
-    return out;
+    return room;
 }
 
 // Minutes of the machine from today's opening to that moment, in days.
@@ -117,6 +117,7 @@ std::vector<Schedule::Job> Schedule::jobs_of(Id resource, Lane& mine, As as) {
         std::sort(mine.loads.begin(), mine.loads.end(), first);
     std::vector<Job> out;
     out.reserve(mine.loads.size());
+    Minutes room;
     for (std::uint32_t l = 0; l < mine.loads.size(); ++l) {
         const Load& load = mine.loads[l];
         const Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
@@ -127,7 +128,7 @@ std::vector<Schedule::Job> Schedule::jobs_of(Id resource, Lane& mine, As as) {
             const Portion& portion = batch.portions[p];
             const std::vector<double>& parts = as == As::helped ? portion.helped : portion.there;
             const Rows rows = rows_of(batch.item, load.step);
-            const double from = can_begin(batch.item, part_of(batch, portion.upto), rows, parts);
+            const double from = can_begin(batch.item, part_of(batch, portion.upto, room), rows, parts);
             if (from > kLongestDays) break;
             const double upto =
                 p + 1 < batch.portions.size() ? setup + portion.upto * (load.minutes - setup) : load.minutes;
@@ -159,7 +160,8 @@ void Schedule::note_done(Lane& mine, const Job& job, Moment at, As as) {
     const Batch& batch = batches_[static_cast<std::size_t>(load.batch)];
     static const Portion kAll;
     const Portion& of = batch.portions.empty() ? kAll : batch.portions[job.portion];
-    const Moment done = forward(batch.item, part_of(batch, of.upto), rows_of(batch.item, load.step).to, at,
+    Minutes room;
+    const Moment done = forward(batch.item, part_of(batch, of.upto, room), rows_of(batch.item, load.step).to, at,
                                 as == As::helped ? of.helped : of.there);
     Done& mine_done = done_of(load, job.portion);
     if (as != As::helped) mine_done.there = done;
