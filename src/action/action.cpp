@@ -400,6 +400,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
         out.questions.push_back({asked.item, asked.reason, asked.mend});
     for (SetAside& asked : sold_and_not_to_be_had(basis)) out.questions.push_back(std::move(asked));
     for (SetAside& asked : likelier_lost(basis)) out.questions.push_back(std::move(asked));
+    for (SetAside& asked : sales_to_confirm(basis)) out.questions.push_back(std::move(asked));
     for (SetAside& asked : below_nought(basis)) out.questions.push_back(std::move(asked));
     std::stable_sort(out.questions.begin(), out.questions.end(), asked_before);
     out.doubts = doubts_of(basis, buffers);

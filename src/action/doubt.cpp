@@ -65,7 +65,8 @@ std::string count_reason(const Basis& basis, const Buffer& b, const SinceCount& 
     std::string text = since.last == nullptr ? "it was never counted"
                        : since.last->time == Instant::beginning()
                            ? std::string("its count carries no date")
-                           : "last counted " + short_text(state.site.zone.day_of(since.last->time));
+                           : "last counted " + near_text(state.site.zone.day_of(since.last->time),
+                                                         state.site.zone.day_of(state.as_of));
     text += "; " + number(since.moves) + " moves since, and as many units go unrecorded as usual (" +
             percent(since.drift) + " of what moves), " + units(*basis.flow, b.item, doubt) + " of the " +
             units(*basis.flow, b.item, b.on_hand) + " in the books may not be there.";
@@ -335,7 +336,7 @@ std::vector<SetAside> doubts_of(const Basis& basis, const buffer::Buffers& buffe
             if (const auto day = seems_received(state, order))
                 out.push_back({b.item,
                                "order " + order.order + " for " + units(*basis.flow, b.item, order.quantity.value()) +
-                                   " is open, and as much came " + short_text(*day) +
+                                   " is open, and as much came " + day_text(basis, *day) +
                                    " without its number: it may be counted twice",
                                "close the order, or import the orders again"});
         }

@@ -29,7 +29,7 @@ std::string other_source(const Basis& basis, const buffer::Buffer& buffer, const
     const auto& lead = basis.flow->learned->lead[static_cast<std::size_t>(s)];
     const double late = 1 - buffer::probability_within(basis.need(buffer), lead, 0, buffer.on_hand + buffer.on_order);
     std::string text = "from " + state.suppliers.text(line.supplier) + " it comes about " +
-                       short_text(basis.today + std::max(1, static_cast<int>(std::ceil(lead.mean() - 1e-9)))) +
+                       day_text(basis, basis.today + std::max(1, static_cast<int>(std::ceil(lead.mean() - 1e-9)))) +
                        ", too late with " + percent(late);
     const auto price = line.unit_cost, usual = state.sources[static_cast<std::size_t>(buffer.source)].unit_cost;
     if (price && usual && *price > *usual)

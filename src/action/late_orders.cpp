@@ -41,7 +41,7 @@ OrderIndex order_index(const Flow& flow) {
         if (flow.made[state.bom[b].item]) used.push_back(static_cast<std::int32_t>(b));
     for (const std::int32_t b : used) ++out.above_of[static_cast<std::size_t>(state.bom[b].component) + 1];
     for (std::size_t d = 0; d < state.demand.size(); ++d)
-        if (state.demand[d].outstanding().micro > 0) out.lines.push_back(static_cast<std::int32_t>(d));
+        if (flow.owed(d) > 0) out.lines.push_back(static_cast<std::int32_t>(d));
     for (const std::int32_t d : out.lines) ++out.lines_of[static_cast<std::size_t>(state.demand[d].item) + 1];
     std::partial_sum(out.above_of.begin(), out.above_of.end(), out.above_of.begin());
     std::partial_sum(out.lines_of.begin(), out.lines_of.end(), out.lines_of.begin());

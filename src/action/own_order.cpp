@@ -43,9 +43,9 @@ Action chased(const Basis& basis, const projection::Receipt& comes, const state:
     a.money_at_risk = buffer::kLate * worth * a.late_probability;
     a.money_per_day = a.money_at_risk / std::max(1, expected - due);
     if (expected > due) weigh_lateness(worth, a);
-    a.reason = "it was placed for " + sale.order + ", due " + short_text(due) + ", and " +
+    a.reason = "it was placed for " + sale.order + ", due " + day_text(basis, due) + ", and " +
                (comes.waits ? "nobody has sent it: sent today it is expected " : "is expected ") +
-               short_text(expected) + ".";
+               day_text(basis, expected) + ".";
     if (worth > 0)
         a.without = "Until it comes " + number(worth) + (basis.flow->priced ? "" : " units") + " of throughput wait.";
     a.figures.push_back({"of it for " + sale.order, action::units(*basis.flow, a.item, units)});

@@ -53,4 +53,29 @@ std::optional<SetAside> question_of(const Basis& basis, const Buffer& b, const A
                     "drum record order " + basis.state().items.text(b.item) + " QTY, if it is meant", Of::item, true};
 }
 
+std::vector<SetAside> sales_to_confirm(const Basis& basis) {
+    constexpr std::size_t kNamed = 3;
+    const State& state = basis.state();
+    std::vector<const state::DemandLine*> lines;
+    for (std::size_t d = 0; d < state.demand.size(); ++d)
+        if (basis.flow->dormant[d]) lines.push_back(&state.demand[d]);
+    if (lines.empty()) return {};
+    const auto due = [](const state::DemandLine* line) { return line->due_at ? line->due_at : line->ordered_at; };
+    std::stable_sort(lines.begin(), lines.end(), [&](const auto* a, const auto* b) { return due(a) < due(b); });
+    std::string named;
+    for (std::size_t i = 0; i < lines.size() && i < kNamed; ++i)
+        named += (i ? ", " : "") + row_name(lines[i]->order, lines[i]->line) + " for " +
+                 units(*basis.flow, lines[i]->item, lines[i]->outstanding().value()) + " of " +
+                 state.items.text(lines[i]->item) + ", due " + day_text(basis, state.site.zone.day_of(*due(lines[i])));
+    if (lines.size() > kNamed) named += ", and " + number(static_cast<double>(lines.size() - kNamed)) + " more";
+    const bool one = lines.size() == 1;
+    return {{lines.front()->item,
+             std::string(one ? "a sale has" : number(static_cast<double>(lines.size())) + " sales have") +
+                 " been open for so long that most such are never shipped, and " + (one ? "is" : "are") +
+                 " not counted as need (" + named + ")",
+             "drum record cancel " + lines.front()->order +
+                 " where it is dead; where it stands, import it with its new day",
+             Of::whole, true}};
+}
+
 }  // namespace drum::action

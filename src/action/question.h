@@ -11,4 +11,7 @@ namespace drum::action {
 // an order takes than all that was used and several times what is expected: nobody orders that without being asked.
 std::optional<SetAside> question_of(const Basis& basis, const buffer::Buffer& buffer, const Action& action);
 
+// Sales open for so long that they are likelier dead than late: no need, and one question.
+std::vector<SetAside> sales_to_confirm(const Basis& basis);
+
 }  // namespace drum::action

@@ -65,10 +65,10 @@ void add_promise(const Basis& basis, const Rope& rope, const RopeOrder& line, st
     const double slot = (line.ahead_hours + line.hours) / hours_a_day(basis.stake);
     if (line.hours <= 0 || slot > kPromisedDays) return;
     out.push_back(
-        {"through " + basis.stake.name + " about", short_text(basis.today + static_cast<int>(std::floor(slot)))});
+        {"through " + basis.stake.name + " about", day_text(basis, basis.today + static_cast<int>(std::floor(slot)))});
     if (rope.shipping_days > 0)
         out.push_back({"can be promised for, with " + days_text(rope.shipping_days) + " from there",
-                       short_text(basis.today + static_cast<int>(std::ceil(slot + rope.shipping_days - 1e-9)))});
+                       day_text(basis, basis.today + static_cast<int>(std::ceil(slot + rope.shipping_days - 1e-9)))});
 }
 
 std::vector<Figure> figures(const Basis& basis, const Rope& rope, const RopeOrder& line) {
@@ -81,7 +81,7 @@ std::vector<Figure> figures(const Basis& basis, const Rope& rope, const RopeOrde
     out.push_back({"work of this order", hours_text(line.hours)});
     add_promise(basis, rope, line, out);
     if (line.due_days)
-        out.push_back({"promised for", short_text(basis.today + static_cast<int>(std::floor(*line.due_days)))});
+        out.push_back({"promised for", day_text(basis, basis.today + static_cast<int>(std::floor(*line.due_days)))});
     out.push_back({"buffer zone", std::string(buffer::name(rope.zone)) + ", penetration " + percent(rope.penetration)});
     return out;
 }
@@ -126,8 +126,8 @@ Action chase(const Basis& basis, const RopeOrder& line) {
     a.money_per_day = buffer::kLate * worth * line.later_a_day;
     a.money_at_risk = buffer::kLate * worth * line.later_a_week;
     a.reason = "it is behind " + basis.stake.name +
-               (left < 0 ? " and was promised for " + short_text(due) + "."
-                         : " and promised for " + short_text(due) + ": " + days_text(left) + " of the " +
+               (left < 0 ? " and was promised for " + day_text(basis, due) + "."
+                         : " and promised for " + day_text(basis, due) + ": " + days_text(left) + " of the " +
                                days_text(line.stretch_days) + " that protect a promise there are left.");
     if (worth > 0)
         a.without = "Left as it is it is late (" + percent(line.late_probability) + "): " + number(worth) +

@@ -110,8 +110,9 @@ Flow flow_of(const State& state, const learn::Learned& learned) {
 std::vector<Want> firm_wants(const Flow& flow, Instant to) {
     const State& state = *flow.state;
     std::vector<Want> out;
-    for (const state::DemandLine& line : state.demand) {
-        const double open = line.outstanding().value();
+    for (std::size_t d = 0; d < state.demand.size(); ++d) {
+        const state::DemandLine& line = state.demand[d];
+        const double open = flow.owed(d);
         if (open <= 0 || (line.due_at && *line.due_at > to)) continue;
         Want want{line.item, open, flow.value[line.item]};
         if (flow.priced && line.price) want.value = *line.price - state.item[line.item].cost.value_or(0);

@@ -168,7 +168,7 @@ Party limiting(const std::vector<Gain>& gains) {
 std::vector<Want> wants_within(const Flow& flow, double days, bool& firm) {
     const state::State& state = *flow.state;
     firm = false;
-    for (const state::DemandLine& line : state.demand) firm = firm || line.outstanding().micro > 0;
+    for (std::size_t d = 0; d < state.demand.size(); ++d) firm = firm || flow.owed(d) > 0;
     if (firm) return firm_wants(flow, state.as_of + static_cast<std::int64_t>(days * double(kMicrosPerDay)));
     std::vector<Want> out;
     std::vector<char> component(state.items.size(), 0);  // what parents consume is derived demand

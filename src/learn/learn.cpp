@@ -53,6 +53,7 @@ Learned learn(const state::State& state) {
     out.resource = learn_resources(state, until);
     for (const DemandRate& rate : out.rate) out.any_rate = out.any_rate || rate.days > 0;
     out.desk = learn_desks(state, until);
+    out.open_sales = learn_open_sales(state, until);
     return out;
 }
 

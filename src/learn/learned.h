@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/calendar.h"
@@ -56,6 +57,16 @@ struct StepMinutes {                 // run minutes per unit of one route step
     double observed = 0;             // operations behind it
 };
 
+// Whether a sale that is past due and open ever ships. Competing risks by Bayes' rule: of lines open so many days past due,
+// those that were shipped later still against those that are open after twice as long; the latter count as far as a log
+// tells what is shipped at all. Before any log it is as if 49 lines had been shipped, 90 days late on average, and one never.
+struct OpenSales {
+    std::vector<int> late;  // days past due of lines that were shipped late, in order
+    std::vector<int> open;  // of those that are open
+    double logged = 0;      // lines that are known to have been shipped
+    double ships(int days_past_due) const;
+};
+
 struct Learned {
     std::vector<DemandRate> rate;            // by item id
     Recalibrations recalibrations;           // of what is promised of needs
@@ -64,6 +75,7 @@ struct Learned {
     std::vector<StepMinutes> step;           // by route step (State::routes)
     std::vector<double> supply_per_week;     // by source line: units that come while the supplier is behind; < 0: he is not
     std::vector<Desk> desk;                  // by resource id
+    OpenSales open_sales;
     bool any_rate = false;                   // some item's consumption was learned
     std::array<double, 7> week{1, 1, 1, 1, 1, 1, 1};  // by weekday, 0 = Monday: its share of need, 7 in all; days off have none
     bool week_known = false;                 // enough was told to say so
@@ -87,6 +99,9 @@ std::vector<LeadTime> learn_lead_times(const state::State& state, Instant until)
 void learn_slips(const state::State& state, Instant until, std::vector<LeadTime>& lead);
 // Receipts a week while he was behind, over the last eight, of suppliers that owed something overdue for at least half of them and do now.
 std::vector<double> learn_supply(const state::State& state, Instant until);
+OpenSales learn_open_sales(const state::State& state, Instant until);
+// Local days since it was due (where nothing says when, since it was ordered); none where neither is known.
+std::optional<int> days_past_due(const state::State& state, const state::DemandLine& line);
 std::vector<StepMinutes> learn_steps(const state::State& state, Instant until);
 std::vector<ResourceLearned> learn_resources(const state::State& state, Instant until);
 

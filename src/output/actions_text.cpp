@@ -18,7 +18,7 @@ using action::number;
 
 constexpr const char* kIndent = "                ";  // under what is to be done
 constexpr std::size_t kLines = 8;
-constexpr std::size_t kWhat = 25;                        // columns of what is to be done; the whole is 80
+constexpr std::size_t kWhat = 25;  // columns of what is to be done; the whole is 80
 
 std::string money_a_day(const engine::Advice& advice, const Act& act) {
     constexpr double kHoursShown = 0.05;
@@ -38,7 +38,7 @@ std::string rest_of(const engine::Advice& advice, const Action& a) {
     add(a.purchase);
     add(a.source);
     if (a.verb == action::Verb::tell) add(a.customer);
-    if (a.verb == action::Verb::tell || a.verb == action::Verb::defer) add("due " + short_text(a.need_by));
+    if (a.verb == action::Verb::tell || a.verb == action::Verb::defer) add("due " + near_text(advice, a.need_by));
     if (a.verb == action::Verb::buy && a.cut_off) add("they take orders until " + clock_of(*a.cut_off));
     return text;
 }
@@ -92,7 +92,7 @@ std::string today_lines(const engine::Advice& advice, bool all) {
     if (acts.rest.empty()) return text;
     double money = 0;
     for (const Act& act : acts.rest) money += act.money_a_day;
-    const std::string costs = money < 0.5                ? std::string("nothing is lost by a day")
+    const std::string costs = money < 0.5           ? std::string("nothing is lost by a day")
                               : advice.flow->priced ? action::money(*advice.state, money) + " a day"
                                                     : number(money) + " units a day";
     return text + padded("then", 16) +
@@ -214,7 +214,8 @@ std::string actions_text(const engine::Advice& advice, bool all) {
     std::string text;
     if (!action::needs_somebody(actions))
         text += (actions.set_aside.empty() ? "" : "No order is due. ") + all_is_well_or_mend(advice);
-    else text += import_stock_text(advice);
+    else
+        text += import_stock_text(advice);
     text += today_lines(advice, all) + folded(overload_text(advice), kIndent);
     if (const auto later = each_alone(advice, false); !later.empty())
         text += "\n" + table_of(advice, "DUE, NOT TODAY", later);

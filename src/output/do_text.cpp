@@ -66,11 +66,11 @@ std::string all_is_well(const engine::Advice& advice) {
         const std::string what = machine                 ? advice.prices->stake.name + " is protected"
                                  : well->known_late == 0 ? std::string("What is sold is covered")
                                                          : std::string("Nothing more is late");
-        text += fmt::format(" {} until {} ({})", what, short_text(well->until), percent(well->probability));
+        text += fmt::format(" {} until {} ({})", what, near_text(advice, well->until), percent(well->probability));
         text += well->known_late > 0 ? fmt::format("; {} late, known.", well->known_late) : std::string(".");
     }
     if (!advice.actions.upcoming.empty())
-        text += fmt::format(" The next order is due {}.", short_text(advice.actions.upcoming.front().order_by));
+        text += fmt::format(" The next order is due {}.", near_text(advice, advice.actions.upcoming.front().order_by));
     const auto awaited = std::count_if(advice.actions.pending.begin(), advice.actions.pending.end(),
                                        [](const auto& p) { return p.kind == action::Pending::Kind::awaited; });
     if (awaited > 0) text += fmt::format(" Accepted and awaited: {} (drum actions).", awaited);
@@ -109,7 +109,7 @@ std::string not_yet(const engine::Advice& advice) {
         ++n;
         if (!next || a.order_by < *next) next = a.order_by;
     }
-    return next ? fmt::format("{} more, none before {}", number(double(n)), short_text(*next)) : std::string();
+    return next ? fmt::format("{} more, none before {}", number(double(n)), near_text(advice, *next)) : std::string();
 }
 
 // "Stock lasts to Fri 4 Dec, it arrives about Fri 4 Dec. A day of waiting costs 1.2 h of Paint booth, 1,490 EUR."

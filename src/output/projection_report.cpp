@@ -76,8 +76,10 @@ std::string node_text(const engine::Advice& advice, Id node, int weeks) {
     const std::string unit = state.item[item].unit.empty() ? "" : " " + state.item[item].unit;
     std::string text = item_text(state, item) + " at " + place_of(advice, node) + "\n";
     text += fmt::format("{}{} on hand", short_amount(all.stock[static_cast<std::size_t>(node)]), unit);
-    if (b != nullptr && b->kept) text += fmt::format("; kept, level {}{}", short_amount(b->level), unit);
-    else text += "; not kept: ordered as booked";
+    if (b != nullptr && b->kept)
+        text += fmt::format("; kept, level {}{}", short_amount(b->level), unit);
+    else
+        text += "; not kept: ordered as booked";
     text += !record.lasts_until ? std::string("; lasts as far as this table goes\n")
             : *record.lasts_until < all.today
                 ? std::string("; short today\n")
@@ -102,10 +104,10 @@ std::string node_text(const engine::Advice& advice, Id node, int weeks) {
         const projection::Requirement& wanted = requirements[r];
         const std::string late = wanted.served == projection::kNever ? "  nothing brings it"
                                  : wanted.served > wanted.due.day
-                                     ? "  there about " + short_text(all.today + wanted.served)
+                                     ? "  there about " + near_text(all.today + wanted.served, all.today)
                                      : std::string();
-        const std::string when = wanted.asked_day < 0 ? "was due " + short_text(all.today + wanted.asked_day)
-                                                      : short_text(all.today + wanted.due.day);
+        const std::string when = wanted.asked_day < 0 ? "was due " + near_text(all.today + wanted.asked_day, all.today)
+                                                      : near_text(all.today + wanted.due.day, all.today);
         text +=
             fmt::format("  {:<20}{:>10}  {}{}\n", when, short_amount(wanted.units), wanted_for(advice, wanted), late);
     }
@@ -115,12 +117,13 @@ std::string node_text(const engine::Advice& advice, Id node, int weeks) {
     for (const projection::Receipt& receipt : all.receipts_of(node)) {
         const std::string order =
             receipt.order < 0 ? "accepted" : state.orders[static_cast<std::size_t>(receipt.order)].order;
-        text += fmt::format("  {:<20}{:>10}  {}{}{}\n", short_text(all.today + receipt.there),
-                            short_amount(receipt.units), order,
-                            receipt.waits     ? ", not sent"
-                            : receipt.overdue ? ", overdue"
-                                              : "",
-                            receipt.wanted < receipt.day ? ", wanted " + short_text(all.today + receipt.wanted) : "");
+        text += fmt::format(
+            "  {:<20}{:>10}  {}{}{}\n", near_text(all.today + receipt.there, all.today), short_amount(receipt.units),
+            order,
+            receipt.waits     ? ", not sent"
+            : receipt.overdue ? ", overdue"
+                              : "",
+            receipt.wanted < receipt.day ? ", wanted " + near_text(all.today + receipt.wanted, all.today) : "");
     }
     return text;
 }

@@ -60,7 +60,7 @@ Why why_item(const engine::Advice& advice, Id item) {
         out.facts = action::facts_of(*advice.flow, b);
     }
     if (const auto days = buffer::promise_days(*advice.flow, advice.prices->named.party, advice.prices->shipping, advice.rope, item); days && *days < 3650)
-        out.figures.push_back({"an order taken today can be promised for", short_text(state.site.zone.day_of(state.as_of) + static_cast<int>(std::ceil(*days - 1e-9)))});
+        out.figures.push_back({"an order taken today can be promised for", near_text(state.site.zone.day_of(state.as_of) + static_cast<int>(std::ceil(*days - 1e-9)), state.site.zone.day_of(state.as_of))});
     for (const action::SetAside& s : advice.actions.doubts)
         if (s.item == item) out.facts.push_back(s.reason + "; " + s.mend);
     if (out.reason.empty())

@@ -194,7 +194,7 @@ void add_sales(const Structure& structure, const Nodes& nodes, const std::vector
     for (const Pegged& peg : pegged) own[peg.sale] += peg.units;
     for (std::size_t d = 0; d < state.demand.size(); ++d) {
         const state::DemandLine& line = state.demand[d];
-        double units = line.outstanding().value();
+        double units = structure.owed(d);
         if (units <= 0) continue;
         if (const auto found = own.find(static_cast<std::int32_t>(d)); found != own.end()) units -= found->second;
         if (units <= 1e-9) continue;

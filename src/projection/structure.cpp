@@ -1,6 +1,8 @@
 #include "projection/structure.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "base/check.h"
 #include "state/steps.h"
@@ -60,6 +62,21 @@ void find_started(const State& state, Structure& out) {
     }
 }
 
+// What has an order of its own is alive.
+void find_dormant(const State& state, const learn::Learned& learned, Structure& out) {
+    constexpr double kLikelierDead = 0.5;
+    std::set<std::string_view> worked_on;
+    for (const state::Order& order : state.orders)
+        if (order.open() && !order.sale.empty()) worked_on.insert(order.sale);
+    out.dormant.assign(state.demand.size(), 0);
+    for (std::size_t d = 0; d < state.demand.size(); ++d) {
+        const state::DemandLine& line = state.demand[d];
+        if (line.outstanding().micro <= 0) continue;
+        const auto days = learn::days_past_due(state, line);
+        out.dormant[d] = days && learned.open_sales.ships(*days) < kLikelierDead && !worked_on.contains(line.order);
+    }
+}
+
 }  // namespace
 
 std::int32_t drawing_step(const State& state, const state::BomLine& line) {
@@ -109,6 +126,7 @@ Structure structure_of(const State& state, const learn::Learned& learned) {
     find_steps(state, out);
     find_started(state, out);
     find_in_process(out);
+    find_dormant(state, learned, out);
     return out;
 }
 

@@ -372,6 +372,15 @@ void teach_no_doubt(Site& site) {
 
 }  // namespace
 
+// Some sales have stood open for years. No other draw is touched by these.
+void leave_open_for_years(Dice dice, Site& site) {
+    for (Sale& sale : site.sales) {
+        if (!dice.in_hundred(3) || sale.shipped > 0) continue;  // one shipped so late would speak for the others
+        sale.due = -dice.from_to(400, 900);
+        sale.ordered = *sale.due - dice.from_to(0, 15);
+    }
+}
+
 Site site_of(std::uint64_t seed, bool crowded) {
     Dice dice(seed);
     Site site;
@@ -387,6 +396,7 @@ Site site_of(std::uint64_t seed, bool crowded) {
     if (dice.in_hundred(35)) open_north(dice, site);
     teach_no_doubt(site);
     if (dice.in_hundred(site.crowded ? 60 : 15)) add_crew(dice, site);
+    leave_open_for_years(Dice(seed + 2'000'003), site);
     return site;
 }
 

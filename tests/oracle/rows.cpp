@@ -163,12 +163,20 @@ int comes(const Site& site, const Order& order) {
 
 bool overdue(const Site& site, const Order& order) { return !nobodys_yet(order) && expected(site, order) < 0; }
 
+// Sold so long ago that nobody counts on it, unless an order that is open was placed for it.
+bool given_up(const Site& site, const Sale& sale) {
+    constexpr int kYear = 365;
+    if (!sale.due || *sale.due > -kYear) return false;
+    return std::none_of(site.orders.begin(), site.orders.end(),
+                        [&](const Order& order) { return order.sale == sale.name && open(order); });
+}
+
 void write_sales(Book& book) {
     const Site& site = *book.site;
     for (std::size_t i = 0; i < site.sales.size(); ++i) {
         const Sale& sale = site.sales[i];
         const bool firm = sale.status.empty() || sale.status == "open";
-        if (!firm || sale.shipped >= sale.quantity) continue;
+        if (!firm || sale.shipped >= sale.quantity || given_up(site, sale)) continue;
         Need need;
         need.item = sale.item;
         need.place = plans_at(site, sale.item, sale.place);
