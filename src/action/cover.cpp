@@ -75,7 +75,7 @@ void add_unsent(const State& state, const std::map<std::string, const state::Dec
     };
     for (std::size_t o = 0; o < state.orders.size() && !decisions.empty(); ++o) {
         const Order& order = state.orders[o];
-        if (!order.open() || !projection::waits(order)) continue;
+        if (!order.open() || !(projection::waits(order) || projection::starts_later(state, order))) continue;
         const auto index = static_cast<std::int32_t>(o);
         look(index, row_name(order.order, order.line));
         if (order.kind == state::OrderKind::make) continue;

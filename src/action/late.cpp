@@ -183,12 +183,21 @@ bool can_be_helped(const projection::Receipt& receipt) {
     return receipt.waits || !served || receipt.helped < receipt.there;
 }
 
+bool begins_before_its_start(const Basis& basis, const projection::Receipt& receipt) {
+    const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
+    if (receipt.waits || !receipt.to_begin || !projection::starts_later(basis.state(), order)) return false;
+    const int said = basis.state().site.zone.day_of(*order.start_at) - basis.today;
+    return receipt.wanted != projection::kNever &&
+           basis.projection->work[static_cast<std::size_t>(receipt.order)].start.day < said;
+}
+
 Push push_of(const Basis& basis, const projection::Receipt& receipt, int wanted, bool at_once) {
     const auto& ordering = basis.projection->ordering;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
     const bool made = order.kind == state::OrderKind::make;
     const bool late = wanted != projection::kNever && wanted < (receipt.waits && made ? receipt.there : receipt.day);
-    if (!receipt.waits) return {late || at_once, late || at_once ? 0 : projection::kNever};
+    const bool sooner = !late && !at_once && begins_before_its_start(basis, receipt);
+    if (!receipt.waits && !sooner) return {late || at_once, late || at_once ? 0 : projection::kNever};
     if (made) {
         const projection::Moment& begins = basis.projection->work[static_cast<std::size_t>(receipt.order)].start;
         // Work whose parts are not there cannot begin: they have lines of their own.
@@ -221,9 +230,10 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         const bool made = order.kind == state::OrderKind::make;
         Standing standing = standings[r];
         standing.owed = standing.owed || (too_late && receipt.owed());
-        if (!standing.needed || !(standing.late || receipt.waits || receipt.overdue)) continue;
+        const bool sooner = !standing.late && !standing.owed && begins_before_its_start(basis, receipt);
+        if (!standing.needed || !(standing.late || receipt.waits || receipt.overdue || sooner)) continue;
         if (!can_be_helped(receipt) && !standing.owed) continue;
-        const Verb verb = !receipt.waits ? Verb::expedite : made ? Verb::release : Verb::approve;
+        const Verb verb = !receipt.waits && !sooner ? Verb::expedite : made ? Verb::release : Verb::approve;
         const bool at_once = standing.owed || standing.unsent || (!receipt.waits && standing.late);
         Push push = push_of(basis, receipt, standing.wanted, at_once);
         if (standing.late && !standing.owed && !made && !receipt.waits && receipt.used <= 1e-9) {
@@ -241,7 +251,7 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         if (push.due) {
             Action a = pushed(basis, b, receipt, standing, verb);
             a.id = id;
-            if (worth_chasing(receipt, standing, a)) out.due.push_back(std::move(a));
+            if (sooner || worth_chasing(receipt, standing, a)) out.due.push_back(std::move(a));
         } else if (push.by != projection::kNever) {
             out.upcoming.push_back(
                 {id, b.item, basis.today + push.by, verb, order.outstanding(), {}, order.order, place});

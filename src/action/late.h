@@ -20,6 +20,9 @@ bool can_be_helped(const projection::Receipt& receipt);
 // It should be there: somebody owes it beyond its law, or work that is not to be put off has not begun.
 bool owes(const Basis& basis, const projection::Receipt& receipt);
 
+// Work with a start to come that somebody waits for, and that its machines have no time for unless it begins before that.
+bool begins_before_its_start(const Basis& basis, const projection::Receipt& receipt);
+
 // Whether an open order must be chased, sent or begun before the next look, and the last day on which that still helps:
 // what is placed and late is chased today; a purchase that waits is sent while it still comes by the day it is wanted,
 // work that waits by the day it must be given out, once its components are there. `at_once`: whatever its day is.

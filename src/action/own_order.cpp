@@ -17,14 +17,14 @@ double chance_later_than(const learn::LeadTime& rest, int days) {
 }
 
 Action chased(const Basis& basis, const projection::Receipt& comes, const state::DemandLine& sale, Day due,
-              double units) {
+              double units, bool sooner) {
     const state::State& state = basis.state();
     const state::Order& order = state.orders[static_cast<std::size_t>(comes.order)];
     const Day expected = basis.today + comes.day;
     const learn::LeadTime rest = projection::law_of(*basis.flow, basis.projection->ordering, comes);
     Action a;
     const bool made = order.kind == state::OrderKind::make;
-    a.verb = !comes.waits ? Verb::expedite : made ? Verb::release : Verb::approve;
+    a.verb = !comes.waits && !sooner ? Verb::expedite : made ? Verb::release : Verb::approve;
     a.crowds = a.verb == Verb::expedite && made;
     a.item = order.item;
     a.place = state.item[a.item].place;
@@ -64,7 +64,8 @@ LateOnes for_one_sale(const Basis& basis) {
         const state::DemandLine& sale = state.demand[static_cast<std::size_t>(peg.sale)];
         if (peg.order == said || basis.roped[static_cast<std::size_t>(peg.order)]) continue;
         const bool late = peg.comes.day > peg.comes.wanted, owed = owes(basis, peg.comes);
-        if (!late && !owed && !peg.comes.waits) continue;
+        const bool sooner = !late && !owed && begins_before_its_start(basis, peg.comes);
+        if (!late && !owed && !peg.comes.waits && !sooner) continue;
         if (!can_be_helped(peg.comes) && !owed) continue;
         const Push push = push_of(basis, peg.comes, peg.comes.wanted, owed);
         const Day due = sale.due_at ? state.site.zone.day_of(*sale.due_at) : basis.today;  // undated: wanted now
@@ -72,7 +73,7 @@ LateOnes for_one_sale(const Basis& basis) {
         for (auto at = &peg;
              at != basis.projection->pegged.data() + basis.projection->pegged.size() && at->order == peg.order; ++at)
             units += state.demand[static_cast<std::size_t>(at->sale)].order == sale.order ? at->units : 0;
-        Action a = chased(basis, peg.comes, sale, due, units);
+        Action a = chased(basis, peg.comes, sale, due, units, sooner);
         if (push.due)
             out.due.push_back(std::move(a));
         else if (push.by != projection::kNever)

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "projection/sources.h"
+
 namespace drum::action {
 namespace {
 
@@ -148,7 +150,11 @@ std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, 
     const Zone& zone = flow.state->site.zone;
     std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand, more is needed by " +
                        day_text(basis, action.need_by) + "; ";
-    const std::string what = "order " + order_text(action) + " for " + units(flow, buffer.item, order.outstanding().value());
+    const std::string what =
+        "order " + order_text(action) + " for " + units(flow, buffer.item, order.outstanding().value());
+    if (action.verb == Verb::release && projection::starts_later(*flow.state, order) && !projection::waits(order))
+        return text + what + " is to begin " + day_text(basis, zone.day_of(*order.start_at)) +
+               ", when its machine has other work: begun today it is done " + day_text(basis, action.expected) + ".";
     if (action.verb == Verb::release)
         return text + what + " is not begun, and takes until " + day_text(basis, action.expected) + ".";
     if (action.verb == Verb::approve) {

@@ -232,8 +232,12 @@ Receipt receipt_of(const Structure& structure, const Ordering& ordering, Schedul
     out.units = order.outstanding().value();
     out.waits = waits(order);
     const state::State& state = *structure.state;
-    if (const auto unsent = asked.unsent.find(index); unsent != asked.unsent.end() && out.waits)
-        out.held = ordering.works_from(std::max(0, unsent->second - state.site.zone.day_of(state.as_of) + 1));
+    if (const auto unsent = asked.unsent.find(index); unsent != asked.unsent.end()) {
+        if (out.waits)
+            out.held = ordering.works_from(std::max(0, unsent->second - state.site.zone.day_of(state.as_of) + 1));
+        else if (starts_later(state, order))  // nobody begins it before its start
+            out.held = day_index(state, *order.start_at);
+    }
     if (order.kind == OrderKind::make)
         date_work(structure, ordering, schedule, order, out);
     else

@@ -80,7 +80,7 @@ private:
     bool is_stock(std::int32_t order) const;
     bool can_be_changed(std::int32_t order) const;
     bool put_off(std::int32_t order) const;
-    bool begins_as_said(std::int32_t order) const;
+    bool begins_as_said(std::int32_t order, const Slot& placed) const;
     double fed(std::int32_t order);
     double share_fed(std::size_t order, double share) const;
     void place_order(std::int32_t order);

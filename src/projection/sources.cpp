@@ -16,6 +16,12 @@ LeadDays lead_days_of(const Structure& structure, std::int32_t source) {
     return {lead.mean(), double(lead.quantile(structure.state->site.target))};
 }
 
+bool starts_later(const state::State& state, const state::Order& order) {
+    const Zone& zone = state.site.zone;
+    return order.kind == state::OrderKind::make && order.start_at &&
+           zone.day_of(*order.start_at) > zone.day_of(state.as_of);
+}
+
 bool waits(const state::Order& order) {
     using state::OrderStatus;
     if (order.kind == state::OrderKind::make) return order.status != OrderStatus::placed;

@@ -17,6 +17,8 @@ LeadDays lead_days_of(const Structure& structure, std::int32_t source);
 
 // Nobody has bound himself to it yet: it must be sent, approved or released first.
 bool waits(const state::Order& order);
+// Work that is to begin on a day to come.
+bool starts_later(const state::State& state, const state::Order& order);
 
 // Of the supplier who has the order, else the one it would be ordered from.
 std::int32_t source_of_order(const state::State& state, const state::Order& order);

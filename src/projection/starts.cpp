@@ -55,7 +55,8 @@ void Builder::begin_sooner() {
             begin_at(one, begun_on_working_day(*slot).start);
     }
     for (std::size_t o = 0; o < out_.work.size(); ++o)
-        if (auto slot = schedule_.sooner(batch_of_order_[o]); slot && !begins_as_said(static_cast<std::int32_t>(o)))
+        if (auto slot = schedule_.sooner(batch_of_order_[o]);
+            slot && !begins_as_said(static_cast<std::int32_t>(o), *slot))
             out_.work[o] = begun_on_working_day(*std::move(slot));
 }
 
@@ -114,10 +115,17 @@ bool Builder::put_off(std::int32_t index) const {
     return needed_at_[o].day >= day_of_order_[o] + kWorthPuttingOff && can_be_changed(index);
 }
 
-// A day to come: one that has passed says nothing of how long the work takes.
-bool Builder::begins_as_said(std::int32_t index) const {
-    const auto& start = state_.orders[static_cast<std::size_t>(index)].start_at;
-    return start && state_.site.zone.day_of(*start) >= out_.today && !put_off(index) && !pulled(index);
+// A day to come: one that has passed says nothing of how long the work takes. Where its machine has no time left for it
+// from that day on and somebody waits for it, it begins when there is time.
+bool Builder::begins_as_said(std::int32_t index, const Slot& placed) const {
+    const auto o = static_cast<std::size_t>(index);
+    const auto& start = state_.orders[o].start_at;
+    if (!start || put_off(index) || pulled(index)) return false;
+    const int said = state_.site.zone.day_of(*start) - out_.today;
+    const Id item = state_.orders[o].item;
+    const bool on_machines = state_.route_of[item] < state_.route_of[item + 1];
+    const bool waited_for = on_machines && needed_at_[o].day <= promise_of(index) && unsent_[o] == 0;
+    return said >= 0 && (placed.start.day >= said || !waited_for);
 }
 
 // Pieces of open work that are to be made. Work of which nothing is done yet is to be reduced to what is needed of it,
@@ -153,7 +161,7 @@ void Builder::place_order(std::int32_t index) {
         soonest_[o] = ordering_.comes(-1, ordering_.works_from(unsent_[o]), schedule_.said_days(order.item));
     Slot slot = slot_of(order.item, minutes, due);
     batch_of_order_[o] = slot.batch;
-    if (begins_as_said(index)) {
+    if (begins_as_said(index, slot)) {
         slot.start = {state_.site.zone.day_of(*order.start_at) - today, 1};
         std::fill(slot.steps.begin(), slot.steps.end(), slot.start);
     }

@@ -268,12 +268,25 @@ std::optional<Start> first_wanted(const Book& book, std::size_t open) {
 
 std::optional<Start> put_off_to(const Book& book, std::size_t open);  // below
 
+// On its machine there is no time for it from the day on which it is to begin, and something waits for it.
+bool begins_before_said(const Book& book, std::size_t open) {
+    const Site& site = *book.site;
+    const Order& order = site.orders[open];
+    const auto placed = book.order_starts.find(open);
+    const auto wanted = first_wanted(book, open);
+    if (placed == book.order_starts.end() || !wanted || wanted->day > promised_or_comes(site, order)) return false;
+    int begins = *order.start;
+    for (const auto& [step, at] : placed->second) begins = std::min(begins, at.day);
+    return begins < *order.start;
+}
+
 // Counted back from the day it is to be done.
 Start work_starts(const Book& book, std::size_t open, const std::string& step) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
     const bool pulled = sooner(work_due(book, open), {promised_or_comes(site, order)});
-    if (order.start && *order.start >= 0 && !pulled && !put_off_to(book, open)) return {*order.start};
+    const bool as_said = order.start && *order.start >= 0 && !pulled && !put_off_to(book, open);
+    if (as_said && !begins_before_said(book, open)) return {*order.start};
     if (const auto on_machines = book.order_starts.find(open); on_machines != book.order_starts.end()) {
         const auto named = on_machines->second.find(step);
         return named == on_machines->second.end() ? on_machines->second.at(route_of(site, order.item)[0].name)
