@@ -285,6 +285,27 @@ void add_shipped_twice(const State& state, std::vector<SetAside>& out) {
                    "import the moves with their order numbers, or the orders without shipped_at"});
 }
 
+// Goods that lie there a week after their day have left and nobody said so, or are forgotten.
+void add_on_the_shelf(const Basis& basis, std::vector<SetAside>& out) {
+    constexpr int kForgotten = 7;
+    constexpr std::size_t kNamed = 3;
+    std::vector<std::string> sales;
+    for (const projection::Requirement& wanted : basis.projection->requirements) {
+        if (wanted.from != projection::From::sale || wanted.served > 0 || wanted.asked_day > -kForgotten) continue;
+        const state::DemandLine& sale = basis.state().demand[static_cast<std::size_t>(wanted.ref)];
+        if (sale.due_at) sales.push_back(row_name(sale.order, sale.line));
+    }
+    if (sales.empty()) return;
+    std::sort(sales.begin(), sales.end());
+    std::string named;
+    for (std::size_t i = 0; i < sales.size() && i < kNamed; ++i) named += (i ? ", " : "") + sales[i];
+    if (sales.size() > kNamed) named += " and " + number(static_cast<double>(sales.size() - kNamed)) + " more";
+    out.push_back({kNone,
+                   (sales.size() == 1 ? "a sale is" : number(static_cast<double>(sales.size())) + " sales are") +
+                       std::string(" a week past due, and the stock lies there (") + named + ")",
+                   "ship them, or enter what has left"});
+}
+
 }  // namespace
 
 std::vector<SetAside> below_nought(const Basis& basis) {
@@ -329,6 +350,7 @@ std::vector<SetAside> doubts_of(const Basis& basis, const buffer::Buffers& buffe
     add_stale_side(state, out);
     add_shipped_twice(state, out);
     add_received_twice(basis, out);
+    add_on_the_shelf(basis, out);
     for (const Buffer& b : buffers.protected_items) {
         for (const projection::Receipt& receipt : basis.projection->receipts_of(b.node)) {
             if (receipt.order < 0) continue;

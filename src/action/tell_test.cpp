@@ -234,5 +234,31 @@ TEST(Calm, AToldCustomerIsLateAndKnown) {
     for (const Action& a : actions.due) EXPECT_NE(a.id, id);
 }
 
+TEST(Doubt, ASaleAWeekPastDueThatLiesOnTheShelfIsSaid) {
+    const auto doubts = [](int due) {
+        ByHand facts;
+        facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}, {"keep", "no"}})
+            .add(Table::stock, {{"item", "A"}, {"quantity", "30"}, {"counted_at", day_text(59)}})
+            .add(Table::demand, {{"order", "SO-1"}, {"item", "A"}, {"quantity", "20"}, {"due_at", day_text(due)}});
+        return World(facts).plan().doubts;
+    };
+    EXPECT_TRUE(doubts(54).empty());
+    ASSERT_EQ(doubts(53).size(), 1u);
+    EXPECT_NE(doubts(53).front().reason.find("SO-1"), std::string::npos);
+}
+
+TEST(Reason, HeldStockIsNamedWhereMoreIsBought) {
+    ByHand facts;
+    facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}, {"keep", "no"}})
+        .add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "10"}})
+        .add(Table::stock, {{"item", "A"}, {"quantity", "3"}, {"counted_at", day_text(59)}})
+        .add(Table::stock,
+             {{"item", "A"}, {"quantity", "15"}, {"counted_at", day_text(59)}, {"lot", "L"}, {"status", "held"}})
+        .add(Table::demand, {{"order", "SO-1"}, {"item", "A"}, {"quantity", "20"}, {"due_at", day_text(70)}});
+    const Actions actions = World(facts).plan();
+    ASSERT_FALSE(actions.due.empty());
+    EXPECT_TRUE(actions.due.front().reason.starts_with("3 EA on hand, 15 EA held or expired")) << text_of(actions);
+}
+
 }  // namespace
 }  // namespace drum::action

@@ -94,10 +94,26 @@ std::string day_text(const Basis& basis, Day day) { return near_text(day, basis.
 
 namespace {
 
+// "0 EA on hand, 15 EA held or expired": nobody can use those, and somebody may free them.
+std::string on_hand_text(const Basis& basis, const buffer::Buffer& buffer) {
+    const state::State& state = basis.state();
+    const auto is_here = [&](const state::Elsewhere& there) {
+        const Id place = basis.projection->nodes[static_cast<std::size_t>(buffer.node)].place;
+        return there.item == buffer.item && there.place == place;
+    };
+    double unusable = state.unusable[static_cast<std::size_t>(buffer.item)].value();
+    if (buffer.node >= static_cast<Id>(state.items.size())) {
+        const auto there = std::find_if(state.elsewhere.begin(), state.elsewhere.end(), is_here);
+        unusable = there == state.elsewhere.end() ? 0 : there->unusable.value();
+    }
+    return units(*basis.flow, buffer.item, buffer.on_hand) + " on hand" +
+           (unusable > 1e-9 ? ", " + units(*basis.flow, buffer.item, unusable) + " held or expired" : "");
+}
+
 // "200 EA on hand and 50 EA on order last until about Sat 21 Mar"; of what is booked alone, what is missing.
 std::string stands(const Basis& basis, const buffer::Buffer& buffer, const Action& action) {
     const constraint::Flow& flow = *basis.flow;
-    std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand";
+    std::string text = on_hand_text(basis, buffer);
     if (buffer.on_order > 0) text += " and " + units(flow, buffer.item, buffer.on_order) + " on order";
     if (action.stock_out && *action.stock_out <= basis.today) return text + " do not cover what is needed now";
     return text + (action.stock_out ? " last until about " + day_text(basis, *action.stock_out)
@@ -148,8 +164,7 @@ std::string open_order_reason(const Basis& basis, const buffer::Buffer& buffer, 
                               const state::Order& order) {
     const constraint::Flow& flow = *basis.flow;
     const Zone& zone = flow.state->site.zone;
-    std::string text = units(flow, buffer.item, buffer.on_hand) + " on hand, more is needed by " +
-                       day_text(basis, action.need_by) + "; ";
+    std::string text = on_hand_text(basis, buffer) + ", more is needed by " + day_text(basis, action.need_by) + "; ";
     const std::string what =
         "order " + order_text(action) + " for " + units(flow, buffer.item, order.outstanding().value());
     if (action.verb == Verb::release && projection::starts_later(*flow.state, order) && !projection::waits(order))

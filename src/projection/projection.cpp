@@ -77,8 +77,10 @@ void Builder::begin() {
     coming_ = all_receipts(structure_, nodes_, ordering_, schedule_, asked_, counted_, out_.pegged, out_.lost);
     note_days();
     for (const state::DemandLine& line : state_.demand) {
+        constexpr int kLapses = 30;  // days after the day that was asked for nobody decides any more
         if (line.kind != state::DemandKind::quote || line.cancelled || !line.probability || !line.due_at) continue;
         const int day = state_.site.zone.day_of(*line.due_at) - out_.today;
+        if (day < -kLapses) continue;
         out_.quotes.push_back({line.item, day, line.quantity.value(), std::clamp(*line.probability, 0.0, 1.0)});
     }
     std::stable_sort(out_.quotes.begin(), out_.quotes.end(),

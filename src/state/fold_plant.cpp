@@ -234,6 +234,25 @@ void share_yields(std::vector<RouteStep>& routes) {
 
 }  // namespace
 
+namespace {
+
+// Work that waits for a machine without minutes would wait for ever: nought is a field nobody filled.
+void ask_what_has_no_capacity(State& state) {
+    std::vector<char> used(state.resource.size(), 0);
+    for (const RouteStep& step : state.routes) used[static_cast<std::size_t>(step.resource)] = 1;
+    for (std::size_t r = 0; r < used.size(); ++r) {
+        Resource& resource = state.resource[r];
+        if (!resource.capacity_per_day || *resource.capacity_per_day > 0) continue;
+        resource.capacity_per_day.reset();
+        const std::string name = state.resources.all()[r];
+        if (used[r])
+            state.questions.push_back({kNone, name + " has a capacity of 0 minutes a day: that is taken as not known",
+                                       "import table resources with its minutes a day, or table routes without it"});
+    }
+}
+
+}  // namespace
+
 void read_routes(const Rows& rows, State& state) {
     const Block& block = rows.of(Table::routes);
     for (std::size_t row = 0; row < block.size(); ++row) {
@@ -256,6 +275,7 @@ void read_routes(const Rows& rows, State& state) {
     });
     share_yields(state.routes);
     ask_which(state);
+    ask_what_has_no_capacity(state);
     state.route_of = first_of_each(state.routes, state.items.size(), [](const RouteStep& r) { return r.item; });
 }
 

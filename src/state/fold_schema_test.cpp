@@ -315,5 +315,16 @@ TEST(Rows, ThatAreRetiredDoNotHold) {
     EXPECT_EQ(to_text(fold(merge(facts.blocks(), at("2026-01-31")), at("2026-01-31")).on_hand[0]), "15");
 }
 
+TEST(Resources, ACapacityOfNoughtIsNotKnownAndIsAskedAbout) {
+    ByHand facts;
+    for (const char* name : {"M", "SPARE"})
+        facts.add(Table::resources, {{"resource", name}, {"kind", "machine"}, {"capacity_per_day", "0"}});
+    facts.add(Table::routes, {{"item", "A"}, {"step", "10"}, {"resource", "M"}, {"run_minutes", "5"}});
+    const State state = folded(facts);
+    for (const Resource& resource : state.resource) EXPECT_FALSE(resource.capacity_per_day.has_value());
+    ASSERT_EQ(state.questions.size(), 1u);  // nothing is asked of what no route uses
+    EXPECT_TRUE(state.questions.front().reason.starts_with("M has a capacity of 0")) << state.questions.front().reason;
+}
+
 }  // namespace
 }  // namespace drum::state

@@ -281,6 +281,8 @@ inline State fold(const Rows& rows, Instant as_of) {
     state.item.clear();
     const Units units = read_items_and_units(rows, state);
     state.questions.clear();
+    state.resource.clear();
+    read_resources(rows, state);
     state.routes.clear();
     state.bom.clear();
     state.bom_later.clear();
