@@ -15,16 +15,18 @@ using state::State;
 
 constexpr int kUnseenDays = 7;  // an order closed as received shows in the stock by then
 
-// By order: work that is more than somebody needs and is left so, because changing it frees too little or somebody said
-// that it stays.
+// By order: work, and purchases nobody has sent, that is more than somebody needs and is left so, because changing it
+// frees too little or somebody said that it stays.
 std::vector<char> left_alone(const State& state, const std::map<std::string, const state::Decision*>& decisions) {
     std::vector<char> out(state.orders.size(), 0);
     const double worth = worth_freeing(state);
     for (std::size_t o = 0; o < state.orders.size(); ++o) {
         const Order& order = state.orders[o];
-        if (order.kind != state::OrderKind::make || !order.open()) continue;
+        const bool made = order.kind == state::OrderKind::make;
+        if (!order.open() || !(made || projection::waits(order))) continue;
         const double units = order.outstanding().value();
-        out[o] = units * unit_cost(state, order.item, -1, units).value_or(0) < worth;
+        const std::int32_t source = made ? -1 : projection::source_of_order(state, order);
+        out[o] = units * unit_cost(state, order.item, source, units).value_or(0) < worth;
         for (const Verb verb : {Verb::reduce, Verb::cancel, Verb::defer}) {
             if (decisions.empty()) break;
             const auto found = decisions.find(identity(verb, state.items.text(order.item), state.item[order.item].place,

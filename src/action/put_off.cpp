@@ -26,11 +26,8 @@ bool can_still_be_changed(const Basis& basis, const Receipt& receipt) {
 
 // What must stay of the order for `units` of it to come.
 double smallest_order(const Basis& basis, const state::Order& order, std::int32_t source, double units) {
-    if (units <= 1e-9) return 0;
     if (order.kind == state::OrderKind::make) return projection::smallest_batch(basis.state(), order.item, units);
-    if (source < 0) return units;
-    const state::SourceLine& line = basis.state().sources[static_cast<std::size_t>(source)];
-    return round_up(std::max(nearest_quantity(units), line.min_quantity), line.multiple).value();
+    return projection::smallest_purchase(basis.state(), source, units);
 }
 
 Action changed(const Basis& basis, const Buffer& b, const Receipt& receipt, Verb verb, double units, double freed) {

@@ -70,7 +70,7 @@ template <class Start>
 void Drawing::of(std::int32_t index, double pieces, Start start, ByNode& out) {
     const state::State& state = *structure_.state;
     const state::Order& order = state.orders[static_cast<std::size_t>(index)];
-    const Day day = state.site.zone.day_of(state.as_of) + start(-1).day;
+    const Day day = state::bill_day(state, order, state.site.zone.day_of(state.as_of) + start(-1).day);
     std::map<Id, double> ahead;  // good units for which moves say that the component was drawn, beyond those received
     each_line(state, order.item, day, [&](const state::BomLine& line) {
         ahead[line.component] = drawn(index, line.component, day) - order.received.value();

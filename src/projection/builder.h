@@ -87,6 +87,7 @@ private:
     void need_parts_of_purchases(std::size_t from, std::size_t to);
     void need_parts_of_planned(Id node);
     void need_parts_of_orders(Id item, const std::vector<Id>& nodes);
+    double pieces_to_send(std::int32_t order) const;
     int sent_by(std::int32_t order) const;
     struct Parts {
         int there = -1;    // the day the last component is there; -1: it has none

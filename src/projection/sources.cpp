@@ -81,4 +81,11 @@ double smallest_batch(const state::State& state, Id item, double units) {
     return round_up(std::max(nearest_quantity(units), making->min_quantity), making->multiple).value();
 }
 
+double smallest_purchase(const state::State& state, std::int32_t source, double units) {
+    if (units <= 1e-9) return 0;
+    if (source < 0) return units;
+    const state::SourceLine& line = state.sources[static_cast<std::size_t>(source)];
+    return round_up(std::max(nearest_quantity(units), line.min_quantity), line.multiple).value();
+}
+
 }  // namespace drum::projection

@@ -31,6 +31,8 @@ using state::outside_source;
 
 // The smallest batch of what is made here in which so many come: nought, or raised to minimum and multiple.
 double smallest_batch(const state::State& state, Id item, double units);
+// The same of an order to a source (into State::sources; -1: as many).
+double smallest_purchase(const state::State& state, std::int32_t source, double units);
 
 // The lead time as the calendars have it for an order decided on day `decided`: P(it comes `decided` + i days from
 // today).

@@ -260,9 +260,20 @@ void Builder::need_parts_of_orders(Id item, const std::vector<Id>& nodes) {
     for (const auto& [order, day] : drawing) {
         const Moment at{day, 1};
         drawing_.of(
-            order, state_.orders[static_cast<std::size_t>(order)].outstanding().value(),
-            [&](std::int32_t) { return at; }, pending_);
+            order, pieces_to_send(order), [&](std::int32_t) { return at; }, pending_);
     }
+}
+
+// Units of a purchase that its parts are wanted for: of one that nobody has sent and nobody asked for today what is
+// needed of it, as the rest is to be cancelled.
+double Builder::pieces_to_send(std::int32_t index) const {
+    const auto o = static_cast<std::size_t>(index);
+    const state::Order& order = state_.orders[o];
+    const double all = order.outstanding().value();
+    const auto asked = order.asked_at();
+    const bool stays = is_stock(index) || (!asked_.left_alone.empty() && asked_.left_alone[o]);
+    if (!waits(order) || stays || (asked && state_.site.zone.day_of(*asked) >= out_.today)) return all;
+    return std::min(all, smallest_purchase(state_, source_of_order(state_, order), needed_[o]));
 }
 
 // The last day on which somebody can send a purchase that waits: for the day it is wanted, of what nobody wants for

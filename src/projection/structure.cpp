@@ -16,6 +16,7 @@ template <class Take>
 void each_bill_line(const State& state, Id item, Take take) {
     for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) take(state.bom[b]);
     for (auto b = state.bom_later_of[item]; b < state.bom_later_of[item + 1]; ++b) take(state.bom_later[b]);
+    for (const state::BomLine& line : ended_lines(state, item)) take(line);
 }
 
 void order_top_down(const State& state, Structure& out) {
@@ -23,6 +24,7 @@ void order_top_down(const State& state, Structure& out) {
     std::vector<std::int32_t> parents(count, 0);
     for (const state::BomLine& line : state.bom) ++parents[line.component];
     for (const state::BomLine& line : state.bom_later) ++parents[line.component];
+    for (const state::BomLine& line : state.bom_ended) ++parents[line.component];
     out.level.assign(count, 0);
     out.top_down.reserve(count);
     for (Id item = 0; item < static_cast<Id>(count); ++item)

@@ -53,17 +53,7 @@ double drawn_per_good(const Structure& structure, const state::BomLine& line);
 // The route step that draws it: the one the line names, else the first. None (-1) where the item has no route.
 std::int32_t drawing_step(const state::State& state, const state::BomLine& line);
 
-// Lines of the item's bill on the day: those of today's bill that still hold, and those that begin by then.
-template <class Take>
-void each_line(const state::State& state, Id item, Day day, Take take) {
-    const auto holds = [&](const state::BomLine& line) {
-        return (!line.valid_from || *line.valid_from <= day) && (!line.valid_to || *line.valid_to >= day);
-    };
-    for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b)
-        if (holds(state.bom[b])) take(state.bom[b]);
-    for (auto b = state.bom_later_of[item]; b < state.bom_later_of[item + 1]; ++b)
-        if (holds(state.bom_later[b])) take(state.bom_later[b]);
-}
+using state::each_line;
 
 // In in_process.cpp: fills in_process, issued, begun and passed from orders, issues and the log.
 void find_in_process(Structure& structure);

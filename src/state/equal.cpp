@@ -53,10 +53,10 @@ bool same(const T& a, const T& b) {
     }
 }
 
-constexpr std::array<std::string_view, 43> kFields{
+constexpr std::array<std::string_view, 44> kFields{
     "as_of",    "newest",   "priced_at",  "dated",    "site",     "items",        "resources",  "suppliers", "families",
     "works",    "workers",  "places",     "customers", "item",    "resource",     "routes",     "route_of",  "bom",
-    "bom_of",   "bom_later", "bom_later_of", "alternates", "sources", "source_of", "making",    "orders",    "issues",
+    "bom_of",   "bom_later", "bom_later_of", "bom_ended", "alternates", "sources", "source_of", "making",    "orders",    "issues",
     "demand",   "moves",    "move_of",    "counts",   "on_hand",  "elsewhere",    "unusable",   "expiries",  "stocked",
     "operations", "operation_of", "decisions", "set_aside", "questions", "rows", ""};
 

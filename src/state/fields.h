@@ -106,12 +106,12 @@ auto fields(Is<SetAside> auto& s) {
 }
 auto fields(Is<State> auto& s) {
     auto& [as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places,
-           customers, item, resource, routes, route_of, bom, bom_of, bom_later, bom_later_of, alternates, sources,
-           source_of, making, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, unusable, expiries,
+           customers, item, resource, routes, route_of, bom, bom_of, bom_later, bom_later_of, bom_ended, alternates,
+           sources, source_of, making, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, unusable, expiries,
            stocked, operations, operation_of, decisions, set_aside, questions, rows] = s;
     return std::tie(as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers,
                     places, customers, item, resource, routes, route_of, bom, bom_of, bom_later, bom_later_of,
-                    alternates, sources, source_of, making, orders, issues, demand, moves, move_of, counts, on_hand,
+                    bom_ended, alternates, sources, source_of, making, orders, issues, demand, moves, move_of, counts, on_hand,
                     elsewhere, unusable, expiries, stocked, operations, operation_of, decisions, set_aside, questions,
                     rows);
 }

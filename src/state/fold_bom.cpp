@@ -149,6 +149,20 @@ void drop_later_cycles(State& state) {
     }
 }
 
+// What has ended and would close a circle with other lines is not looked back at.
+void drop_ended_cycles(State& state) {
+    if (state.bom_ended.empty()) return;
+    std::vector<BomLine> all = state.bom;
+    all.insert(all.end(), state.bom_later.begin(), state.bom_later.end());
+    all.insert(all.end(), state.bom_ended.begin(), state.bom_ended.end());
+    std::sort(all.begin(), all.end(), by_item);
+    const std::vector<bool> bad = circular(all, state.items.size());
+    std::set<std::pair<Id, Id>> circles;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (bad[i]) circles.emplace(all[i].item, all[i].component);
+    std::erase_if(state.bom_ended, [&](const BomLine& line) { return circles.contains({line.item, line.component}); });
+}
+
 std::optional<Day> day_of(const Block& block, std::size_t row, int column) {
     if (!block.present(row, column)) return std::nullopt;
     return Day{static_cast<std::int32_t>(block.value(row, column))};
@@ -171,6 +185,8 @@ void add_up(std::vector<BomLine>& lines) {
     }
     lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(kept), lines.end());
 }
+
+constexpr int kLongestWorkDays = 400;  // no open work began before that
 
 // A substitute and where it stands in the bill.
 struct Substitute {
@@ -218,7 +234,9 @@ void read_bom(const Rows& rows, const Units& units, State& state) {
         line.valid_from = day_of(block, row, fact::bom::valid_from);
         line.valid_to = day_of(block, row, fact::bom::valid_to);
         const bool later = line.valid_from && *line.valid_from > today;
-        if (line.valid_to && *line.valid_to < (later ? *line.valid_from : today)) continue;
+        const bool ended = line.valid_to && *line.valid_to < today;
+        if (line.valid_to && line.valid_from && *line.valid_to < *line.valid_from) continue;
+        if (ended && *line.valid_to < today + (-kLongestWorkDays)) continue;
         line.item = state.items.find(block.text(row, fact::bom::item));
         line.component = state.items.find(block.text(row, fact::bom::component));
         if (line.item == kNone || line.component == kNone) continue;
@@ -231,19 +249,21 @@ void read_bom(const Rows& rows, const Units& units, State& state) {
         if (line.quantity <= 0) continue;
         std::string position(block.text(row, fact::bom::position));
         if (block.present(row, fact::bom::alternate)) {
-            if (!later)
+            if (!later && !ended)
                 substitutes.push_back({line.item, line.component, block.value(row, fact::bom::alternate),
                                        std::move(position), line.quantity});
             continue;
         }
-        if (!later) standing[{line.item, std::move(position)}].insert(line.component);
-        (later ? state.bom_later : state.bom).push_back(std::move(line));
+        if (!later && !ended) standing[{line.item, std::move(position)}].insert(line.component);
+        (later ? state.bom_later : ended ? state.bom_ended : state.bom).push_back(std::move(line));
     }
     add_up(state.bom);
     add_up(state.bom_later);
+    add_up(state.bom_ended);
     read_alternates(std::move(substitutes), standing, state);
     drop_cycles(state);
     drop_later_cycles(state);
+    drop_ended_cycles(state);
     std::sort(state.bom.begin(), state.bom.end(), [](const BomLine& a, const BomLine& b) {
         return std::tie(a.item, a.component, a.step, a.quantity, a.valid_to) <
                std::tie(b.item, b.component, b.step, b.quantity, b.valid_to);

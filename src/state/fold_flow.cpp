@@ -118,8 +118,8 @@ void keep_retold(const Order& retold, Order& numbered) {
 void drop_retold_lines(std::vector<Order>& orders) {
     struct OfItem {
         Order *retold = nullptr, *numbered = nullptr;
-        int without = 0, with = 0;     // rows without a line number, and with one
-        std::int64_t micro = 0;        // that the numbered rows ask for
+        int without = 0, with = 0;  // rows without a line number, and with one
+        std::int64_t micro = 0;     // that the numbered rows ask for
     };
     for (std::size_t from = 0, to = 0; from < orders.size(); from = to) {
         while (to < orders.size() && orders[to].order == orders[from].order) ++to;
@@ -207,6 +207,33 @@ void read_orders(const Rows& rows, const Units& units, const StockFold& moved, S
             order.received_at = sum->last();
 }
 
+void keep_bills_of_begun_work(State& state) {
+    if (state.bom_ended.empty()) return;
+    const Day today = state.site.zone.day_of(state.as_of);
+    std::multimap<Id, Day> days;
+    for (const Order& order : state.orders)
+        if (const Day day = bill_day(state, order, today); order.open() && day < today) days.emplace(order.item, day);
+    std::erase_if(state.bom_ended, [&](const BomLine& line) {
+        const auto [from, to] = days.equal_range(line.item);
+        return std::none_of(from, to, [&](const auto& of) {
+            return (!line.valid_from || *line.valid_from <= of.second) && *line.valid_to >= of.second;
+        });
+    });
+}
+
+std::span<const BomLine> ended_lines(const State& state, Id item) {
+    const auto by_item = [](const BomLine& a, const BomLine& b) { return a.item < b.item; };
+    BomLine of;
+    of.item = item;
+    const auto [from, to] = std::equal_range(state.bom_ended.begin(), state.bom_ended.end(), of, by_item);
+    return {from, to};
+}
+
+Day bill_day(const State& state, const Order& order, Day day) {
+    if (!order.start_at || !names_draws(state, order.order)) return day;
+    return std::min(day, state.site.zone.day_of(*order.start_at));
+}
+
 void read_issues(const StockFold& moved, State& state) {
     for (const Order& order : state.orders) {
         if (!order.open() || order.kind == OrderKind::transfer) continue;
@@ -218,6 +245,7 @@ void read_issues(const StockFold& moved, State& state) {
         for (auto b = state.bom_of[order.item]; b < state.bom_of[order.item + 1]; ++b) look(state.bom[b].component);
         for (auto b = state.bom_later_of[order.item]; b < state.bom_later_of[order.item + 1]; ++b)
             look(state.bom_later[b].component);
+        for (const BomLine& line : ended_lines(state, order.item)) look(line.component);
     }
     const auto key = [](const Issue& issue) { return std::tie(issue.order, issue.component); };
     std::sort(state.issues.begin(), state.issues.end(),
@@ -225,6 +253,7 @@ void read_issues(const StockFold& moved, State& state) {
     state.issues.erase(std::unique(state.issues.begin(), state.issues.end(),
                                    [&](const Issue& a, const Issue& b) { return key(a) == key(b); }),
                        state.issues.end());
+    keep_bills_of_begun_work(state);
 }
 
 namespace {

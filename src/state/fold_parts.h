@@ -49,6 +49,8 @@ MoveKind move_kind(std::string_view text);  // as table moves says it; anything 
 void read_orders(const Rows& rows, const Units& units, const StockFold& moved, State& state);
 // Of orders and bills of material that stand in the state.
 void read_issues(const StockFold& moved, State& state);
+// Of bill lines that have ended those stay by which open work draws.
+void keep_bills_of_begun_work(State& state);
 void read_demand(const Rows& rows, const Units& units, const StockFold& moved, State& state);
 void read_operations(const Rows& rows, State& state);
 // Names of who approves orders where table resources has no approval; the step each order passed; steps of documents.

@@ -286,6 +286,7 @@ inline State fold(const Rows& rows, Instant as_of) {
     state.routes.clear();
     state.bom.clear();
     state.bom_later.clear();
+    state.bom_ended.clear();
     state.alternates.clear();
     state.sources.clear();
     state.making.clear();
@@ -300,7 +301,7 @@ inline State fold(const Rows& rows, Instant as_of) {
     settle_orders(moved, state);
     std::map<std::pair<std::string, Id>, std::int64_t> issues;
     for (const Order& order : state.orders)
-        for (const auto* bill : {&state.bom, &state.bom_later})
+        for (const auto* bill : {&state.bom, &state.bom_later, &state.bom_ended})
             for (const BomLine& line : *bill)
                 if (order.open() && order.kind != OrderKind::transfer && line.item == order.item)
                     if (const auto drawn = moved.issued.find({order.order, line.component});
@@ -308,6 +309,7 @@ inline State fold(const Rows& rows, Instant as_of) {
                         issues[{order.order, line.component}] = drawn->second;
     state.issues.clear();
     for (const auto& [key, micro] : issues) state.issues.push_back({key.first, key.second, Quantity{micro}});
+    keep_bills_of_begun_work(state);
     state.elsewhere.clear();
     state.on_hand.assign(state.items.size(), Quantity{});
     state.unusable.assign(state.items.size(), Quantity{});

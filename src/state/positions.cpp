@@ -36,12 +36,13 @@ std::vector<Quantity> still_to_draw(const State& state) {
         const bool elsewhere = order.kind == OrderKind::buy && order.status == OrderStatus::placed;
         if (order.kind == OrderKind::transfer || !order.open()) continue;
         if (elsewhere && !names_draws(state, order.order)) continue;  // it went with its parts
-        for (auto b = state.bom_of[order.item]; b < state.bom_of[order.item + 1]; ++b) {
-            Draw& draw = draws[{order.order, state.bom[b].component}];
-            const double per_good = state.bom[b].quantity * begun_per_good(state, state.bom[b]);
+        const Day day = bill_day(state, order, state.site.zone.day_of(state.as_of));
+        each_line(state, order.item, day, [&](const BomLine& line) {
+            Draw& draw = draws[{order.order, line.component}];
+            const double per_good = line.quantity * begun_per_good(state, line);
             draw.received += nearest_quantity(order.received.value() * per_good).micro;
             draw.all += nearest_quantity(order.quantity.value() * per_good).micro;
-        }
+        });
     }
     std::vector<Quantity> out(state.items.size());
     for (const auto& [of, draw] : draws) {

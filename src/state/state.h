@@ -2,9 +2,11 @@
 // Ids follow the byte order of the names, so every loop over ids runs in the order of the names.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -234,6 +236,7 @@ struct State {
     std::vector<std::int32_t> bom_of;    // item id -> first bom line; one longer than items
     std::vector<BomLine> bom_later;      // by (item, component, valid_from): those that begin after the day of as_of
     std::vector<std::int32_t> bom_later_of;  // item id -> first of them; one longer than items
+    std::vector<BomLine> bom_ended;      // by item: those that have ended, by which work draws that has begun before
     std::vector<Alternate> alternates;   // by (item, component), in the order to try
     std::vector<SourceLine> sources;     // by (item, preferred first, supplier)
     std::vector<std::int32_t> source_of; // item id -> first source line; one longer than items
@@ -260,6 +263,28 @@ struct State {
 // What the work order has drawn of the component by moves that name it.
 Quantity issued(const State& state, std::string_view order, Id component);
 bool names_draws(const State& state, std::string_view order);  // moves that name the order have drawn for it
+
+// The day whose bill an open order draws by, on the day or later: of work that has drawn something, the day on which it
+// was to begin. `day`: on which it begins, else.
+Day bill_day(const State& state, const Order& order, Day day);
+
+// Of State::bom_ended those of the item.
+std::span<const BomLine> ended_lines(const State& state, Id item);
+
+// Lines of the item's bill on the day: those of today's bill that hold, those that begin by then, and of a day that has
+// passed those that have ended since, as far as open work draws by them.
+template <class Take>
+void each_line(const State& state, Id item, Day day, Take take) {
+    const auto holds = [&](const BomLine& line) {
+        return (!line.valid_from || *line.valid_from <= day) && (!line.valid_to || *line.valid_to >= day);
+    };
+    for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b)
+        if (holds(state.bom[b])) take(state.bom[b]);
+    for (auto b = state.bom_later_of[item]; b < state.bom_later_of[item + 1]; ++b)
+        if (holds(state.bom_later[b])) take(state.bom_later[b]);
+    for (const BomLine& line : ended_lines(state, item))
+        if (holds(line)) take(line);
+}
 
 // Whether the source is a place of ours whose stock is known: it then plans apart for the item.
 bool is_our_place(const State& state, const SourceLine& source);

@@ -53,6 +53,8 @@ bool plant_is_well_formed(const State& s) {
            all(s.routes, [&](const RouteStep& step) { return is_id(step.resource, s.resources); }) &&
            all(s.bom, [&](const BomLine& line) { return is_id(line.component, s.items); }) &&
            all(s.bom_later, [&](const BomLine& line) { return is_id(line.component, s.items); }) &&
+           all(s.bom_ended,
+               [&](const BomLine& line) { return is_id(line.item, s.items) && is_id(line.component, s.items); }) &&
            all(s.alternates,
                [&](const Alternate& one) {
                    return is_id(one.item, s.items) && is_id(one.component, s.items) && is_id(one.substitute, s.items);

@@ -448,4 +448,30 @@ bool whole(const Site& site) {
            std::all_of(site.bills.begin(), site.bills.end(), drawn);
 }
 
+Site a_day_later(Site site) {
+    const auto sooner = [](auto& day) { day = day - 1; };
+    const auto if_said = [](std::optional<int>& day) {
+        if (day) day = *day - 1;
+    };
+    const auto of_calendar = [](Calendar& calendar) {
+        std::set<int> closed;
+        for (const int day : calendar.closed) closed.insert(day - 1);
+        calendar.closed = closed;
+    };
+    site.first_day += 1;
+    if (site.calendar) of_calendar(*site.calendar);
+    for (Machine& machine : site.machines) of_calendar(machine.calendar);
+    for (Supplier& supplier : site.suppliers)
+        if (supplier.calendar) of_calendar(*supplier.calendar);
+    for (Source& source : site.sources)
+        if (source.calendar) of_calendar(*source.calendar);
+    for (BillLine& line : site.bills) if_said(line.from), if_said(line.to);
+    for (Stock& stock : site.stocks) if_said(stock.last_day);
+    for (Order& order : site.orders) if_said(order.placed), if_said(order.promised), if_said(order.start);
+    for (Draw& draw : site.draws) sooner(draw.day);
+    for (Sale& sale : site.sales) if_said(sale.due), sooner(sale.ordered);
+    for (Past& past : site.past) sooner(past.day);
+    return site;
+}
+
 }  // namespace drum::oracle

@@ -15,4 +15,7 @@ Site learning_site_of(std::uint64_t seed);
 // Whether every name is there and everything can be made or bought.
 bool whole(const Site& site);
 
+// The same facts, asked a day later.
+Site a_day_later(Site site);
+
 }  // namespace drum::oracle

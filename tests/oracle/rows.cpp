@@ -296,6 +296,14 @@ Start work_starts(const Book& book, std::size_t open, const std::string& step) {
     return {begins_by(site, order.item, step, work_due(book, open).day)};
 }
 
+// Work that has drawn something goes on by the bill of the day on which it was to begin.
+int bill_day(const Book& book, std::size_t open, int begins) {
+    const Order& order = book.site->orders[open];
+    const bool drew = std::any_of(book.site->draws.begin(), book.site->draws.end(),
+                                  [&](const Draw& draw) { return draw.order == order.name && draw.quantity > 0; });
+    return drew && order.start ? std::min(begins, *order.start) : begins;
+}
+
 // The last day on which what is not placed yet can still be sent: for the first day it is wanted, of what nobody wants
 // for its own.
 int sent_by(const Book& book, std::size_t open) {
@@ -372,6 +380,19 @@ std::optional<Start> put_off_to(const Book& book, std::size_t open) {
     return wanted && wanted->day - comes(*book.site, order) >= 14 ? wanted : std::nullopt;
 }
 
+// Of a purchase nobody has sent yet, what is needed of it.
+double pieces_to_buy(const Book& book, std::size_t open) {
+    const Site& site = *book.site;
+    const Order& order = site.orders[open];
+    const double all = order.quantity - order.received;
+    if (!nobodys_yet(order) || !worth_changing(site, order)) return all;
+    double needed = all - spare_of(book)[open].unneeded;
+    const Source& source = *source_of(site, order);
+    if (needed > 1e-9) needed = std::max(needed, source.minimum);
+    if (needed > 1e-9 && source.multiple > 0) needed = std::ceil(needed / source.multiple - 1e-9) * source.multiple;
+    return std::min(all, needed);
+}
+
 }  // namespace
 
 bool is_put_off(const Book& book, std::size_t open) { return put_off_to(book, open).has_value(); }
@@ -381,6 +402,7 @@ double pieces_to_make(const Book& book, std::size_t open) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
     const double all = order.quantity - order.received;
+    if (order.kind == "buy") return pieces_to_buy(book, open);
     if (!can_be_changed(site, order)) return all;
     double needed = all - spare_of(book)[open].unneeded;
     const Making* making = making_of(site, order.item);
@@ -424,7 +446,9 @@ void write_open_work(Book& book, int level) {
         if (!open(order) || (!work && !subcontract)) continue;
         const Start sent{subcontract ? sent_by(book, i) : 0};
         for (const BillLine& line : site.bills) {
-            if (line.item != order.item || !valid(line, work ? work_starts(book, i, "").day : sent.day)) continue;
+            if (line.item != order.item ||
+                !valid(line, bill_day(book, i, work ? work_starts(book, i, "").day : sent.day)))
+                continue;
             const Start at = work ? work_starts(book, i, line.step) : sent;
             const double per_piece = drawn_per_piece(site, line);
             const double received_took = order.received * per_piece;
