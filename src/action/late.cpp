@@ -113,6 +113,25 @@ int wanted_unbooked(const Basis& basis, const buffer::Buffer& b, int comes, doub
     return high;
 }
 
+// Past its promise it may not come, whatever its law says: what is sold of it is asked for once a new order would have
+// come in that time, and while there is another way, which is gone once an order given at the next look comes too late.
+bool is_time_to_ask(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt) {
+    if (!receipt.overdue || receipt.waits || receipt.order < 0) return false;
+    const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
+    if (order.kind == state::OrderKind::make || !order.promised_at) return false;
+    const auto& all = *basis.projection;
+    const int other = projection::soonest_day(*basis.flow, all.ordering, b.item, all.look);
+    // Ordered anew on the day it was promised for, it would be here by now.
+    const int overdue = basis.today - basis.state().site.zone.day_of(*order.promised_at);
+    const bool would_be_here = other != projection::kNever && overdue > other - all.look;
+    if (receipt.used > 1e-9 && (would_be_here || receipt.wanted < other)) return true;
+    if (!b.kept || other == projection::kNever) return b.kept && other == projection::kNever && receipt.used > 1e-9;
+    double without = b.on_hand;
+    for (const projection::Receipt& one : all.receipts_of(b.node))
+        if (&one != &receipt && one.day <= other && !one.overdue) without += one.units;
+    return basis.need(b).probability_within(other + 1, without) < 1 - kLikelyEnough;
+}
+
 // `before`: units of the receipts that come before it. `bound`: of those behind it to which somebody has bound himself.
 Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt,
                      const projection::Receipt* next, double before, double bound) {
@@ -133,7 +152,7 @@ Standing standing_of(const Basis& basis, const buffer::Buffer& b, const projecti
     const bool used = b.kept && receipt.beyond_law && b.mean_need > 0;
     out.needed = receipt.used > 1e-9 || counted_on || out.unsent || used || out.wanted != projection::kNever;
     out.late = out.wanted != projection::kNever && out.wanted < comes;
-    out.owed = owes(basis, receipt);
+    out.owed = owes(basis, receipt) || is_time_to_ask(basis, b, receipt);
     return out;
 }
 

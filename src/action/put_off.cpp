@@ -130,10 +130,9 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
             continue;
         }
         if (b.kept) {
-            if (auto one = of_kept(basis, b, receipt, there, price))
-                out.push_back(std::move(*one));
-            else
-                there += receipt.units;
+            auto one = of_kept(basis, b, receipt, there, price);
+            if (!one || one->verb == Verb::defer) there += receipt.units;  // the next is needed behind it
+            if (one) out.push_back(std::move(*one));
             continue;
         }
         const double all = order.outstanding().value(), for_its_sale = std::max(0.0, all - receipt.units);

@@ -325,6 +325,8 @@ double never_share(const Structure& structure, const Receipt& receipt) {
     const Order& order = state.orders[static_cast<std::size_t>(receipt.order)];
     const std::int32_t source = source_of_order(state, order);
     if (order.kind == OrderKind::make || source < 0) return 0;
+    constexpr int kYear = 365;  // past its promise nobody counts on an order, with or without a law
+    if (order.promised_at && day_index(state, *order.promised_at) < -kYear) return 1;
     const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
     if (lead.observed + lead.observed_supplier <= 0 && state.sources[static_cast<std::size_t>(source)].lead_cv <= 0)
         return 0;

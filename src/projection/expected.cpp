@@ -210,8 +210,13 @@ std::vector<learn::DemandRate> exploded_rates(const Structure& structure) {
     // of a day, and (q m)^2 / a. They are wanted independently, so that variances add: a part of many is steadier than
     // what it goes into.
     std::vector<double> spread(out.size(), 0), doubt(out.size(), 0);
+    // By item: whose needs are its own, where they are one item's: over two ways down to a part they are the same
+    // needs.
+    constexpr Id kSeveral = kNone - 1;
+    std::vector<Id> of_whom(out.size(), kNone);
     for (const Id item : structure.top_down) {  // parents first: their consumption is their components' need
         if (out[item].mean() <= 0 || !structure.made[item]) continue;
+        if (structure.learned->rate[item].days > 0 || of_whom[item] == kNone) of_whom[item] = item;
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
             const Id part = state.bom[b].component;
             if (structure.learned->rate[part].days > 0) continue;
@@ -225,7 +230,9 @@ std::vector<learn::DemandRate> exploded_rates(const Structure& structure) {
             rate.b = rate.a / mean;
             rate.alpha = std::max(0.0, (spread[part] - mean) / (mean * mean));
             rate.days = 0;
-            rate.needs += out[item].needs;
+            const bool the_same = of_whom[part] == of_whom[item] && of_whom[item] != kSeveral;
+            rate.needs = the_same ? std::max(rate.needs, out[item].needs) : rate.needs + out[item].needs;
+            of_whom[part] = of_whom[part] == kNone || the_same ? of_whom[item] : kSeveral;
         }
     }
     return out;
