@@ -125,7 +125,7 @@ bool is_time_to_ask(const Basis& basis, const buffer::Buffer& b, const projectio
     const int overdue = basis.today - basis.state().site.zone.day_of(*order.promised_at);
     const bool would_be_here = other != projection::kNever && overdue > other - all.look;
     if (receipt.used > 1e-9 && (would_be_here || receipt.wanted < other)) return true;
-    if (!b.kept || other == projection::kNever) return b.kept && other == projection::kNever && receipt.used > 1e-9;
+    if (!b.kept || other == projection::kNever) return false;
     double without = b.on_hand;
     for (const projection::Receipt& one : all.receipts_of(b.node))
         if (&one != &receipt && one.day <= other && !one.overdue) without += one.units;
