@@ -185,7 +185,7 @@ projection::Asked not_shown(const state::State& state);
 // "A-7f3c1b": stable over runs, imports and order numbers. Buying and making answer one need. `order`: for needs of one
 // work order (release, hold) or of a line of one, its row_name(), else "".
 std::string identity(Verb verb, const std::string& item, const std::string& place, const std::string& order = {});
-// A line of an order or of a sale, one name for each: "PO-1/20", "PO-1" where it has no number.
+// The key of a line of an order or of a sale in ids; people say state::line_name().
 std::string row_name(const std::string& order, const std::string& line);
 // "PO-1"; "PO-1 line 20" where it asks for the item in other lines too.
 std::string order_text(const Action& action);

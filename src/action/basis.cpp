@@ -163,6 +163,14 @@ Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb) {
     return a;
 }
 
+std::span<const state::Elsewhere> elsewhere_of(const State& state, Id item) {
+    state::Elsewhere of;
+    of.item = item;
+    const auto by_item = [](const state::Elsewhere& a, const state::Elsewhere& b) { return a.item < b.item; };
+    const auto [from, to] = std::equal_range(state.elsewhere.begin(), state.elsewhere.end(), of, by_item);
+    return {from, to};
+}
+
 void name_order(const State& state, const state::Order& order, Action& action) {
     action.order = action.group = order.order;
     action.line = order.line;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,9 @@ void weigh_lateness(double worth, Action& action);
 
 // The action's fields that do not depend on what is done: id, item, place, unit, what it protects.
 Action start(const Basis& basis, const buffer::Buffer& buffer, Verb verb);
+
+// Stock of the item at other places than its home.
+std::span<const state::Elsewhere> elsewhere_of(const state::State& state, Id item);
 
 // That it is about this order.
 void name_order(const state::State& state, const state::Order& order, Action& action);

@@ -8,6 +8,7 @@
 
 #include "action/cover.h"
 #include "action/wording.h"
+#include "state/line_name.h"
 
 namespace drum::action {
 namespace {
@@ -27,12 +28,6 @@ struct SinceCount {
     int moves = 0;
     double drift = kDrift;
 };
-
-bool stands_elsewhere(const State& state, Id item) {
-    const auto at = std::lower_bound(state.elsewhere.begin(), state.elsewhere.end(), item,
-                                     [](const state::Elsewhere& e, Id i) { return e.item < i; });
-    return at != state.elsewhere.end() && at->item == item;
-}
 
 // What moved since the last count, and what share of the units moved between the last two counts was never recorded.
 SinceCount since_count(const State& state, Id item) {
@@ -55,7 +50,7 @@ SinceCount since_count(const State& state, Id item) {
             change += move.quantity.value();
         }
     }
-    if (before != nullptr && moved_before > 0 && !stands_elsewhere(state, item))
+    if (before != nullptr && moved_before > 0 && elsewhere_of(state, item).empty())
         out.drift = std::fabs(out.last->quantity.value() - before->quantity.value() - change) / moved_before;
     return out;
 }
@@ -293,7 +288,7 @@ void add_on_the_shelf(const Basis& basis, std::vector<SetAside>& out) {
     for (const projection::Requirement& wanted : basis.projection->requirements) {
         if (wanted.from != projection::From::sale || wanted.served > 0 || wanted.asked_day > -kForgotten) continue;
         const state::DemandLine& sale = basis.state().demand[static_cast<std::size_t>(wanted.ref)];
-        if (sale.due_at) sales.push_back(row_name(sale.order, sale.line));
+        if (sale.due_at) sales.push_back(state::line_name(sale.order, sale.line));
     }
     if (sales.empty()) return;
     std::sort(sales.begin(), sales.end());
@@ -311,10 +306,11 @@ void add_on_the_shelf(const Basis& basis, std::vector<SetAside>& out) {
 std::vector<SetAside> below_nought(const Basis& basis) {
     const State& state = basis.state();
     std::map<Id, double> apart;  // by item: units at places that plan apart from its home
-    for (const projection::Node& node : basis.projection->nodes)
-        for (const state::Elsewhere& there : state.elsewhere)
-            if (node.place != kNone && there.item == node.item && there.place == node.place)
-                apart[node.item] += there.quantity.value();
+    for (const projection::Node& node : basis.projection->nodes) {
+        if (node.place == kNone) continue;
+        for (const state::Elsewhere& there : elsewhere_of(state, node.item))
+            if (there.place == node.place) apart[node.item] += there.quantity.value();
+    }
     std::vector<SetAside> out;
     for (const auto& [item, units] : apart) {
         const double home = state.on_hand[item].value() - units;

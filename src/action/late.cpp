@@ -113,16 +113,18 @@ int wanted_unbooked(const Basis& basis, const buffer::Buffer& b, int comes, doub
     return high;
 }
 
-// Past its promise it may not come, whatever its law says: what is sold of it is asked for once a new order would have
-// come in that time, and while there is another way, which is gone once an order given at the next look comes too late.
+// Past its promise, or with no date at all, it may not come, whatever its law says: what is sold of it is asked for
+// once a new order would have come in that time, and while there is another way, which is gone once an order given at
+// the next look comes too late.
 bool is_time_to_ask(const Basis& basis, const buffer::Buffer& b, const projection::Receipt& receipt) {
-    if (!receipt.overdue || receipt.waits || receipt.order < 0) return false;
+    if (receipt.waits || receipt.order < 0) return false;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
-    if (order.kind == state::OrderKind::make || !order.promised_at) return false;
+    const bool undated = !order.promised_at && !order.asked_at();
+    if (order.kind == state::OrderKind::make || !(undated || (receipt.overdue && order.promised_at))) return false;
     const auto& all = *basis.projection;
     const int other = projection::soonest_day(*basis.flow, all.ordering, b.item, all.look);
     // Ordered anew on the day it was promised for, it would be here by now.
-    const int overdue = basis.today - basis.state().site.zone.day_of(*order.promised_at);
+    const int overdue = undated ? 0 : basis.today - basis.state().site.zone.day_of(*order.promised_at);
     const bool would_be_here = other != projection::kNever && overdue > other - all.look;
     if (receipt.used > 1e-9 && (would_be_here || receipt.wanted < other)) return true;
     if (!b.kept || other == projection::kNever) return false;
@@ -250,7 +252,8 @@ LateOnes late_cover(const Basis& basis, const buffer::Buffer& b) {
         Standing standing = standings[r];
         standing.owed = standing.owed || (too_late && receipt.owed());
         const bool sooner = !standing.late && !standing.owed && begins_before_its_start(basis, receipt);
-        if (!standing.needed || !(standing.late || receipt.waits || receipt.overdue || sooner)) continue;
+        if (!standing.needed || !(standing.late || receipt.waits || receipt.overdue || standing.owed || sooner))
+            continue;
         if (!can_be_helped(receipt) && !standing.owed) continue;
         const Verb verb = !receipt.waits && !sooner ? Verb::expedite : made ? Verb::release : Verb::approve;
         const bool at_once = standing.owed || standing.unsent || (!receipt.waits && standing.late);

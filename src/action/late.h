@@ -20,7 +20,7 @@ bool can_be_helped(const projection::Receipt& receipt);
 // It should be there: somebody owes it beyond its law, or work that is not to be put off has not begun.
 bool owes(const Basis& basis, const projection::Receipt& receipt);
 
-// Work with a start to come that somebody waits for, and that its machines have no time for unless it begins before that.
+// Work with a start to come that somebody waits for and that its machines have no time for unless it begins before.
 bool begins_before_its_start(const Basis& basis, const projection::Receipt& receipt);
 
 // Whether an open order must be chased, sent or begun before the next look, and the last day on which that still helps:

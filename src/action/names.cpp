@@ -5,6 +5,7 @@
 
 #include "action/action.h"
 #include "base/rng.h"
+#include "state/line_name.h"
 
 namespace drum::action {
 
@@ -72,7 +73,7 @@ std::string row_name(const std::string& order, const std::string& line) {
 }
 
 std::string order_text(const Action& action) {
-    return action.one_of_several && !action.line.empty() ? action.order + " line " + action.line : action.order;
+    return action.one_of_several ? state::line_name(action.order, action.line) : action.order;
 }
 
 }  // namespace drum::action

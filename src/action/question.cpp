@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "action/wording.h"
+#include "state/line_name.h"
 
 namespace drum::action {
 namespace {
@@ -64,7 +65,7 @@ std::vector<SetAside> sales_to_confirm(const Basis& basis) {
     std::stable_sort(lines.begin(), lines.end(), [&](const auto* a, const auto* b) { return due(a) < due(b); });
     std::string named;
     for (std::size_t i = 0; i < lines.size() && i < kNamed; ++i)
-        named += (i ? ", " : "") + row_name(lines[i]->order, lines[i]->line) + " for " +
+        named += (i ? ", " : "") + state::line_name(lines[i]->order, lines[i]->line) + " for " +
                  units(*basis.flow, lines[i]->item, lines[i]->outstanding().value()) + " of " +
                  state.items.text(lines[i]->item) + ", due " + day_text(basis, state.site.zone.day_of(*due(lines[i])));
     if (lines.size() > kNamed) named += ", and " + number(static_cast<double>(lines.size() - kNamed)) + " more";

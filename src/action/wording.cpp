@@ -97,14 +97,18 @@ namespace {
 // "0 EA on hand, 15 EA held or expired": nobody can use those, and somebody may free them.
 std::string on_hand_text(const Basis& basis, const buffer::Buffer& buffer) {
     const state::State& state = basis.state();
-    const auto is_here = [&](const state::Elsewhere& there) {
-        const Id place = basis.projection->nodes[static_cast<std::size_t>(buffer.node)].place;
-        return there.item == buffer.item && there.place == place;
+    const Id here = basis.projection->nodes[static_cast<std::size_t>(buffer.node)].place;
+    double unusable = here == kNone ? state.unusable[static_cast<std::size_t>(buffer.item)].value() : 0;
+    const auto plans_apart = [&](Id place) {
+        for (auto s = state.source_of[buffer.item]; s < state.source_of[buffer.item + 1]; ++s)
+            if (state::is_our_place(state, state.sources[s]) &&
+                state.places.find(state.suppliers.text(state.sources[s].supplier)) == place)
+                return true;
+        return false;
     };
-    double unusable = state.unusable[static_cast<std::size_t>(buffer.item)].value();
-    if (buffer.node >= static_cast<Id>(state.items.size())) {
-        const auto there = std::find_if(state.elsewhere.begin(), state.elsewhere.end(), is_here);
-        unusable = there == state.elsewhere.end() ? 0 : there->unusable.value();
+    for (const state::Elsewhere& there : elsewhere_of(state, buffer.item)) {
+        if (here == kNone && plans_apart(there.place)) unusable -= there.unusable.value();
+        if (here != kNone && here == there.place) unusable += there.unusable.value();
     }
     return units(*basis.flow, buffer.item, buffer.on_hand) + " on hand" +
            (unusable > 1e-9 ? ", " + units(*basis.flow, buffer.item, unusable) + " held or expired" : "");

@@ -50,7 +50,8 @@ void Draws::find_unbooked(int days) {
 void Draws::keep_widest() {
     if (unbooked_.size() <= kDrawnItems) return;
     std::vector<double> spread;
-    for (const Unbooked& u : unbooked_) spread.push_back(*std::max_element(u.minutes.begin(), u.minutes.end()) * u.cv * u.per_day);
+    for (const Unbooked& u : unbooked_)
+        spread.push_back(*std::max_element(u.minutes.begin(), u.minutes.end()) * u.cv * u.per_day);
     std::vector<double> sorted = spread;
     std::nth_element(sorted.begin(), sorted.begin() + kDrawnItems, sorted.end(), std::greater<>());
     for (std::size_t i = 0; i < spread.size(); ++i)
@@ -63,13 +64,15 @@ void Draws::explode_unbooked() {
     std::vector<char> reached(state.items.size(), 0);
     for (const Unbooked& u : unbooked_) reached[u.item] = 1;
     for (const Id item : flow_.top_down)
-        for (auto b = state.bom_of[item]; reached[item] && b < state.bom_of[item + 1]; ++b) reached[state.bom[b].component] = 1;
+        for (auto b = state.bom_of[item]; reached[item] && b < state.bom_of[item + 1]; ++b)
+            reached[state.bom[b].component] = 1;
     std::vector<std::vector<double>> minutes(state.items.size());
     for (auto it = flow_.top_down.rbegin(); it != flow_.top_down.rend(); ++it) {
         if (!reached[*it] || !flow_.made[*it]) continue;
         std::vector<double>& mine = minutes[*it];
         mine.assign(state.resources.size(), 0);
-        for (auto r = state.route_of[*it]; r < state.route_of[*it + 1]; ++r) mine[state.routes[r].resource] += flow_.step_minutes[r];
+        for (auto r = state.route_of[*it]; r < state.route_of[*it + 1]; ++r)
+            mine[state.routes[r].resource] += flow_.step_minutes[r];
         for (auto b = state.bom_of[*it]; b < state.bom_of[*it + 1]; ++b) {
             const std::vector<double>& part = minutes[state.bom[b].component];
             for (std::size_t r = 0; r < part.size(); ++r) mine[r] += part[r] * drawn_per_good(flow_, state.bom[b]);
@@ -139,8 +142,14 @@ Tight Draws::tight_of(Id item) {
     for (; at != coming_.end() && at->item == item; ++at) {
         const state::Order& order = state.orders[static_cast<std::size_t>(at->order)];
         const auto from = order.asked_at();
-        Arrival arrival{at->quantity, at->days, order.promised_at && *order.promised_at > state.as_of, from.has_value(), 0, 0,
-                        at->approval_days, at->supplier_days};
+        Arrival arrival{at->quantity,
+                        at->days,
+                        order.promised_at && *order.promised_at > state.as_of,
+                        from.has_value(),
+                        0,
+                        0,
+                        at->approval_days,
+                        at->supplier_days};
         if (from) arrival.age = std::max(0.0, double(state.as_of - *from) / double(kMicrosPerDay));
         if (from) arrival.reached = cdf[std::min(cdf.size() - 1, static_cast<std::size_t>(arrival.age))];
         arrivals_.push_back(arrival);
@@ -149,7 +158,8 @@ Tight Draws::tight_of(Id item) {
     return tight;
 }
 
-// Days from the request to the arrival, given that `age` of them have passed, which P(lead <= age) = reached did not take.
+// Days from the request to the arrival, given that `age` of them have passed, which P(lead <= age) = reached did not
+// take.
 double Draws::lead_of(double u, std::int32_t lead, double reached, double age) const {
     const std::vector<double>& cdf = lead_cdf_[lead].cdf;
     if (cdf.back() - reached <= 1e-12) return age + 1;  // longer than anything known: any day now
@@ -162,7 +172,9 @@ double Draws::lead_of(double u, std::int32_t lead, double reached, double age) c
 // Items have streams of their own, so that an order more of one changes nothing that is drawn of another.
 Draw Draws::draw(std::uint64_t seed) const {
     const std::uint64_t demand_seed = seed_of("demand", seed), supply_seed = seed_of("supply", seed);
-    const auto stream_of = [&](Id item, std::uint64_t salt) { return Rng(seed_of(flow_.state->items.text(item), salt)); };
+    const auto stream_of = [&](Id item, std::uint64_t salt) {
+        return Rng(seed_of(flow_.state->items.text(item), salt));
+    };
     Rng rng(seed);
     Draw out;
     for (std::size_t r = 0; r < flow_.state->resources.size(); ++r) {
@@ -172,7 +184,8 @@ Draw Draws::draw(std::uint64_t seed) const {
     out.demand.reserve(unbooked_.size());
     out.order_days.reserve(tight_.size());
     out.arrival_days.reserve(arrivals_.size());
-    for (const Unbooked& u : unbooked_) out.demand.push_back(u.cv > 0 ? stream_of(u.item, demand_seed).gamma(1, u.cv) : 1);
+    for (const Unbooked& u : unbooked_)
+        out.demand.push_back(u.cv > 0 ? stream_of(u.item, demand_seed).gamma(1, u.cv) : 1);
     for (const Tight& tight : tight_) {
         Rng own = stream_of(tight.item, supply_seed);
         const double days = lead_of(own.uniform(), tight.lead, 0, 0);
@@ -185,8 +198,9 @@ Draw Draws::draw(std::uint64_t seed) const {
                 out.arrival_days.push_back(std::max(0.0, arrival.expected_days + late));
                 continue;
             }
-            out.arrival_days.push_back(arrival.dated ? std::max(0.0, lead_of(u, tight.lead, arrival.reached, arrival.age) - arrival.age)
-                                                     : arrival.expected_days);
+            out.arrival_days.push_back(
+                arrival.dated ? std::max(0.0, lead_of(u, tight.lead, arrival.reached, arrival.age) - arrival.age)
+                              : arrival.expected_days);
         }
     }
     return out;
@@ -196,14 +210,16 @@ double Draws::capacity(const Window& w, const Draw& draw, Id r) const {
     const learn::ResourceLearned& learned = flow_.learned->resource[r];
     const double root = std::sqrt(w.days);
     const double speed = std::max(0.2, 1 + learned.run_cv * draw.speed[r] / root);
-    const double share = std::clamp(learned.availability + learned.availability_sd * draw.available[r] / root, 0.05, 1.0);
+    const double share =
+        std::clamp(learned.availability + learned.availability_sd * draw.available[r] / root, 0.05, 1.0);
     return w.capacity[r] * (share / learned.availability) / speed;
 }
 
 double Draws::minutes(const Window& w, const Draw& draw, Id r) const {
     double minutes = w.need.minutes[r];
     for (std::size_t u = 0; u < unbooked_.size(); ++u)
-        if (unbooked_[u].cv > 0) minutes += (draw.demand[u] - 1) * w.wants[w.firm + u].quantity * unbooked_[u].minutes[r];
+        if (unbooked_[u].cv > 0)
+            minutes += (draw.demand[u] - 1) * w.wants[w.firm + u].quantity * unbooked_[u].minutes[r];
     return minutes;
 }
 
@@ -211,26 +227,34 @@ double Draws::supply_of(const Window& w, const Draw& draw, std::size_t index, De
     const Tight& tight = tight_[index];
     double sum = 0;
     for (std::size_t i = tight.first; i < tight.last; ++i) {
-        const double earlier = without == Delay::approval ? arrivals_[i].approval_days : without == Delay::supplier ? arrivals_[i].supplier_days : 0;
+        const double earlier = without == Delay::approval   ? arrivals_[i].approval_days
+                               : without == Delay::supplier ? arrivals_[i].supplier_days
+                                                            : 0;
         if (draw.arrival_days[i] - earlier <= w.days) sum += arrivals_[i].quantity;
     }
-    const double earlier = without == Delay::approval ? flow_.approval_days[tight.item] : without == Delay::supplier ? flow_.supplier_days[tight.item] : 0;
-    return flow_.stock[tight.item] +
-           constraint::supply_of(flow_, tight.item, sum, draw.order_days[index] - earlier, w.days, without == Delay::supplier);
+    const double earlier = without == Delay::approval   ? flow_.approval_days[tight.item]
+                           : without == Delay::supplier ? flow_.supplier_days[tight.item]
+                                                        : 0;
+    return flow_.stock[tight.item] + constraint::supply_of(flow_, tight.item, sum, draw.order_days[index] - earlier,
+                                                           w.days, without == Delay::supplier);
 }
 
 std::size_t Draws::index_of(Id item) const {
-    const auto at = std::lower_bound(tight_.begin(), tight_.end(), item, [](const Tight& t, Id i) { return t.item < i; });
+    const auto at =
+        std::lower_bound(tight_.begin(), tight_.end(), item, [](const Tight& t, Id i) { return t.item < i; });
     CHECK(at != tight_.end() && at->item == item);
     return static_cast<std::size_t>(at - tight_.begin());
 }
 
-double Draws::supply(const Window& w, const Draw& draw, Id item) const { return supply_of(w, draw, index_of(item), Delay::none); }
+double Draws::supply(const Window& w, const Draw& draw, Id item) const {
+    return supply_of(w, draw, index_of(item), Delay::none);
+}
 
 Party Draws::holder(const Window& w, const Draw& draw, Id item) const {
     if (flow_.approval[item] == kNone) return {Party::Kind::supplier, supplier_of(*flow_.state, item)};
     const std::size_t index = index_of(item);
-    return holder_of(flow_, item, w.need.gross[item], supply_of(w, draw, index, Delay::approval), supply_of(w, draw, index, Delay::supplier));
+    return holder_of(flow_, item, w.need.gross[item], supply_of(w, draw, index, Delay::approval),
+                     supply_of(w, draw, index, Delay::supplier));
 }
 
 double Draws::overload(const Window& w, const Draw& draw) const {
@@ -248,12 +272,14 @@ std::vector<Row> Draws::broken(const Window& w, const Draw& draw) const {
     for (Id r = 0; r < static_cast<Id>(w.capacity.size()); ++r) {
         if (!std::isfinite(w.capacity[r])) continue;
         const double limit = capacity(w, draw, r);
-        if (minutes(w, draw, r) > limit * kOverload) rows.push_back({Row::Kind::capacity, r, limit, {Party::Kind::resource, r}});
+        if (minutes(w, draw, r) > limit * kOverload)
+            rows.push_back({Row::Kind::capacity, r, limit, {Party::Kind::resource, r}});
     }
     for (const std::size_t t : w.tight) {
         const Id item = tight_[t].item;
         const double limit = supply_of(w, draw, t, Delay::none);
-        if (w.need.gross[item] > limit * kOverload) rows.push_back({Row::Kind::material, item, limit, holder(w, draw, item)});
+        if (w.need.gross[item] > limit * kOverload)
+            rows.push_back({Row::Kind::material, item, limit, holder(w, draw, item)});
     }
     return rows;
 }

@@ -14,7 +14,8 @@ namespace {
 
 using state::State;
 
-// Mean batch of each item: what its make orders asked for, else one demand line, else what a batch of its parents takes.
+// Mean batch of each item: what its make orders asked for, else one demand line, else what a batch of its parents
+// takes.
 std::vector<double> batches(const State& state, const std::vector<Id>& top_down) {
     std::vector<double> sum(state.items.size(), 0), n(state.items.size(), 0);
     for (const state::Order& order : state.orders)
@@ -28,7 +29,9 @@ std::vector<double> batches(const State& state, const std::vector<Id>& top_down)
     }
     std::vector<double> from_parents(state.items.size(), 0);
     for (const Id item : top_down) {
-        sum[item] = std::max(1.0, n[item] > 0 ? sum[item] / n[item] : count[item] > 0 ? lines[item] / count[item] : from_parents[item]);
+        sum[item] = std::max(1.0, n[item] > 0       ? sum[item] / n[item]
+                                  : count[item] > 0 ? lines[item] / count[item]
+                                                    : from_parents[item]);
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b) {
             double& batch = from_parents[state.bom[b].component];
             batch = std::max(batch, sum[item] * state.bom[b].quantity);
@@ -64,8 +67,8 @@ double mean_delivery_days(const State& state) {
 
 }  // namespace
 
-// What an order of each item meets on its way: the approval its newest order passed, and how far its supplier is beyond the
-// typed lead time.
+// What an order of each item meets on its way: the approval its newest order passed, and how far its supplier is beyond
+// the typed lead time.
 void find_delays(Flow& flow) {
     const State& state = *flow.state;
     flow.approval.assign(state.items.size(), kNone);
@@ -74,7 +77,8 @@ void find_delays(Flow& flow) {
     std::vector<Instant> newest(state.items.size(), Instant::beginning());
     for (const state::Order& order : state.orders) {
         const auto asked = order.asked_at();
-        if (order.approval == kNone || order.kind == state::OrderKind::make || !asked || *asked < newest[order.item]) continue;
+        if (order.approval == kNone || order.kind == state::OrderKind::make || !asked || *asked < newest[order.item])
+            continue;
         newest[order.item] = *asked;
         flow.approval[order.item] = order.approval;
     }
@@ -82,7 +86,8 @@ void find_delays(Flow& flow) {
         if (flow.approval[item] != kNone) flow.approval_days[item] = flow.learned->desk[flow.approval[item]].wait_days;
         const auto source = state.source_of[item];
         if (source == state.source_of[item + 1] || !state.sources[source].lead_days) continue;
-        flow.supplier_days[item] = std::max(0.0, flow.learned->lead[source].mean() - flow.approval_days[item] - *state.sources[source].lead_days);
+        flow.supplier_days[item] = std::max(
+            0.0, flow.learned->lead[source].mean() - flow.approval_days[item] - *state.sources[source].lead_days);
     }
 }
 
@@ -162,7 +167,8 @@ Requirements requirements(const Flow& flow, const std::vector<Want>& wants) {
         if (rest <= 0) continue;
         for (auto r = first; r < last; ++r) out.minutes[state.routes[r].resource] += rest * flow.step_minutes[r];
         for (auto b = state.bom_of[item]; b < state.bom_of[item + 1]; ++b)
-            out.gross[state.bom[b].component] += std::max(0.0, rest - flow.issued[b]) * drawn_per_good(flow, state.bom[b]);
+            out.gross[state.bom[b].component] +=
+                std::max(0.0, rest - flow.issued[b]) * drawn_per_good(flow, state.bom[b]);
     }
     return out;
 }
@@ -182,8 +188,9 @@ std::vector<double> capacities(const Flow& flow, Instant from, Instant to) {
         const state::Resource& resource = state.resource[r];
         const learn::ResourceLearned& learned = flow.learned->resource[r];
         if (resource.kind != state::ResourceKind::machine && resource.kind != state::ResourceKind::crew) continue;
-        const double open = resource.capacity_per_day ? *resource.capacity_per_day * days
-                                                      : learned.calendar.minutes(state.site.zone, from, to) * learned.servers;
+        const double open = resource.capacity_per_day
+                                ? *resource.capacity_per_day * days
+                                : learned.calendar.minutes(state.site.zone, from, to) * learned.servers;
         out[r] = open * learned.availability;
     }
     return out;
@@ -191,7 +198,8 @@ std::vector<double> capacities(const Flow& flow, Instant from, Instant to) {
 
 // How much earlier the order would come without its approval's wait, and without its supplier's delay.
 void add_delays(const Flow& flow, const state::Order& order, Receipt& receipt) {
-    const Instant now = flow.state->as_of, expected = now + static_cast<std::int64_t>(receipt.days * double(kMicrosPerDay));
+    const Instant now = flow.state->as_of,
+                  expected = now + static_cast<std::int64_t>(receipt.days * double(kMicrosPerDay));
     for (const LateStep& step : late_steps(*flow.state, order, expected)) {
         const double days = double(step.excess_micros) / double(kMicrosPerDay);
         if (step.kind == LateStep::Kind::supplier || step.kind == LateStep::Kind::transport)
@@ -227,20 +235,25 @@ double supply_within(const Flow& flow, const std::vector<Receipt>& all, Id item,
     double sum = 0;
     auto at = std::lower_bound(all.begin(), all.end(), item, [](const Receipt& r, Id i) { return r.item < i; });
     for (; at != all.end() && at->item == item; ++at) {
-        const double earlier = without == Delay::approval ? at->approval_days : without == Delay::supplier ? at->supplier_days : 0;
+        const double earlier = without == Delay::approval   ? at->approval_days
+                               : without == Delay::supplier ? at->supplier_days
+                                                            : 0;
         if (at->days - earlier <= days) sum += at->quantity;
     }
     const State& state = *flow.state;
     const auto source = state.source_of[item];
     if (source == state.source_of[item + 1]) return std::numeric_limits<double>::infinity();
-    const double earlier = without == Delay::approval ? flow.approval_days[item] : without == Delay::supplier ? flow.supplier_days[item] : 0;
+    const double earlier = without == Delay::approval   ? flow.approval_days[item]
+                           : without == Delay::supplier ? flow.supplier_days[item]
+                                                        : 0;
     return supply_of(flow, item, sum, flow.learned->lead[source].mean() - earlier, days, without == Delay::supplier);
 }
 
 double supply_of(const Flow& flow, Id item, double coming, double lead, double days, bool on_time) {
     const auto source = flow.state->source_of[item];
     const double behind = flow.learned->supply_per_week[source];
-    if (behind >= 0 && !on_time) return std::min(behind * days / 7, lead > days ? coming : std::numeric_limits<double>::infinity());
+    if (behind >= 0 && !on_time)
+        return std::min(behind * days / 7, lead > days ? coming : std::numeric_limits<double>::infinity());
     const auto& weekly = flow.state->sources[source].capacity_per_week;
     if (weekly) coming = std::min(coming, *weekly * (days + 7) / 7);  // a week's lot may come at any time
     if (lead > days) return coming;

@@ -15,7 +15,7 @@ namespace {
 
 // Work on one window's draws, counted in columns solved: past it the window is judged by fair shares.
 constexpr double kColumnsPerWindow = 8e5;
-constexpr double kAlike = 1e-6;           // gains, or what is used, that differ by less are equal
+constexpr double kAlike = 1e-6;         // gains, or what is used, that differ by less are equal
 constexpr double kSolveOverhead = 500;  // columns that cost as much as starting to solve
 
 bool before(const Row& a, const Row& b) { return a.kind != b.kind ? a.kind < b.kind : a.id < b.id; }
@@ -28,7 +28,8 @@ public:
         : flow_(flow), draws_(draws), window_(window), rows_(std::move(rows)) {
         for (const Row& row : rows_) {
             parties_.push_back(row.party);
-            needed_.push_back(row.kind == Row::Kind::capacity ? window.need.minutes[row.id] : window.need.gross[row.id]);
+            needed_.push_back(row.kind == Row::Kind::capacity ? window.need.minutes[row.id]
+                                                              : window.need.gross[row.id]);
         }
         if (rows_.empty()) return;
         if (fair_shares)
@@ -40,7 +41,8 @@ public:
     // Who limits the draw; several where they limit it alike.
     std::vector<Party> judge(const Draw& draw, const std::vector<Row>& broken) {
         const Party first = broken.front().party;
-        const bool alone = std::all_of(broken.begin(), broken.end(), [&](const Row& row) { return row.party == first; });
+        const bool alone =
+            std::all_of(broken.begin(), broken.end(), [&](const Row& row) { return row.party == first; });
         if (alone) return {first};  // nothing needs solving to say who limits
         return programme_ ? solve(draw) : std::vector{share(draw, broken)};
     }
@@ -50,8 +52,10 @@ private:
         std::vector<std::size_t> index;
         std::vector<double> wanted;
         for (const Row& row : broken) {
-            index.push_back(static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), row, before) - rows_.begin()));
-            wanted.push_back(row.kind == Row::Kind::capacity ? draws_.minutes(window_, draw, row.id) : needed_[index.back()]);
+            index.push_back(
+                static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), row, before) - rows_.begin()));
+            wanted.push_back(row.kind == Row::Kind::capacity ? draws_.minutes(window_, draw, row.id)
+                                                             : needed_[index.back()]);
         }
         return shares_->judge(broken, index, wanted);
     }
@@ -72,12 +76,13 @@ private:
         return limiting_by_bounds(rows, solution);
     }
 
-    // Throughput is concave in the limits: a party gains at most its prices times its increase. Parties are solved again from
-    // the largest bound down until no bound exceeds the best gain found.
+    // Throughput is concave in the limits: a party gains at most its prices times its increase. Parties are solved
+    // again from the largest bound down until no bound exceeds the best gain found.
     std::vector<Party> limiting_by_bounds(const std::vector<Row>& rows, const Solution& solution) {
         std::map<Party, double> bounds;
         for (std::size_t r = 0; r < rows.size(); ++r)
-            if (solution.dual[r] > 1e-9) bounds[parties_[r]] += solution.dual[r] * (raised(rows[r], needed_[r]) - rows[r].limit);
+            if (solution.dual[r] > 1e-9)
+                bounds[parties_[r]] += solution.dual[r] * (raised(rows[r], needed_[r]) - rows[r].limit);
         std::vector<std::pair<double, Party>> order;
         for (const auto& [party, bound] : bounds) order.emplace_back(bound, party);
         std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -111,17 +116,18 @@ private:
     const Flow& flow_;
     const Draws& draws_;
     const Window& window_;
-    std::vector<Row> rows_;          // every row some draw breaks; limits as in the first such draw
-    std::vector<Party> parties_;     // by row
-    std::vector<double> needed_;     // by row
+    std::vector<Row> rows_;               // every row some draw breaks; limits as in the first such draw
+    std::vector<Party> parties_;          // by row
+    std::vector<double> needed_;          // by row
     std::optional<Programme> programme_;  // one of the two, when there are rows
     std::optional<FairShare> shares_;
 };
 
-// One draw: the window that decides each day, -1 when nothing breaks from there on, and the rows broken in those windows.
+// One draw: the window that decides each day, -1 when nothing breaks from there on, and the rows broken in those
+// windows.
 struct Judged {
-    std::vector<int> choice;                // by day
-    std::vector<std::vector<Row>> broken;   // by window; empty for those no day looks at
+    std::vector<int> choice;               // by day
+    std::vector<std::vector<Row>> broken;  // by window; empty for those no day looks at
     bool looks_at(int window) const { return std::find(choice.begin(), choice.end(), window) != choice.end(); }
 };
 
@@ -138,7 +144,8 @@ Judged look(const Draws& draws, const Draw& draw, int shortest) {
         known[e] = 1;
         return out.broken[e];
     };
-    for (int d = days - 1, worst = -1, short_of = -1; d >= 0; --d) {  // backwards: later windows are known to earlier days
+    for (int d = days - 1, worst = -1, short_of = -1; d >= 0;
+         --d) {  // backwards: later windows are known to earlier days
         if (d < shortest) {
             out.choice[d] = out.choice[d + 1];
             continue;
@@ -160,12 +167,13 @@ Judged look(const Draws& draws, const Draw& draw, int shortest) {
     return out;
 }
 
-// Twice the days that work takes through the plant (the median from the placing of a make order to its receipt), at least one. In a shorter
-// window what is on its way already decides, and what holds up the rest is not seen.
+// Twice the days that work takes through the plant (the median from the placing of a make order to its receipt), at
+// least one. In a shorter window what is on its way already decides, and what holds up the rest is not seen.
 int flow_days(const state::State& state) {
     std::vector<double> days;
     for (const state::Order& order : state.orders)
-        if (order.kind == state::OrderKind::make && order.placed_at && order.received_at && *order.received_at > *order.placed_at)
+        if (order.kind == state::OrderKind::make && order.placed_at && order.received_at &&
+            *order.received_at > *order.placed_at)
             days.push_back(double(*order.received_at - *order.placed_at) / double(kMicrosPerDay));
     if (days.empty()) return 1;
     const auto middle = days.begin() + static_cast<std::ptrdiff_t>(days.size() / 2);
@@ -188,9 +196,11 @@ std::vector<Row> all_rows(const state::State& state, const std::vector<const std
 }
 
 // Who limits each day in each draw.
-std::vector<std::vector<std::vector<Party>>> judge_all(const Flow& flow, const Draws& draws, int count, Judging judging) {
+std::vector<std::vector<std::vector<Party>>> judge_all(const Flow& flow, const Draws& draws, int count,
+                                                       Judging judging) {
     const auto& windows = draws.windows();
-    const std::string seed = "outlook|" + flow.state->site.name + "|" + to_text(flow.state->site.zone.day_of(flow.state->as_of));
+    const std::string seed =
+        "outlook|" + flow.state->site.name + "|" + to_text(flow.state->site.zone.day_of(flow.state->as_of));
     const int shortest = std::min(flow_days(*flow.state), static_cast<int>(windows.size())) - 1;
     std::vector<Draw> all;
     std::vector<Judged> judged;
@@ -200,13 +210,15 @@ std::vector<std::vector<std::vector<Party>>> judge_all(const Flow& flow, const D
         all.push_back(draws.draw(seed_of(seed, static_cast<std::uint64_t>(i))));
         judged.push_back(look(draws, all.back(), shortest));
     }
-    std::vector<std::vector<std::vector<Party>>> out(all.size(), std::vector<std::vector<Party>>(windows.size(), {Party{}}));
+    std::vector<std::vector<std::vector<Party>>> out(all.size(),
+                                                     std::vector<std::vector<Party>>(windows.size(), {Party{}}));
     for (std::size_t e = 0; e < windows.size(); ++e) {
         std::vector<const std::vector<Row>*> asked;
         for (const Judged& one : judged)
             if (one.looks_at(static_cast<int>(e))) asked.push_back(&one.broken[e]);
         const double columns = double(asked.size()) * 2 * (kSolveOverhead + double(windows[e].wants.size()));
-        const bool shares = judging == Judging::fair_shares || (judging == Judging::automatic && columns > kColumnsPerWindow);
+        const bool shares =
+            judging == Judging::fair_shares || (judging == Judging::automatic && columns > kColumnsPerWindow);
         WindowJudge judge(flow, draws, windows[e], all_rows(*flow.state, asked), shares);
         for (std::size_t i = 0; i < all.size(); ++i) {
             if (!judged[i].looks_at(static_cast<int>(e))) continue;
@@ -229,7 +241,8 @@ Outlook outlook(const Flow& flow, const std::vector<Receipt>& coming, int days, 
     for (int d = 0; d < days; ++d) {
         std::map<Party, double> count;
         for (const auto& draw : parties)
-            for (const Party party : draw[static_cast<std::size_t>(d)]) count[party] += 1.0 / double(draw[static_cast<std::size_t>(d)].size());
+            for (const Party party : draw[static_cast<std::size_t>(d)])
+                count[party] += 1.0 / double(draw[static_cast<std::size_t>(d)].size());
         OutlookDay day{today + (d + 1), {}};
         for (const auto& [party, n] : count) day.chances.push_back({party, n / out.draws});
         out.days.push_back(std::move(day));

@@ -30,24 +30,37 @@ public:
         facts_.add(Table::resources, {{"resource", id}, {"capacity_per_day", text(minutes_per_day)}});
     }
     void route(const std::string& item, int step, const std::string& resource, double minutes) {
-        facts_.add(Table::routes, {{"item", item}, {"step", std::to_string(step)}, {"resource", resource}, {"run_minutes", text(minutes)}});
+        facts_.add(
+            Table::routes,
+            {{"item", item}, {"step", std::to_string(step)}, {"resource", resource}, {"run_minutes", text(minutes)}});
     }
     void demand(const std::string& order, const std::string& item, double quantity, double due_day = 0) {
-        facts_.add(Table::demand, {{"order", order}, {"item", item}, {"quantity", text(quantity)}, {"due_at", moment(due_day)}});
+        facts_.add(Table::demand,
+                   {{"order", order}, {"item", item}, {"quantity", text(quantity)}, {"due_at", moment(due_day)}});
     }
     void bom(const std::string& item, const std::string& component, double quantity) {
         facts_.add(Table::bom, {{"item", item}, {"component", component}, {"quantity", text(quantity)}});
     }
     void order(const std::string& order, const std::string& item, double quantity, double placed_day) {
-        facts_.add(Table::orders, {{"order", order}, {"item", item}, {"quantity", text(quantity)}, {"placed_at", moment(placed_day)}});
+        facts_.add(Table::orders,
+                   {{"order", order}, {"item", item}, {"quantity", text(quantity)}, {"placed_at", moment(placed_day)}});
     }
-    void history(const std::string& order, const std::string& item, double quantity, double day) {  // ordered and shipped
-        facts_.add(Table::demand, {{"order", "h" + order}, {"item", item}, {"quantity", text(quantity)}, {"ordered_at", moment(day)}, {"shipped_at", moment(day)}});
+    void history(const std::string& order, const std::string& item, double quantity,
+                 double day) {  // ordered and shipped
+        facts_.add(Table::demand, {{"order", "h" + order},
+                                   {"item", item},
+                                   {"quantity", text(quantity)},
+                                   {"ordered_at", moment(day)},
+                                   {"shipped_at", moment(day)}});
     }
     void source(const std::string& item, const std::string& supplier, double lead_days, double lead_cv = 0) {
-        facts_.add(Table::sources, {{"item", item}, {"supplier", supplier}, {"lead_days", text(lead_days)}, {"lead_cv", text(lead_cv)}});
+        facts_.add(
+            Table::sources,
+            {{"item", item}, {"supplier", supplier}, {"lead_days", text(lead_days)}, {"lead_cv", text(lead_cv)}});
     }
-    void stock(const std::string& item, double quantity) { facts_.add(Table::stock, {{"item", item}, {"quantity", text(quantity)}}); }
+    void stock(const std::string& item, double quantity) {
+        facts_.add(Table::stock, {{"item", item}, {"quantity", text(quantity)}});
+    }
     struct World {
         state::State state;
         learn::Learned learned;
@@ -72,7 +85,8 @@ Plant p_and_q(double capacity_b = 2400) {
     plant.item("P", 90, 45);
     plant.item("Q", 100, 40);
     for (int r = 0; r < 4; ++r) plant.resource(resources[r], r == 1 ? capacity_b : 2400);
-    for (int r = 0; r < 4; ++r) plant.route("P", r + 1, resources[r], minutes[0][r]), plant.route("Q", r + 1, resources[r], minutes[1][r]);
+    for (int r = 0; r < 4; ++r)
+        plant.route("P", r + 1, resources[r], minutes[0][r]), plant.route("Q", r + 1, resources[r], minutes[1][r]);
     plant.demand("1", "P", 100);
     plant.demand("2", "Q", 50);
     return plant;
@@ -115,7 +129,8 @@ TEST(Ranking, PublishedProductMixes) {
         for (std::size_t r = 0; r < resources.size(); ++r) plant.resource(resources[r], inputs.at("capacity")[r]);
         for (std::size_t p = 0; p < products.size(); ++p)
             for (std::size_t r = 0; r < resources.size(); ++r)
-                if (const double t = inputs.at("times")[p][r]; t > 0) plant.route(products[p], static_cast<int>(r), resources[r], t);
+                if (const double t = inputs.at("times")[p][r]; t > 0)
+                    plant.route(products[p], static_cast<int>(r), resources[r], t);
         const auto world = plant.world();
         const Ranking ranking = rank(world->flow, {}, 1);
         const double expected = one.at("expected").at("lp_objective");
@@ -124,8 +139,12 @@ TEST(Ranking, PublishedProductMixes) {
         double dual_value = 0;
         for (const Ranked& ranked : ranking.ranked)
             if (ranked.party.kind == Party::Kind::resource)
-                dual_value += ranked.hour_value / 60 * inputs.at("capacity")[static_cast<std::size_t>(
-                    std::find(resources.begin(), resources.end(), name(world->state, ranked.party)) - resources.begin())].get<double>();
+                dual_value += ranked.hour_value / 60 *
+                              inputs
+                                  .at("capacity")[static_cast<std::size_t>(
+                                      std::find(resources.begin(), resources.end(), name(world->state, ranked.party)) -
+                                      resources.begin())]
+                                  .get<double>();
         for (std::size_t p = 0; p < products.size(); ++p) {
             double cost = 0;
             for (const Ranked& ranked : ranking.ranked)
@@ -270,10 +289,14 @@ double largest_difference(const Plant& plant) {
     return most;
 }
 
-TEST(Outlook, FairSharesAgreeWithTheProgrammeWhereOneResourceIsOverloaded) { EXPECT_LT(largest_difference(uncertain_plant(960, 560)), 0.05); }
+TEST(Outlook, FairSharesAgreeWithTheProgrammeWhereOneResourceIsOverloaded) {
+    EXPECT_LT(largest_difference(uncertain_plant(960, 560)), 0.05);
+}
 
 // Known to be coarser: of two overloaded machines that are near equals only the most overloaded one counts.
-TEST(Outlook, FairSharesAreCoarserBetweenTwoNearEquals) { EXPECT_LT(largest_difference(uncertain_plant(560, 560)), 0.3); }
+TEST(Outlook, FairSharesAreCoarserBetweenTwoNearEquals) {
+    EXPECT_LT(largest_difference(uncertain_plant(560, 560)), 0.3);
+}
 
 // Two machines in a row that are short alike: more of one alone brings nothing, so neither is the one.
 TEST(Outlook, EqualsShareTheDayWhateverTheirNames) {

@@ -65,8 +65,8 @@ std::vector<Want> by_item(const std::vector<Want>& mix) {
     return out;
 }
 
-void add_ranked(Ranking& ranking, const Solved& solved, const Requirements& need,
-                const std::vector<double>& capacity, double market_gain) {
+void add_ranked(Ranking& ranking, const Solved& solved, const Requirements& need, const std::vector<double>& capacity,
+                double market_gain) {
     std::map<Party, Ranked> all;
     for (Id r = 0; r < static_cast<Id>(capacity.size()); ++r) {
         if (!std::isfinite(capacity[r])) continue;
@@ -118,7 +118,8 @@ std::vector<Row> rows_that_can_bind(const Flow& flow, const Requirements& need, 
                                     const std::vector<Receipt>& coming, double days) {
     std::vector<Row> rows;
     for (Id r = 0; r < static_cast<Id>(capacity.size()); ++r)
-        if (need.minutes[r] > capacity[r] * (1 + kTolerance)) rows.push_back({Row::Kind::capacity, r, capacity[r], {Party::Kind::resource, r}});
+        if (need.minutes[r] > capacity[r] * (1 + kTolerance))
+            rows.push_back({Row::Kind::capacity, r, capacity[r], {Party::Kind::resource, r}});
     for (Id item = 0; item < static_cast<Id>(need.material.size()); ++item) {
         if (need.material[item] <= 0) continue;
         const double limit = supply_and_stock(flow, coming, item, days);
@@ -127,16 +128,19 @@ std::vector<Row> rows_that_can_bind(const Flow& flow, const Requirements& need, 
             rows.push_back({Row::Kind::material, item, limit, {Party::Kind::supplier, supplier_of(*flow.state, item)}});
             continue;
         }
-        const auto supply = [&](Delay without) { return flow.stock[item] + supply_within(flow, coming, item, days, without); };
-        rows.push_back({Row::Kind::material, item, limit, holder_of(flow, item, need.gross[item], supply(Delay::approval), supply(Delay::supplier))});
+        const auto supply = [&](Delay without) {
+            return flow.stock[item] + supply_within(flow, coming, item, days, without);
+        };
+        rows.push_back({Row::Kind::material, item, limit,
+                        holder_of(flow, item, need.gross[item], supply(Delay::approval), supply(Delay::supplier))});
     }
     return rows;
 }
 
 double raised(const Row& row, double needed) { return row.limit > 0 ? row.limit * 1.1 : needed * 0.1; }
 
-std::vector<Gain> gains(Programme& programme, const std::vector<Row>& rows,
-                        const std::vector<double>& needed, const Solution& solution) {
+std::vector<Gain> gains(Programme& programme, const std::vector<Row>& rows, const std::vector<double>& needed,
+                        const Solution& solution) {
     std::map<Party, Gain> out;
     for (std::size_t r = 0; r < rows.size(); ++r) {
         Gain& gain = out[rows[r].party];
@@ -211,7 +215,8 @@ Party limit_after(const Flow& flow, const std::vector<Receipt>& coming, double d
     std::vector<Row> rows = rows_that_can_bind(flow, need, capacity, coming, days);
     const std::vector<double> needed = needed_of(need, rows);
     for (std::size_t r = 0; r < rows.size(); ++r)
-        if (rows[r].kind == Row::Kind::material && rows[r].party == raised) rows[r].limit = constraint::raised(rows[r], needed[r]);
+        if (rows[r].kind == Row::Kind::material && rows[r].party == raised)
+            rows[r].limit = constraint::raised(rows[r], needed[r]);
     if (rows.empty()) return {};
     Programme programme(flow, wants, rows);
     return limiting(gains(programme, rows, needed, programme.solve()));

@@ -8,6 +8,7 @@
 #include "fact/block.h"
 #include "hand/book.h"
 #include "hand/spoken.h"
+#include "state/line_name.h"
 
 namespace drum::hand {
 
@@ -36,8 +37,7 @@ private:
     std::size_t row_;
 };
 
-// "D-12 line 2"
-inline std::string line_name(const std::string& order, const std::string& line) { return line.empty() ? order : order + " line " + line; }
+using state::line_name;
 
 // The names something is known by, for what is near to a wrong one.
 template <class Map>
@@ -51,9 +51,9 @@ std::vector<std::string> names_of(const Map& map) {
 Result<Instant> time_said(const std::string& text, const Zone& zone, Instant now);
 
 struct Amount {
-    Quantity said;       // as it was said
-    std::string unit;    // "" = the item's
-    Quantity own;        // in the item's unit
+    Quantity said;     // as it was said
+    std::string unit;  // "" = the item's
+    Quantity own;      // in the item's unit
 };
 
 struct Entry {
@@ -62,8 +62,8 @@ struct Entry {
     const Spoken& said;
     std::string id;
     Instant at, recorded_at;
-    int moves = 0;                    // written so far
-    std::vector<std::string> items;   // whose stock or orders it touches
+    int moves = 0;                   // written so far
+    std::vector<std::string> items;  // whose stock or orders it touches
 
     Row row(fact::Table table);
     const std::string& word(std::size_t n) const { return said.words[n]; }
@@ -79,12 +79,12 @@ struct Entry {
 
     struct Move {
         std::string item;
-        Amount amount;            // signed
+        Amount amount;  // signed
         std::string kind, place, to_place, order, line;
         Instant at;
     };
-    // Writes a move and posts it. Errors: bad_input when the stock at a place it takes from falls below zero, unless that is a
-    // correction.
+    // Writes a move and posts it. Errors: bad_input when the stock at a place it takes from falls below zero, unless
+    // that is a correction.
     Result<void> move(const Move& what);
     // "40 box of BOLT (4000 EA)"
     std::string text(const std::string& item, const Amount& amount) const;

@@ -42,7 +42,8 @@ Learned learn(const state::State& state) {
     learn_slips(state, until, out.lead);
     // What is measured ends where the facts end: later days are not days of no need, they are not told yet.
     const Day today = state.site.zone.day_of(state.as_of);
-    if (state.newest != Instant::beginning()) out.untold_days = std::clamp(today - state.site.zone.day_of(state.newest) - 1, 0, kMostUntoldDays);
+    if (state.newest != Instant::beginning())
+        out.untold_days = std::clamp(today - state.site.zone.day_of(state.newest) - 1, 0, kMostUntoldDays);
     Consumption consumption = learn_consumption(state, state.site.zone.start_of(today + (-out.untold_days)), out.lead);
     out.rate = std::move(consumption.rate);
     out.recalibrations = std::move(consumption.recalibrations);

@@ -37,10 +37,12 @@ std::string due_of(const engine::Advice& advice, Id item) {
 
 // Why nothing watches over it.
 std::string unprotected(const engine::Advice& advice, Id item) {
-    if (begun_today(advice)) return "All that was sold, used or ordered was written down today: its level is set tomorrow morning.";
+    if (begun_today(advice))
+        return "All that was sold, used or ordered was written down today: its level is set tomorrow morning.";
     if (advice.flow->made[item]) return "It is made here and not under protection: nothing that earns needs it.";
     const bool source = advice.state->source_of[item] < advice.state->source_of[item + 1];
-    return source ? "It is not under protection: nothing that earns needs it, as far as is known." : "It is not under protection: nothing says where it comes from (table sources).";
+    return source ? "It is not under protection: nothing that earns needs it, as far as is known."
+                  : "It is not under protection: nothing says where it comes from (table sources).";
 }
 
 Why why_item(const engine::Advice& advice, Id item) {
@@ -53,19 +55,27 @@ Why why_item(const engine::Advice& advice, Id item) {
         if (b.item != item) continue;
         if (out.reason.empty()) out.reason = due_of(advice, item);
         if (out.reason.empty())
-            out.reason = b.triggered() ? "Stock and open orders have fallen to its level." :
-                         b.mean_need <= 0 ? "Nothing asks for it now." : "Stock and open orders are above its level; nothing is due.";
-        out.figures = action::as_if_bought(*advice.flow, *advice.projection, *advice.prices->expected, advice.buffers, b, advice.prices->stake).figures;
+            out.reason = b.triggered()      ? "Stock and open orders have fallen to its level."
+                         : b.mean_need <= 0 ? "Nothing asks for it now."
+                                            : "Stock and open orders are above its level; nothing is due.";
+        out.figures = action::as_if_bought(*advice.flow, *advice.projection, *advice.prices->expected, advice.buffers,
+                                           b, advice.prices->stake)
+                          .figures;
         std::erase_if(out.figures, [](const action::Figure& f) { return f.name.starts_with("expected loss"); });
         out.facts = action::facts_of(*advice.flow, b);
     }
-    if (const auto days = buffer::promise_days(*advice.flow, advice.prices->named.party, advice.prices->shipping, advice.rope, item); days && *days < 3650)
-        out.figures.push_back({"an order taken today can be promised for", near_text(state.site.zone.day_of(state.as_of) + static_cast<int>(std::ceil(*days - 1e-9)), state.site.zone.day_of(state.as_of))});
+    if (const auto days =
+            buffer::promise_days(*advice.flow, advice.prices->named.party, advice.prices->shipping, advice.rope, item);
+        days && *days < 3650)
+        out.figures.push_back(
+            {"an order taken today can be promised for",
+             near_text(state.site.zone.day_of(state.as_of) + static_cast<int>(std::ceil(*days - 1e-9)),
+                       state.site.zone.day_of(state.as_of))});
     for (const action::SetAside& s : advice.actions.doubts)
         if (s.item == item) out.facts.push_back(s.reason + "; " + s.mend);
-    if (out.reason.empty())
-        out.reason = unprotected(advice, item);
-    if (out.figures.empty() && state.stocked[item]) out.figures.push_back({"on hand", to_text(state.on_hand[item]) + " " + state.item[item].unit});
+    if (out.reason.empty()) out.reason = unprotected(advice, item);
+    if (out.figures.empty() && state.stocked[item])
+        out.figures.push_back({"on hand", to_text(state.on_hand[item]) + " " + state.item[item].unit});
     return out;
 }
 
@@ -82,11 +92,14 @@ Why why_resource(const engine::Advice& advice, Party party) {
         if (chance.party == party) tomorrow = chance.probability;
     const bool named = party == advice.prices->named.party;
     out.reason = named ? "It is named as tomorrow's constraint" : "It is not tomorrow's constraint";
-    out.reason += advice.prices->named.from_log ? ": " + percent(tomorrow) + " by the daily constraints of the log."
-                                        : ": " + percent(tomorrow) + " by " + number(advice.prices->outlook.draws) + (advice.prices->history.empty() ? " draws." : " draws and the log.");
+    out.reason += advice.prices->named.from_log
+                      ? ": " + percent(tomorrow) + " by the daily constraints of the log."
+                      : ": " + percent(tomorrow) + " by " + number(advice.prices->outlook.draws) +
+                            (advice.prices->history.empty() ? " draws." : " draws and the log.");
     for (const buffer::Former& former : advice.prices->formers)
         if (former.party == party)
-            out.reason += " It was until " + short_text(former.until) + ": what it needs stays protected for one lead time of each item after that.";
+            out.reason += " It was until " + short_text(former.until) +
+                          ": what it needs stays protected for one lead time of each item after that.";
     const constraint::Ranking& ranking = advice.ranking;
     for (const constraint::Ranked& ranked : ranking.ranked) {
         if (ranked.party != party || advice.prices->named.from_log) continue;
@@ -94,16 +107,21 @@ Why why_resource(const engine::Advice& advice, Party party) {
         if (party.kind == Party::Kind::resource) {
             const double capacity = constraint::capacities(*advice.flow, ranking.from, ranking.to)[party.id];
             if (std::isfinite(capacity)) out.figures.push_back({"available" + days, number(capacity / 60) + " h"});
-            if (std::isfinite(capacity)) out.figures.push_back({"work wanted" + days, number(ranked.load * capacity / 60) + " h"});
+            if (std::isfinite(capacity))
+                out.figures.push_back({"work wanted" + days, number(ranked.load * capacity / 60) + " h"});
         }
-        out.figures.push_back({party.kind == Party::Kind::market ? "throughput / wanted" + days : "load" + days, percent(ranked.load)});
+        out.figures.push_back(
+            {party.kind == Party::Kind::market ? "throughput / wanted" + days : "load" + days, percent(ranked.load)});
         out.figures.push_back({"10 % more brings, a day", action::throughput(*advice.flow, ranked.gain_per_day)});
-        if (ranked.hour_value > 0) out.figures.push_back({"an hour is worth", action::throughput(*advice.flow, ranked.hour_value)});
+        if (ranked.hour_value > 0)
+            out.figures.push_back({"an hour is worth", action::throughput(*advice.flow, ranked.hour_value)});
     }
     if (named && advice.prices->shipping.whole.days > 0) {
         const buffer::WayTime& shipping = advice.prices->shipping.whole;
-        out.figures.push_back({"from it to the due date, protected", number(shipping.days) + (shipping.days == 1 ? " day, by " : " days, by ") + buffer::name(shipping.basis) +
-                                                                         (shipping.observed > 0 ? ", of " + number(shipping.observed) + " pieces of work" : "")});
+        out.figures.push_back(
+            {"from it to the due date, protected",
+             number(shipping.days) + (shipping.days == 1 ? " day, by " : " days, by ") + buffer::name(shipping.basis) +
+                 (shipping.observed > 0 ? ", of " + number(shipping.observed) + " pieces of work" : "")});
     }
     if (party.kind != Party::Kind::resource) return out;
     if (const learn::Desk& desk = advice.prices->learned->desk[party.id]; !desk.empty()) {
@@ -114,13 +132,19 @@ Why why_resource(const engine::Advice& advice, Party party) {
         for (const std::string& person : desk.people) out.facts.push_back("answered by " + person);
     }
     const learn::ResourceLearned& learned = advice.prices->learned->resource[party.id];
-    out.figures.push_back({"parallel servers", number(learned.servers) + std::string(state.resource[party.id].servers ? "" : learned.logged ? " (learned)" : " (assumed)")});
+    out.figures.push_back(
+        {"parallel servers", number(learned.servers) + std::string(state.resource[party.id].servers ? ""
+                                                                   : learned.logged                 ? " (learned)"
+                                                                                                    : " (assumed)")});
     out.figures.push_back({"usually available", percent(learned.availability) + " of its open time"});
     int days = 0, wins = 0;
-    for (std::size_t i = advice.prices->history.size() > 14 ? advice.prices->history.size() - 14 : 0; i < advice.prices->history.size(); ++i, ++days)
+    for (std::size_t i = advice.prices->history.size() > 14 ? advice.prices->history.size() - 14 : 0;
+         i < advice.prices->history.size(); ++i, ++days)
         wins += advice.prices->history[i].resource == party.id ? 1 : 0;
-    if (days > 0) out.facts.push_back(fmt::format("the log shows it as the constraint on {} of the last {} days", wins, days));
-    out.facts.push_back(fmt::format("{} logged operations", state.operation_of[party.id + 1] - state.operation_of[party.id]));
+    if (days > 0)
+        out.facts.push_back(fmt::format("the log shows it as the constraint on {} of the last {} days", wins, days));
+    out.facts.push_back(
+        fmt::format("{} logged operations", state.operation_of[party.id + 1] - state.operation_of[party.id]));
     int steps = 0;
     for (const state::RouteStep& step : state.routes) steps += step.resource == party.id ? 1 : 0;
     if (steps > 0) out.facts.push_back(fmt::format("{} route steps", steps));
@@ -134,10 +158,12 @@ namespace {
 std::optional<Why> why_named(const engine::Advice& advice, const std::string& id) {
     const state::State& state = *advice.state;
     if (const Id item = state.items.find(id); item != kNone) return why_item(advice, item);
-    if (const Id resource = state.resources.find(id); resource != kNone) return why_resource(advice, {Party::Kind::resource, resource});
+    if (const Id resource = state.resources.find(id); resource != kNone)
+        return why_resource(advice, {Party::Kind::resource, resource});
     for (std::size_t r = 0; r < state.resource.size(); ++r)
         if (state.resource[r].name == id) return why_resource(advice, {Party::Kind::resource, static_cast<Id>(r)});
-    if (const Id supplier = state.suppliers.find(id); supplier != kNone) return why_resource(advice, {Party::Kind::supplier, supplier});
+    if (const Id supplier = state.suppliers.find(id); supplier != kNone)
+        return why_resource(advice, {Party::Kind::supplier, supplier});
     if (id == "market") return why_resource(advice, {});
     return std::nullopt;
 }
@@ -156,8 +182,12 @@ Result<Why> why(const engine::Advice& advice, const std::string& named) {
     for (const action::Upcoming& u : advice.actions.upcoming)
         if (u.id == id) return why_item(advice, u.item);
     for (const action::Pending& p : advice.actions.pending)
-        if (p.id == id) return p.item == kNone ? why_resource(advice, {Party::Kind::resource, p.resource}) : why_item(advice, p.item);
-    return fail(ErrorCode::not_found, "nothing here is called '" + named + "': name an action (drum actions), an item, a resource, a supplier or market");
+        if (p.id == id)
+            return p.item == kNone ? why_resource(advice, {Party::Kind::resource, p.resource})
+                                   : why_item(advice, p.item);
+    return fail(ErrorCode::not_found,
+                "nothing here is called '" + named +
+                    "': name an action (drum actions), an item, a resource, a supplier or market");
 }
 
 std::string why_text(const Why& why) {
@@ -165,7 +195,8 @@ std::string why_text(const Why& why) {
     std::size_t width = 0;
     for (const action::Figure& figure : why.figures) width = std::max(width, figure.name.size());
     if (!why.figures.empty()) text += "\n";
-    for (const action::Figure& figure : why.figures) text += fmt::format("  {:<{}}  {}\n", figure.name, width, figure.value);
+    for (const action::Figure& figure : why.figures)
+        text += fmt::format("  {:<{}}  {}\n", figure.name, width, figure.value);
     if (!why.facts.empty()) text += "\nFrom\n";
     for (const std::string& fact : why.facts) text += "  " + fact + "\n";
     return text;
@@ -178,7 +209,8 @@ std::string why_json(const engine::Advice& advice, const Why& why) {
     out["subject"] = why.subject;
     out["reason"] = why.reason;
     out["figures"] = Json::array();
-    for (const action::Figure& figure : why.figures) out["figures"].push_back({{"name", figure.name}, {"value", figure.value}});
+    for (const action::Figure& figure : why.figures)
+        out["figures"].push_back({{"name", figure.name}, {"value", figure.value}});
     out["facts"] = why.facts;
     return line(out);
 }

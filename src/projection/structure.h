@@ -35,7 +35,7 @@ struct Structure {
     bool logs_orders = false;    // the operation log names work orders: one it does not name has not begun
     bool draws_ahead =
         false;  // work draws its components before anything of it is received: what has drawn none has not begun
-    std::vector<char> dormant;  // by line of demand: open so long that it is likelier dead than late: no need, but asked
+    std::vector<char> dormant;  // by line of demand: open so long that it is likelier dead than late: a question
     // Units that the line still owes, in the item's unit.
     double owed(std::size_t line) const { return dormant[line] ? 0 : state->demand[line].outstanding().value(); }
     std::vector<double> begun;  // by order: of its outstanding units, those that have passed a step

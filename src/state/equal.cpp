@@ -27,7 +27,8 @@ bool same(const std::array<T, N>& a, const std::array<T, N>& b) {
 }
 template <class K, class T>
 bool same(const std::map<K, T>& a, const std::map<K, T>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) { return x.first == y.first && same(x.second, y.second); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const auto& x, const auto& y) { return x.first == y.first && same(x.second, y.second); });
 }
 bool same(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
 bool same(const Zone& a, const Zone& b) { return a.name() == b.name(); }
@@ -40,7 +41,8 @@ std::size_t first_difference(const A& a, const B& b) {
         std::size_t at = 0;
         static_cast<void>(((same(std::get<I>(a), std::get<I>(b)) ? (++at, true) : false) && ...));
         return at;
-    }(std::make_index_sequence<std::tuple_size_v<A>>());
+    }
+    (std::make_index_sequence<std::tuple_size_v<A>>());
 }
 
 template <class T>
@@ -54,11 +56,12 @@ bool same(const T& a, const T& b) {
 }
 
 constexpr std::array<std::string_view, 44> kFields{
-    "as_of",    "newest",   "priced_at",  "dated",    "site",     "items",        "resources",  "suppliers", "families",
-    "works",    "workers",  "places",     "customers", "item",    "resource",     "routes",     "route_of",  "bom",
-    "bom_of",   "bom_later", "bom_later_of", "bom_ended", "alternates", "sources", "source_of", "making",    "orders",    "issues",
-    "demand",   "moves",    "move_of",    "counts",   "on_hand",  "elsewhere",    "unusable",   "expiries",  "stocked",
-    "operations", "operation_of", "decisions", "set_aside", "questions", "rows", ""};
+    "as_of",     "newest",    "priced_at", "dated",     "site",         "items",      "resources",    "suppliers",
+    "families",  "works",     "workers",   "places",    "customers",    "item",       "resource",     "routes",
+    "route_of",  "bom",       "bom_of",    "bom_later", "bom_later_of", "bom_ended",  "alternates",   "sources",
+    "source_of", "making",    "orders",    "issues",    "demand",       "moves",      "move_of",      "counts",
+    "on_hand",   "elsewhere", "unusable",  "expiries",  "stocked",      "operations", "operation_of", "decisions",
+    "set_aside", "questions", "rows",      ""};
 
 }  // namespace
 

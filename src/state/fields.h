@@ -14,12 +14,30 @@ namespace drum::state {
 template <class S, class T>
 concept Is = std::same_as<std::remove_const_t<S>, T>;
 
-auto fields(Is<Instant> auto& s) { auto& [micros] = s; return std::tie(micros); }
-auto fields(Is<Day> auto& s) { auto& [number] = s; return std::tie(number); }
-auto fields(Is<Quantity> auto& s) { auto& [micro] = s; return std::tie(micro); }
-auto fields(Is<Ratio> auto& s) { auto& [numerator, denominator] = s; return std::tie(numerator, denominator); }
-auto fields(Is<Calendar::Span> auto& s) { auto& [from, to] = s; return std::tie(from, to); }
-auto fields(Is<Calendar> auto& s) { auto& [week, dates] = s; return std::tie(week, dates); }
+auto fields(Is<Instant> auto& s) {
+    auto& [micros] = s;
+    return std::tie(micros);
+}
+auto fields(Is<Day> auto& s) {
+    auto& [number] = s;
+    return std::tie(number);
+}
+auto fields(Is<Quantity> auto& s) {
+    auto& [micro] = s;
+    return std::tie(micro);
+}
+auto fields(Is<Ratio> auto& s) {
+    auto& [numerator, denominator] = s;
+    return std::tie(numerator, denominator);
+}
+auto fields(Is<Calendar::Span> auto& s) {
+    auto& [from, to] = s;
+    return std::tie(from, to);
+}
+auto fields(Is<Calendar> auto& s) {
+    auto& [week, dates] = s;
+    return std::tie(week, dates);
+}
 auto fields(Is<Site> auto& s) {
     auto& [name, currency, zone, target, review_days, target_given, carrying_rate, lost_share, calendar] = s;
     return std::tie(name, currency, zone, target, review_days, target_given, carrying_rate, lost_share, calendar);
@@ -107,27 +125,37 @@ auto fields(Is<SetAside> auto& s) {
 auto fields(Is<State> auto& s) {
     auto& [as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers, places,
            customers, item, resource, routes, route_of, bom, bom_of, bom_later, bom_later_of, bom_ended, alternates,
-           sources, source_of, making, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, unusable, expiries,
-           stocked, operations, operation_of, decisions, set_aside, questions, rows] = s;
+           sources, source_of, making, orders, issues, demand, moves, move_of, counts, on_hand, elsewhere, unusable,
+           expiries, stocked, operations, operation_of, decisions, set_aside, questions, rows] = s;
     return std::tie(as_of, newest, priced_at, dated, site, items, resources, suppliers, families, works, workers,
                     places, customers, item, resource, routes, route_of, bom, bom_of, bom_later, bom_later_of,
-                    bom_ended, alternates, sources, source_of, making, orders, issues, demand, moves, move_of, counts, on_hand,
-                    elsewhere, unusable, expiries, stocked, operations, operation_of, decisions, set_aside, questions,
-                    rows);
+                    bom_ended, alternates, sources, source_of, making, orders, issues, demand, moves, move_of, counts,
+                    on_hand, elsewhere, unusable, expiries, stocked, operations, operation_of, decisions, set_aside,
+                    questions, rows);
 }
 
 // A struct that has a list above.
 template <class T>
-concept Listed = requires(T& value) { fields(value); };
+concept Listed = requires(T& value) {
+    fields(value);
+};
 
 // The highest value of each enumeration, for whoever reads one from bytes.
-template <class T> inline constexpr T kLast{};
-template <> inline constexpr MakeOrBuy kLast<MakeOrBuy> = MakeOrBuy::buy;
-template <> inline constexpr ResourceKind kLast<ResourceKind> = ResourceKind::market;
-template <> inline constexpr OrderKind kLast<OrderKind> = OrderKind::transfer;
-template <> inline constexpr OrderStatus kLast<OrderStatus> = OrderStatus::cancelled;
-template <> inline constexpr DemandKind kLast<DemandKind> = DemandKind::held;
-template <> inline constexpr MoveKind kLast<MoveKind> = MoveKind::returned;
-template <> inline constexpr OpState kLast<OpState> = OpState::waiting;
+template <class T>
+inline constexpr T kLast{};
+template <>
+inline constexpr MakeOrBuy kLast<MakeOrBuy> = MakeOrBuy::buy;
+template <>
+inline constexpr ResourceKind kLast<ResourceKind> = ResourceKind::market;
+template <>
+inline constexpr OrderKind kLast<OrderKind> = OrderKind::transfer;
+template <>
+inline constexpr OrderStatus kLast<OrderStatus> = OrderStatus::cancelled;
+template <>
+inline constexpr DemandKind kLast<DemandKind> = DemandKind::held;
+template <>
+inline constexpr MoveKind kLast<MoveKind> = MoveKind::returned;
+template <>
+inline constexpr OpState kLast<OpState> = OpState::waiting;
 
 }  // namespace drum::state
