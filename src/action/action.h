@@ -35,13 +35,13 @@ struct Figure {  // what `drum why` shows: a name and its value with its unit
 struct Waiting {  // an order or a document before a step in which people decide
     std::string what;
     Instant since;
-    double probability = 1;     // that it waits there: where documents go next is learned from the log
+    double probability = 1;  // that it waits there: where documents go next is learned from the log
 };
 
-struct Instead {                // another way out
+struct Instead {  // another way out
     Verb verb = Verb::buy;
     std::string text;
-    std::string id;             // of the action it would be, due or not
+    std::string id;  // of the action it would be, due or not
 };
 
 // What it follows from: its item's buffer alone; the days on which sales are served; or all of it, as the one count
@@ -49,40 +49,41 @@ struct Instead {                // another way out
 enum class Of : std::uint8_t { item, sales, whole };
 
 struct Action {
-    std::string id;             // of (need, item, place): the same need keeps its id whatever its order is numbered
+    std::string id;  // of (need, item, place): the same need keeps its id whatever its order is numbered
     Verb verb = Verb::buy;
     Of of = Of::item;
-    bool crowds = false;        // work chased ahead of other work, which then waits
-    Id item = kNone;            // kNone where it is about a step's queue, see `resource`
+    bool crowds = false;  // work chased ahead of other work, which then waits
+    Id item = kNone;      // kNone where it is about a step's queue, see `resource`
     std::string place;
-    Quantity quantity;          // in the item's unit; of a count what the books say; of a queue how many wait
+    Quantity quantity;  // in the item's unit; of a count what the books say; of a queue how many wait
     std::string unit;
-    std::string purchase;       // "8 drum of 50 L" where the source has a unit of its own, else ""
-    std::string rounding;       // "84 -> 100, multiple of 50", "" when nothing was rounded
-    std::string source;         // supplier or place; "" for what is made here
-    std::string order;          // what to approve, expedite, release or hold
-    std::string line;           // of it, "" where the order has none
+    std::string purchase;         // "8 drum of 50 L" where the source has a unit of its own, else ""
+    std::string rounding;         // "84 -> 100, multiple of 50", "" when nothing was rounded
+    std::string source;           // supplier or place; "" for what is made here
+    std::string order;            // what to approve, expedite, release or hold
+    std::string line;             // of it, "" where the order has none
     bool one_of_several = false;  // the order asks for the item in other lines too
-    std::string group;          // lines of one order to one supplier share it
+    std::string group;            // lines of one order to one supplier share it
     Day order_by, need_by, expected;
+    std::optional<Day> at_best;    // chased, where that can be sooner than `expected`
     std::optional<Day> stock_out;  // the first day on which what is there no longer covers what is needed on average
     std::optional<double> cost;    // money: of what is ordered; of what is put off, what it frees
     std::string customer;          // whom to tell, "" where no name is known
     std::optional<std::int64_t>
-        cut_off;                // local time of day by which the source takes orders, microseconds since midnight
-    std::string protects;       // the constraint, or the market
+        cut_off;           // local time of day by which the source takes orders, microseconds since midnight
+    std::string protects;  // the constraint, or the market
     double starve_probability =
         0;  // that the item runs out if nothing is done for a week; of an order under way, before it comes
-    double late_probability = 0;    // that it runs out even if this is done today
+    double late_probability = 0;  // that it runs out even if this is done today
     double hours_at_risk =
         0;  // constraint hours saved by acting today instead of a week later; by chasing, until the order comes
-    double money_at_risk = 0;   // throughput saved likewise
+    double money_at_risk = 0;                     // throughput saved likewise
     double hours_per_day = 0, money_per_day = 0;  // of one more day of waiting: the ranking
-    std::string reason;         // one sentence
-    std::string without;        // what happens if nothing is done, one sentence; "" where nothing much does
-    std::string before;         // what was decided of it earlier and came to nothing, "" else
+    std::string reason;                           // one sentence
+    std::string without;           // what happens if nothing is done, one sentence; "" where nothing much does
+    std::string before;            // what was decided of it earlier and came to nothing, "" else
     std::vector<Instead> instead;  // what helps where even this comes too late
-    Id resource = kNone;        // whose queue is to be worked off, into State::resources
+    Id resource = kNone;           // whose queue is to be worked off, into State::resources
     std::vector<Waiting> waiting;  // there, the oldest first
     std::vector<Figure> figures;
 };
@@ -92,7 +93,7 @@ struct Upcoming {
     Id item = kNone;
     Day order_by;
     Verb verb = Verb::buy;
-    Quantity quantity;             // as far as it is known today; zero: not said
+    Quantity quantity;  // as far as it is known today; zero: not said
     std::string source, order;
     std::string place{};  // of the item
     Of of = Of::item;
@@ -110,14 +111,14 @@ struct Pending {
     enum class Kind : std::uint8_t { awaited, refused, snoozed } kind = Kind::awaited;
     std::string id;
     Verb verb = Verb::buy;
-    Id item = kNone;            // kNone: a step's queue
-    Quantity quantity;          // awaited: what no order has answered yet; zero where none was named
+    Id item = kNone;    // kNone: a step's queue
+    Quantity quantity;  // awaited: what no order has answered yet; zero where none was named
     Day decided;
-    Day until;                  // the last day on which it holds
+    Day until;  // the last day on which it holds
     std::string by, reason;
     double late_probability = 0;  // awaited: of running out before an order sent today comes; nobody has sent it yet
-    Id resource = kNone;        // as Action::resource
-    bool crowds = false;        // as Action::crowds
+    Id resource = kNone;          // as Action::resource
+    bool crowds = false;          // as Action::crowds
     std::string order{}, line{};  // as Action::order
     Of of = Of::item;
 };
@@ -128,7 +129,7 @@ struct Protected {
     Day until;
     double probability =
         0;  // share of the futures in which until then nothing happens that an act before would have prevented
-    int known_late = 0;          // sales that come late, of which somebody has been told
+    int known_late = 0;  // sales that come late, of which somebody has been told
 };
 
 struct Actions {
@@ -138,13 +139,13 @@ struct Actions {
     std::vector<Upcoming> upcoming;  // within 14 days, by day
     std::vector<int>
         afterwards;  // by item: days from today until an order that is later than those; projection::kNever: none
-    std::vector<SetAside> set_aside; // by item
+    std::vector<SetAside> set_aside;  // by item
     std::vector<SetAside>
         doubts;  // advised on all the same, but something does not fit; by item, those of the whole site (kNone) first
-    std::vector<SetAside> questions; // not advised on until somebody says; by item
-    std::vector<Pending> pending;    // by item, then by id
+    std::vector<SetAside> questions;           // not advised on until somebody says; by item
+    std::vector<Pending> pending;              // by item, then by id
     std::optional<Protected> protected_until;  // where nothing is due and something is known of what is there
-    std::size_t suppressed = 0;      // accepted, refused or snoozed
+    std::size_t suppressed = 0;                // accepted, refused or snoozed
 };
 
 // What is meant by an id or the first characters of one, with or without "A-": of what is due, to come or decided. As

@@ -79,6 +79,7 @@ Action worded(const Basis& basis, const buffer::Buffer& buffer, const projection
         a.source = state.suppliers.text(state.sources[static_cast<std::size_t>(buffer.source)].supplier);
     if (order.supplier != kNone) a.source = state.suppliers.text(order.supplier);
     a.expected = basis.today + receipt.there;
+    if (a.verb == Verb::expedite && receipt.helped < receipt.there) a.at_best = basis.today + receipt.helped;
     a.stock_out = stock_out_of(basis, buffer);
     a.need_by = wanted != projection::kNever ? basis.today + wanted : a.stock_out.value_or(a.expected);
     a.reason = open_order_reason(basis, buffer, a, order);

@@ -37,6 +37,7 @@ Action chased(const Basis& basis, const projection::Receipt& comes, const state:
     a.order_by = basis.today;
     a.need_by = due;
     a.expected = expected;
+    if (a.verb == Verb::expedite && comes.helped < comes.there) a.at_best = basis.today + comes.helped;
     a.late_probability = chance_later_than(rest, due - basis.today);
     a.starve_probability = a.late_probability;
     const double worth = std::max(0.0, basis.flow->value[a.item]) * units;

@@ -14,12 +14,14 @@ using projection::Receipt;
 
 constexpr int kWorthReducing = 30;  // days earlier than needed, of a kept item, whose use is not booked
 
-// Work that has not begun; of what others bring not what the supplier packs already: it comes after the next look and
-// has stood since before today. Nobody waits for it.
+// Work as far as nobody is at it; of what others bring not what the supplier packs already: it comes after the next
+// look and has stood since before today. Nobody waits for it.
 bool can_still_be_changed(const Basis& basis, const Receipt& receipt) {
     if (receipt.order < 0 || receipt.owed()) return false;
     const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
-    if (order.kind == state::OrderKind::make) return receipt.to_begin;
+    if (order.kind == state::OrderKind::make)
+        return basis.projection->under_way[static_cast<std::size_t>(receipt.order)] <
+               order.outstanding().value() - 1e-6;
     const auto asked = order.asked_at();
     return receipt.day > basis.projection->look && (!asked || *asked < basis.start);
 }
@@ -139,7 +141,9 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
         const auto held = basis.sold_and_held.find(b.item);
         const double needed =
             for_its_sale + receipt.used + receipt.stands_in + (held == basis.sold_and_held.end() ? 0 : held->second);
-        const double kept = std::min(all, smallest_order(basis, order, source, needed)), cut = all - kept;
+        const double stays = basis.projection->under_way[static_cast<std::size_t>(receipt.order)];
+        const double kept = std::min(all, std::max(stays, smallest_order(basis, order, source, needed)));
+        const double cut = all - kept;
         const double freed = all * price - kept * unit_cost(basis.state(), b.item, source, kept).value_or(0);
         const bool pays = price <= 0 || freed > 0;  // less of it may be dearer
         if (cut > 1e-6 && pays)

@@ -53,7 +53,8 @@ bool comes_too_late(const Action& a) {
         case Verb::make:
         case Verb::transfer:
         case Verb::release:
-        case Verb::expedite: return a.expected > (a.stock_out ? std::min(*a.stock_out, a.need_by) : a.need_by);
+        case Verb::expedite:
+            return a.at_best.value_or(a.expected) > (a.stock_out ? std::min(*a.stock_out, a.need_by) : a.need_by);
         default: return false;
     }
 }
@@ -155,8 +156,10 @@ std::string counts_text(const std::vector<Act>& acts) {
             const std::string word = word_of(*a);
             const auto found =
                 std::find_if(counts.begin(), counts.end(), [&](const auto& one) { return one.first == word; });
-            if (found == counts.end()) counts.emplace_back(word, 1);
-            else ++found->second;
+            if (found == counts.end())
+                counts.emplace_back(word, 1);
+            else
+                ++found->second;
         }
     std::string text;
     for (const auto& [word, count] : counts) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", word, count);

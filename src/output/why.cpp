@@ -137,10 +137,10 @@ Why why_resource(const engine::Advice& advice, Party party) {
                                                                    : learned.logged                 ? " (learned)"
                                                                                                     : " (assumed)")});
     out.figures.push_back({"usually available", percent(learned.availability) + " of its open time"});
+    const auto& history = advice.prices->history;
     int days = 0, wins = 0;
-    for (std::size_t i = advice.prices->history.size() > 14 ? advice.prices->history.size() - 14 : 0;
-         i < advice.prices->history.size(); ++i, ++days)
-        wins += advice.prices->history[i].resource == party.id ? 1 : 0;
+    for (std::size_t i = history.size() > 14 ? history.size() - 14 : 0; i < history.size(); ++i, ++days)
+        wins += history[i].resource == party.id ? 1 : 0;
     if (days > 0)
         out.facts.push_back(fmt::format("the log shows it as the constraint on {} of the last {} days", wins, days));
     out.facts.push_back(

@@ -101,6 +101,11 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
     }
 }
 
+// Something of it is received, logged or drawn.
+bool shows_begun(const State& state, const Order& order) {
+    return order.received.micro > 0 || state.works.find(order.order) != kNone || state::names_draws(state, order.order);
+}
+
 // What the log does not name where it names work; what has drawn none of its components where work draws ahead; what is
 // to begin on a day to come. Where nothing shows what has begun, what would still be there as promised, were it begun
 // tomorrow.
@@ -109,8 +114,7 @@ bool not_begun(const Structure& structure, const Order& order, DoneFrom done_fro
     const State& state = *structure.state;
     const bool routed = state.route_of[order.item] < state.route_of[order.item + 1];
     const bool billed = state.bom_of[order.item] < state.bom_of[order.item + 1];
-    const bool logged = state.works.find(order.order) != kNone;
-    if (order.received.micro > 0 || logged || state::names_draws(state, order.order)) return false;
+    if (shows_begun(state, order)) return false;
     if (order.start_at && day_index(state, *order.start_at) > 0) return true;
     if ((structure.logs_orders && routed) || (structure.draws_ahead && billed)) return true;
     return !order.start_at && order.promised_at && done_from(kTomorrow) <= day_index(state, *order.promised_at);
@@ -138,6 +142,14 @@ void date_work(const Structure& structure, const Ordering& ordering, Schedule& s
     out.beyond_law = out.overdue && !out.to_begin;
     out.day = out.overdue && !out.waits ? ordering.works_from(kTomorrow) : promised;
     if (out.to_begin) out.day = std::max(out.day, alone);  // it takes from today what it takes
+    // Where nothing shows that it has begun it has not begun before it was given out, nor before its start; past its
+    // promise not at all.
+    if (out.to_begin || out.waits || !routed || shows_begun(state, order)) return;
+    std::optional<int> begun;
+    for (const auto& at : {order.placed_at, order.start_at})
+        if (at) begun = std::max(begun.value_or(day_index(state, *at)), day_index(state, *at));
+    if (out.overdue) begun = 0;
+    if (begun) out.day = std::max(out.day, done_from(std::min(0, *begun)));
 }
 
 }  // namespace
@@ -348,6 +360,22 @@ double Drawing::drawn(std::int32_t index, Id component, Day day) {
     if (found == issued_.end()) return 0;
     if (!dealt_.contains({index, component})) deal(index, component, day, found->second);
     return dealt_[{index, component}];
+}
+
+// Good units of the order, beyond those received, for which the line was drawn.
+double Drawing::had(std::int32_t index, const state::BomLine& line, Day day) {
+    const Order& order = structure_.state->orders[static_cast<std::size_t>(index)];
+    const double past = past_drawing(index, line), ahead = drawn(index, line.component, day) - order.received.value();
+    return past + std::max(0.0, ahead - past - spent(index, line));
+}
+
+double Drawing::under_way(std::int32_t index) {
+    const State& state = *structure_.state;
+    const Order& order = state.orders[static_cast<std::size_t>(index)];
+    const Day day = state::bill_day(state, order, state.site.zone.day_of(state.as_of));
+    double out = structure_.begun[static_cast<std::size_t>(index)];
+    each_line(state, order.item, day, [&](const state::BomLine& line) { out = std::max(out, had(index, line, day)); });
+    return std::min(as_ordered(out, state.item[order.item].unit), order.outstanding().value());  // begun, it is ended
 }
 
 // Lines of one order share what was issued to it: first each what its pieces took, received, past the step or lost;

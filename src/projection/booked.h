@@ -55,8 +55,11 @@ public:
     // still.
     template <class Start>
     void of(std::int32_t order, double pieces, Start start, ByNode& out);
+    // Units of what the order has still to bring, of which something was drawn or has passed a step.
+    double under_way(std::int32_t order);
 
 private:
+    double had(std::int32_t order, const state::BomLine& line, Day day);
     double drawn(std::int32_t order, Id component, Day day);
     void deal(std::int32_t order, Id component, Day day, double issued);
     double spent(std::int32_t order, const state::BomLine& line) const;
@@ -71,14 +74,8 @@ void Drawing::of(std::int32_t index, double pieces, Start start, ByNode& out) {
     const state::State& state = *structure_.state;
     const state::Order& order = state.orders[static_cast<std::size_t>(index)];
     const Day day = state::bill_day(state, order, state.site.zone.day_of(state.as_of) + start(-1).day);
-    std::map<Id, double> ahead;  // good units for which moves say that the component was drawn, beyond those received
     each_line(state, order.item, day, [&](const state::BomLine& line) {
-        ahead[line.component] = drawn(index, line.component, day) - order.received.value();
-    });
-    each_line(state, order.item, day, [&](const state::BomLine& line) {
-        const double past = past_drawing(index, line);
-        const double had = past + std::max(0.0, ahead[line.component] - past - spent(index, line));
-        const double units = std::max(0.0, pieces - had) * drawn_per_good(structure_, line);
+        const double units = std::max(0.0, pieces - had(index, line, day)) * drawn_per_good(structure_, line);
         if (units <= 0) return;
         const Moment at = start(drawing_step(state, line));
         const From from = order.kind == state::OrderKind::make ? From::work : From::subcontract;

@@ -50,6 +50,9 @@ private:
         std::int32_t first_planned = 0;  // of its planned orders, into Projection::planned
     };
     void place_stock();
+    double booked_of(Id item);
+    bool parts_are_there(Id item, double units);
+    int anew(Id node, const Netting::Supply& supply, double units);
     AtPlace served_at(Id node, const Netting::Supply& supply);
     void bring(std::int32_t lane, AtPlace& from, AtPlace& to);
     void send_made(std::int32_t lane, AtPlace& from, AtPlace& to);
@@ -89,6 +92,7 @@ private:
     void need_parts_of_orders(Id item, const std::vector<Id>& nodes);
     double pieces_to_send(std::int32_t order) const;
     int sent_by(std::int32_t order) const;
+    int made_from(std::int32_t order) const;
     struct Parts {
         int there = -1;    // the day the last component is there; -1: it has none
         int outside = -1;  // the same of those that are not in the house
@@ -116,6 +120,7 @@ private:
     int with_parts(const Receipt& receipt, int day, const Parts& parts);
     void settle_accepted(Receipt& receipt);
     void settle_receipt(Receipt& receipt);
+    void note_first_parts(Id node);
     int done(std::int32_t planned, const Parts& parts, bool helped, double share = 1);
     Comes day_of_link(const Link& link);
     struct Arrival {
@@ -157,8 +162,10 @@ private:
     Nodes nodes_;
     Drawing drawing_;
     Projection out_;
-    std::vector<Id> order_;  // items by level, then id
-    ByNode pending_;         // requirements not netted yet
+    std::vector<Id> order_;       // items by level, then id
+    ByNode pending_;              // requirements not netted yet
+    std::vector<double> booked_;  // by node: units of those that nothing planned or under way asks for
+    std::vector<double> drawn_;   // by item: units that open work has still to draw; empty: nobody has asked
     std::vector<std::vector<Receipt>> coming_;
     std::vector<char> counted_;
     std::map<std::string_view, double> sales_;       // by number: units outstanding

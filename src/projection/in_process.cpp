@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "projection/structure.h"
+#include "state/sent_parts.h"
 
 namespace drum::projection {
 namespace {
@@ -185,6 +186,7 @@ void find_in_process(Structure& structure) {
                             std::any_of(state.orders.begin(), state.orders.end(), [&](const state::Order& order) {
                                 return order.kind == state::OrderKind::make && state.works.find(order.order) != kNone;
                             });
+    structure.sends_by_name = state::sends_by_name(state);
     std::vector<OpenWork> open = open_works(*structure.state);
     read_log(*structure.state, open);
     find_passed(structure, open);

@@ -12,6 +12,10 @@ constexpr double kHair = 1e-9;  // of a unit: less is a rounding of sums
 
 }  // namespace
 
+bool is_sent(const Requirement& wanted) {
+    return (wanted.of_order || wanted.of_accepted) && wanted.from == From::transfer;
+}
+
 double raised(double units, const Raise& raise) {
     if (units <= kHair) return 0;
     const Quantity wanted = nearest_quantity(std::max(as_ordered(units, raise.unit), raise.minimum));
@@ -47,7 +51,7 @@ void Netting::link(std::int32_t requirement, std::int32_t receipt, std::int32_t 
     links_.push_back({requirement, receipt, planned, units});
 }
 
-double Netting::serve(std::int32_t requirement, const Requirement& wanted) {
+double Netting::take_stock(const Requirement& wanted) {
     double rest = wanted.units;
     const int used = wanted.from == From::transfer ? std::max(wanted.due.day, wanted.for_day) : wanted.due.day;
     for (Lot& lot : stock_) {
@@ -57,27 +61,58 @@ double Netting::serve(std::int32_t requirement, const Requirement& wanted) {
         rest -= taken;
         if (rest <= kHair) return 0;
     }
-    for (std::int32_t next; rest > kHair && (next = next_for(wanted.due.day)) >= 0;) {
+    return rest;
+}
+
+// Of what comes by the day `latest`.
+double Netting::take_coming(std::int32_t requirement, const Requirement& wanted, double units, int latest) {
+    for (std::int32_t next; units > kHair && (next = next_for(wanted.due.day, latest)) >= 0;) {
         Receipt& receipt = receipts_[static_cast<std::size_t>(next)];
-        const double taken = std::min(rest, receipt.units - receipt.used);
+        const double taken = std::min(units, receipt.units - receipt.used);
         receipt.used += taken;
         receipt.wanted = std::min(receipt.wanted, wanted.due.day);
         receipt.needed = std::min(receipt.needed, wanted.due);
         link(requirement, next, -1, taken);
-        rest -= taken;
+        units -= taken;
     }
-    return rest > kHair ? rest : 0;
+    return units > kHair ? units : 0;
+}
+
+double Netting::serve(std::int32_t requirement, const Requirement& wanted) {
+    return take_coming(requirement, wanted, take_stock(wanted), kNever);
+}
+
+std::vector<double> Netting::serve(const std::vector<Requirement>& wanted, const Anew& anew) {
+    std::vector<double> rest;
+    double lacks = 0;
+    for (std::size_t r = 0; r < wanted.size(); ++r) {
+        const auto number = static_cast<std::int32_t>(r);
+        double units = take_coming(number, wanted[r], take_stock(wanted[r]), wanted[r].due.day);
+        if (units > kHair && next_for(wanted[r].due.day, kNever) >= 0)
+            units = take_coming(number, wanted[r], units, is_sent(wanted[r]) ? kNever : anew(units));
+        rest.push_back(units);
+        lacks += is_sent(wanted[r]) ? 0 : units;
+    }
+    for (const Receipt& receipt : receipts_) lacks -= receipt.units - receipt.used;
+    for (std::size_t r = 0; r < wanted.size(); ++r) {
+        const double anew_for = is_sent(wanted[r]) ? 0 : std::clamp(lacks, 0.0, rest[r]);
+        lacks -= anew_for;
+        rest[r] = anew_for + take_coming(static_cast<std::int32_t>(r), wanted[r], rest[r] - anew_for, kNever);
+    }
+    const auto earlier = [](const Link& a, const Link& b) { return a.requirement < b.requirement; };
+    if (!std::is_sorted(links_.begin(), links_.end(), earlier)) std::stable_sort(links_.begin(), links_.end(), earlier);
+    return rest;
 }
 
 // Of what comes by the day first what somebody has bound himself to: what nobody has sent yet need not be. Else what
-// comes first. -1: nothing is left.
-std::int32_t Netting::next_for(int day) {
+// comes first. -1: nothing that comes by `latest` is left.
+std::int32_t Netting::next_for(int day, int latest) {
     const auto free = [](const Receipt& receipt) { return receipt.order >= 0 && receipt.waits; };
     const auto find = [&](std::size_t& next, bool is_free) {
         while (next < receipts_.size() &&
                (free(receipts_[next]) != is_free || receipts_[next].units - receipts_[next].used <= kHair))
             ++next;
-        return next < receipts_.size();
+        return next < receipts_.size() && receipts_[next].day <= latest;
     };
     const bool bound = find(next_bound_, false), unbound = find(next_free_, true);
     if (!bound && !unbound) return -1;
@@ -173,7 +208,7 @@ Netting::Spare Netting::spare(int leaves, int used) {
     double units = 0;
     for (const Lot& lot : stock_)
         if (lot.last_day >= used) units += lot.units;
-    const std::int32_t next = units > kHair ? -1 : next_for(leaves);
+    const std::int32_t next = units > kHair ? -1 : next_for(leaves, kNever);
     if (next < 0) return {units, 0};
     const Receipt& receipt = receipts_[static_cast<std::size_t>(next)];
     return {receipt.units - receipt.used, receipt.day};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ struct Lot {
     int last_day = kNever;
     double units = 0;
 };
+
+// What an order, or what somebody accepted, brings from a place of ours leaves it as it is there: nothing is ordered
+// for it.
+bool is_sent(const Requirement& wanted);
 
 // How planned orders of a node are raised.
 struct Raise {
@@ -36,7 +41,13 @@ public:
     Netting(const Ordering& ordering, Supply supply, std::vector<Lot> stock, std::vector<Receipt> receipts)
         : ordering_(ordering), supply_(supply), stock_(stock.begin(), stock.end()), receipts_(std::move(receipts)) {}
 
-    // Serves what is wanted by what is there or on its way. Gives what is left short.
+    // The day on which an order of so many units given now is there at the soonest; kNever: nobody knows.
+    using Anew = std::function<int(double units)>;
+    // Serves each by what is there, comes in time, or comes no later than it would if ordered anew. What is missing in
+    // all is left to be ordered for the first of the others, for whom it is there sooner; the rest is pulled forward.
+    // So what is on its way stays for who needs it when it comes. Gives, by requirement, what is left short.
+    std::vector<double> serve(const std::vector<Requirement>& wanted, const Anew& anew);
+    // One more, behind all others.
     double serve(std::int32_t requirement, const Requirement& wanted);
     // Plans an order for what is short; nothing where what earlier planned orders are rounded up by serves it.
     void plan(std::int32_t requirement, const Requirement& wanted, double short_units);
@@ -50,7 +61,7 @@ public:
     };
     Spare spare(int leaves, int used);
     bool buys_in_time(int day) const;  // ordered today it is there by then
-    void close();                   // the last planned order gets its quantity
+    void close();                      // the last planned order gets its quantity
     void stand_in(double in_vain);  // once all is served: Receipt::stands_in; `in_vain`: what orders for one sale owe
     void spread();                  // once all is planned: what the source delivers over weeks is ordered earlier
 
@@ -63,7 +74,9 @@ public:
 
 private:
     void open_group(const Requirement& wanted);
-    std::int32_t next_for(int day);
+    std::int32_t next_for(int day, int latest);
+    double take_stock(const Requirement& wanted);
+    double take_coming(std::int32_t requirement, const Requirement& wanted, double units, int latest);
     int decided(int order_by) const;  // the look at which an order with that last day is placed
     void link(std::int32_t requirement, std::int32_t receipt, std::int32_t planned, double units);
 
@@ -74,9 +87,9 @@ private:
     std::vector<Planned> planned_;
     std::vector<Link> links_;
     std::size_t next_bound_ = 0, next_free_ = 0;  // receipts before them are used up, or of the other kind
-    double rounded_up_ = 0;     // of the planned orders so far, for whoever comes later
-    bool open_ = false;         // the last planned order may still grow
-    int until_ = 0;             // needs before this day belong to it
+    double rounded_up_ = 0;                       // of the planned orders so far, for whoever comes later
+    bool open_ = false;                           // the last planned order may still grow
+    int until_ = 0;                               // needs before this day belong to it
 };
 
 // Where the item comes from and how its orders are raised.

@@ -30,12 +30,6 @@ bool served_before(const Requirement& a, const Requirement& b) {
     return key(a) < key(b);
 }
 
-// What an order, or what somebody accepted, brings from a place of ours leaves it as it is there: nothing is ordered
-// for it.
-bool is_sent(const Requirement& wanted) {
-    return (wanted.of_order || wanted.of_accepted) && wanted.from == From::transfer;
-}
-
 }  // namespace
 
 void Builder::begin() {
@@ -60,6 +54,7 @@ void Builder::begin() {
     needed_.assign(state_.orders.size(), 0);
     fed_.assign(state_.orders.size(), 0);
     out_.fed_as_needed.assign(state_.orders.size(), 0);
+    out_.under_way.assign(state_.orders.size(), 0);
     out_.put_off.assign(state_.orders.size(), 0);
     stands_in_.assign(state_.orders.size(), 0);
     for (Pegged& peg : out_.pegged) {
@@ -100,6 +95,10 @@ void Builder::begin() {
     for (const state::DemandLine& line : state_.demand) sales_[line.order] += line.outstanding().value();
     parts_of_order_.assign(state_.orders.size(), {});
     place_stock();
+    for (const std::vector<Requirement>& needs : pending_) {
+        booked_.push_back(0);
+        for (const Requirement& wanted : needs) booked_.back() += wanted.units;
+    }
 }
 
 // Where the stock stands, and what of it expires. What is on its way between two places is neither's.
@@ -137,8 +136,14 @@ void Builder::note_days() {
         to_begin_[static_cast<std::size_t>(receipt.order)] = receipt.to_begin;
         overdue_[static_cast<std::size_t>(receipt.order)] = receipt.owed();
         unsent_[static_cast<std::size_t>(receipt.order)] = receipt.held;
-        const bool make = state_.orders[static_cast<std::size_t>(receipt.order)].kind == OrderKind::make;
+        const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
+        const bool make = order.kind == OrderKind::make;
         if (!make) soonest_[static_cast<std::size_t>(receipt.order)] = kTomorrow;  // whoever is asked today
+        if (!make || receipt.to_begin) return;
+        // Of what is overdue all is owed, and where no move names what was drawn nobody knows how much is done.
+        const bool known = !receipt.overdue && state::names_draws(state_, order.order);
+        out_.under_way[static_cast<std::size_t>(receipt.order)] =
+            known ? drawing_.under_way(receipt.order) : order.outstanding().value();
     };
     for (const auto& receipts : coming_) std::for_each(receipts.begin(), receipts.end(), note);
     for (const Pegged& peg : out_.pegged) note(peg.comes);
@@ -273,16 +278,59 @@ void Builder::replenish(Id item, Netting& netting) {
     netting.planned().push_back(more);
 }
 
+// Sold of it, promised to other places, or to be drawn by open work.
+double Builder::booked_of(Id item) {
+    if (drawn_.empty()) {
+        ByNode drawn(state_.items.size());
+        for (std::size_t o = 0; o < state_.orders.size(); ++o)
+            if (counted_[o] && state_.orders[o].kind == OrderKind::make)
+                drawing_.of(
+                    static_cast<std::int32_t>(o), state_.orders[o].outstanding().value(),
+                    [](std::int32_t) {
+                        return Moment{0, 1};
+                    },
+                    drawn);
+        for (const std::vector<Requirement>& needs : drawn) {
+            drawn_.push_back(0);
+            for (const Requirement& wanted : needs) drawn_.back() += wanted.units;
+        }
+    }
+    return booked_[item] + drawn_[item];
+}
+
+// What goes into so many of it stands there, beside what is booked of it.
+bool Builder::parts_are_there(Id item, double units) {
+    std::map<Id, double> needed;
+    each_line(state_, item, out_.today, [&](const state::BomLine& line) {
+        needed[line.component] += units * (structure_.made[item] ? drawn_per_good(structure_, line) : line.quantity);
+    });
+    return std::all_of(needed.begin(), needed.end(), [&](const auto& one) {
+        return out_.stock[one.first] - booked_of(one.first) >= one.second - kHair;
+    });
+}
+
+// The day on which an order of so many given now is there, were its machines free; kNever where its parts are not there
+// or nothing says where it comes from.
+int Builder::anew(Id node, const Netting::Supply& supply, double units) {
+    const Id item = out_.nodes[static_cast<std::size_t>(node)].item;
+    if (!parts_are_there(item, units)) return kNever;
+    const auto withheld = held_.find({node, false});
+    const int from = withheld == held_.end() ? 0 : withheld->second;
+    if (supply.plan == Plan::make && state_.route_of[item] < state_.route_of[item + 1])
+        return schedule_.done_alone(item, units, from);
+    if (supply.plan == Plan::make) return ordering_.comes(-1, ordering_.works_from(from), schedule_.said_days(item));
+    return supply.source < 0 ? kNever : soonest_day(structure_, ordering_, item, from);
+}
+
 Builder::AtPlace Builder::served_at(Id node, const Netting::Supply& supply) {
     AtPlace out;
     out.node = node;
     out.netting = std::make_unique<Netting>(ordering_, supply, lots(node), std::move(coming_[node]));
     out.requirements = std::move(pending_[node]);
     std::sort(out.requirements.begin(), out.requirements.end(), served_before);
-    for (std::size_t r = 0; r < out.requirements.size(); ++r) {
-        const double rest = out.netting->serve(static_cast<std::int32_t>(r), out.requirements[r]);
-        out.rest.push_back(is_sent(out.requirements[r]) ? 0 : rest);
-    }
+    out.rest = out.netting->serve(out.requirements, [&](double units) { return anew(node, supply, units); });
+    for (std::size_t r = 0; r < out.rest.size(); ++r)
+        if (is_sent(out.requirements[r])) out.rest[r] = 0;
     return out;
 }
 

@@ -58,15 +58,16 @@ struct Receipt {
     bool overdue = false;        // its promise has passed; without one, its lead time
     bool beyond_law = false;     // overdue, and nearly all of its like have come by its age
     bool owed() const { return overdue && !waits && !to_begin; }  // somebody is at it, and it should be there
-    bool owes_in_vain() const { return beyond_law && !waits; }  // and it may never come
-    int wanted = kNever;                                        // the day of the earliest need it serves
-    Moment needed{kNever, 1};                                   // and its moment
-    double used = 0;                                            // units that serve booked need
+    bool owes_in_vain() const { return beyond_law && !waits; }    // and it may never come
+    int wanted = kNever;                                          // the day of the earliest need it serves
+    Moment needed{kNever, 1};                                     // and its moment
+    double used = 0;                                              // units that serve booked need
     double stands_in = 0;  // further ones for booked need that is served by orders overdue beyond their law: who comes
                            // as promised stays until they come
     int there =
         0;  // `day`, or later where components of the work come later than its start or its machines have more to do
-    int parts = -1;  // of work: the day the last of its components comes that is not in the house; -1: all is
+    int parts = -1;  // of work: the day the last of its components comes that is not in the house, if nobody has given
+                     // it out of the pieces that are needed first; -1: all is
     int helped = 0;  // `there`, were it and what it waits for pulled forward as wanted
 };
 
@@ -178,7 +179,8 @@ struct Projection {
     std::vector<std::int32_t> lost;   // by order, into State::orders: likelier lost than late, and not counted on
     std::vector<Id> withheld;         // items of which an order is, sorted
     std::vector<char> fed_as_needed;  // by order: work that draws only for what is needed of it
-    std::vector<char> put_off;        // by order: work that is asked for long before anything needs it, done for then
+    std::vector<double> under_way;  // by order: units of work that somebody is at, and that stay; others can be changed
+    std::vector<char> put_off;      // by order: work that is asked for long before anything needs it, done for then
     std::vector<char> overcommitted;  // by resource: not all of its work can be in time, or some begins sooner for it
     std::vector<Slot> work;  // by order: of open work orders, when each step must begin at the latest; else empty
 

@@ -20,9 +20,7 @@ bool at_one_place(const Projection& projection, Id item) {
 }
 
 bool has_components(const Projection& projection, Id item) {
-    const state::State& state = *projection.structure->state;
-    return projection.structure->made[item] || state.bom_of[item] < state.bom_of[item + 1] ||
-           state.bom_later_of[item] < state.bom_later_of[item + 1];
+    return projection.structure->made[item] || has_bill(*projection.structure->state, item);
 }
 
 // Planned orders, when open ones are wanted and how much of them: what components and machines are asked for.
@@ -155,8 +153,16 @@ bool renew(Projection& projection, Id item, double stock) {
     Netting netting(projection.ordering, supply, {{kNever, stock}}, std::move(receipts));
     const auto before = projection.requirements_of(item);
     std::vector<Requirement> wanted(before.begin(), before.end());
+    // Anew it would be there when its parts are and its machines have done it, which is more than this looks at.
+    bool asks_more = false;
+    const bool has_parts = has_components(projection, item) || supply.plan == Plan::make;
+    const std::vector<double> rest = netting.serve(wanted, [&](double) {
+        asks_more = asks_more || has_parts;
+        return supply.source < 0 ? kNever : soonest_day(*projection.structure, projection.ordering, item);
+    });
+    if (asks_more) return false;
     for (std::size_t r = 0; r < wanted.size(); ++r) {
-        wanted[r].short_units = netting.serve(static_cast<std::int32_t>(r), wanted[r]);
+        wanted[r].short_units = is_sent(wanted[r]) ? 0 : rest[r];
         if (wanted[r].short_units > 0) netting.plan(static_cast<std::int32_t>(r), wanted[r], wanted[r].short_units);
     }
     netting.close();

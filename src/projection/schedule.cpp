@@ -270,8 +270,8 @@ Moment Schedule::forward(Id item, const Minutes& minutes, std::size_t from, Mome
                          std::size_t end) {
     for (std::size_t to = from; from < std::min(end, minutes.size()); from = to) {
         to = rows_of(item, from).to;
-        const double there = from < parts.size() ? parts[from] : 0;
-        if (there > at.day + at.share) at = {static_cast<int>(there), there - std::floor(there)};
+        if (const double there = from < parts.size() ? parts[from] : -1; there >= 0 && there > at.day + at.share)
+            at = {static_cast<int>(there), there - std::floor(there)};
         Moment last = at;
         for (std::size_t seat = from; seat < to; ++seat) {  // of those that can do the same, who is done first
             std::optional<Moment> done;
@@ -293,9 +293,11 @@ Moment Schedule::forward(Id resource, double rest, Moment at) {
     Lane& mine = lane(resource);
     const Moment begun = at;
     for (int closed = 0; rest > kHair && at.day < kLongestDays;) {
-        extend(resource, mine, at.day);
+        extend(resource, mine, std::max(0, at.day));
         if (closed == kLongestClosed) return opens(mine) ? Moment{kLongestDays, 0} : begun;
-        const double open = mine.open[static_cast<std::size_t>(at.day)], free = open * (1 - at.share);
+        const bool past = at.day < 0;
+        const double open = past ? minutes_on(resource, at.day) : mine.open[static_cast<std::size_t>(at.day)];
+        const double free = open * (1 - at.share);
         closed = open > 0 ? 0 : closed + 1;
         const double taken = std::min(free, rest);
         rest -= taken;

@@ -76,8 +76,9 @@ public:
     // Of such a share that is there on that day the moment at which it is done, in days and the share of the last that
     // has passed; the beginning of the day where no step ends after it must.
     double ready_at(std::int32_t batch, int day, double share = 1, bool helped = false) const;
-    // The day on which a batch begun on day `from` is done were it alone: `from` where it takes no more than that day,
-    // or no time is known. `parts`, by step of its route: the day before which the step cannot begin; empty: any.
+    // The day on which a batch begun on day `from`, be that past, is done were it alone: `from` where it takes no more
+    // than that day, or no time is known. `parts`, by step of its route: the day before which the step cannot begin;
+    // empty: any.
     int done_alone(Id item, double pieces, int from = 0, const std::vector<double>& parts = {});
     // The same of so much to do; where it takes nothing, the day of the last part.
     int done_from(Id item, const Minutes& minutes, const std::vector<double>& parts) {

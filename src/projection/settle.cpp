@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <set>
 #include <tuple>
 
 #include "projection/builder.h"
@@ -138,6 +139,20 @@ void Builder::send_when_there(Planned& one, int there) const {
     one.is_due = one.order_by < out_.look;
 }
 
+// Of work that nobody has given out what the pieces wait for that are needed first: it begins with those.
+void Builder::note_first_parts(Id node) {
+    std::set<std::int32_t> seen;
+    for (auto l = out_.link_of[node].from; l < out_.link_of[node].to; ++l) {
+        const Link& link = out_.links[l];
+        if (link.receipt < 0 || !seen.insert(link.receipt).second) continue;
+        Receipt& receipt = out_.receipts[static_cast<std::size_t>(link.receipt)];
+        if (receipt.order < 0 || !receipt.waits || receipt.parts <= 0) continue;
+        const auto o = static_cast<std::size_t>(receipt.order);
+        const double share = link.units / state_.orders[o].outstanding().value();
+        receipt.parts = std::min(receipt.parts, parts_of(needs_of_order_[o], share_fed(o, share), false).outside);
+    }
+}
+
 void Builder::settle_node(Id node) {
     for (auto p = out_.planned_of[node].from; p < out_.planned_of[node].to; ++p) {
         out_.planned[p].there = done(static_cast<std::int32_t>(p), parts_of_planned_[p].there, false);
@@ -146,6 +161,7 @@ void Builder::settle_node(Id node) {
         send_when_there(out_.planned[p], parts_of_planned_[p].there.there);
     }
     for (auto r = out_.receipt_of[node].from; r < out_.receipt_of[node].to; ++r) settle_receipt(out_.receipts[r]);
+    note_first_parts(node);
     const Range requirements = out_.requirement_of[node];
     for (auto r = requirements.from; r < requirements.to; ++r) {
         out_.requirements[r].served = out_.requirements[r].due.day;

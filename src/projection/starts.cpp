@@ -92,11 +92,11 @@ bool Builder::pulled(std::int32_t index) const {
     return state_.orders[o].kind == OrderKind::make && needed_at_[o] < Moment{promise_of(index), 1};
 }
 
-// Nothing of it is done yet, and what nobody needs of it is no stock and not left as it is.
+// Nobody is at some of it, and what nobody needs of it is no stock and not left as it is.
 bool Builder::can_be_changed(std::int32_t index) const {
     const auto o = static_cast<std::size_t>(index);
     const bool stays = !asked_.left_alone.empty() && asked_.left_alone[o];
-    return to_begin_[o] && !is_stock(index) && !stays;
+    return out_.under_way[o] < state_.orders[o].outstanding().value() - kHair && !is_stock(index) && !stays;
 }
 
 bool Builder::is_stock(std::int32_t index) const {
@@ -128,8 +128,8 @@ bool Builder::begins_as_said(std::int32_t index, const Slot& placed) const {
     return said >= 0 && (placed.start.day >= said || !waited_for);
 }
 
-// Pieces of open work that are to be made. Work of which nothing is done yet is to be reduced to what is needed of it,
-// and cancelled where that is nothing: only that is fed. Of what is kept the rest is stock.
+// Pieces of open work that are to be made. What nobody is at yet is to be reduced to what is needed of it, and
+// cancelled where that is nothing: only that is fed. Of what is kept the rest is stock.
 double Builder::fed(std::int32_t index) {
     const auto o = static_cast<std::size_t>(index);
     const state::Order& order = state_.orders[o];
@@ -138,7 +138,7 @@ double Builder::fed(std::int32_t index) {
     if (to_begin_[o] && needed_at_[o].day == kNever && sale != sales_.end() && sale->second <= kHair) return 0;
     if (!can_be_changed(index)) return all;
     out_.fed_as_needed[o] = 1;
-    return std::min(all, smallest_batch(state_, order.item, needed_[o]));
+    return std::min(all, std::max(out_.under_way[o], smallest_batch(state_, order.item, needed_[o])));
 }
 
 Moment Builder::due_of(std::int32_t index) const {
@@ -234,9 +234,7 @@ void Builder::need_parts_of_planned(Id node) {
 void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
     for (std::size_t i = from; i < to; ++i) {
         const Id item = order_[i];
-        const bool billed =
-            state_.bom_of[item] < state_.bom_of[item + 1] || state_.bom_later_of[item] < state_.bom_later_of[item + 1];
-        if (structure_.made[item] || !billed) continue;
+        if (structure_.made[item] || !has_bill(state_, item)) continue;
         std::vector<Id> nodes = nodes_.apart(item);
         nodes.push_back(item);
         for (const Id node : nodes) need_parts_of_planned(node);
@@ -244,14 +242,17 @@ void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
     }
 }
 
-// One that was placed has drawn them, unless moves that name it say how much of them; one for a sale alone draws too.
+// One that was placed draws what no move that names it has sent; it has drawn all where moves name no such order, and
+// where it should be there. One for a sale alone draws too.
 void Builder::need_parts_of_orders(Id item, const std::vector<Id>& nodes) {
     std::map<std::int32_t, int> drawing;  // by order: the day
     const auto look_at = [&](const Receipt& receipt) {
         if (receipt.order < 0) return;
         const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
-        if (order.kind == OrderKind::buy && (receipt.waits || state::names_draws(state_, order.order)))
-            drawing[receipt.order] = receipt.waits ? sent_by(receipt.order) : 0;
+        const bool draws =
+            receipt.waits || state::names_draws(state_, order.order) || (structure_.sends_by_name && !receipt.owed());
+        if (order.kind == OrderKind::buy && draws)
+            drawing[receipt.order] = receipt.waits ? sent_by(receipt.order) : made_from(receipt.order);
     };
     for (const Id node : nodes)
         for (const Receipt& receipt : out_.receipts_of(node)) look_at(receipt);
@@ -264,16 +265,24 @@ void Builder::need_parts_of_orders(Id item, const std::vector<Id>& nodes) {
     }
 }
 
-// Units of a purchase that its parts are wanted for: of one that nobody has sent and nobody asked for today what is
-// needed of it, as the rest is to be cancelled.
+// Units of a purchase that its parts are wanted for: of one to which nothing was sent and that nobody asked for today
+// what is needed of it, as the rest is to be cancelled.
 double Builder::pieces_to_send(std::int32_t index) const {
     const auto o = static_cast<std::size_t>(index);
     const state::Order& order = state_.orders[o];
     const double all = order.outstanding().value();
     const auto asked = order.asked_at();
     const bool stays = is_stock(index) || (!asked_.left_alone.empty() && asked_.left_alone[o]);
-    if (!waits(order) || stays || (asked && state_.site.zone.day_of(*asked) >= out_.today)) return all;
+    const bool begun = !waits(order) && state::names_draws(state_, order.order);
+    if (begun || stays || (asked && state_.site.zone.day_of(*asked) >= out_.today)) return all;
     return std::min(all, smallest_purchase(state_, source_of_order(state_, order), needed_[o]));
+}
+
+// The last day on which who makes it of our parts can begin to be done when it comes.
+int Builder::made_from(std::int32_t index) const {
+    const std::int32_t source = source_of_order(state_, state_.orders[static_cast<std::size_t>(index)]);
+    const int comes = day_of_order_[static_cast<std::size_t>(index)];
+    return ordering_.order_by(source, lead_days_of(structure_, source).sure, comes).value_or(0);
 }
 
 // The last day on which somebody can send a purchase that waits: for the day it is wanted, of what nobody wants for

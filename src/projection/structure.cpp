@@ -107,9 +107,7 @@ Structure structure_of(const State& state, const learn::Learned& learned) {
     for (const state::Order& order : state.orders)
         worked[order.item] = worked[order.item] || order.kind == state::OrderKind::make;
     for (Id item = 0; item < static_cast<Id>(count); ++item) {
-        const bool has_parts = state.bom_of[item] < state.bom_of[item + 1] ||
-                               state.bom_later_of[item] < state.bom_later_of[item + 1] ||
-                               state.route_of[item] < state.route_of[item + 1];
+        const bool has_parts = has_bill(state, item) || state.route_of[item] < state.route_of[item + 1];
         const bool has_source = state.source_of[item] < state.source_of[item + 1];
         const auto making = std::lower_bound(state.making.begin(), state.making.end(), item,
                                              [](const state::Making& m, Id i) { return m.item < i; });

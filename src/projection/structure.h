@@ -33,6 +33,7 @@ struct Structure {
     std::vector<double> issued;  // by line of State::bom: units of the item for which work that has passed no step has
                                  // drawn the component
     bool logs_orders = false;    // the operation log names work orders: one it does not name has not begun
+    bool sends_by_name = true;   // moves name what is sent to who makes something of it, as far as anything shows it
     bool draws_ahead =
         false;  // work draws its components before anything of it is received: what has drawn none has not begun
     std::vector<char> dormant;  // by line of demand: open so long that it is likelier dead than late: a question
@@ -54,6 +55,10 @@ double drawn_per_good(const Structure& structure, const state::BomLine& line);
 std::int32_t drawing_step(const state::State& state, const state::BomLine& line);
 
 using state::each_line;
+// Today's bill or one to come says what goes into it.
+inline bool has_bill(const state::State& state, Id item) {
+    return state.bom_of[item] < state.bom_of[item + 1] || state.bom_later_of[item] < state.bom_later_of[item + 1];
+}
 
 // In in_process.cpp: fills in_process, issued, begun and passed from orders, issues and the log.
 void find_in_process(Structure& structure);

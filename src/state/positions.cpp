@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "state/sent_parts.h"
+
 namespace drum::state {
 namespace {
 
@@ -25,17 +27,23 @@ double begun_per_good(const State& state, const BomLine& line) {
     return pieces;
 }
 
+bool promise_passed(const State& state, const Order& order) {
+    return order.promised_at && state.site.zone.day_of(*order.promised_at) < state.site.zone.day_of(state.as_of);
+}
+
 // What the open work orders still have to draw of each component, by item id: for what is not received, less what was
 // issued beyond that. What was received has had its components, whether the moves say so or not.
 std::vector<Quantity> still_to_draw(const State& state) {
     struct Draw {
         std::int64_t received = 0, all = 0;  // millionths of the component
     };
+    const bool by_name = sends_by_name(state);
     std::map<std::pair<std::string_view, Id>, Draw> draws;  // by (work order, component)
     for (const Order& order : state.orders) {
         const bool elsewhere = order.kind == OrderKind::buy && order.status == OrderStatus::placed;
         if (order.kind == OrderKind::transfer || !order.open()) continue;
-        if (elsewhere && !names_draws(state, order.order)) continue;  // it went with its parts
+        if (elsewhere && (!by_name || promise_passed(state, order)) && !names_draws(state, order.order))
+            continue;  // it went with its parts
         const Day day = bill_day(state, order, state.site.zone.day_of(state.as_of));
         each_line(state, order.item, day, [&](const BomLine& line) {
             Draw& draw = draws[{order.order, line.component}];
@@ -51,10 +59,6 @@ std::vector<Quantity> still_to_draw(const State& state) {
     }
     return out;
 }
-
-}  // namespace
-
-namespace {
 
 // Millionths of the unit that it brings to the site: of a transfer between places of ours what stands at none of them.
 std::int64_t brings(const State& state, const Order& order) {

@@ -147,9 +147,10 @@ void write_transfers(Book& book);                           // what open ones st
 double pieces_to_make(const Book& book, std::size_t open);  // of open work
 bool is_put_off(const Book& book, std::size_t open);        // work that nothing needs for long
 void write_open_work(Book& book, int level);                // what it has still to draw
-Start work_due(const Book& book, std::size_t open);           // once its item is netted
-int work_comes(const Book& book, const Supply& supply);     // what nobody has given out yet is given out in time
-void plan_level(Book& book, int level);  // nets the items of a level, plans them, and wants their parts
+double drawn_by_work(const Book& book, const std::string& component);  // by all open work, from today on
+Start work_due(const Book& book, std::size_t open);                    // once its item is netted
+int work_comes(const Book& book, const Supply& supply);  // what nobody has given out yet is given out in time
+void plan_level(Book& book, int level);                  // nets the items of a level, plans them, and wants their parts
 void read_upwards(Book& book, int deepest);
 
 // netting.cpp

@@ -30,17 +30,21 @@ Site plain(Site site) {
     for (BillLine& line : site.bills) line.step.clear();
     for (Making& making : site.makings) making.minimum = making.multiple = 0;  // as of what has parts, below
 
+    const auto has_bill = [&](const std::string& item) {
+        return std::any_of(site.bills.begin(), site.bills.end(),
+                           [&](const BillLine& line) { return line.item == item; });
+    };
     for (Source& source : site.sources) {
         source.cut_off_hour.reset();
-        const bool has_parts = std::any_of(site.bills.begin(), site.bills.end(),
-                                           [&](const BillLine& line) { return line.item == source.item; });
         // What waits for parts is ordered with what is wanted by then, in other lots than parts were bought for.
-        if (has_parts) source.minimum = source.multiple = 0;
+        if (has_bill(source.item)) source.minimum = source.multiple = 0;
     }
     std::erase_if(site.stocks, [](const Stock& one) { return one.held || one.last_day || !one.place.empty(); });
     std::erase_if(site.orders, [](const Order& one) {
         return one.kind != "buy" || one.received >= one.quantity || !one.sale.empty() || !one.place.empty();
     });
+    // Parts that were sent before all began no move names.
+    std::erase_if(site.orders, [&](const Order& one) { return one.status == "placed" && has_bill(one.item); });
     std::erase_if(site.sales, [](const Sale& one) {
         return !(one.status.empty() || one.status == "open") || one.shipped > 0 || !one.due || *one.due < 0 ||
                !one.place.empty();
@@ -245,18 +249,21 @@ private:
     }
 
     // What goes out or into work today, where all of it lies there.
-    bool draw(const std::string& item, double units) {
+    bool draw(const std::string& item, double units, const std::string& order) {
         const std::map<std::string, double> parts = parts_of(site_, item, 0);
         for (const auto& [part, per_piece] : parts)
             if (stock_[part] < units * per_piece - 1e-9) return false;
-        for (const auto& [part, per_piece] : parts) stock_[part] -= units * per_piece;
+        for (const auto& [part, per_piece] : parts) {
+            stock_[part] -= units * per_piece;
+            site_.draws.push_back({order, part, units * per_piece, -1});
+        }
         return true;
     }
 
     bool buy(const Said& said) {
         for (const Source& source : site_.sources) {
             if (source.item != said.item || source.supplier != said.source) continue;
-            if (!draw(said.item, said.units)) return false;
+            if (!draw(said.item, said.units, "PO-said-" + std::to_string(numbers_))) return false;
             place("buy", said.item, said.units, said.source, bought_arrives(site_, source, 0));
             bought_.insert(said.item);
             return true;
@@ -266,7 +273,7 @@ private:
     }
 
     bool send(Order& order) {
-        if (!draw(order.item, order.quantity)) return false;
+        if (!draw(order.item, order.quantity, order.name)) return false;
         order.status = "placed";
         order.placed = 0;
         const int promised = order.promised.value_or(0);
@@ -282,9 +289,7 @@ private:
         for (const auto& [part, per_piece] : parts)
             units = std::min(units, std::floor(stock_[part] / per_piece + 1e-9));
         if (units < 1 - 1e-9) return false;
-        draw(said.item, units);
-        for (const auto& [part, per_piece] : parts)
-            site_.draws.push_back({"WO-said-" + std::to_string(numbers_), part, units * per_piece, -1});
+        draw(said.item, units, "WO-said-" + std::to_string(numbers_));
         note("begun: " + std::to_string(units) + " " + said.item);
         said.units -= units;
         place("make", said.item, units, "", made_arrives(site_, make_lead(site_, said.item), 0));

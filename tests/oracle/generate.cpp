@@ -372,6 +372,12 @@ void teach_no_doubt(Site& site) {
 
 }  // namespace
 
+// To some who make something of our parts a part of them was sent. No other draw is touched by these.
+void send_parts(Dice dice, Site& site) {
+    for (const Order& order : site.orders)
+        if (order.kind == "buy" && order.status == "placed" && dice.in_hundred(40)) draw_from_stock(dice, site, order);
+}
+
 // Some sales have stood open for years. No other draw is touched by these.
 void leave_open_for_years(Dice dice, Site& site) {
     for (Sale& sale : site.sales) {
@@ -397,6 +403,7 @@ Site site_of(std::uint64_t seed, bool crowded) {
     teach_no_doubt(site);
     if (dice.in_hundred(site.crowded ? 60 : 15)) add_crew(dice, site);
     leave_open_for_years(Dice(seed + 2'000'003), site);
+    send_parts(Dice(seed + 3'000'003), site);
     return site;
 }
 

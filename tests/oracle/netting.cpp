@@ -220,6 +220,42 @@ void bring(Book& book, const PlaceSource& lane, const std::string& from, const s
 
 }  // namespace
 
+namespace {
+
+// Of a part, what stands at home and is neither sold, promised to another place nor still to be drawn by open work.
+double free_at_home(const Book& book, const std::string& part) {
+    const Site& site = *book.site;
+    double out = -drawn_by_work(book, part);
+    for (const Supply& supply : book.supplies)
+        if (supply.item == part && supply.place.empty() && supply.open < 0 && supply.plan < 0) out += supply.left;
+    for (const Need& need : book.needs) {
+        if (need.item != part || !need.place.empty()) continue;
+        if (need.wanted != Wanted::sale && need.wanted != Wanted::sent) continue;
+        double own = 0;  // that orders of its own bring
+        for (const Order& order : site.orders)
+            if (need.wanted == Wanted::sale && open(order) && order.item == part && order.sale == need.order)
+                own += order.quantity - order.received;
+        out -= std::max(0.0, need.quantity - own);
+    }
+    return out;
+}
+
+// The day on which so many are there that are ordered or begun today; never where what goes into them is not there.
+int ordered_anew(const Book& book, const std::string& item, double quantity) {
+    const Site& site = *book.site;
+    for (const auto& [part, per_piece] : parts_of(site, item, 0))
+        if (free_at_home(book, part) < quantity * per_piece - 1e-9) return kNever;
+    if (item_of(site, item).made) return made_from(site, item, quantity, 0);
+    int soonest = kNever;
+    for (const Source& source : site.sources)
+        if (source.item == item) soonest = std::min(soonest, bought_arrives(site, source, 0));
+    return soonest;
+}
+
+}  // namespace
+
+// First what is there, comes in time, or comes no later than it would ordered anew. What is missing in all is ordered
+// for the first; the others get, each in turn, what is left.
 void net(Book& book, const std::string& item, const std::string& place) {
     const Where needs = needs_of(book, item, place);
     const Where supplies = supplies_of(book, item, place);
@@ -229,8 +265,28 @@ void net(Book& book, const std::string& item, const std::string& place) {
         for (const std::size_t need : needs)
             if (!sale.empty() && book.needs[need].sale >= 0 && book.needs[need].order == sale) take(book, need, supply);
     }
+    const auto serve = [&](std::size_t need, int latest) {
+        for (const std::size_t supply : in_turn(book, supplies, book.needs[need].day))
+            if (book.supplies[supply].open < 0 || book.supplies[supply].day <= latest) take(book, need, supply);
+    };
+    for (const std::size_t need : needs) {
+        serve(need, book.needs[need].day);
+        if (book.needs[need].missing <= 1e-9) continue;
+        serve(need,
+              book.needs[need].wanted == Wanted::sent ? kNever : ordered_anew(book, item, book.needs[need].missing));
+    }
+    double lacks = 0;
     for (const std::size_t need : needs)
-        for (const std::size_t supply : in_turn(book, supplies, book.needs[need].day)) take(book, need, supply);
+        lacks += book.needs[need].wanted == Wanted::sent ? 0 : book.needs[need].missing;
+    for (const std::size_t supply : supplies) lacks -= book.supplies[supply].open < 0 ? 0 : book.supplies[supply].left;
+    for (const std::size_t need : needs) {
+        double& missing = book.needs[need].missing;
+        const double ordered = book.needs[need].wanted == Wanted::sent ? 0 : std::clamp(lacks, 0.0, missing);
+        lacks -= ordered;
+        missing -= ordered;
+        serve(need, kNever);
+        missing += ordered;
+    }
 }
 
 // First what is short at home; then what is short elsewhere, if home is short of nothing.

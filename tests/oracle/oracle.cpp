@@ -47,9 +47,10 @@ void list_open(const Book& book, Answer& answer) {
             const bool helps = std::max(supply.through, supply.soonest) < std::max(supply.day, supply.through);
             const bool owed = overdue(site, order) && !is_put_off(book, static_cast<std::size_t>(supply.open));
             const bool wanted = owed || (need.day < supply.day && helps);
-            if (nobodys_yet(order) || (supply.unclear && !owed)) {
+            const bool unclear = supply.unclear || may_be_freed(book, supply.open);
+            if (nobodys_yet(order) || (unclear && !owed)) {
                 answer.may_act = true;
-                if (wanted || supply.unclear) answer.may_expedite.insert(order.name);
+                if (wanted || unclear) answer.may_expedite.insert(order.name);
                 continue;
             }
             const bool waits = waits_in_time(book, supply.open);

@@ -108,6 +108,11 @@ const Source* source_of(const Site& site, const Order& order) {
     return preferred_source(site, order.item);
 }
 
+bool draws_are_named(const Site& site, const Order& order) {
+    return std::any_of(site.draws.begin(), site.draws.end(),
+                       [&](const Draw& draw) { return draw.order == order.name; });
+}
+
 double drawn_by_moves(const Site& site, const Order& order, const std::string& component) {
     double drawn = 0;
     for (const Draw& draw : site.draws)
@@ -138,9 +143,7 @@ bool open(const Order& order) { return order.status != "cancelled" && order.rece
 bool to_begin(const Site& site, const Order& order) {
     if (order.kind != "make") return false;
     if (nobodys_yet(order)) return true;
-    if (order.received > 0) return false;
-    for (const Draw& draw : site.draws)
-        if (draw.order == order.name) return false;
+    if (order.received > 0 || draws_are_named(site, order)) return false;
     if (order.start && *order.start > 0) return true;
     if (!parts_of(site, order.item, 0).empty() && work_draws_ahead(site)) return true;
     int next = 1;  // nothing shows it: is there time yet?
@@ -148,10 +151,21 @@ bool to_begin(const Site& site, const Order& order) {
     return !order.start && order.promised && made_from(site, order.item, order.quantity, next) <= *order.promised;
 }
 
+// Nothing shows that it has begun: it has not before somebody gave it out, nor before its start, and not at all where
+// it should be there.
+int begun_at_best(const Site& site, const Order& order) {
+    if (overdue(site, order)) return 0;
+    return std::min(0, std::max(order.placed.value_or(order.start.value_or(-kNever)),
+                                order.start.value_or(order.placed.value_or(-kNever))));
+}
+
 int comes(const Site& site, const Order& order) {
     int tomorrow = 1;
     while (!site_works(site, tomorrow)) ++tomorrow;
-    const int placed = overdue(site, order) ? tomorrow : expected(site, order);
+    int placed = overdue(site, order) ? tomorrow : expected(site, order);
+    const bool given_out = order.kind == "make" && !nobodys_yet(order) && !to_begin(site, order);
+    if (given_out && order.received <= 0 && !draws_are_named(site, order) && !route_of(site, order.item).empty())
+        placed = std::max(placed, made_from(site, order.item, order.quantity, begun_at_best(site, order)));
     if (to_begin(site, order)) {
         const int said = nobodys_yet(order) ? order.promised.value_or(0) : placed;
         const int begun = route_of(site, order.item).empty() ? 0 : std::max(0, order.start.value_or(0));
@@ -305,12 +319,30 @@ int bill_day(const Book& book, std::size_t open, int begins) {
 }
 
 // The last day on which what is not placed yet can still be sent: for the first day it is wanted, of what nobody wants
-// for its own.
+// for its own. Of what is placed the last on which its parts can be, to come when it does.
 int sent_by(const Book& book, std::size_t open) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
-    const int day = first_wanted(book, open).value_or(Start{order.promised.value_or(0)}).day;
+    const int day = !nobodys_yet(order) ? comes(site, order)
+                                        : first_wanted(book, open).value_or(Start{order.promised.value_or(0)}).day;
     return buy_by(site, *source_of(site, order), day).value_or(0);
+}
+
+// What is made elsewhere of our parts is sent by moves that name the order, as far as anything shows it: none has come
+// for which nothing was.
+bool sent_by_name(const Site& site) {
+    return std::none_of(site.orders.begin(), site.orders.end(), [&](const Order& order) {
+        const bool has_bill = std::any_of(site.bills.begin(), site.bills.end(), [&](const BillLine& line) {
+            return line.item == order.item && line.to.value_or(0) >= 0;
+        });
+        return order.kind == "buy" && order.received > 0 && has_bill && !draws_are_named(site, order);
+    });
+}
+
+// Parts of a purchase are still to be sent: nobody has placed it, moves say how much was, or nothing was.
+bool sends_parts(const Site& site, const Order& order) {
+    if (order.kind != "buy") return false;
+    return nobodys_yet(order) || draws_are_named(site, order) || (sent_by_name(site) && !overdue(site, order));
 }
 
 // By order: what nobody needs of it. As much as is to come of orders that are overdue stays of those that are not, the
@@ -364,8 +396,24 @@ bool worth_changing(const Site& site, const Order& work) {
     return cost(work) >= money / 200;
 }
 
+// Pieces that somebody is at: all where moves do not say how many parts were drawn, and what is overdue.
+double under_way(const Site& site, const Order& order) {
+    const double all = order.quantity - order.received;
+    if (order.kind != "make" || to_begin(site, order)) return 0;
+    if (overdue(site, order) || !draws_are_named(site, order)) return all;
+    double out = 0;
+    const int day = order.start ? std::min(0, *order.start) : 0;
+    for (const BillLine& line : site.bills) {
+        if (line.item != order.item || !valid(line, day)) continue;
+        const double per_piece = drawn_per_piece(site, line);
+        out = std::max(out, drawn_by_moves(site, order, line.component) / per_piece - order.received);
+    }
+    return std::min(std::ceil(out - 1e-9), all);  // a piece that is begun is ended
+}
+
 bool can_be_changed(const Site& site, const Order& order) {
-    return order.kind == "make" && to_begin(site, order) && worth_changing(site, order);
+    return order.kind == "make" && under_way(site, order) < order.quantity - order.received - 1e-9 &&
+           worth_changing(site, order);
 }
 
 // Work that is to come two weeks or more before anything needs it is put off to that day.
@@ -385,7 +433,8 @@ double pieces_to_buy(const Book& book, std::size_t open) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
     const double all = order.quantity - order.received;
-    if (!nobodys_yet(order) || !worth_changing(site, order)) return all;
+    if (!nobodys_yet(order) && draws_are_named(site, order)) return all;
+    if (order.placed.value_or(-1) >= 0 || !worth_changing(site, order)) return all;
     double needed = all - spare_of(book)[open].unneeded;
     const Source& source = *source_of(site, order);
     if (needed > 1e-9) needed = std::max(needed, source.minimum);
@@ -397,7 +446,7 @@ double pieces_to_buy(const Book& book, std::size_t open) {
 
 bool is_put_off(const Book& book, std::size_t open) { return put_off_to(book, open).has_value(); }
 
-// Work that nobody has begun, and that can still be changed, is to bring what is needed of it, if anything.
+// Work that nobody is at, and that can still be changed, is to bring what is needed of it, if anything.
 double pieces_to_make(const Book& book, std::size_t open) {
     const Site& site = *book.site;
     const Order& order = site.orders[open];
@@ -410,7 +459,7 @@ double pieces_to_make(const Book& book, std::size_t open) {
         needed = std::max(needed, making->minimum);
         if (making->multiple > 0) needed = std::ceil(needed / making->multiple - 1e-9) * making->multiple;
     }
-    return std::min(all, needed);
+    return std::min(all, std::max(needed, under_way(site, order)));
 }
 
 // As it was promised, be that kept or not; of what nobody has promised when it comes; earlier where somebody needs it
@@ -434,6 +483,26 @@ int work_comes(const Book& book, const Supply& supply) {
                                          made_from(site, order.item, order.quantity - order.received, 0)));
 }
 
+// Pieces of a component that it has still to draw, to bring so many.
+double still_draws(const Site& site, const Order& order, const BillLine& line, double pieces) {
+    const double per_piece = drawn_per_piece(site, line), received_took = order.received * per_piece;
+    const double ahead = std::max(0.0, drawn_by_moves(site, order, line.component) - received_took);
+    return std::max(0.0, pieces * per_piece - ahead);
+}
+
+double drawn_by_work(const Book& book, const std::string& component) {
+    const Site& site = *book.site;
+    double out = 0;
+    for (std::size_t i = 0; i < site.orders.size(); ++i) {
+        const Order& order = site.orders[i];
+        if (order.kind != "make" || !open(order)) continue;
+        for (const BillLine& line : site.bills)
+            if (line.item == order.item && line.component == component && valid(line, bill_day(book, i, 0)))
+                out += still_draws(site, order, line, order.quantity - order.received);
+    }
+    return out;
+}
+
 // What open work has still to draw, when the step begins that draws it, and what is bought with a bill and not placed
 // yet. A bill names a component once.
 void write_open_work(Book& book, int level) {
@@ -442,7 +511,7 @@ void write_open_work(Book& book, int level) {
         const Order& order = site.orders[i];
         if (level_of(site, order.item) != level) continue;
         const bool work = order.kind == "make";
-        const bool subcontract = order.kind == "buy" && nobodys_yet(order);
+        const bool subcontract = sends_parts(site, order);
         if (!open(order) || (!work && !subcontract)) continue;
         const Start sent{subcontract ? sent_by(book, i) : 0};
         for (const BillLine& line : site.bills) {
@@ -450,11 +519,8 @@ void write_open_work(Book& book, int level) {
                 !valid(line, bill_day(book, i, work ? work_starts(book, i, "").day : sent.day)))
                 continue;
             const Start at = work ? work_starts(book, i, line.step) : sent;
-            const double per_piece = drawn_per_piece(site, line);
-            const double received_took = order.received * per_piece;
-            const double ahead = std::max(0.0, drawn_by_moves(site, order, line.component) - received_took);
-            const double to_draw = pieces_to_make(book, i) * per_piece - ahead;
-            if (to_draw <= 0) continue;
+            const double to_draw = still_draws(site, order, line, pieces_to_make(book, i));
+            if (to_draw <= 1e-9) continue;
             Need need;
             need.item = line.component;
             need.day = at.day;

@@ -84,6 +84,7 @@ TEST(ByHand, OpenWorkDrawsWhatIsLeftToDraw) {
     Order& work = slip.order("W", "make", "A", 10, 5);
     work.received = 4;
     work.start = 1;
+    slip.sale("a", "A", 6, 5);
     slip.site.draws.push_back({"W", "X", 20, -1});  // 12 of them are in the 4 pieces, 8 lie there; 18 - 8 = 10
     EXPECT_EQ(slip.asked("X"), buy(10, 0));
     slip.site.orders[0].start.reset();  // back from its promise: day 3
@@ -92,6 +93,9 @@ TEST(ByHand, OpenWorkDrawsWhatIsLeftToDraw) {
     slip.site.orders[0].start = 1;
     EXPECT_EQ(slip.asked("X"), buy(18, 0));
     EXPECT_EQ(slip.asked("A"), kNothing);
+    slip.site.draws[0].quantity = 20;  // for 2 pieces and two thirds of a third, which are ended; nobody wants others
+    slip.site.sales.clear();
+    EXPECT_EQ(slip.asked("X"), buy(1, 0));
 }
 
 TEST(ByHand, TheBillOfTheDayOfTheDraw) {
@@ -117,8 +121,22 @@ TEST(ByHand, WhatIsBoughtWithABillNeedsItsPartsWhenItIsPlaced) {
     slip.sale("a", "B", 3, 10);  // placed on day 6, its parts ordered on day 4
     EXPECT_EQ(slip.asked("B"), later(6));
     EXPECT_EQ(slip.asked("X"), later(4));
-    Order& order = slip.order("P", "buy", "B", 3, 10);  // placed: it has drawn them
+    Order& order = slip.order("P", "buy", "B", 3, 10);  // placed: who is to bring it on day 10 begins on day 6
+    EXPECT_EQ(slip.asked("X"), later(4));
+    slip.site.draws.push_back({"P", "X", 2, -1});  // two of three were sent
+    slip.site.sales.push_back({"b", "", "X", "", "", 1, 0, 4});
+    slip.site.stocks.push_back({"X", "", 1, false, {}});
+    EXPECT_EQ(slip.asked("X"), later(4));
+    slip.site.draws.back().quantity = 3;
     EXPECT_EQ(slip.asked("X"), kNothing);
+    slip.site.draws.clear();
+    slip.site.sales.pop_back();
+    slip.site.stocks.pop_back();
+    Site unnamed = slip.site;
+    unnamed.orders.push_back(order);
+    unnamed.orders.back().name = "Q";
+    unnamed.orders.back().received = 3;  // its parts went out, and no move named it
+    EXPECT_FALSE(answer_of(unnamed).items.contains("X"));
     order.status = "requested";  // not yet: it is to be sent by day 6 too
     EXPECT_EQ(slip.asked("X"), later(4));
     slip.site.sales[0].due = 1;  // today, and they come on day 2
