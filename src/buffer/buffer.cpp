@@ -13,7 +13,8 @@ using constraint::Flow;
 using projection::Expected;
 using projection::Projection;
 
-constexpr int kHorizonDays = 14;        // beyond this nothing is said of last safe days
+constexpr int kHorizonDays = 60;    // beyond this nothing is said of last safe days, nor that nobody is needed
+constexpr double kLongTime = 0.98;  // share of orders that take no longer
 
 // How many times what the past needed in so many days a person's forecast expects of them, where that is more.
 double above_the_past(const Need& need, double days) {
@@ -21,6 +22,56 @@ double above_the_past(const Need& need, double days) {
     past.forecasts = {};
     const double usual = past.mean(days) - past.booked(days), expected = need.mean(days) - need.booked(days);
     return need.forecasts.empty() || usual <= 0 ? 1 : std::max(1.0, expected / usual);
+}
+
+// The days after which the mean need reaches the supply.
+int lasts(const Need& need, double supply) {
+    int low = 0, high = 2 * kHorizonDays;
+    while (high - low > 1) {
+        const int middle = (low + high) / 2;
+        (need.mean(middle) <= supply ? low : high) = middle;
+    }
+    return low;
+}
+
+// Units beyond which nobody need keep it (DemandRate::most), as far as an order that waits takes longer than the past's
+// did, and as far as more is forecast than the past needed; 0: not known.
+double most_kept(const Need& need, const learn::LeadTime& lead, const Wait& wait, double interval) {
+    const double longer =
+        (wait.lead->quantile(kLongTime) + wait.decided) / (lead.quantile(kLongTime) + wait.review_days);
+    return std::ceil(need.rate.most * above_the_past(need, interval) * std::max(1.0, longer));
+}
+
+// The level of what is kept: the supply with which no order is due today, and the last day on which none is.
+// `lot` is the morning's.
+void set_level(const Flow& flow, const Projection& projection, const Need& need, const Wait& wait, double lot,
+               Buffer& out) {
+    const learn::LeadTime& lead = lead_of(flow, out);
+    const double interval = wait.lead->mean() + wait.decided;
+    const bool whole = counted_whole(flow.state->item[out.item].unit);
+    out.level = reorder_level(need, wait, out.asked, lot, whole);
+    const double most = most_kept(need, lead, wait, interval);
+    if (most > 0 && out.level > most) {
+        // The cap is of the rate alone: what is booked adds to the level, however near it is due.
+        Need unbooked = need;
+        unbooked.projection = nullptr;
+        const double fill = 1 - missed_share(unbooked, wait, whole ? std::max(1.0, lot) : lot, most);
+        if (fill < out.asked) {
+            out.asked = fill;
+            const auto& recalibration = flow.learned->recalibrations.of(flow.state->item[out.item].family);
+            out.tau = std::min(out.tau, 1 - recalibration.beyond(1 - fill));
+            out.level = reorder_level(need, wait, fill, lot, whole);
+        }
+    }
+    if (out.triggered()) return;
+    const auto holds = [&](int day) {
+        learn::LeadTime then;
+        return covers_wait(need, wait_after(projection.ordering, out.source, lead, day, then), out.asked, lot,
+                           out.supply());
+    };
+    const int guess = lasts(need, out.supply()) - static_cast<int>(interval);
+    const int safe = last_held(kHorizonDays, guess, holds);
+    if (safe < kHorizonDays) out.last_safe_day = std::max(0, safe);
 }
 
 }  // namespace
@@ -52,39 +103,15 @@ Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected&
     out.kept = set.kept && !too_late;
     if (need.last_day != projection::kNever)
         out.cycle = std::min(out.cycle, std::max(0.0, need.mean(need.last_day + 1) - out.supply()));
-    const double interval = out.lead_days + out.review_days;
+    learn::LeadTime room;
+    const Wait wait = wait_after(projection.ordering, set.source, lead_of(flow, set), 0, room);
+    const double interval = wait.lead->mean() + wait.decided;
     out.booked = need.booked(interval);
     out.mean_need = need.mean(interval);
-    if (!out.kept) {
+    if (out.kept)
+        set_level(flow, projection, need, wait, set.cycle, out);
+    else
         out.level = out.booked;
-    } else {
-        const bool plain = projection.ordering.plain(set.source);
-        const learn::LeadTime moved =
-            plain ? learn::LeadTime{}
-                  : projection::as_it_comes(projection.ordering, set.source, lead_of(flow, set), projection.look);
-        const learn::LeadTime& lead = plain ? lead_of(flow, set) : moved;
-        const bool whole = counted_whole(flow.state->item[set.item].unit);
-        out.level = reorder_level(need, lead, out.review_days, out.asked, set.cycle, whole);
-        const double most = std::ceil(need.rate.most * above_the_past(need, interval));
-        if (most > 0 && out.level > most) {
-            // The cap is of the rate alone: what is booked adds to the level, however near it is due.
-            Need unbooked = need;
-            unbooked.projection = nullptr;
-            const double lot = whole ? std::max(1.0, set.cycle) : set.cycle;
-            const double fill = 1 - missed_share(unbooked, lead, out.review_days, lot, most);
-            if (fill < out.asked) {
-                out.asked = fill;
-                const auto& recalibration = flow.learned->recalibrations.of(flow.state->item[set.item].family);
-                out.tau = std::min(out.tau, 1 - recalibration.beyond(1 - fill));
-                out.level = reorder_level(need, lead, out.review_days, fill, set.cycle, whole);
-            }
-        }
-        if (!out.triggered()) {
-            const int safe =
-                covered_days(need, lead, out.review_days, out.asked, set.cycle, out.supply(), kHorizonDays);
-            if (safe < kHorizonDays) out.last_safe_day = std::max(0, safe);
-        }
-    }
     out.penetration = out.level > 0 ? std::clamp((out.level - out.on_hand) / out.level, 0.0, 1.0) : 0;
     out.zone = zone_of(out.penetration, out.on_hand);
     CHECK(out.level >= 0 && out.penetration >= 0 && out.penetration <= 1);
@@ -103,8 +130,10 @@ Buffers protect(const Flow& flow, const Projection& projection, const Expected& 
     for (const ItemLevel& level : levels.items) {
         // What is made and never counted is a phantom: it has no stock of its own.
         const bool known = flow.state->stocked[level.item] || flow.made[level.item];
-        if (known) out.protected_items.push_back(buffer_of(flow, projection, expected, level));
-        else out.unknown_stock.push_back(level.item);
+        if (known)
+            out.protected_items.push_back(buffer_of(flow, projection, expected, level));
+        else
+            out.unknown_stock.push_back(level.item);
     }
     return out;
 }

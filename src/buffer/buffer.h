@@ -15,19 +15,19 @@ namespace drum::buffer {
 
 // One item as it stands. Quantities in its unit, days from the start of the local day.
 struct Buffer : ItemLevel {
-    double on_hand = 0;             // usable, at its home
-    double on_order = 0;  // all receipts of the projection: open orders and requests, drafts and accepted actions
-    double booked = 0;              // requirements within the mean protection interval
-    double lead_days = 0;           // mean
-    double mean_need = 0;           // over lead time and review
+    double on_hand = 0;    // usable, at its home
+    double on_order = 0;   // all receipts of the projection: open orders and requests, drafts and accepted actions
+    double booked = 0;     // requirements within the mean protection interval
+    double lead_days = 0;  // mean
+    double mean_need = 0;  // over lead time and review
     double level =
         0;  // the smallest supply that covers the cycle with fill `asked`; of what is not kept what is booked
     double position() const { return on_hand + on_order - booked; }
     double supply() const { return on_hand + on_order; }
     bool triggered() const { return kept && supply() < level - 1e-9; }
     std::optional<int>
-        last_safe_day;  // an order placed up to then still keeps the level's promise; none beyond a fortnight
-    double penetration = 0;         // (level - on hand) / level
+        last_safe_day;       // an order placed up to then still keeps the level's promise; none beyond a fortnight
+    double penetration = 0;  // (level - on hand) / level
     Zone zone = Zone::green;
 };
 
@@ -35,10 +35,10 @@ struct Buffers {
     std::vector<Buffer> protected_items;  // by item
     std::size_t catalogue = 0;            // items known, for the share under protection
     double target = 0.99;
-    std::vector<Id> unknown_stock;        // would be protected, but nothing says what is in stock; by item
-    double multiplier = 0;                // as Levels have it
-    double delivered = 1;                 // share of throughput that the levels deliver
-    bool tried = false;                   // by a trial of the site's closure
+    std::vector<Id> unknown_stock;  // would be protected, but nothing says what is in stock; by item
+    double multiplier = 0;          // as Levels have it
+    double delivered = 1;           // share of throughput that the levels deliver
+    bool tried = false;             // by a trial of the site's closure
     std::vector<Ration> rations;
 };
 

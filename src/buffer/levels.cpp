@@ -282,7 +282,7 @@ void set_fills(const Flow& flow, const Closure& closure, Levels& out) {
         // rounding does not ask for the next unit.
         const Need need{nullptr, level.item, items[i].rate, nullptr, nullptr, 0, projection::kNever, {}};
         const double from = point.level + (items[i].whole ? 1 : 0.001);
-        const double missed = missed_share(need, *items[i].lead, level.review_days, level.cycle, from);
+        const double missed = missed_share(need, until_next_look(*items[i].lead, level.review_days), level.cycle, from);
         level.asked = std::clamp(1 - missed * 1.001 - 1e-9, 0.0, 1.0);
         level.tau = 1 - recalibration.beyond(1 - level.asked);
     }

@@ -17,30 +17,35 @@ constexpr double kEnded = 1e-14;     // probabilities below this change no share
 constexpr double kMostSpread = 300;  // variance by mean: up to there kEnded is reached within 32 times that many units
 constexpr double kMostUnits = 10'000;  // between what is booked for the shortest and the longest lead time
 constexpr double kLeastLot = 1e-6;     // units
+constexpr double kHairDays = 1e-9;
 
-// One lead time, or a few of like need: what is booked until the review days that follow it end, and what is not
-// booked, until they end and until they begin; units.
+// One lead time, or a few of like need: what is booked until the order that waits comes, and what is not booked, until
+// then and until one of the look before would have come; units. `longer`: of what is asked between, what is asked on
+// more days than the review days.
 struct LastDays {
-    double share = 0, known = 0, mean = 0, variance = 0, mean_before = 0, variance_before = 0;
+    double share = 0, known = 0, mean = 0, variance = 0, mean_before = 0, variance_before = 0, longer = 0;
     double asked() const { return mean - mean_before; }
 };
 
-// The need until the review days begin is that of as many fewer days of the same law: m + m^2 (alpha / n + 1 / a) over
-// n days. All days until the end count alike: neither a Sunday nor a booking curve that ends makes a day of no need, of
-// which no share could be missed and on which a level would fall.
-std::vector<LastDays> last_days(const Need& need, const learn::LeadTime& lead, double later, double review_days) {
-    CHECK(review_days > 0);
+// The need until one of the look before would have come is that of as many fewer days of the same law: m + m^2 (alpha /
+// n + 1 / a) over n days. All days until the end count alike: neither a Sunday nor a booking curve that ends makes a
+// day of no need, of which no share could be missed and on which a level would fall.
+std::vector<LastDays> last_days(const Need& need, const Wait& wait) {
+    CHECK(wait.review_days > 0);
     const double own = need.rate.a > 0 ? 1 / need.rate.a : 0;
     const double untold = need.week == nullptr ? 0 : need.week->untold_days;
     std::vector<LastDays> out;
-    for (const Part& p : parts_of(need, lead, later + review_days).parts) {
-        LastDays last{p.share, p.known, p.mean, p.variance, 0, 0};
-        const double before = std::max(0.0, 1 - review_days / (p.days + untold));
+    for (const Part& p : parts_of(need, *wait.lead, wait.decided).parts) {
+        const auto takes = static_cast<std::size_t>(std::max(0.0, p.days - wait.decided + kHairDays));
+        const double behind = takes < wait.behind.size() ? wait.behind[takes] : wait.review_days;
+        LastDays last{p.share, p.known, p.mean, p.variance, 0, 0, 0};
+        const double days = p.days + untold, before = std::max(0.0, 1 - behind / days);
         if (p.mean > kCertain && before > 0) {
             const double excess = std::max(0.0, (p.variance - p.mean) / (p.mean * p.mean) - own);  // alpha / n
             const double m = last.mean_before = before * p.mean;
             last.variance_before = m + m * m * (excess / before + own);
         }
+        last.longer = p.mean * std::max(0.0, std::min(behind, days) - wait.review_days) / days;
         out.push_back(last);
     }
     return out;
@@ -131,11 +136,14 @@ std::vector<double> summed_shares(const std::vector<LastDays>& days, double from
 // at every review and orders lots, each is as likely), and with G(u) = E[(X - u)+] the units missed on those days are
 // the G of the need until they end less that until they begin (Hadley and Whitin 1963, chapter 5). That is the fill
 // that such a store delivers, be its need smooth or lumpy. What is booked is owed from the start: a supply short of it
-// misses all that is asked.
+// misses all that is asked. A stretch longer than the review, as before a supplier closes, is not met from anywhere
+// within a lot but from the supply as it is: what is asked on its further days is so much less of the lot.
 class Missed {
 public:
-    Missed(const Need& need, const learn::LeadTime& lead, double later, double review_days, double lot)
-        : days_(last_days(need, lead, later, review_days)), lot_(std::max(lot, kLeastLot)) {
+    Missed(const Need& need, const Wait& wait, double lot, double least_lot) : days_(last_days(need, wait)) {
+        double longer = 0;
+        for (const LastDays& of : days_) longer += of.share * of.longer;
+        lot_ = std::max({lot - longer, least_lot, kLeastLot});
         const auto less = [](const LastDays& a, const LastDays& b) { return a.known < b.known; };
         const auto [least, most] = std::minmax_element(days_.begin(), days_.end(), less);
         from_ = std::floor(least->known + 1e-9);
@@ -173,16 +181,15 @@ private:
         return owed + std::clamp((beyond(from) - beyond(to)) / of.asked(), 0.0, to - from);
     }
     std::vector<LastDays> days_;
-    double lot_, from_ = 0;
+    double lot_ = kLeastLot, from_ = 0;
     std::vector<double> sums_;  // empty where needs are too many or too wide
 };
 
 }  // namespace
 
-double reorder_level(const Need& need, const learn::LeadTime& lead, double review_days, double fill, double lot,
-                     bool whole_units) {
+double reorder_level(const Need& need, const Wait& wait, double fill, double lot, bool whole_units) {
     if (fill <= 0) return 0;
-    const Missed missed(need, lead, 0, review_days, whole_units ? std::max(1.0, lot) : lot);
+    const Missed missed(need, wait, lot, whole_units ? 1 : kLeastLot);
     const auto enough = [&](double units) { return missed.at(units) <= 1 - fill + kFillHair; };
     const double units = smallest_from(missed.mean(), std::max(1.0, std::round(missed.mean() / 4)), enough);
     if (whole_units || units <= 0) return units;
@@ -190,25 +197,12 @@ double reorder_level(const Need& need, const learn::LeadTime& lead, double revie
     return grain(smallest_from(500, 256, [&](double g) { return g >= 1000 || enough(grain(g)); }));
 }
 
-double missed_share(const Need& need, const learn::LeadTime& lead, double review_days, double lot, double supply) {
-    return Missed(need, lead, 0, review_days, lot).at(supply);
+double missed_share(const Need& need, const Wait& wait, double lot, double supply) {
+    return Missed(need, wait, lot, kLeastLot).at(supply);
 }
 
-bool covers_cycle(const Need& need, const learn::LeadTime& lead, double review_days, double fill, double lot,
-                  double supply, double later) {
-    return Missed(need, lead, later, review_days, lot).at(supply) <= 1 - fill + kFillHair;
-}
-
-int covered_days(const Need& need, const learn::LeadTime& lead, double review_days, double fill, double lot,
-                 double supply, int most) {
-    const auto holds = [&](int day) { return covers_cycle(need, lead, review_days, fill, lot, supply, day); };
-    if (holds(most)) return most;
-    int low = -1, high = most;
-    while (high - low > 1) {
-        const int middle = (low + high) / 2;
-        (holds(middle) ? low : high) = middle;
-    }
-    return low;
+bool covers_wait(const Need& need, const Wait& wait, double fill, double lot, double supply) {
+    return missed_share(need, wait, lot, supply) <= 1 - fill + kFillHair;
 }
 
 }  // namespace drum::buffer

@@ -106,7 +106,7 @@ private:
 };
 
 int level_of(const Daily& daily, const Law& law, double fill, int lot) {
-    return static_cast<int>(reorder_level(daily.need(), law.lead, law.look, fill, lot, true));
+    return static_cast<int>(reorder_level(daily.need(), until_next_look(law.lead, law.look), fill, lot, true));
 }
 
 std::string words(const Daily& daily, const Law& law, int lot, double fill) {
@@ -125,8 +125,8 @@ TEST(Trigger, IsTheSmallestSupplyOfWhichNoMoreIsMissed) {
                     if (level > 0) {
                         EXPECT_GT(shortage.missed(level - 1, lot), 1 - fill) << words(daily, law, lot, fill);
                     }
-                    EXPECT_NEAR(missed_share(daily.need(), law.lead, law.look, lot, level), shortage.missed(level, lot),
-                                1e-9)
+                    EXPECT_NEAR(missed_share(daily.need(), until_next_look(law.lead, law.look), lot, level),
+                                shortage.missed(level, lot), 1e-9)
                         << words(daily, law, lot, fill);
                 }
         }
@@ -153,11 +153,14 @@ TEST(Trigger, LastsAsLongAsTheSameTestPasses) {
             for (const int lot : {4, 28, 120}) {
                 const Need need = kSmooth.need();
                 const double supply = level_of(kSmooth, law, fill, lot) + 3 * kSmooth.mean;
-                const auto covered = [&](double units) {
-                    return covered_days(need, law.lead, law.look, fill, lot, units, 14);
+                const auto holds = [&](int day, double units) {
+                    const Wait wait{&law.lead, double(law.look + day), double(law.look), {}};
+                    return covers_wait(need, wait, fill, lot, units);
                 };
-                const int plain =
-                    last_day(14, [&](int t) { return covers_cycle(need, law.lead, law.look, fill, lot, supply, t); });
+                const auto covered = [&](double units) {
+                    return last_held(14, lot % 17, [&](int day) { return holds(day, units); });
+                };
+                const int plain = last_day(14, [&](int t) { return holds(t, supply); });
                 EXPECT_EQ(covered(supply), plain);
                 EXPECT_GE(plain, 1);
                 EXPECT_LE(plain, 4);  // three days' need more lasts about three days
@@ -189,11 +192,11 @@ TEST(Trigger, OfMoreBookedIsNeverLowerAndMoreStockNeverMissesMore) {
         };
         Need need{&booked, 0, {30, 10 + 50 * rng.uniform(), round % 3 * 2.0, 0, 100}, &curve, &week};
         const double lot = std::ceil(40 * rng.uniform()), fill = kFills[round % 3];
-        const auto level = [&] { return reorder_level(need, law.lead, 1, fill, lot, grain == 1); };
+        const auto level = [&] { return reorder_level(need, until_next_look(law.lead, 1), fill, lot, grain == 1); };
         more_of(0, 0);
         double last = 1;
         for (double supply = 0; supply < 200; supply += 3 * grain) {
-            const double missed = missed_share(need, law.lead, 1, lot, supply);
+            const double missed = missed_share(need, until_next_look(law.lead, 1), lot, supply);
             EXPECT_LE(missed, last + 1e-12) << round << ' ' << supply;
             last = missed;
         }
