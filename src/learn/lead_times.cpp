@@ -25,7 +25,27 @@ double days_between(const Zone& zone, Instant from, Instant to) {
            double(zone.local_micros(to) - zone.local_micros(from)) / double(kMicrosPerDay);
 }
 
-std::optional<Duration> duration_of(const state::Order& order, const Zone& zone, Instant until) {
+// His working days from the one on which an order of that moment is sent to the day: what a lead time counts that is
+// spent on his calendar. What comes on a day off of his came by the next one.
+int his_days(const state::SourceLine& source, const Zone& zone, Instant asked, Day day) {
+    constexpr int kLongestClosedDays = 400;  // a calendar closed for longer says nothing
+    const auto works = [&](Day at) { return !source.calendar->spans(at).empty(); };
+    Day sent = zone.day_of(asked) + (source.cut_off && zone.local_micros(asked) > *source.cut_off ? 1 : 0);
+    for (int closed = 0; closed < kLongestClosedDays && !works(sent); ++closed) sent = sent + 1;
+    int days = 0;
+    for (Day at = sent + 1; at <= day; at = at + 1) days += works(at) || at == day ? 1 : 0;
+    return days;
+}
+
+const state::SourceLine* source_of(const state::State& state, Id item, Id supplier) {
+    for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
+        if (state.sources[s].supplier == supplier) return &state.sources[s];
+    return nullptr;
+}
+
+// In the days that `source` counts lead times in: of the calendar, or its own working days where it has one.
+std::optional<Duration> duration_of(const state::Order& order, const state::SourceLine* source, const Zone& zone,
+                                    Instant until) {
     const auto from = order.asked_at();
     if (!from || *from >= until || order.kind == state::OrderKind::make) return std::nullopt;
     if (order.status == state::OrderStatus::cancelled || order.status == state::OrderStatus::draft) return std::nullopt;
@@ -33,9 +53,11 @@ std::optional<Duration> duration_of(const state::Order& order, const Zone& zone,
     const bool done = !order.open() && *order.received_at < until;  // what closed since `until` was open then
     if (!done && order.promised_at && *order.promised_at >= until)
         return std::nullopt;  // not to come yet: its age is no delay
-    const double days = days_between(zone, *from, done ? *order.received_at : until);
+    const Instant to = done ? *order.received_at : until;
+    const int by_then = source != nullptr && source->calendar
+                            ? his_days(*source, zone, *from, zone.day_of(to))
+                            : static_cast<int>(std::ceil(days_between(zone, *from, to) - 1e-9));
     Duration out;
-    const int by_then = static_cast<int>(std::ceil(days - 1e-9));
     out.days = std::clamp(done ? by_then : by_then - 1, 0, kLongestDays);  // what can come on that day is not late yet
     out.weight = std::exp2(-double(until - *from) / double(kMicrosPerDay) / kHalfLifeDays);
     out.censored = !done;
@@ -54,24 +76,19 @@ double completed(const std::map<int, Ages>& theirs) {
     return count;
 }
 
-int typed_days(const state::SourceLine& source) {
-    return source.lead_days ? static_cast<int>(std::ceil(*source.lead_days - 1e-9)) : kNoneTyped;
-}
-
-int typed_days(const state::State& state, Id item, Id supplier) {
-    for (auto s = state.source_of[item]; s < state.source_of[item + 1]; ++s)
-        if (state.sources[s].supplier == supplier) return typed_days(state.sources[s]);
-    return kNoneTyped;
+int typed_days(const state::SourceLine* source) {
+    return source != nullptr && source->lead_days ? static_cast<int>(std::ceil(*source->lead_days - 1e-9)) : kNoneTyped;
 }
 
 Seen durations_seen(const state::State& state, Instant until) {
     Seen seen;
     for (const state::Order& order : state.orders) {
-        const auto duration = duration_of(order, state.site.zone, until);
-        if (!duration) continue;
         const Id supplier = supplier_of(state, order);
+        const state::SourceLine* source = source_of(state, order.item, supplier);
+        const auto duration = duration_of(order, source, state.site.zone, until);
+        if (!duration) continue;
         seen.of_item[{order.item, supplier}].add(*duration);
-        seen.of_supplier[supplier][typed_days(state, order.item, supplier)].add(*duration);
+        seen.of_supplier[supplier][typed_days(source)].add(*duration);
         if (const Id family = state.item[order.item].family; family != kNone) seen.of_family[family].add(*duration);
     }
     for (auto& [key, ages] : seen.of_item) ages = ages.by_number();
@@ -114,7 +131,7 @@ private:
             weight = kShrink;
         }
         const auto* theirs = found(seen_.of_supplier, supplier);
-        return theirs ? kaplan_meier(as_of(*theirs, typed_days(source)), pmf, weight) : pmf;
+        return theirs ? kaplan_meier(as_of(*theirs, typed_days(&source)), pmf, weight) : pmf;
     }
     // As if all were orders of an item of which so many days are typed.
     static Ages as_of(const std::map<int, Ages>& theirs, int typed) {

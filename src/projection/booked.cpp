@@ -37,11 +37,11 @@ int days_left(const learn::LeadTime& lead, int age) {
 
 // Days of the law of its lead time that are behind it: of its age, or as many as if a usual lead time had ended on its
 // promise.
-int age_under(const State& state, const Order& order, const learn::LeadTime& lead) {
+int age_under(const Ordering& ordering, std::int32_t source, const Order& order, const learn::LeadTime& lead) {
     const auto asked = order.asked_at();
-    const int age = asked ? std::max(0, -day_index(state, *asked)) : 0;
+    const int age = asked ? ordering.behind(source, *asked) : 0;
     if (!order.promised_at) return age;
-    return std::min(age, std::max(0, -day_index(state, *order.promised_at)) + static_cast<int>(std::ceil(lead.mean())));
+    return std::min(age, ordering.behind(source, *order.promised_at) + static_cast<int>(std::ceil(lead.mean())));
 }
 
 // The law of a promised order by how such promises slip, in days from today; none (empty) where nothing is known of it.
@@ -90,10 +90,10 @@ void date_purchase(const Structure& structure, const Ordering& ordering, const O
         out.day = out.overdue ? ordering.works_from(kTomorrow) : ordering.comes(source, 0, usual);
     } else if (spread) {
         const learn::LeadTime& lead = structure.learned->lead[static_cast<std::size_t>(source)];
-        const int behind = age_under(state, order, lead);
+        const int behind = age_under(ordering, source, order, lead);
         out.beyond_law = behind > lead.quantile(kLongOverdue);
         out.overdue = order.promised_at.has_value() || out.beyond_law;
-        out.day = ordering.works_from(days_left(lead, behind));
+        out.day = ordering.to_go(source, days_left(lead, behind));
     } else {
         out.day = ordering.placed_comes(source, *asked, usual);
         out.overdue = out.beyond_law = order.promised_at.has_value() || out.day < 0;
@@ -272,7 +272,7 @@ std::vector<std::vector<Receipt>> all_receipts(const Structure& structure, const
         // What only moves between places that plan as one brings nothing new.
         if (nodes.leaves(order) == node) continue;
         Receipt receipt = receipt_of(structure, ordering, schedule, asked, static_cast<std::int32_t>(o));
-        if (receipt.overdue && never_share(structure, receipt) > kLost) {
+        if (receipt.overdue && never_share(structure, ordering, receipt) > kLost) {
             lost.push_back(static_cast<std::int32_t>(o));
             continue;
         }
@@ -320,17 +320,21 @@ learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, con
     if (promised) return exactly(receipt.day);
     if (receipt.waits) return as_it_comes(ordering, source, lead, 0);
     if (!asked) return exactly(receipt.day);
-    const auto age = static_cast<std::size_t>(age_under(state, order, lead));
+    const auto age = static_cast<std::size_t>(age_under(ordering, source, order, lead));
     learn::LeadTime out;
     double left = 0;
     for (std::size_t d = age + 1; d < lead.pmf.size(); ++d) left += lead.pmf[d];
     if (left < 1e-9) return exactly(receipt.day);
-    out.pmf.assign(lead.pmf.size() - age, 0);
-    for (std::size_t d = age + 1; d < lead.pmf.size(); ++d) out.pmf[d - age] = lead.pmf[d] / left;
+    for (std::size_t d = age + 1; d < lead.pmf.size(); ++d) {
+        if (lead.pmf[d] <= 0) continue;
+        const auto day = static_cast<std::size_t>(ordering.to_go(source, static_cast<int>(d - age)));
+        if (out.pmf.size() <= day) out.pmf.resize(day + 1, 0);
+        out.pmf[day] += lead.pmf[d] / left;
+    }
     return out;
 }
 
-double never_share(const Structure& structure, const Receipt& receipt) {
+double never_share(const Structure& structure, const Ordering& ordering, const Receipt& receipt) {
     constexpr double kOneInFifty = 0.02;
     if (receipt.order < 0 || receipt.waits) return 0;
     const State& state = *structure.state;
@@ -343,7 +347,7 @@ double never_share(const Structure& structure, const Receipt& receipt) {
     if (lead.observed + lead.observed_supplier <= 0 && state.sources[static_cast<std::size_t>(source)].lead_cv <= 0)
         return 0;
     double beyond = 0;
-    for (auto d = static_cast<std::size_t>(age_under(state, order, lead)); d < lead.pmf.size(); ++d)
+    for (auto d = static_cast<std::size_t>(age_under(ordering, source, order, lead)); d < lead.pmf.size(); ++d)
         beyond += lead.pmf[d];  // today is not over
     return kOneInFifty / (kOneInFifty + (1 - kOneInFifty) * std::min(1.0, beyond));
 }

@@ -80,11 +80,28 @@ int Ordering::placed_comes(std::int32_t source, Instant placed, double lead_days
     return comes_sent(source, sent(source, zone.day_of(placed) - today_, zone.local_micros(placed)), lead_days);
 }
 
+bool Ordering::in_his_days(std::int32_t source) const {
+    return source >= 0 && state_->sources[static_cast<std::size_t>(source)].calendar.has_value();
+}
+
+int Ordering::behind(std::int32_t source, Instant placed) const {
+    const Zone& zone = state_->site.zone;
+    const int day = zone.day_of(placed) - today_;
+    if (!in_his_days(source)) return std::max(0, -day);
+    int days = 0;
+    for (int d = sent(source, day, zone.local_micros(placed)) + 1; d <= 0; ++d)
+        days += works(calendar_of(source), d) ? 1 : 0;
+    return days;
+}
+
+int Ordering::to_go(std::int32_t source, int lead_days) const {
+    return in_his_days(source) ? comes_sent(source, 0, lead_days) : works_from(lead_days);
+}
+
 int Ordering::comes_sent(std::int32_t source, int day, double lead_days) const {
     const int lead = static_cast<int>(std::clamp(std::ceil(lead_days - 1e-9), 0.0, double(kLongestLead)));
     const Calendar* theirs = calendar_of(source);
-    const bool his_days = source >= 0 && state_->sources[static_cast<std::size_t>(source)].calendar.has_value();
-    if (his_days) {
+    if (in_his_days(source)) {
         for (int left = lead; left > 0; --left) day = first_open(theirs, day + 1);
         return works_from(day);  // it is on its way: nobody of his has to be there
     }

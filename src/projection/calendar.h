@@ -35,6 +35,10 @@ public:
     int sent(std::int32_t source, int decided) const { return sent(source, decided, decided == 0 ? clock_ : 0); }
     // When it comes of an order that was placed then: after the hour of the cut-off it was sent the next day.
     int placed_comes(std::int32_t source, Instant placed, double lead_days) const;
+    // Days of its lead time that are behind an order placed then: as `comes` counts them, whole days before today ended
+    // and today with them; and the day on which one comes that has so many to go.
+    int behind(std::int32_t source, Instant placed) const;
+    int to_go(std::int32_t source, int lead_days) const;
     // The last day from today on, on which the site works, such that an order decided then comes by `need_day`; none
     // where even one of today comes later.
     std::optional<int> order_by(std::int32_t source, double lead_days, int need_day) const;
@@ -45,6 +49,7 @@ private:
     int sent(std::int32_t source, int decided, std::int64_t clock) const;
     int comes_sent(std::int32_t source, int day, double lead_days) const;
     const Calendar* calendar_of(std::int32_t source) const;
+    bool in_his_days(std::int32_t source) const;
     bool works(const Calendar* calendar, int day) const;
     int first_open(const Calendar* calendar, int day) const;
 

@@ -107,6 +107,23 @@ TEST(Calendar, OfTheSiteTakesGoodsAndOrdersOnWorkingDaysOnly) {
     EXPECT_EQ(Ordering(site_of(facts, clock(4, "10:00:00"))->state).look(), 3) << "after Friday comes Monday";
 }
 
+TEST(Calendar, AnOrderUnderWayAgesInTheDaysThatItsLeadTimeCounts) {
+    Facts facts;
+    facts.weekdays("his").add(Table::sources,
+                              {{"item", "A"}, {"supplier", "S"}, {"lead_days", "9"}, {"calendar", "his"}});
+    for (int n = -10; n < 0; ++n) facts.add(Table::calendars, {{"calendar", "his"}, {"date", day(n)}});
+    facts.bought("B", "9");
+    const auto site = site_of(facts);
+    const Ordering ordering(site->state);
+    const auto placed = [](int n) { return parse_time(clock(n, "09:00:00")).value().instant; };
+    EXPECT_EQ(ordering.behind(site->source("B"), placed(-13)), 13);
+    EXPECT_EQ(ordering.behind(site->source("A"), placed(-13)), 3) << "Wednesday, Thursday, and today";
+    EXPECT_EQ(ordering.behind(site->source("A"), placed(-5)), 0) << "it is sent today";
+    EXPECT_EQ(ordering.to_go(site->source("B"), 6), 6);
+    EXPECT_EQ(ordering.to_go(site->source("A"), 6), 8) << "Tuesday to Friday, Monday, Tuesday";
+    EXPECT_EQ(ordering.placed_comes(site->source("A"), placed(-13), 9), 8);
+}
+
 TEST(Calendar, TheNextLookIsAReviewAwayOrTheFirstWorkingDayAfterThat) {
     Facts facts;
     facts.weekdays("ours").add(Table::site, {{"name", "Small"}, {"calendar", "ours"}, {"review_days", "5"}});

@@ -206,7 +206,7 @@ learn::LeadTime law_of(const Structure& structure, const Ordering& ordering, con
 
 // P(it never comes): nought where a typed lead time without spread is all that is known; else one order in fifty,
 // growing with the age that its like have come by (Bayes). What we cancelled ourselves tells nothing of it.
-double never_share(const Structure& structure, const Receipt& receipt);
+double never_share(const Structure& structure, const Ordering& ordering, const Receipt& receipt);
 inline constexpr double kLost = 0.5;  // likelier lost than late
 
 inline constexpr int kWorthPuttingOff = 14;  // days earlier than needed; less is slack

@@ -34,7 +34,7 @@ std::map<double, double> arrived(const Projection& projection, Id node, int day)
             mass += law.pmf[d];
             if (static_cast<int>(d) <= day) by += law.pmf[d];
         }
-        const double never = never_share(*projection.structure, receipt);
+        const double never = never_share(*projection.structure, projection.ordering, receipt);
         double chance = (mass > 0 ? by / mass : receipt.there <= day ? 1 : 0) * (1 - never);
         if (chance < 1e-9) continue;
         if (chance > 1 - 1e-9) chance = 1;
@@ -131,7 +131,8 @@ double covered_probability(const Projection& projection, const Need& need, int d
 
 Comes comes_of(const Projection& projection, const Receipt& receipt) {
     const learn::LeadTime law = law_of(*projection.structure, projection.ordering, receipt);
-    return {law.quantile(0.05), law.quantile(0.5), law.quantile(0.95), never_share(*projection.structure, receipt)};
+    return {law.quantile(0.05), law.quantile(0.5), law.quantile(0.95),
+            never_share(*projection.structure, projection.ordering, receipt)};
 }
 
 double Projection::within(Id node, double days) const {

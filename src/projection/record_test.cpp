@@ -104,7 +104,7 @@ TEST(Record, AnOpenOrderHasComeOrNotByTheLawOfItsAge) {
         if (l <= 11) by_five += lead.pmf[l];
     }
     const double never = 0.02 / (0.02 + 0.98 * (lead.pmf[6] + beyond));  // today is not over
-    EXPECT_NEAR(never_share(site->structure, site->coming("A")[0]), never, 1e-9);
+    EXPECT_NEAR(never_share(site->structure, site->projection.ordering, site->coming("A")[0]), never, 1e-9);
     EXPECT_NEAR(comes_of(site->projection, site->coming("A")[0]).never, never, 1e-9);
     const Record record = record_of(site->projection, need_of(site->projection, site->expected, 0, false), 3);
     EXPECT_EQ(record.lines[5].available.p05, 0);
@@ -119,7 +119,7 @@ TEST(Record, AnOpenOrderHasComeOrNotByTheLawOfItsAge) {
 TEST(NeverShare, GrowsWithTheAgeItsLikeHaveComeBy) {
     const auto never = [](const Facts& facts) {
         const auto site = site_of(facts);
-        return never_share(site->structure, Receipt{0, 5, site->order("P")});
+        return never_share(site->structure, site->projection.ordering, Receipt{0, 5, site->order("P")});
     };
     EXPECT_NEAR(never(spread(0)), 0.02, 1e-4);
     double before = 0;
@@ -146,9 +146,9 @@ TEST(NeverShare, IsNoughtWhereOnlyALeadTimeIsSaid) {
                               {"status", "placed"},
                               {"placed_at", day(-300)}});
     const auto site = site_of(facts);
-    EXPECT_EQ(never_share(site->structure, Receipt{1, 5, site->order("P")}), 0);
-    EXPECT_EQ(never_share(site->structure, Receipt{1, 5, site->order("W")}), 0);
-    EXPECT_EQ(never_share(site->structure, Receipt{1, 5, -1}), 0);
+    EXPECT_EQ(never_share(site->structure, site->projection.ordering, Receipt{1, 5, site->order("P")}), 0);
+    EXPECT_EQ(never_share(site->structure, site->projection.ordering, Receipt{1, 5, site->order("W")}), 0);
+    EXPECT_EQ(never_share(site->structure, site->projection.ordering, Receipt{1, 5, -1}), 0);
     ASSERT_EQ(site->coming("A").size(), 1u);  // overdue it is chased and counts as coming tomorrow
     EXPECT_EQ(site->coming("A")[0].day, 1);
     EXPECT_TRUE(site->projection.lost.empty());
@@ -171,7 +171,7 @@ TEST(NeverShare, WhatCanStillComeTodayIsNotLost) {
                               {"placed_at", day(-6)},
                               {"promised_at", day(-2)}});
     const auto site = site_of(facts);  // six days are what he takes: only his promise has passed
-    EXPECT_NEAR(never_share(site->structure, Receipt{1, 5, site->order("P")}), 0.02, 1e-9);
+    EXPECT_NEAR(never_share(site->structure, site->projection.ordering, Receipt{1, 5, site->order("P")}), 0.02, 1e-9);
     ASSERT_EQ(site->coming("A").size(), 1u);
     EXPECT_TRUE(site->planned("A").empty());
 }

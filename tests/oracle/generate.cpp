@@ -221,6 +221,17 @@ void sell_all(Dice& dice, Site& site, const Parts& parts) {
     }
 }
 
+// The last day on which an order was placed of which a lead time ended on that day: of the source's own days where it
+// has a calendar, on a day off of which it brings what the day after would.
+int placed_for(const Site& site, const Source& source, int received) {
+    if (!source.calendar) return received - source.lead_days;
+    int day = received;
+    for (int left = source.lead_days; left > 0; --day)
+        if (day == received || open_on(site, *source.calendar, day)) --left;
+    while (source.lead_days > 0 && !open_on(site, *source.calendar, day)) --day;
+    return day;
+}
+
 Order draw_order(Dice& dice, const Site& site, const Item& item) {
     Order out;
     out.kind = item.made ? "make" : "buy";
@@ -236,7 +247,7 @@ Order draw_order(Dice& dice, const Site& site, const Item& item) {
     if (!item.made && dice.in_hundred(18)) out.promised.reset();
     if (out.status == "placed" && dice.in_hundred(18)) out.received = dice.from_to(1, static_cast<int>(out.quantity));
     // What came took as long as is said, so that it teaches nothing else.
-    if (!item.made && out.received > 0) out.placed = -1 - preferred_source(site, item.name)->lead_days;
+    if (!item.made && out.received > 0) out.placed = placed_for(site, *preferred_source(site, item.name), -1);
     const bool routed = !route_of(site, item.name).empty();
     if (item.made && routed && nobodys_yet(out)) out.promised = dice.from_to(20, 30);
     if (item.made && dice.in_hundred(40)) out.start = *out.promised - dice.from_to(0, 8);
