@@ -21,9 +21,9 @@ using constraint::Party;
 using state::State;
 
 constexpr int kYearDays = 365;
-constexpr double kLongestBetween = 31;       // days
-constexpr std::size_t kFewestOrders = 3;     // of fewer nobody tells how often one orders
-constexpr double kUsualCarrying = 0.25;      // share of cost a year, where nobody says what stock costs
+constexpr double kLongestBetween = 31;    // days
+constexpr std::size_t kFewestOrders = 3;  // of fewer nobody tells how often one orders
+constexpr double kUsualCarrying = 0.25;   // share of cost a year, where nobody says what stock costs
 constexpr std::size_t kTrialItems = 96;
 constexpr std::size_t kProductItems =
     500;  // of one product; of fewer the trial would see too few shortages to tell a loss of so little each
@@ -138,7 +138,7 @@ std::vector<Id> candidates(const Flow& flow, const projection::Expected& expecte
 
 struct Product {
     Id item = kNone;
-    double units = 0, share = 0;    // of the constraint's work, and of the throughput beside it
+    double units = 0, share = 0;  // of the constraint's work, and of the throughput beside it
 };
 
 // Sales of one item at any number of prices are one product: a work in the trial for each would cost time for nothing.
@@ -305,8 +305,10 @@ double longest_lead_days(const Flow& flow, const projection::Expected& expected)
     std::vector<Id> made;
     for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
         if (!can_be_had(flow, item) || (rates[item].mean() <= 0 && wanted[item] <= 0)) continue;
-        if (flow.made[item]) made.push_back(item);
-        else longest = std::max(longest, flow.learned->lead[static_cast<std::size_t>(state.source_of[item])].mean());
+        if (flow.made[item])
+            made.push_back(item);
+        else
+            longest = std::max(longest, flow.learned->lead[static_cast<std::size_t>(state.source_of[item])].mean());
     }
     for (const learn::LeadTime& lead : make_leads(flow, made)) longest = std::max(longest, lead.mean());
     return longest;
@@ -316,7 +318,8 @@ namespace {
 
 // Units one order brings: the longest of the review, what one usually waits between two orders to the supplier, and the
 // economic quantity where placing an order has a cost (Harris 1913); at least the minimum.
-double cycle_of(const Flow& flow, const ItemLevel& level, double carrying_rate, double between_days) {
+double cycle_of(const Flow& flow, const ItemLevel& level, double review_days, double carrying_rate,
+                double between_days) {
     const double daily = level.rate.mean();
     double minimum = 0, economic = 0;
     if (level.source >= 0) {
@@ -330,7 +333,7 @@ double cycle_of(const Flow& flow, const ItemLevel& level, double carrying_rate, 
                                             [](const state::Making& m, Id item) { return m.item < item; });
         if (found != making.end() && found->item == level.item) minimum = found->min_quantity.value();
     }
-    const double days = std::max(level.review_days, economic > 0 ? 0 : between_days);
+    const double days = std::max(review_days, economic > 0 ? 0 : between_days);
     return std::max({minimum, economic, days * daily});
 }
 
@@ -387,8 +390,10 @@ Levels set_levels(const Flow& flow, const projection::Projection& projection, co
         level.kept = expected.kept[item] && level.rate.mean() > 0;
         level.tau = out.target;
         level.review_days = projection.look;
-        if (flow.made[item]) level.make_lead = std::move(make_lead[next_made++]);
-        else level.source = projection::outside_source(state, item);
+        if (flow.made[item])
+            level.make_lead = std::move(make_lead[next_made++]);
+        else
+            level.source = projection::outside_source(state, item);
         const double lead_days = lead_of(flow, level).mean();
         weights.set(lead_days, level);
         hear_formers(claims, today, lead_days, level);
@@ -396,9 +401,12 @@ Levels set_levels(const Flow& flow, const projection::Projection& projection, co
     }
     find_costs(state, out.items);
     const std::vector<double> between = between_orders(state);
+    const auto whole = [](int) { return 1.0; };  // days of a closure of ours need nothing
+    const double review = std::max(
+        0.0, projection.look - expected.week.closed_days(projection.look, whole) + expected.week.closed_days(0, whole));
     for (ItemLevel& level : out.items) {
         const Id supplier = level.source >= 0 ? state.sources[static_cast<std::size_t>(level.source)].supplier : kNone;
-        level.cycle = cycle_of(flow, level, state.site.carrying_rate.value_or(kUsualCarrying),
+        level.cycle = cycle_of(flow, level, review, state.site.carrying_rate.value_or(kUsualCarrying),
                                supplier == kNone ? kCycleDays : between[supplier]);
     }
     set_fills(flow, closure, out);

@@ -4,23 +4,27 @@
 #include <cstdlib>
 #include <map>
 
+#include "learn/closed_days.h"
 #include "learn/machine_time.h"
 #include "state/pegging.h"
 
 namespace drum::learn {
 namespace {
 
-constexpr int kMostDays = 2000;         // looked back at
-constexpr double kSoldBeside = 1.5;     // shipments beyond so many times what was ordered: not all that is sold is ordered first
-constexpr int kShippedAboutDays = 3;    // a shipment and the move that books it are so far apart at most
-constexpr double kNotKeptInStock = 0.8; // of its days without stock: it comes when it is needed, and its empty days are no shortage
+constexpr int kMostDays = 2000;  // looked back at
+constexpr double kSoldBeside =
+    1.5;  // shipments beyond so many times what was ordered: not all that is sold is ordered first
+constexpr int kShippedAboutDays = 3;  // a shipment and the move that books it are so far apart at most
+constexpr double kNotKeptInStock =
+    0.8;  // of its days without stock: it comes when it is needed, and its empty days are no shortage
 
 bool takes(const state::Move& move, bool ordered) {
     return move.kind == state::MoveKind::consume || (!ordered && move.kind == state::MoveKind::ship);
 }
 
 // The first day on which the site recorded any need: days before an item's own first event are days of no need for it.
-int first_recorded_day(const state::State& state, const std::vector<std::vector<std::pair<int, double>>>& ordered, int last_day) {
+int first_recorded_day(const state::State& state, const std::vector<std::vector<std::pair<int, double>>>& ordered,
+                       int last_day) {
     int first = last_day;
     for (const auto& days : ordered)
         if (!days.empty()) first = std::min(first, days.front().first);
@@ -54,7 +58,9 @@ void take_back(std::vector<std::pair<int, double>>& days, double units) {
 void leave_out(std::vector<std::pair<int, double>>& days, int day, double units) {
     std::pair<int, double>* nearest = nullptr;
     for (auto& one : days)
-        if (one.second + 1e-9 >= units && std::abs(one.first - day) <= kShippedAboutDays && (nearest == nullptr || std::abs(one.first - day) < std::abs(nearest->first - day))) nearest = &one;
+        if (one.second + 1e-9 >= units && std::abs(one.first - day) <= kShippedAboutDays &&
+            (nearest == nullptr || std::abs(one.first - day) < std::abs(nearest->first - day)))
+            nearest = &one;
     if (nearest != nullptr) nearest->second -= units;
 }
 
@@ -74,8 +80,8 @@ int Days::of(Instant at) const {
 }
 
 // What was ordered each day, for items that are sold: demand, not shipments, is what the market wanted. Of a cancelled
-// line what had been shipped; a line of negative quantity takes back what its own order asked for, and one alone is a return.
-// What was bought or made for one sale was no need from stock.
+// line what had been shipped; a line of negative quantity takes back what its own order asked for, and one alone is a
+// return. What was bought or made for one sale was no need from stock.
 void NeedReader::read_orders(const state::State& state, Instant until) {
     ordered_.resize(state.items.size());
     pegged_.resize(state.items.size());
@@ -84,14 +90,17 @@ void NeedReader::read_orders(const state::State& state, Instant until) {
     for (const auto& [sale, units] : pegged) {
         const state::DemandLine& line = state.demand[sale];
         const auto left = line.shipped_at ? line.shipped_at : line.due_at;
-        if (left && *left < until) pegged_[line.item].emplace_back(state.site.zone.day_of(*left).number, std::min(units, line.shipped.value()));
+        if (left && *left < until)
+            pegged_[line.item].emplace_back(state.site.zone.day_of(*left).number,
+                                            std::min(units, line.shipped.value()));
     }
     const auto known = [&](const state::DemandLine& line) { return !line.ordered_at || *line.ordered_at < until; };
     for (std::size_t from = 0, to = 0; from < state.demand.size(); from = to) {
         while (to < state.demand.size() && state.demand[to].order == state.demand[from].order) ++to;
         std::map<Id, double> taken_back;
         for (std::size_t l = from; l < to; ++l)
-            if (const state::DemandLine& line = state.demand[l]; !line.cancelled && line.quantity.micro < 0 && known(line))
+            if (const state::DemandLine& line = state.demand[l];
+                !line.cancelled && line.quantity.micro < 0 && known(line))
                 taken_back[line.item] -= line.quantity.value();
         for (std::size_t l = to; l-- > from;) {
             const state::DemandLine& line = state.demand[l];
@@ -104,14 +113,16 @@ void NeedReader::read_orders(const state::State& state, Instant until) {
                 units -= off;
             }
             if (const auto own = pegged.find(l); own != pegged.end()) units = std::max(0.0, units - own->second);
-            if (at && *at < until && units > 0) ordered_[line.item].emplace_back(state.site.zone.day_of(*at).number, units);
+            if (at && *at < until && units > 0)
+                ordered_[line.item].emplace_back(state.site.zone.day_of(*at).number, units);
         }
     }
     for (ByDay& days : ordered_) add_up(days);
     for (ByDay& days : pegged_) add_up(days);
 }
 
-// A weekday on which next to nothing was ever needed is a day off: no day of no need, on either side.
+// A weekday on which next to nothing was ever needed is a day off, and so is a closure of a site that needs nothing on
+// its days off: no day of no need, on either side.
 void NeedReader::read_week(const state::State& state) {
     constexpr int kWeeks = 26, kFewestWeeks = 6;
     constexpr double kNextToNothing = 0.02, kFewestNeeds = 30;
@@ -131,9 +142,13 @@ void NeedReader::read_week(const state::State& state) {
         for (std::size_t d = 0; d < 7; ++d) week_[d] = seen[d] < kNextToNothing * all / 7 ? 0 : 1;
     for (const double share : week_) on += share;
     for (double& share : week_) share = on > 0 ? share * 7 / on : 1;
+    const bool rests = rests_when_closed(state, week_, week_known_);
     clock_.assign(static_cast<std::size_t>(days_.size()) + 1, 0);
-    for (std::size_t day = 0; day + 1 < clock_.size(); ++day)
-        clock_[day + 1] = clock_[day] + week_[static_cast<std::size_t>(weekday(Day{days_.first() + static_cast<int>(day)}))];
+    for (std::size_t day = 0; day + 1 < clock_.size(); ++day) {
+        const Day at{days_.first() + static_cast<int>(day)};
+        const bool closed = rests && state.site.calendar->spans(at).empty();
+        clock_[day + 1] = clock_[day] + (closed ? 0 : week_[static_cast<std::size_t>(weekday(at))]);
+    }
 }
 
 void NeedReader::read_machines(const state::State& state, Instant until) {
@@ -171,12 +186,14 @@ bool NeedReader::sold_beside(Id item) const {
     for (auto m = state_->move_of[item]; m < state_->move_of[item + 1]; ++m) {
         const state::Move& move = state_->moves[m];
         const int day = days_.of(move.time);
-        if (move.kind == state::MoveKind::ship && day >= ordered_[item].front().first && day < days_.size()) shipped -= move.quantity.value();
+        if (move.kind == state::MoveKind::ship && day >= ordered_[item].front().first && day < days_.size())
+            shipped -= move.quantity.value();
     }
     return shipped > kSoldBeside * ordered;
 }
 
-// Units needed by day. A positive consumption or shipment, and material that comes back unused, takes back what went before.
+// Units needed by day. A positive consumption or shipment, and material that comes back unused, takes back what went
+// before.
 NeedReader::ByDay NeedReader::used(Id item) const {
     const int ordered_from = ordered_[item].empty() ? days_.size() : ordered_[item].front().first;
     ByDay out;
@@ -192,7 +209,8 @@ NeedReader::ByDay NeedReader::used(Id item) const {
             else
                 out.emplace_back(day, -move.quantity.value());
             consumed = consumed || move.kind == state::MoveKind::consume;
-        } else if (move.quantity.micro > 0 && (takes(move, ordered) || (move.kind == state::MoveKind::returned && consumed && !ordered))) {
+        } else if (move.quantity.micro > 0 &&
+                   (takes(move, ordered) || (move.kind == state::MoveKind::returned && consumed && !ordered))) {
             take_back(out, move.quantity.value());
         }
     }
@@ -239,7 +257,8 @@ NeedReader::Stock NeedReader::stock(Id item, const ByDay& used) const {
     }
     const int known = days_.size() - out.came;
     if (known > 0 && double(empty_days - out.came) > kNotKeptInStock * double(known)) out.without.clear();
-    if (2 * out.ran_out.size() > used.size()) out.ran_out.clear();  // used to the last piece as a rule: it was delivered for the need
+    if (2 * out.ran_out.size() > used.size())
+        out.ran_out.clear();  // used to the last piece as a rule: it was delivered for the need
     return out;
 }
 

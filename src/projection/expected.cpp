@@ -7,6 +7,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "learn/closed_days.h"
 #include "projection/schedule.h"
 
 namespace drum::projection {
@@ -263,6 +264,12 @@ Expected expected_of(const Structure& structure) {
         out.curves.emplace_back(shrunk(notice, notices.all), out.week);
     }
     inherit(structure, out);
+    constexpr int kFarthestDays = 800;  // no lead time is longer
+    const int untold = out.week.untold_days;
+    if (learn::rests_when_closed(state, out.week.share, structure.learned->week_known))
+        for (int day = -untold; day < kFarthestDays; ++day)
+            if (out.week.on(day + untold) > 0 && state.site.calendar->spans(today + day).empty())
+                out.week.closed.push_back(day + untold);
     return out;
 }
 

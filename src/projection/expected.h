@@ -2,6 +2,7 @@
 // which of them are kept. Set once a day from what was learned; the projection of a fact adds what is booked.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -21,6 +22,20 @@ struct Week {
     }  // days from the first untold one
     // The sum over the first `days` days from today, those untold before it with them.
     double days_of_need(double days) const;
+    // Days of the next `days`, counted likewise, on which nothing is needed for a closure of the site: how much of a
+    // usual day's need each would have had, and `open` of it, by its number from the first untold day.
+    template <class Open>
+    double closed_days(double days, Open open) const {
+        double sum = 0;
+        for (const int day : closed) {
+            if (day >= days + untold_days) break;
+            sum += std::min(1.0, days + untold_days - day) * on(day) * open(day);
+        }
+        return sum;
+    }
+    // Of dated closures of the site, where need stands still while it is closed (learn/closed_days.h): days from the
+    // first untold one, in order. Not in days_of_need.
+    std::vector<int> closed{};
 };
 
 // The booking curve (ALGORITHMS 2): B(h), the share of units ordered more than h days before they are due, over the

@@ -30,8 +30,30 @@ TEST(Week, DaysOffNeedNothing) {
     EXPECT_DOUBLE_EQ(working_week(4, 2).days_of_need(0), 0);
 }
 
-// Two X a day at a variance of 2 + 4 x 5 = 22, one Y at 1 + 20 = 21; two C in an X and three in a Y: seven a day at a variance of
-// 4 x 22 + 9 x 21 = 277 = 7 + 49 alpha.
+TEST(Week, ClosedDaysNeedNothing) {
+    Week week = working_week(0, 1);  // today is a Tuesday, of Monday nothing is told yet
+    week.closed = {0, 3, 11};        // that Monday, this Thursday and Friday of next week
+    const BookingCurve at_once({1}, week);
+    Need need;
+    need.rate = {.a = 10, .b = 1, .alpha = 0, .days = 100};
+    need.week = &week;
+    for (const BookingCurve* curve : {static_cast<const BookingCurve*>(nullptr), &at_once}) {
+        need.curve = curve;
+        EXPECT_NEAR(need.mean(1), 14, 1e-9);
+        EXPECT_NEAR(need.mean(2), 28, 1e-9);
+        EXPECT_NEAR(need.mean(2.5), 28, 1e-9);
+        EXPECT_NEAR(need.mean(3), 28, 1e-9);
+        EXPECT_NEAR(need.mean(4), 42, 1e-9);
+        EXPECT_NEAR(need.mean(13), 98, 1e-9);
+    }
+    // Of what is ordered two days ahead what falls on Thursday was not.
+    const BookingCurve ahead({0, 0, 1}, week);
+    need.curve = &ahead;
+    EXPECT_NEAR(need.mean(4), 14 * 2, 1e-9) << "Wednesday is open and Friday; Thursday is closed";
+}
+
+// Two X a day at a variance of 2 + 4 x 5 = 22, one Y at 1 + 20 = 21; two C in an X and three in a Y: seven a day at a
+// variance of 4 x 22 + 9 x 21 = 277 = 7 + 49 alpha.
 TEST(ExplodedRates, OfAPartOfSeveralVariancesAddUp) {
     fact::ByHand facts;
     for (const char* item : {"X", "Y", "C"}) facts.add(Table::items, {{"item", item}, {"unit", "EA"}});
@@ -116,6 +138,34 @@ TEST(Expected, AWeekdayThatNeverNeedsAnythingIsADayOff) {
     EXPECT_NEAR(on(6), 0, 1e-9);
     EXPECT_EQ(need_of(site->projection, site->expected, item, false).mean(30), 0)
         << "of what is not kept only what is booked";
+}
+
+// Ten a working day; the site is closed on four of them to come, and was on five.
+TEST(Expected, AClosureOfASiteThatNeedsNothingOnItsDaysOffIsNoNeed) {
+    const auto site = [](bool at_weekends) {
+        Facts facts;
+        facts.weekdays("ours").add(Table::site, {{"name", "Small"}, {"calendar", "ours"}});
+        for (const int n : {-21, -20, -19, -18, -17, 1, 2, 3, 4})
+            facts.add(Table::calendars, {{"calendar", "ours"}, {"date", day(n)}});
+        facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"keep", "yes"}}).bought("A", "5");
+        facts.add(Table::moves,
+                  {{"id", "0"}, {"item", "A"}, {"quantity", "5000"}, {"kind", "receipt"}, {"time", day(-90)}});
+        for (int n = -84; n < 0; ++n)
+            if (const bool works = (n + 84) % 7 < 5 && (n < -21 || n > -17); works || at_weekends)
+                facts.add(Table::moves, {{"id", std::to_string(n)},
+                                         {"item", "A"},
+                                         {"quantity", "-10"},
+                                         {"kind", "consume"},
+                                         {"time", clock(n, "10:00:00")}});
+        facts.add(Table::items, {{"item", "B"}}, parse_time(clock(-1, "20:00:00")).value().instant);
+        return site_of(facts);
+    };
+    const auto rests = site(false);
+    EXPECT_EQ(rests->expected.week.closed, (std::vector<int>{1, 2, 3, 4}));
+    const Need need = need_of(rests->projection, rests->expected, rests->item("A"), true);
+    EXPECT_NEAR(need.mean(7), 10, 0.3) << "Monday only, and the closure of the past was none of little need";
+    EXPECT_NEAR(need.mean(14), 60, 2);
+    EXPECT_TRUE(site(true)->expected.week.closed.empty()) << "it is used while nobody works";
 }
 
 TEST(Expected, DaysOfWhichNothingIsToldYetAreNoDaysOfNoNeed) {
@@ -205,7 +255,8 @@ TEST(Expected, AForecastReplacesTheRateOverItsPeriodAndOrdersUseItUp) {
     const Id b = site->item("B");
     EXPECT_TRUE(site->expected.kept[b]);
     EXPECT_NEAR(need_of(site->projection, site->expected, b, true).mean(10), 30, 1e-9);
-    EXPECT_NEAR(need_of(site->projection, site->expected, b, true).mean(40), 30, 1e-9) << "and nothing outside its days";
+    EXPECT_NEAR(need_of(site->projection, site->expected, b, true).mean(40), 30, 1e-9)
+        << "and nothing outside its days";
 }
 
 TEST(Expected, AfterTheLastUseOfAnItemOnlyWhatIsBookedIsNeeded) {

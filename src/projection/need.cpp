@@ -8,15 +8,19 @@ namespace drum::projection {
 namespace {
 
 // In double, not in Boost's default long double, which costs several times as much for digits nobody reads.
-using Policy = boost::math::policies::policy<boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
-                                             boost::math::policies::evaluation_error<boost::math::policies::ignore_error>,
-                                             boost::math::policies::promote_double<false>>;
+using Policy =
+    boost::math::policies::policy<boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
+                                  boost::math::policies::evaluation_error<boost::math::policies::ignore_error>,
+                                  boost::math::policies::promote_double<false>>;
 
 // Days of need that nobody has booked yet, of the next `days`.
 double open_days(const Need& need, double days) {
     if (need.last_day != kNever) days = std::min(days, double(std::max(0, need.last_day + 1)));
-    if (need.curve != nullptr) return need.curve->open_days(days, need.sooner);
-    return need.week == nullptr ? days : need.week->days_of_need(days);
+    if (need.week == nullptr) return need.curve == nullptr ? days : need.curve->open_days(days, need.sooner);
+    if (need.curve == nullptr)
+        return need.week->days_of_need(days) - need.week->closed_days(days, [](int) { return 1.0; });
+    const auto open = [&](int day) { return need.curve->open(day + need.sooner); };
+    return std::max(0.0, need.curve->open_days(days, need.sooner) - need.week->closed_days(days, open));
 }
 
 // Of what nobody has booked yet: the rate over the days that no forecast speaks of, and what is left of the forecasts.
