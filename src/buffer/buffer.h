@@ -26,7 +26,7 @@ struct Buffer : ItemLevel {
     double supply() const { return on_hand + on_order; }
     bool triggered() const { return kept && supply() < level - 1e-9; }
     std::optional<int>
-        last_safe_day;       // an order placed up to then still keeps the level's promise; none beyond a fortnight
+        last_safe_day;       // an order placed up to then still keeps the level's promise; none beyond sixty days
     double penetration = 0;  // (level - on hand) / level
     Zone zone = Zone::green;
 };
