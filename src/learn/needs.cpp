@@ -6,17 +6,19 @@
 
 #include "learn/closed_days.h"
 #include "learn/machine_time.h"
+#include "learn/open_sales.h"
+#include "state/past_stock.h"
 #include "state/pegging.h"
 
 namespace drum::learn {
 namespace {
 
 constexpr int kMostDays = 2000;  // looked back at
-constexpr double kSoldBeside =
-    1.5;  // shipments beyond so many times what was ordered: not all that is sold is ordered first
+// Shipments beyond so many times what was ordered: not all that is sold is ordered first.
+constexpr double kSoldBeside = 1.5;
 constexpr int kShippedAboutDays = 3;  // a shipment and the move that books it are so far apart at most
-constexpr double kNotKeptInStock =
-    0.8;  // of its days without stock: it comes when it is needed, and its empty days are no shortage
+// Of its days without stock: it comes when it is needed, and its empty days are no shortage.
+constexpr double kNotKeptInStock = 0.8;
 
 bool takes(const state::Move& move, bool ordered) {
     return move.kind == state::MoveKind::consume || (!ordered && move.kind == state::MoveKind::ship);
@@ -79,9 +81,10 @@ int Days::of(Instant at) const {
     return day;
 }
 
-// What was ordered each day, for items that are sold: demand, not shipments, is what the market wanted. Of a cancelled
-// line what had been shipped; a line of negative quantity takes back what its own order asked for, and one alone is a
-// return. What was bought or made for one sale was no need from stock.
+// What was ordered each day, for items that are sold: demand, not shipments, is what the market wanted. Of a line that
+// was cancelled, that nobody ordered (forecast, quoted or held) or that is likelier dead than late what had been
+// shipped; a line of negative quantity takes back what its own order asked for, and one alone is a return. What was
+// bought or made for one sale was no need from stock.
 void NeedReader::read_orders(const state::State& state, Instant until) {
     ordered_.resize(state.items.size());
     pegged_.resize(state.items.size());
@@ -94,6 +97,12 @@ void NeedReader::read_orders(const state::State& state, Instant until) {
             pegged_[line.item].emplace_back(state.site.zone.day_of(*left).number,
                                             std::min(units, line.shipped.value()));
     }
+    const OpenSales open = learn_open_sales(state, until);
+    const auto wanted = [&](const state::DemandLine& line) {
+        if (line.cancelled || line.kind != state::DemandKind::firm) return line.shipped.value();
+        const bool dead = likelier_dead(open, state, line);
+        return (dead ? line.shipped : line.quantity).value();
+    };
     const auto known = [&](const state::DemandLine& line) { return !line.ordered_at || *line.ordered_at < until; };
     for (std::size_t from = 0, to = 0; from < state.demand.size(); from = to) {
         while (to < state.demand.size() && state.demand[to].order == state.demand[from].order) ++to;
@@ -106,7 +115,7 @@ void NeedReader::read_orders(const state::State& state, Instant until) {
             const state::DemandLine& line = state.demand[l];
             // Need comes when it is due: what is still to come teaches no rate.
             const auto at = line.due_at ? line.due_at : line.ordered_at ? line.ordered_at : line.shipped_at;
-            double units = (line.cancelled ? line.shipped : line.quantity).value();
+            double units = wanted(line);
             if (const auto back = taken_back.find(line.item); back != taken_back.end() && units > 0) {
                 const double off = std::min(back->second, units);
                 back->second -= off;
@@ -226,10 +235,10 @@ NeedReader::ByDay NeedReader::used(Id item) const {
 NeedReader::Stock NeedReader::stock(Id item, const ByDay& used) const {
     Stock out;
     if (!state_->stocked[item]) return out;
-    const auto from = state_->move_of[item], to = state_->move_of[item + 1];
-    std::int64_t level = state_->on_hand[item].micro;  // walk back to the start of the first move
-    for (auto m = from; m < to; ++m) level -= state_->moves[m].quantity.micro;
-    auto next = from;
+    const state::PastStock past = state::past_stock(*state_, item);
+    const auto& points = past.points;
+    state::PastStock::Point now = past.first;
+    std::size_t next = 0;
     std::size_t need = 0;
     int since = 0, empty_days = 0;
     const auto without = [&](int first, int last) {
@@ -240,19 +249,18 @@ NeedReader::Stock NeedReader::stock(Id item, const ByDay& used) const {
             out.without.push_back({first, last});
         empty_days += last - first;
     };
-    while (next < to && days_.of(state_->moves[next].time) < 0) level += state_->moves[next++].quantity.micro;
-    const bool was_there = level > 0 || next > from;
+    while (next < points.size() && days_.of(points[next].at) < 0) now = points[next++];
+    const bool was_there = now.micro > 0 || next > 0;
     for (;;) {
-        const int day = next < to ? std::min(days_.of(state_->moves[next].time), days_.size()) : days_.size();
+        const int day = next < points.size() ? std::min(days_.of(points[next].at), days_.size()) : days_.size();
         while (need < used.size() && used[need].first < day) ++need;
         const bool needed = day < days_.size() && need < used.size() && used[need].first == day;
-        if (level <= 0) without(since, needed ? day : std::min(day + 1, days_.size()));
+        if (now.micro <= 0 && now.sure) without(since, needed ? day : std::min(day + 1, days_.size()));
         if (day >= days_.size()) break;
-        const bool none_before = next == from;
-        const bool came = state_->moves[next].quantity.micro > 0;
-        if (none_before && !was_there && came) out.came = day;
-        while (next < to && days_.of(state_->moves[next].time) == day) level += state_->moves[next++].quantity.micro;
-        if (needed && level == 0) out.ran_out.push_back(day);
+        const bool came = points[next].micro > now.micro;
+        if (next == 0 && !was_there && came) out.came = day;
+        while (next < points.size() && days_.of(points[next].at) == day) now = points[next++];
+        if (needed && now.micro == 0 && now.sure) out.ran_out.push_back(day);
         since = day + 1;
     }
     const int known = days_.size() - out.came;

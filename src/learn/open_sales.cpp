@@ -1,7 +1,7 @@
+#include "learn/open_sales.h"
+
 #include <algorithm>
 #include <cmath>
-
-#include "learn/learned.h"
 
 namespace drum::learn {
 namespace {
@@ -21,6 +21,12 @@ std::optional<int> days_past_due(const state::State& state, const state::DemandL
     return state.site.zone.day_of(state.as_of) - state.site.zone.day_of(*due);
 }
 
+bool likelier_dead(const OpenSales& sales, const state::State& state, const state::DemandLine& line) {
+    constexpr double kLikelierDead = 0.5;
+    const auto days = days_past_due(state, line);
+    return line.outstanding().micro > 0 && days && sales.ships(*days) < kLikelierDead;
+}
+
 double OpenSales::ships(int days) const {
     if (days <= 0) return 1;
     const double shipped = kKnownBefore * std::exp(-days / kUsuallyLateDays) + at_least(late, days + 1);
@@ -33,7 +39,7 @@ OpenSales learn_open_sales(const state::State& state, Instant until) {
     OpenSales out;
     for (const state::DemandLine& line : state.demand) {
         const auto due = line.due_at ? line.due_at : line.ordered_at;
-        if (!due || *due >= until) continue;
+        if (!due || *due >= until || line.kind != state::DemandKind::firm) continue;
         const Day day = state.site.zone.day_of(*due);
         if (line.outstanding().micro > 0)
             out.open.push_back(state.site.zone.day_of(until) - day);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/check.h"
+#include "learn/open_sales.h"
 #include "state/steps.h"
 
 namespace drum::projection {
@@ -66,16 +67,13 @@ void find_started(const State& state, Structure& out) {
 
 // What has an order of its own is alive.
 void find_dormant(const State& state, const learn::Learned& learned, Structure& out) {
-    constexpr double kLikelierDead = 0.5;
     std::set<std::string_view> worked_on;
     for (const state::Order& order : state.orders)
         if (order.open() && !order.sale.empty()) worked_on.insert(order.sale);
     out.dormant.assign(state.demand.size(), 0);
     for (std::size_t d = 0; d < state.demand.size(); ++d) {
         const state::DemandLine& line = state.demand[d];
-        if (line.outstanding().micro <= 0) continue;
-        const auto days = learn::days_past_due(state, line);
-        out.dormant[d] = days && learned.open_sales.ships(*days) < kLikelierDead && !worked_on.contains(line.order);
+        out.dormant[d] = learn::likelier_dead(learned.open_sales, state, line) && !worked_on.contains(line.order);
     }
 }
 
