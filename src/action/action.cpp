@@ -399,6 +399,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     for (const state::SetAside& asked : flow.state->questions)
         out.questions.push_back({asked.item, asked.reason, asked.mend});
     for (SetAside& asked : sold_and_not_to_be_had(basis)) out.questions.push_back(std::move(asked));
+    for (SetAside& asked : kept_without_source(basis)) out.questions.push_back(std::move(asked));
     for (SetAside& asked : likelier_lost(basis)) out.questions.push_back(std::move(asked));
     for (SetAside& asked : sales_to_confirm(basis)) out.questions.push_back(std::move(asked));
     for (SetAside& asked : below_nought(basis)) out.questions.push_back(std::move(asked));

@@ -162,6 +162,29 @@ TEST(Doubt, AReceiptBesideAnOpenOrderUnlessItWasTakenBack) {
     EXPECT_EQ(with_receipts({"48", "-48", "48"}).size(), 1u);
 }
 
+TEST(Doubt, WhatIsKeptAndMayRunOutAndNobodySupplies) {
+    const auto asked = [](const char* stock, const char* price, const char* supplier) {
+        ByHand facts;
+        facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", price}, {"cost", "2"}, {"keep", "yes"}})
+            .add(Table::items, {{"item", "B"}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}});
+        if (*supplier) facts.add(Table::sources, {{"item", "A"}, {"supplier", supplier}, {"lead_days", "10"}});
+        for (int d = 0; d < 60; ++d)
+            facts.add(Table::moves, {{"item", "A"}, {"quantity", "-2"}, {"time", day_text(d)}, {"kind", "ship"}});
+        facts.add(Table::stock, {{"item", "A"}, {"quantity", stock}, {"counted_at", day_text(59)}});
+        return advised(facts);
+    };
+    const Actions actions = asked("10", "5", "");
+    ASSERT_EQ(actions.questions.size(), 1u);
+    EXPECT_TRUE(actions.questions.front().awaited);
+    EXPECT_EQ(actions.questions.front().reason,
+              "it is kept in stock and may run out, and nothing says where it comes from");
+    EXPECT_TRUE(actions.questions.front().mend.starts_with("say from whom: drum record item A --supplier NAME"));
+    EXPECT_FALSE(actions.protected_until);
+    EXPECT_TRUE(asked("300", "5", "").questions.empty());
+    EXPECT_TRUE(asked("10", "5", "S").questions.empty());
+    EXPECT_TRUE(asked("10", "1", "").questions.empty()) << "it earns nothing";
+}
+
 TEST(Doubt, ShipmentsToldByOrdersAndByMovesWithoutANumber) {
     const auto with_orders = [](int twice, const char* number) {
         ByHand facts = trader("30");

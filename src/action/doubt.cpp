@@ -301,7 +301,47 @@ void add_on_the_shelf(const Basis& basis, std::vector<SetAside>& out) {
                    "ship them, or enter what has left"});
 }
 
+// As learned of a source of which nothing is known: a week, widely.
+learn::LeadTime of_any_source() { return {learn::lead_pmf(7, 0.5)}; }
+
 }  // namespace
+
+std::vector<SetAside> kept_without_source(const Basis& basis) {
+    constexpr std::size_t kNamed = 3;
+    const State& state = basis.state();
+    const learn::LeadTime lead = of_any_source();
+    const std::vector<double> value = value_through(*basis.flow);
+    std::vector<char> aside(state.items.size(), 0);
+    for (const state::SetAside& one : state.set_aside) aside[one.item] = 1;
+    std::vector<std::pair<double, Id>> out_of;  // money a day, the dearest first
+    for (Id item = 0; item < static_cast<Id>(state.items.size()); ++item) {
+        if (!basis.expected->kept[item] || basis.flow->made[item] || aside[item] || value[item] <= 0 ||
+            !state.stocked[item] || state.source_of[item] < state.source_of[item + 1])
+            continue;
+        Buffer b = buffer::buffer_of(*basis.flow, *basis.projection, *basis.expected,
+                                     buffer::as_booked(*basis.flow, *basis.projection, item));
+        b.kept = true;
+        const double lasts = buffer::probability_within(basis.need(b), lead, basis.projection->look, b.supply());
+        if (lasts >= basis.target) continue;
+        out_of.emplace_back(-value[item] * basis.need(b).mean(kWeekDays), item);
+    }
+    if (out_of.empty()) return {};
+    std::sort(out_of.begin(), out_of.end());
+    std::string named;
+    for (std::size_t i = 0; i < out_of.size() && i < kNamed; ++i)
+        named += (i ? ", " : "") + state.items.text(out_of[i].second);
+    if (out_of.size() > kNamed) named += " and " + number(static_cast<double>(out_of.size() - kNamed)) + " more";
+    const Id first = out_of.front().second;
+    const std::string reason =
+        out_of.size() == 1
+            ? "it is kept in stock and may run out, and nothing says where it comes from"
+            : number(static_cast<double>(out_of.size())) +
+                  " items are kept in stock and may run out, and nothing says where they come from (" + named + ")";
+    return {{first, reason,
+             "say from whom: drum record item " + state.items.text(first) +
+                 " --supplier NAME --lead-days N (for many: table sources)",
+             Of::whole, true}};
+}
 
 std::vector<SetAside> below_nought(const Basis& basis) {
     const State& state = basis.state();

@@ -24,4 +24,7 @@ std::vector<SetAside> likelier_lost(const Basis& basis);
 // Items of which the home owes what other places of ours have: what it really has is asked for.
 std::vector<SetAside> below_nought(const Basis& basis);
 
+// What earns, is kept in stock and may run out before an order could come, though nothing says from whom: one question.
+std::vector<SetAside> kept_without_source(const Basis& basis);
+
 }  // namespace drum::action
