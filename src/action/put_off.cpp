@@ -64,9 +64,76 @@ int first_needed(const Basis& basis, const Buffer& b, double there) {
     return high;
 }
 
+// It was placed for a sale, and of that nothing is open.
+bool sale_is_gone(const Basis& basis, const state::Order& order) {
+    bool known = false, open = false;
+    for (const state::DemandLine& line : basis.state().demand) {
+        if (order.sale.empty() || line.order != order.sale || line.item != order.item) continue;
+        known = true;
+        open = open || line.outstanding().micro > 0;
+    }
+    return known && !open;
+}
+
+// What one order of the item brings as a rule: the median of its others in a year. Who buys for months at a time means
+// it; of an item that was never ordered before nobody knows.
+double usual_lot(const Basis& basis, const state::Order& order) {
+    constexpr int kYearDays = 365;
+    std::vector<double> lots;
+    for (const state::Order& other : basis.state().orders) {
+        const auto asked = other.asked_at();
+        if (other.item != order.item || other.kind != order.kind || &other == &order || !asked ||
+            other.status == state::OrderStatus::cancelled || basis.start - *asked > kYearDays * kMicrosPerDay)
+            continue;
+        lots.push_back(other.quantity.value());
+    }
+    if (lots.empty()) return order.quantity.value();
+    const auto middle = lots.begin() + static_cast<std::ptrdiff_t>(lots.size() / 2);
+    std::nth_element(lots.begin(), middle, lots.end());
+    return *middle;
+}
+
+// What an order would bring that came when this one does, or as soon as one placed now: what is needed until the next
+// could come, and at least a cycle.
+double useful_units(const Basis& basis, const Buffer& b, const Receipt& receipt, double there) {
+    const double until = std::max(double(receipt.day), b.lead_days) + b.review_days;
+    const double safety = std::max(0.0, b.level - b.mean_need);
+    return std::max({basis.need(b).mean(until) + safety - there, b.cycle, receipt.used});
+}
+
+// What stays of the order of a kept item: no less than the least that is sold, and the price that it was ordered at.
+double kept_of(const Basis& basis, const state::Order& order, std::int32_t source, double units) {
+    double kept = smallest_order(basis, order, source, units);
+    if (source >= 0)
+        for (const state::PriceBreak& at : basis.state().sources[static_cast<std::size_t>(source)].breaks)
+            if (at.from <= order.quantity) kept = std::max(kept, at.from.value());
+    return std::min(kept, order.outstanding().value());
+}
+
+// Of the order of a kept item what is of use long after it comes; of an order for a sale that is gone all beyond what
+// an order would bring.
+std::optional<Action> less_of_kept(const Basis& basis, const Buffer& b, const Receipt& receipt, double there,
+                                   double price) {
+    const state::Order& order = basis.state().orders[static_cast<std::size_t>(receipt.order)];
+    const std::int32_t source =
+        order.kind == state::OrderKind::make ? -1 : projection::source_of_order(basis.state(), order);
+    const double all = order.outstanding().value(), for_its_sale = std::max(0.0, all - receipt.units);
+    const bool gone = sale_is_gone(basis, order);
+    const double useful = std::max(useful_units(basis, b, receipt, there), gone ? 0.0 : usual_lot(basis, order));
+    const double kept = kept_of(basis, order, source,
+                                projection::as_ordered(for_its_sale + useful, basis.state().item[order.item].unit));
+    const buffer::Need need = basis.need(b);
+    const double cut = all - kept, use = need.mean(receipt.day + kWorthReducing) - need.mean(receipt.day);
+    if (cut <= 1e-6 || (cut < use && !gone)) return std::nullopt;
+    const double freed = all * price - kept * unit_cost(basis.state(), b.item, source, kept).value_or(0);
+    if (freed < basis.worth_freeing) return std::nullopt;
+    return changed(basis, b, receipt, Verb::reduce, cut, freed);
+}
+
 std::optional<Action> of_kept(const Basis& basis, const Buffer& b, const Receipt& receipt, double there, double price) {
     const int needed = first_needed(basis, b, there);
-    if (receipt.used > 1e-9 || needed < receipt.day + kWorthReducing) return std::nullopt;
+    if (receipt.used > 1e-9 || needed < receipt.day + kWorthReducing)
+        return less_of_kept(basis, b, receipt, there, price);
     Receipt later = receipt;
     later.wanted = needed;
     const Verb verb = needed == projection::kNever ? Verb::cancel : Verb::defer;
@@ -133,7 +200,8 @@ std::vector<Action> put_off(const Basis& basis, const Buffer& b) {
         }
         if (b.kept) {
             auto one = of_kept(basis, b, receipt, there, price);
-            if (!one || one->verb == Verb::defer) there += receipt.units;  // the next is needed behind it
+            if (!one || one->verb != Verb::cancel) there += receipt.units;  // the next is needed behind it
+            if (one && one->verb == Verb::reduce) there -= one->quantity.value();
             if (one) out.push_back(std::move(*one));
             continue;
         }

@@ -163,6 +163,43 @@ TEST(PutOff, OfWhatIsKeptWhatComesAMonthBeforeItsUseIsPutOffAndAYearsStockCancel
     EXPECT_EQ(said_of(soon), "");
 }
 
+TEST(PutOff, OfWhatIsKeptWhatIsFarMoreThanIsOrderedAtATimeIsReduced) {
+    const auto with = [](const char* usual, const char* quantity, const char* sale = "", const char* minimum = "") {
+        ByHand facts = kept("60");
+        facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "10"}, {"min_quantity", minimum}});
+        for (int d = 10; *usual && d < 50; d += 15)
+            facts.add(Table::orders, {{"order", "P" + std::to_string(d)},
+                                      {"item", "A"},
+                                      {"quantity", usual},
+                                      {"supplier", "S"},
+                                      {"status", "received"},
+                                      {"placed_at", day_text(d)},
+                                      {"received_at", day_text(d + 10)},
+                                      {"received_quantity", usual}});
+        facts.add(Table::demand, {{"order", "SO-1"},
+                                  {"item", "A"},
+                                  {"quantity", quantity},
+                                  {"ordered_at", day_text(40)},
+                                  {"due_at", day_text(76)},
+                                  {"status", "cancelled"}});
+        facts.add(Table::orders, {{"order", "PO-101"},
+                                  {"item", "A"},
+                                  {"quantity", quantity},
+                                  {"supplier", "S"},
+                                  {"for", sale},
+                                  {"status", "placed"},
+                                  {"placed_at", day_text(42)},
+                                  {"promised_at", day_text(75)}});
+        return said_of(facts);
+    };
+    EXPECT_EQ(with("40", "300"), "reduce 260");
+    EXPECT_EQ(with("40", "300", "", "100"), "reduce 200") << "no less than the least that is sold";
+    EXPECT_EQ(with("40", "90"), "") << "fifty more are used within the month";
+    EXPECT_EQ(with("300", "300"), "") << "who buys for months at a time means it";
+    EXPECT_EQ(with("", "300"), "") << "nobody knows how much of it is bought at a time";
+    EXPECT_TRUE(with("", "300", "SO-1").starts_with("reduce 2")) << "its sale is gone: " << with("", "300", "SO-1");
+}
+
 TEST(PutOff, TwoLinesOfOneOrderAreTwoActs) {
     ByHand facts;
     facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}, {"price", "5"}, {"cost", "2"}, {"keep", "no"}})
