@@ -20,7 +20,8 @@ state::State folded(const ByHand& facts, int days) {
 }
 double beyond(const LeadTime& lead, int day) {
     double sum = 1;
-    for (int d = 0; d <= day && d < static_cast<int>(lead.pmf.size()); ++d) sum -= lead.pmf[static_cast<std::size_t>(d)];
+    for (int d = 0; d <= day && d < static_cast<int>(lead.pmf.size()); ++d)
+        sum -= lead.pmf[static_cast<std::size_t>(d)];
     return sum;
 }
 
@@ -64,13 +65,19 @@ RC_GTEST_PROP(KaplanMeier, ShrinksByNumberWhereNothingIsOpen, ()) {
     const std::vector<double> prior = lead_pmf(8, 0.4), own = kaplan_meier(all), both = kaplan_meier(all, prior, 10);
     const double share = count / (count + 10.0);
     for (std::size_t day = 0; day < both.size(); ++day) {
-        const double mixed = share * (day < own.size() ? own[day] : 0) + (1 - share) * (day < prior.size() ? prior[day] : 0);
+        const double mixed =
+            share * (day < own.size() ? own[day] : 0) + (1 - share) * (day < prior.size() ? prior[day] : 0);
         RC_ASSERT(std::abs(both[day] - mixed) < 1e-9);
     }
 }
 
-void order(ByHand& facts, const std::string& name, const std::string& item, int placed, int received, const std::string& supplier = "S") {
-    facts.add(Table::orders, {{"order", name}, {"item", item}, {"supplier", supplier}, {"quantity", "1"}, {"placed_at", day_text(placed)},
+void order(ByHand& facts, const std::string& name, const std::string& item, int placed, int received,
+           const std::string& supplier = "S") {
+    facts.add(Table::orders, {{"order", name},
+                              {"item", item},
+                              {"supplier", supplier},
+                              {"quantity", "1"},
+                              {"placed_at", day_text(placed)},
                               {"received_at", received < 0 ? "" : day_text(received)}});
 }
 
@@ -103,7 +110,8 @@ TEST(LeadTimes, AListOfOpenOrdersAloneSaysNothing) {
 TEST(LeadTimes, WithoutATypedFigureTheFamilySpeaks) {
     ByHand facts;
     for (const std::string item : {"A", "B"}) facts.add(Table::items, {{"item", item}, {"family", "F"}});
-    facts.add(Table::sources, {{"item", "A"}, {"supplier", "NEW"}}).add(Table::sources, {{"item", "B"}, {"supplier", "S"}});
+    facts.add(Table::sources, {{"item", "A"}, {"supplier", "NEW"}})
+        .add(Table::sources, {{"item", "B"}, {"supplier", "S"}});
     for (int i = 0; i < 30; ++i) order(facts, std::to_string(i), "B", i, i + 20);
     const state::State state = folded(facts, 60);
     const auto lead = learn_lead_times(state, state.as_of);
@@ -126,13 +134,42 @@ TEST(LeadTimes, WhatClosesTodayTeachesTomorrow) {
     EXPECT_EQ(at_noon(before), at_noon(after));
 }
 
+TEST(LeadTimes, OfWhatIsCalledOffForMonthsAheadTheFirstLineTells) {
+    const auto mean = [](bool lines) {
+        ByHand facts;
+        facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}});
+        for (int i = 0; i < 12; ++i)
+            facts.add(Table::orders, {{"order", lines ? "BL-1" : "PO-" + std::to_string(i)},
+                                      {"line", lines ? std::to_string(10 + i) : ""},
+                                      {"item", "A"},
+                                      {"supplier", "S"},
+                                      {"quantity", "5"},
+                                      {"received_quantity", "5"},
+                                      {"placed_at", day_text(lines ? 0 : 14 * i)},
+                                      {"promised_at", day_text(5 + 14 * i)},
+                                      {"received_at", day_text(5 + 14 * i)}});
+        facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "5"}});
+        const state::State state = folded(facts, 200);
+        return learn_lead_times(state, state.as_of)[0];
+    };
+    EXPECT_NEAR(mean(false).mean(), 5, 0.1);
+    EXPECT_NEAR(mean(true).mean(), 5, 0.1);
+    EXPECT_EQ(mean(true).observed, 1);
+}
+
 TEST(LeadTimes, TakeNoHourMoreInAutumn) {
     ByHand facts;
     facts.add(Table::site, {{"name", "W"}, {"time_zone", "Europe/Berlin"}});
     facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "9"}});
     // 22 October, midnight in Berlin, to 29 October, midnight: the clocks went back in between.
-    facts.add(Table::orders, {{"order", "1"}, {"item", "A"}, {"supplier", "S"}, {"quantity", "1"}, {"placed_at", "2026-10-21T22:00:00Z"}, {"received_at", "2026-10-28T23:00:00Z"}});
-    const state::State state = state::fold(state::merge(facts.blocks(), Instant::end()), Instant{*fact::stored_value(fact::Type::instant, "2026-11-10")});
+    facts.add(Table::orders, {{"order", "1"},
+                              {"item", "A"},
+                              {"supplier", "S"},
+                              {"quantity", "1"},
+                              {"placed_at", "2026-10-21T22:00:00Z"},
+                              {"received_at", "2026-10-28T23:00:00Z"}});
+    const state::State state = state::fold(state::merge(facts.blocks(), Instant::end()),
+                                           Instant{*fact::stored_value(fact::Type::instant, "2026-11-10")});
     const LeadTime lead = learn_lead_times(state, state.as_of)[0];
     EXPECT_GT(lead.pmf[7], 0.1);
     EXPECT_EQ(lead.pmf[8], 0);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <string_view>
+#include <tuple>
 
 #include "learn/durations.h"
 #include "learn/learned.h"
@@ -80,9 +82,38 @@ int typed_days(const state::SourceLine* source) {
     return source != nullptr && source->lead_days ? static_cast<int>(std::ceil(*source->lead_days - 1e-9)) : kNoneTyped;
 }
 
+// Lines of one order that were asked for on one day and promised for several are called off: the later ones come when
+// they are wanted, and of how long an order takes the first alone tells.
+class CallOffs {
+public:
+    explicit CallOffs(const state::State& state) : zone_(state.site.zone) {
+        for (const state::Order& order : state.orders) {
+            if (!order.promised_at || order.line.empty() || order.status == state::OrderStatus::cancelled) continue;
+            const auto [first, is_new] = first_.try_emplace(key(order), *order.promised_at);
+            if (!is_new) first->second = std::min(first->second, *order.promised_at);
+        }
+    }
+    bool later(const state::Order& order) const {
+        if (!order.promised_at) return false;
+        const auto first = first_.find(key(order));
+        return first != first_.end() && zone_.day_of(first->second) < zone_.day_of(*order.promised_at);
+    }
+
+private:
+    using Key = std::tuple<std::string_view, Id, std::int64_t>;
+    Key key(const state::Order& order) const {
+        const auto asked = order.asked_at();
+        return {order.order, order.item, asked ? zone_.day_of(*asked).number : 0};
+    }
+    const Zone& zone_;
+    std::map<Key, Instant> first_;
+};
+
 Seen durations_seen(const state::State& state, Instant until) {
     Seen seen;
+    const CallOffs called_off(state);
     for (const state::Order& order : state.orders) {
+        if (called_off.later(order)) continue;
         const Id supplier = supplier_of(state, order);
         const state::SourceLine* source = source_of(state, order.item, supplier);
         const auto duration = duration_of(order, source, state.site.zone, until);
