@@ -270,7 +270,7 @@ NeedReader::Stock NeedReader::stock(Id item, const ByDay& used) const {
     return out;
 }
 
-Needs NeedReader::of(Id item) const {
+Needs NeedReader::of(Id item, double longest) const {
     Needs out;
     const ByDay days = used(item);
     if (days.empty()) return out;
@@ -279,6 +279,8 @@ Needs NeedReader::of(Id item) const {
         stock.without.clear();
         stock.ran_out.clear();
     }
+    for (Stretch& gap : stock.without)
+        if (gap.to - gap.from > longest) gap.to = gap.from + static_cast<int>(longest);
     const Id machine = ordered_[item].empty() ? machine_[item] : kNone;
     const std::vector<double>* ran = machine != kNone && !ran_[machine].empty() ? &ran_[machine] : nullptr;
     const auto clock_at = [&](int day) { return (ran ? *ran : clock_)[static_cast<std::size_t>(day)]; };

@@ -1,8 +1,9 @@
-// What was needed of each item, day by day, as far as it could be seen: consumption and sales without what was taken back,
-// and a clock that stands still while nothing could be needed. Private to this room.
+// What was needed of each item, day by day, as far as it could be seen: consumption and sales without what was taken
+// back, and a clock that stands still while nothing could be needed. Private to this room.
 #pragma once
 
 #include <array>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -26,18 +27,18 @@ private:
     std::vector<Instant> starts_;  // and that of the day after the last
 };
 
-// The need of one item on the days on which there was any, and how much of its clock ran between them. The clock counts days on
-// which it could have been needed: not those without stock, not those before it came; for what feeds a logged machine
-// the machine's productive time in usual days of it.
+// The need of one item on the days on which there was any, and how much of its clock ran between them. The clock counts
+// days on which it could have been needed: not those without stock, not those before it came; for what feeds a logged
+// machine the machine's productive time in usual days of it.
 struct Needs {
     struct Event {
-        double ran = 0;         // of the clock since the event before, this day included
+        double ran = 0;  // of the clock since the event before, this day included
         double units = 0;
         bool sold_out = false;  // the last piece went: more may have been wanted
     };
     std::vector<Event> events;
-    double ran_after = 0;       // of the clock since the last event
-    double clock = 0;           // all of it
+    double ran_after = 0;  // of the clock since the last event
+    double clock = 0;      // all of it
     double units = 0;
     bool empty() const { return events.empty(); }
 };
@@ -46,8 +47,10 @@ struct Needs {
 class NeedReader {
 public:
     NeedReader(const state::State& state, Instant until);
-    Needs of(Id item) const;
-    // By weekday, 0 = Monday: how much of a usual day's clock runs on it, 7 in all. Days on which the site needs nothing count nothing.
+    // What is without stock for longer than `longest` days is missed by nobody: those beyond count.
+    Needs of(Id item, double longest = std::numeric_limits<double>::infinity()) const;
+    // By weekday, 0 = Monday: how much of a usual day's clock runs on it, 7 in all. Days on which the site needs
+    // nothing count nothing.
     const std::array<double, 7>& week() const { return week_; }
     bool week_known() const { return week_known_; }
 
@@ -69,14 +72,15 @@ private:
     Stock stock(Id item, const ByDay& used) const;
 
     const state::State* state_;
-    std::vector<ByDay> ordered_;            // by item; days of the calendar until the window is known, then of days_
-    std::vector<ByDay> pegged_;             // by item: what was shipped of sales that had an order of their own; likewise
+    std::vector<ByDay> ordered_;  // by item; days of the calendar until the window is known, then of days_
+    std::vector<ByDay> pegged_;   // by item: what was shipped of sales that had an order of their own; likewise
     Days days_;
     std::array<double, 7> week_{1, 1, 1, 1, 1, 1, 1};
     bool week_known_ = false;
-    std::vector<double> clock_;             // of days of the week that count: at the start of each day of days_ and after the last
-    std::vector<Id> machine_;               // by item: whose time is its clock; kNone: the days
-    std::vector<std::vector<double>> ran_;  // by resource: the clock at the start of each day and after the last; empty: not logged
+    std::vector<double> clock_;  // of days of the week that count: at the start of each day of days_ and after the last
+    std::vector<Id> machine_;    // by item: whose time is its clock; kNone: the days
+    std::vector<std::vector<double>>
+        ran_;  // by resource: the clock at the start of each day and after the last; empty: not logged
 };
 
 }  // namespace drum::learn

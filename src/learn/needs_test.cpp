@@ -398,5 +398,23 @@ TEST(Needs, WhatNobodyOrderedAndWhatIsLikelierDeadThanLateWasNoNeed) {
     EXPECT_EQ(units("open", -700, "50"), 170) << "of it what was shipped";
 }
 
+TEST(Needs, WhatNobodyBringsBackIsMissedByNobody) {
+    // Four a day for two months, gone, and nothing for half a year; an order of it takes ten days.
+    const auto rate = [](bool bought) {
+        ByHand facts;
+        facts.add(Table::items, {{"item", "A"}, {"unit", "EA"}}).add(Table::items, {{"item", "Z"}, {"unit", "EA"}});
+        if (bought) facts.add(Table::sources, {{"item", "A"}, {"supplier", "S"}, {"lead_days", "10"}});
+        move(facts, "A", 0, 240, "receipt");
+        for (int day = 0; day < 240; ++day) {
+            if (day < 60) move(facts, "A", day, -4, "ship", 9);
+            move(facts, "Z", day, -1, "ship", 9);
+        }
+        const state::State state = folded(facts, 240);
+        return learn_consumption(state, state.as_of, learn_lead_times(state, state.as_of)).rate[0].mean();
+    };
+    EXPECT_GT(rate(false), 3) << "nobody says how long it takes";
+    EXPECT_LT(rate(true), 0.3);
+}
+
 }  // namespace
 }  // namespace drum::learn

@@ -13,9 +13,9 @@
 namespace drum::learn {
 namespace {
 
-constexpr double kPriorDays = 15;         // weight of the family's mean, of which too little is known to say
-constexpr double kLongTime = 0.98;         // share of orders that take no longer
-constexpr double kTrimmed = 0.2;           // of the dispersions of a family, at either end
+constexpr double kPriorDays = 15;   // weight of the family's mean, of which too little is known to say
+constexpr double kLongTime = 0.98;  // share of orders that take no longer
+constexpr double kTrimmed = 0.2;    // of the dispersions of a family, at either end
 constexpr double kFewestPriorDays = 1, kMostPriorDays = 20;
 
 // What one pass over an item's needs leaves to learn from.
@@ -30,15 +30,15 @@ struct Seen {
 struct Pool {
     double units = 0, clock = 0, used_days = 0;
     std::vector<std::pair<double, double>> alphas;  // alpha x used share of the items, and the blocks behind each
-    double between = 0, squares = 0;       // sum of clock (rate - mean)^2, and of clock^2
+    double between = 0, squares = 0;                // sum of clock (rate - mean)^2, and of clock^2
     double items = 0;
     double mean() const { return clock > 0 ? units / clock : 0; }
-    double lumps = 0;                      // alpha x used share of the family; with nothing seen: Poisson
+    double lumps = 0;  // alpha x used share of the family; with nothing seen: Poisson
     double used_share() const { return clock > 0 ? used_days / clock : 0; }
 };
 
-// Of blocks of `length` clock days, because what a weekly rhythm moves to and fro within a week is no doubt about the need
-// of a fortnight.
+// Of blocks of `length` clock days, because what a weekly rhythm moves to and fro within a week is no doubt about the
+// need of a fortnight.
 void measure_dispersion(const Needs& needs, double length, Seen& seen) {
     const std::vector<double> blocks = in_blocks(needs, length).units;
     if (static_cast<int>(blocks.size()) < kFewestBlocks) return;
@@ -69,9 +69,10 @@ void add(const Seen& seen, Pool& pool) {
     pool.items += 1;
 }
 
-// What comes in lumps is the more dispersed the more seldom it comes: with p uses a day of size S, alpha = E[S^2] / (E[S]^2 p). So it is
-// alpha x used share that the items of a family have in common, from the daily to the yearly (over the spare parts it is 8 to 13
-// where alpha is 14 to 140). The mean weighted by blocks without the outer fifths, because an item that had been forgotten and is wanted again shows any dispersion.
+// What comes in lumps is the more dispersed the more seldom it comes: with p uses a day of size S, alpha = E[S^2] /
+// (E[S]^2 p). So it is alpha x used share that the items of a family have in common, from the daily to the yearly (over
+// the spare parts it is 8 to 13 where alpha is 14 to 140). The mean weighted by blocks without the outer fifths,
+// because an item that had been forgotten and is wanted again shows any dispersion.
 void settle_dispersion(Pool& pool) {
     std::sort(pool.alphas.begin(), pool.alphas.end());
     double all = 0, at = 0, sum = 0, weight = 0;
@@ -92,8 +93,8 @@ void compare(const Seen& seen, Pool& pool) {
     pool.between += seen.clock * off * off;
 }
 
-// The family's mean weighs as many days as its items are alike: within-item variance of a day / variance between the items
-// (Buehlmann and Straub 1970). Items that differ widely say little of a new one.
+// The family's mean weighs as many days as its items are alike: within-item variance of a day / variance between the
+// items (Buehlmann and Straub 1970). Items that differ widely say little of a new one.
 double prior_days(const Pool& pool) {
     if (pool.items < 3 || pool.units <= 0 || pool.clock <= 0) return kPriorDays;
     const double mean = pool.mean(), within = mean + mean * mean * pool.lumps / std::max(pool.used_share(), 1e-9);
@@ -147,7 +148,8 @@ DemandRate rate_of(const Needs& needs, const Seen& seen, Posterior posterior, do
 // How long an order of the item takes; none: it is not bought.
 const LeadTime* lead_of(const state::State& state, const std::vector<LeadTime>& lead, Id item) {
     const std::int32_t source = state::outside_source(state, item);
-    return source < 0 || static_cast<std::size_t>(source) >= lead.size() ? nullptr : &lead[static_cast<std::size_t>(source)];
+    return source < 0 || static_cast<std::size_t>(source) >= lead.size() ? nullptr
+                                                                         : &lead[static_cast<std::size_t>(source)];
 }
 
 // Blocks of a week for what is protected over a week and more, of a day for what is not.
@@ -155,10 +157,12 @@ int block_days(const state::State& state, const LeadTime* lead) {
     return lead != nullptr && lead->mean() + state.site.review_days < 7 ? 1 : 7;
 }
 
-// The families of a state. An item without one has its own mean; its dispersion, a figure without a unit, is that of all who have none.
+// The families of a state. An item without one has its own mean; its dispersion, a figure without a unit, is that of
+// all who have none.
 class Pools {
 public:
-    explicit Pools(const state::State& state) : state_(state), families_(state.families.size()), alone_(state.items.size()) {}
+    explicit Pools(const state::State& state)
+        : state_(state), families_(state.families.size()), alone_(state.items.size()) {}
     Pool& of(Id item) { return has_family(item) ? families_[state_.item[item].family] : alone_[item]; }
     void add(Id item, const Seen& seen) {
         learn::add(seen, of(item));
@@ -185,7 +189,9 @@ private:
 class Intervals {
 public:
     Intervals(const state::State& state, const std::vector<char>& known)
-        : state_(state), seen_(state.families.size() + 1), items_(state.families.size() + 1, 0),
+        : state_(state),
+          seen_(state.families.size() + 1),
+          items_(state.families.size() + 1, 0),
           sampled_(std::min(kMostOfOne, kMost / double(state.families.size() + 1))) {
         for (std::size_t item = 0; item < known.size(); ++item) items_[group(static_cast<Id>(item))] += known[item];
     }
@@ -193,7 +199,10 @@ public:
         const double share = sampled_ / std::max(1.0, items_[group(item)]);
         const std::uint64_t seed = seed_of(state_.items.text(item));
         if (lead == nullptr || (share < 1 && double(seed) >= share * 0x1p64)) return;
-        add_intervals(needs, {start, pooled_alpha, block_days(state_, lead), interval_lengths(lead->pmf, state_.site.review_days), seed}, seen_[group(item)]);
+        add_intervals(
+            needs,
+            {start, pooled_alpha, block_days(state_, lead), interval_lengths(lead->pmf, state_.site.review_days), seed},
+            seen_[group(item)]);
     }
     Recalibrations settle() const {
         Recalibrations out;
@@ -224,24 +233,32 @@ double most_within(const Needs& needs, double days) {
     std::size_t first = 0;
     for (const Needs::Event& event : needs.events) {
         at += event.ran, sum += event.units;
-        for (; back + needs.events[first].ran <= at - days; ++first) back += needs.events[first].ran, sum -= needs.events[first].units;
+        for (; back + needs.events[first].ran <= at - days; ++first)
+            back += needs.events[first].ran, sum -= needs.events[first].units;
         most = std::max(most, sum);
     }
     return most;
 }
 
-// The needs of an item. Without a family nothing says how often such things are wanted: what was wanted once or twice in less than four
-// weeks is taken not to have been wanted in the rest of them, so that a first sale is no daily need.
+// Until one that is ordered when it has run out is there, nearly always.
+double longest_wait(const state::State& state, const LeadTime& lead) {
+    return lead.quantile(kLongTime) + state.site.review_days;
+}
+
+// The needs of an item. Without a family nothing says how often such things are wanted: what was wanted once or twice
+// in less than four weeks is taken not to have been wanted in the rest of them, so that a first sale is no daily need.
 struct Watched {
     Needs needs;
     double days = 0;
 };
-Watched needs_of(const NeedReader& reader, const state::State& state, Id item) {
+Watched needs_of(const NeedReader& reader, const state::State& state, Id item, const LeadTime* lead) {
     constexpr double kFirstDays = 28;
     constexpr std::size_t kFew = 2;
-    Watched out{reader.of(item), 0};
+    Watched out{lead != nullptr ? reader.of(item, longest_wait(state, *lead)) : reader.of(item), 0};
     out.days = out.needs.clock;
-    if (out.needs.empty() || out.needs.events.size() > kFew || state.item[item].family != kNone || out.needs.clock >= kFirstDays) return out;
+    if (out.needs.empty() || out.needs.events.size() > kFew || state.item[item].family != kNone ||
+        out.needs.clock >= kFirstDays)
+        return out;
     out.needs.events.front().ran += kFirstDays - out.needs.clock;
     out.needs.clock = kFirstDays;
     return out;
@@ -255,7 +272,8 @@ Blocks in_blocks(const Needs& needs, double days) {
     double at = 0;
     for (const Needs::Event& event : needs.events) {
         at += event.ran;
-        const auto block = static_cast<std::size_t>(std::max(0.0, std::ceil(at / days - 1e-9) - 1));  // clock days 1 to 7 are the first week
+        const auto block = static_cast<std::size_t>(
+            std::max(0.0, std::ceil(at / days - 1e-9) - 1));  // clock days 1 to 7 are the first week
         if (block >= count) break;
         out.units[block] += event.units;
         if (event.sold_out) out.sold_out[block] = 1;
@@ -267,10 +285,11 @@ Consumption learn_consumption(const state::State& state, Instant until, const st
     const NeedReader needs(state, until);
     const auto count = static_cast<Id>(state.items.size());
     Pools pools(state);
-    std::vector<Seen> seen(state.items.size());  // needs are read twice: all of them together would be larger than the moves
+    std::vector<Seen> seen(
+        state.items.size());  // needs are read twice: all of them together would be larger than the moves
     std::vector<char> known(state.items.size(), 0);
     for (Id item = 0; item < count; ++item) {
-        const auto [mine, watched] = needs_of(needs, state, item);
+        const auto [mine, watched] = needs_of(needs, state, item, lead_of(state, lead, item));
         if (mine.empty()) continue;
         known[item] = 1;
         seen[item] = seen_of(mine, block_days(state, lead_of(state, lead, item)));
@@ -287,13 +306,14 @@ Consumption learn_consumption(const state::State& state, Instant until, const st
     Intervals intervals(state, known);
     for (Id item = 0; item < count; ++item) {
         if (!known[item]) continue;
-        const Needs mine = needs_of(needs, state, item).needs;
+        const Needs mine = needs_of(needs, state, item, lead_of(state, lead, item)).needs;
         const Posterior start = start_of(seen[item], pools.of(item));
         const double pooled_alpha = pools.dispersion(item, seen[item]);
         out.rate[item] = rate_of(mine, seen[item], start, pooled_alpha);
         if (const LeadTime* takes = lead_of(state, lead, item)) {
-            const double longest = takes->quantile(kLongTime) + state.site.review_days;
-            if (const double watched = seen[item].watched; watched >= longest) out.rate[item].most = (2 + 3 * longest / watched) * most_within(mine, longest);
+            const double longest = longest_wait(state, *takes);
+            if (const double watched = seen[item].watched; watched >= longest)
+                out.rate[item].most = (2 + 3 * longest / watched) * most_within(mine, longest);
         }
         intervals.add(item, mine, start, pooled_alpha, lead_of(state, lead, item));
     }
