@@ -180,13 +180,19 @@ void name_order(const State& state, const state::Order& order, Action& action) {
         std::count_if(from, to, [&](const state::Order& other) { return other.item == order.item; }) > 1;
 }
 
+double expires_first(const Basis& basis, const buffer::Buffer& buffer) {
+    const int days = static_cast<int>(buffer.lead_days + buffer.review_days);
+    return buffer.kept ? projection::wasted(*basis.projection, basis.need(buffer), days) : 0;
+}
+
 std::optional<Day> stock_out_of(const Basis& basis, const buffer::Buffer& buffer) {
     constexpr int kYearDays = 365;
     const buffer::Need need = basis.need(buffer);
     const auto unbooked = [&](int days) {
         return need.mean(days) - need.booked(days) + projection::wasted(*basis.projection, need, days - 1);
     };
-    const int day = projection::first_short_day(*basis.projection, buffer.node, buffer.on_hand, unbooked, kYearDays);
+    const double there = buffer.on_hand + expires_first(basis, buffer);
+    const int day = projection::first_short_day(*basis.projection, buffer.node, there, unbooked, kYearDays);
     return day == projection::kNever ? std::nullopt : std::optional(basis.today + day);
 }
 

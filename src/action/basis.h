@@ -80,6 +80,9 @@ std::span<const state::Elsewhere> elsewhere_of(const state::State& state, Id ite
 // That it is about this order.
 void name_order(const state::State& state, const state::Order& order, Action& action);
 
+// Of its stock, what expires before an order could come and is not used by then: it is not in what is on hand.
+double expires_first(const Basis& basis, const buffer::Buffer& buffer);
+
 // The first day on which what is there, open orders as they come, no longer covers the need on average; none within a
 // year.
 std::optional<Day> stock_out_of(const Basis& basis, const buffer::Buffer& buffer);

@@ -110,8 +110,11 @@ std::string on_hand_text(const Basis& basis, const buffer::Buffer& buffer) {
         if (here == kNone && plans_apart(there.place)) unusable -= there.unusable.value();
         if (here != kNone && here == there.place) unusable += there.unusable.value();
     }
+    const double wasted = expires_first(basis, buffer);
     return units(*basis.flow, buffer.item, buffer.on_hand) + " on hand" +
-           (unusable > 1e-9 ? ", " + units(*basis.flow, buffer.item, unusable) + " held or expired" : "");
+           (unusable > 1e-9 ? ", " + units(*basis.flow, buffer.item, unusable) + " held or expired" : "") +
+           (wasted > 0.5 ? ", " + units(*basis.flow, buffer.item, std::round(wasted)) + " expire before they are used"
+                         : "");
 }
 
 // "200 EA on hand and 50 EA on order last until about Sat 21 Mar"; of what is booked alone, what is missing.

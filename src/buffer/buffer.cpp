@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "projection/record.h"
 #include "projection/sources.h"
 
 namespace drum::buffer {
@@ -42,10 +43,10 @@ double most_kept(const Need& need, const learn::LeadTime& lead, const Wait& wait
     return std::ceil(need.rate.most * above_the_past(need, interval) * std::max(1.0, longer));
 }
 
-// The level of what is kept: the supply with which no order is due today, and the last day on which none is.
-// `lot` is the morning's.
+// The level of what is kept: the supply with which no order is due today, and the last day on which none is. `there`:
+// the supply of which nothing expires unused. `lot` is the morning's.
 void set_level(const Flow& flow, const Projection& projection, const Need& need, const Wait& wait, double lot,
-               Buffer& out) {
+               double there, Buffer& out) {
     const learn::LeadTime& lead = lead_of(flow, out);
     const double interval = wait.lead->mean() + wait.decided;
     const bool whole = counted_whole(flow.state->item[out.item].unit);
@@ -64,10 +65,12 @@ void set_level(const Flow& flow, const Projection& projection, const Need& need,
         }
     }
     if (out.triggered()) return;
+    const auto lost = [&](int day) { return projection::wasted(projection, need, static_cast<int>(interval) + day); };
+    const bool expires = lost(kHorizonDays) > 0;
     const auto holds = [&](int day) {
         learn::LeadTime then;
-        return covers_wait(need, wait_after(projection.ordering, out.source, lead, day, then), out.asked, lot,
-                           out.supply());
+        const double supply = expires ? there - lost(day) : out.supply();
+        return covers_wait(need, wait_after(projection.ordering, out.source, lead, day, then), out.asked, lot, supply);
     };
     const int guess = lasts(need, out.supply()) - static_cast<int>(interval);
     const int safe = last_held(kHorizonDays, guess, holds);
@@ -106,10 +109,13 @@ Buffer buffer_of(const Flow& flow, const Projection& projection, const Expected&
     learn::LeadTime room;
     const Wait wait = wait_after(projection.ordering, set.source, lead_of(flow, set), 0, room);
     const double interval = wait.lead->mean() + wait.decided;
+    // What expires before an order could come, and is not used by then, protects nothing.
+    const double there = out.supply();
+    if (out.kept) out.on_hand -= projection::wasted(projection, need, static_cast<int>(interval));
     out.booked = need.booked(interval);
     out.mean_need = need.mean(interval);
     if (out.kept)
-        set_level(flow, projection, need, wait, set.cycle, out);
+        set_level(flow, projection, need, wait, set.cycle, there, out);
     else
         out.level = out.booked;
     out.penetration = out.level > 0 ? std::clamp((out.level - out.on_hand) / out.level, 0.0, 1.0) : 0;
