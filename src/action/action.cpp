@@ -402,6 +402,7 @@ Actions plan(const Flow& flow, const projection::Projection& projection, const p
     for (SetAside& asked : kept_without_source(basis)) out.questions.push_back(std::move(asked));
     for (SetAside& asked : likelier_lost(basis)) out.questions.push_back(std::move(asked));
     for (SetAside& asked : sales_to_confirm(basis)) out.questions.push_back(std::move(asked));
+    for (SetAside& asked : parts_to_confirm(basis)) out.questions.push_back(std::move(asked));
     for (SetAside& asked : below_nought(basis)) out.questions.push_back(std::move(asked));
     std::stable_sort(out.questions.begin(), out.questions.end(), asked_before);
     out.doubts = doubts_of(basis, buffers);

@@ -79,4 +79,25 @@ std::vector<SetAside> sales_to_confirm(const Basis& basis) {
              Of::whole, true}};
 }
 
+std::vector<SetAside> parts_to_confirm(const Basis& basis) {
+    constexpr std::size_t kNamed = 3;
+    const State& state = basis.state();
+    const std::vector<std::int32_t>& orders = basis.projection->sent_or_not;
+    if (orders.empty()) return {};
+    const auto order = [&](std::size_t i) -> const state::Order& {
+        return state.orders[static_cast<std::size_t>(orders[i])];
+    };
+    std::string named;
+    for (std::size_t i = 0; i < orders.size() && i < kNamed; ++i)
+        named += (i ? ", " : "") + state::line_name(order(i).order, order(i).line) + " for " +
+                 units(*basis.flow, order(i).item, order(i).outstanding().value()) + " of " +
+                 state.items.text(order(i).item);
+    if (orders.size() > kNamed) named += ", and " + number(static_cast<double>(orders.size() - kNamed)) + " more";
+    return {
+        {order(0).item,
+         "nothing shows whether the parts went out that are made into " + named + "; they are taken to have",
+         "drum record issue PART QTY --order " + order(0).order + ", of what went out, and what did not is asked for",
+         Of::whole, true}};
+}
+
 }  // namespace drum::action

@@ -13,5 +13,7 @@ std::optional<SetAside> question_of(const Basis& basis, const buffer::Buffer& bu
 
 // Sales open for so long that they are likelier dead than late: no need, and one question.
 std::vector<SetAside> sales_to_confirm(const Basis& basis);
+// Whether parts went out to who makes something of them, where they had to by now and nothing shows it; one for all.
+std::vector<SetAside> parts_to_confirm(const Basis& basis);
 
 }  // namespace drum::action

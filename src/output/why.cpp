@@ -79,6 +79,14 @@ Why why_item(const engine::Advice& advice, Id item) {
     return out;
 }
 
+std::string won_lately(const engine::Advice& advice, Id resource) {
+    const auto& history = advice.prices->history;
+    int days = 0, wins = 0;
+    for (std::size_t i = history.size() > 14 ? history.size() - 14 : 0; i < history.size(); ++i, ++days)
+        wins += history[i].resource == resource ? 1 : 0;
+    return days > 0 ? fmt::format("the log shows it as the constraint on {} of the last {} days", wins, days) : "";
+}
+
 Why why_resource(const engine::Advice& advice, Party party) {
     const state::State& state = *advice.state;
     Why out;
@@ -137,12 +145,7 @@ Why why_resource(const engine::Advice& advice, Party party) {
                                                                    : learned.logged                 ? " (learned)"
                                                                                                     : " (assumed)")});
     out.figures.push_back({"usually available", percent(learned.availability) + " of its open time"});
-    const auto& history = advice.prices->history;
-    int days = 0, wins = 0;
-    for (std::size_t i = history.size() > 14 ? history.size() - 14 : 0; i < history.size(); ++i, ++days)
-        wins += history[i].resource == party.id ? 1 : 0;
-    if (days > 0)
-        out.facts.push_back(fmt::format("the log shows it as the constraint on {} of the last {} days", wins, days));
+    if (std::string lately = won_lately(advice, party.id); !lately.empty()) out.facts.push_back(std::move(lately));
     out.facts.push_back(
         fmt::format("{} logged operations", state.operation_of[party.id + 1] - state.operation_of[party.id]));
     int steps = 0;

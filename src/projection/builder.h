@@ -92,7 +92,7 @@ private:
     void need_parts_of_orders(Id item, const std::vector<Id>& nodes);
     double pieces_to_send(std::int32_t order) const;
     int sent_by(std::int32_t order) const;
-    int made_from(std::int32_t order) const;
+    std::optional<int> made_from(std::int32_t order) const;
     struct Parts {
         int there = -1;    // the day the last component is there; -1: it has none
         int outside = -1;  // the same of those that are not in the house

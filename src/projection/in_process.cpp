@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "projection/structure.h"
-#include "state/sent_parts.h"
 
 namespace drum::projection {
 namespace {
@@ -186,7 +185,7 @@ void find_in_process(Structure& structure) {
                             std::any_of(state.orders.begin(), state.orders.end(), [&](const state::Order& order) {
                                 return order.kind == state::OrderKind::make && state.works.find(order.order) != kNone;
                             });
-    structure.sends_by_name = state::sends_by_name(state);
+    structure.sent = state::sent_parts(state);
     std::vector<OpenWork> open = open_works(*structure.state);
     read_log(*structure.state, open);
     find_passed(structure, open);

@@ -10,6 +10,9 @@ namespace {
 
 constexpr double kHair = 1e-9;  // of a unit: less is a rounding of sums
 
+// Work that nobody has given out is begun for the day it is wanted; what somebody accepted was meant for who was short.
+bool comes_as_wanted(const Receipt& receipt) { return receipt.order < 0 || (receipt.waits && receipt.to_begin); }
+
 }  // namespace
 
 bool is_sent(const Requirement& wanted) {
@@ -112,7 +115,7 @@ std::int32_t Netting::next_for(int day, int latest) {
         while (next < receipts_.size() &&
                (free(receipts_[next]) != is_free || receipts_[next].units - receipts_[next].used <= kHair))
             ++next;
-        return next < receipts_.size() && receipts_[next].day <= latest;
+        return next < receipts_.size() && (receipts_[next].day <= latest || comes_as_wanted(receipts_[next]));
     };
     const bool bound = find(next_bound_, false), unbound = find(next_free_, true);
     if (!bound && !unbound) return -1;

@@ -36,6 +36,39 @@ TEST(Netting, NeedsUpToTheNextLookAreOneOrderAndWhatItIsRoundedUpByServesTheNext
     EXPECT_EQ(site->wanted("A")[3].short_units, 30) << "what is planned is still short until somebody orders it";
 }
 
+TEST(Netting, WhatIsMissingInAllIsOrderedForWhoIsDueFirst) {
+    // A takes 5 days, P-1 comes on day 40 for the second sale: the first is ordered for, and P-1 stays.
+    Facts facts;
+    facts.bought("A", "5").sale("1", "A", "3", 20).sale("2", "A", "9", 41).order("P-1", "A", "9", 40);
+    const auto site = site_of(facts);
+    const auto planned = site->planned("A");
+    ASSERT_EQ(planned.size(), 1u);
+    EXPECT_EQ(planned[0].units, 3);
+    EXPECT_EQ(planned[0].order_by, 15);
+    EXPECT_EQ(site->wanted("A")[0].short_units, 3);
+    EXPECT_EQ(site->projection.receipts.at(0).wanted, 41);
+}
+
+TEST(Netting, WhatIsNotMissingInAllIsPulledForward) {
+    Facts facts;
+    facts.bought("A", "5").sale("1", "A", "3", 20).sale("2", "A", "9", 41).order("P-1", "A", "12", 40);
+    const auto site = site_of(facts);
+    EXPECT_TRUE(site->planned("A").empty());
+    EXPECT_EQ(site->projection.receipts.at(0).wanted, 20);
+    EXPECT_EQ(site->projection.receipts.at(0).used, 12);
+}
+
+TEST(Netting, WhatComesNoLaterThanAnOrderOfTodayServesFirst) {
+    // An order of today comes on day 50: P-1, on day 40, is pulled forward for the first, the second is ordered for.
+    Facts facts;
+    facts.bought("A", "50").sale("1", "A", "9", 20).sale("2", "A", "9", 90).order("P-1", "A", "9", 40);
+    const auto site = site_of(facts);
+    EXPECT_EQ(site->projection.receipts.at(0).wanted, 20);
+    const auto planned = site->planned("A");
+    ASSERT_EQ(planned.size(), 1u);
+    EXPECT_EQ(planned[0].due.day, 90);
+}
+
 TEST(Netting, WhoLooksOnceAWeekOrdersForAWeek) {
     Facts facts;
     facts.add(Table::site, {{"name", "Small"}, {"review_days", "7"}});
@@ -96,7 +129,7 @@ TEST(Netting, WhatIsShortIsOrderedInWholePieces) {
     EXPECT_EQ(site->planned("p")[0].units, 7);
 }
 
-TEST(Netting, AnOrderThatComesLateIsWantedEarlierAndNothingIsBoughtBesideIt) {
+TEST(Netting, AnOrderThatComesLateIsWantedEarlierAndOnlyWhatIsMissingInAllIsBought) {
     Facts facts;
     facts.bought("A", "3").order("P", "A", "10", 9).sale("1", "A", "6", 4).sale("2", "A", "6", 12);
     const auto site = site_of(facts);
@@ -105,12 +138,12 @@ TEST(Netting, AnOrderThatComesLateIsWantedEarlierAndNothingIsBoughtBesideIt) {
     EXPECT_EQ(order.day, 9);
     EXPECT_EQ(order.wanted, 4);
     EXPECT_EQ(order.used, 10);
-    EXPECT_EQ(site->wanted("A")[0].short_units, 0);
-    EXPECT_EQ(site->wanted("A")[0].served, 9);  // five days late, and the day is known
-    EXPECT_EQ(site->wanted("A")[1].short_units, 2);
+    EXPECT_EQ(site->wanted("A")[0].short_units, 2);  // in all
+    EXPECT_EQ(site->wanted("A")[0].served, 9);       // five days late, and the day is known
+    EXPECT_EQ(site->wanted("A")[1].short_units, 0);
     ASSERT_EQ(site->planned("A").size(), 1u);
     EXPECT_EQ(site->planned("A")[0].units, 2);
-    EXPECT_EQ(site->planned("A")[0].order_by, 9);
+    EXPECT_EQ(site->planned("A")[0].order_by, 1);
 }
 
 TEST(Netting, WhatCannotComeInTimeIsOrderedTodayAndIsLate) {

@@ -173,12 +173,15 @@ struct Projection {
     std::vector<Planned> planned;
     std::vector<Range> planned_of;  // by node; by due day
     std::vector<Link> links;
-    std::vector<Range> link_of;       // by node; in the order of its requirements
-    std::vector<Pegged> pegged;       // by order
-    std::vector<Quote> quotes;        // by item
-    std::vector<std::int32_t> lost;   // by order, into State::orders: likelier lost than late, and not counted on
-    std::vector<Id> withheld;         // items of which an order is, sorted
-    std::vector<char> fed_as_needed;  // by order: work that draws only for what is needed of it
+    std::vector<Range> link_of;             // by node; in the order of its requirements
+    std::vector<Pegged> pegged;             // by order
+    std::vector<Quote> quotes;              // by item
+    std::vector<std::int32_t> lost;         // by order, into State::orders: likelier lost than late, and not counted on
+    std::vector<char> looked_at;            // by item: whether it is there now was asked for what it goes into
+    std::vector<std::int32_t> sent_or_not;  // into State::orders: placed with who makes it of our parts, and nothing
+                                            // shows whether those went out
+    std::vector<Id> withheld;               // items of which an order is, sorted
+    std::vector<char> fed_as_needed;        // by order: work that draws only for what is needed of it
     std::vector<double> under_way;  // by order: units of work that somebody is at, and that stay; others can be changed
     std::vector<char> put_off;      // by order: work that is asked for long before anything needs it, done for then
     std::vector<char> overcommitted;  // by resource: not all of its work can be in time, or some begins sooner for it

@@ -100,14 +100,32 @@ TEST(Projection, WhatIsBoughtWithABillNeedsItsPartsWhenItIsOrdered) {
     EXPECT_EQ(site->planned("X")[0].units, 5);
     EXPECT_EQ(site->planned("X")[0].order_by, 4);
     const auto parts = site->wanted("p");
-    ASSERT_EQ(parts.size(), 2u);  // what was placed has drawn its own
-    EXPECT_EQ(parts[0].due.day, 4) << "by then the draft is to be sent";
+    ASSERT_EQ(parts.size(), 3u);
+    EXPECT_EQ(parts[0].due.day, 2) << "what is placed is begun by then to come on day 8";
     EXPECT_EQ(parts[0].units, 6);
-    EXPECT_TRUE(parts[0].of_order);
-    EXPECT_EQ(parts[0].ref, site->order("DRAFT"));
-    EXPECT_EQ(parts[1].due.day, 4);
-    EXPECT_EQ(parts[1].units, 10);
-    EXPECT_EQ(parts[1].from, From::subcontract);
+    EXPECT_EQ(parts[0].ref, site->order("PLACED"));
+    EXPECT_EQ(parts[1].due.day, 4) << "by then the draft is to be sent";
+    EXPECT_EQ(parts[1].units, 6);
+    EXPECT_TRUE(parts[1].of_order);
+    EXPECT_EQ(parts[1].ref, site->order("DRAFT"));
+    EXPECT_EQ(parts[2].due.day, 4);
+    EXPECT_EQ(parts[2].units, 10);
+    EXPECT_EQ(parts[2].from, From::subcontract);
+}
+
+TEST(Projection, PartsOfAPlacedOrderWentOutAsFarAsMovesShow) {
+    Facts facts;
+    facts.bought("X", "6").part("X", "p", "2").sale("1", "X", "3", 10).order("P", "X", "3", 4);
+    const auto unknown = site_of(facts);  // they had to be there two days ago
+    EXPECT_TRUE(unknown->wanted("p").empty());
+    EXPECT_EQ(unknown->projection.sent_or_not, std::vector<std::int32_t>{unknown->order("P")});
+    Facts named = facts;
+    named.add(Table::moves,
+              {{"item", "p"}, {"quantity", "-4"}, {"time", day(-1)}, {"kind", "consume"}, {"order", "P"}});
+    const auto some = site_of(named);
+    ASSERT_EQ(some->wanted("p").size(), 1u);
+    EXPECT_EQ(some->wanted("p")[0].units, 2);
+    EXPECT_TRUE(some->projection.sent_or_not.empty());
 }
 
 // Both are begun on day 4 and draw five p: five are there, five come on day 9.

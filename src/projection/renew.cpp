@@ -138,7 +138,7 @@ Range put(const std::vector<One>& fresh, Range before, std::vector<One>& all) {
 }  // namespace
 
 bool renew(Projection& projection, Id item, double stock) {
-    if (!at_one_place(projection, item) ||
+    if (!at_one_place(projection, item) || projection.looked_at[static_cast<std::size_t>(item)] ||
         std::binary_search(projection.withheld.begin(), projection.withheld.end(), item))
         return false;
     const state::State& state = *projection.structure->state;

@@ -242,17 +242,24 @@ void Builder::need_parts_of_purchases(std::size_t from, std::size_t to) {
     }
 }
 
-// One that was placed draws what no move that names it has sent; it has drawn all where moves name no such order, and
-// where it should be there. One for a sale alone draws too.
+// One that was placed draws what no move that names it has sent; it has drawn all where moves name no such order. Where
+// nothing shows that yet, its parts went out by the last day on which they could: who waits for it is asked whether.
 void Builder::need_parts_of_orders(Id item, const std::vector<Id>& nodes) {
     std::map<std::int32_t, int> drawing;  // by order: the day
     const auto look_at = [&](const Receipt& receipt) {
         if (receipt.order < 0) return;
         const state::Order& order = state_.orders[static_cast<std::size_t>(receipt.order)];
-        const bool draws =
-            receipt.waits || state::names_draws(state_, order.order) || (structure_.sends_by_name && !receipt.owed());
-        if (order.kind == OrderKind::buy && draws)
-            drawing[receipt.order] = receipt.waits ? sent_by(receipt.order) : made_from(receipt.order);
+        if (order.kind != OrderKind::buy) return;
+        if (receipt.waits) {
+            drawing[receipt.order] = sent_by(receipt.order);
+            return;
+        }
+        const auto made_from = this->made_from(receipt.order);
+        const bool named = structure_.sent == state::SentParts::named || state::names_draws(state_, order.order);
+        if (named || (structure_.sent == state::SentParts::unknown && made_from))
+            drawing[receipt.order] = made_from.value_or(0);
+        else if (structure_.sent == state::SentParts::unknown && !receipt.owed())
+            out_.sent_or_not.push_back(receipt.order);
     };
     for (const Id node : nodes)
         for (const Receipt& receipt : out_.receipts_of(node)) look_at(receipt);
@@ -278,11 +285,11 @@ double Builder::pieces_to_send(std::int32_t index) const {
     return std::min(all, smallest_purchase(state_, source_of_order(state_, order), needed_[o]));
 }
 
-// The last day on which who makes it of our parts can begin to be done when it comes.
-int Builder::made_from(std::int32_t index) const {
+// The last day on which who makes it of our parts can begin to be done when it comes; none: it has passed.
+std::optional<int> Builder::made_from(std::int32_t index) const {
     const std::int32_t source = source_of_order(state_, state_.orders[static_cast<std::size_t>(index)]);
     const int comes = day_of_order_[static_cast<std::size_t>(index)];
-    return ordering_.order_by(source, lead_days_of(structure_, source).sure, comes).value_or(0);
+    return ordering_.order_by(source, lead_days_of(structure_, source).sure, comes);
 }
 
 // The last day on which somebody can send a purchase that waits: for the day it is wanted, of what nobody wants for

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "learn/learned.h"
+#include "state/sent_parts.h"
 #include "state/state.h"
 
 namespace drum::projection {
@@ -33,7 +34,7 @@ struct Structure {
     std::vector<double> issued;  // by line of State::bom: units of the item for which work that has passed no step has
                                  // drawn the component
     bool logs_orders = false;    // the operation log names work orders: one it does not name has not begun
-    bool sends_by_name = true;   // moves name what is sent to who makes something of it, as far as anything shows it
+    state::SentParts sent = state::SentParts::unknown;  // whether moves say what was sent to who makes something of it
     bool draws_ahead =
         false;  // work draws its components before anything of it is received: what has drawn none has not begun
     std::vector<char> dormant;  // by line of demand: open so long that it is likelier dead than late: a question

@@ -37,13 +37,13 @@ std::vector<Quantity> still_to_draw(const State& state) {
     struct Draw {
         std::int64_t received = 0, all = 0;  // millionths of the component
     };
-    const bool by_name = sends_by_name(state);
+    const SentParts sent = sent_parts(state);
     std::map<std::pair<std::string_view, Id>, Draw> draws;  // by (work order, component)
     for (const Order& order : state.orders) {
         const bool elsewhere = order.kind == OrderKind::buy && order.status == OrderStatus::placed;
         if (order.kind == OrderKind::transfer || !order.open()) continue;
-        if (elsewhere && (!by_name || promise_passed(state, order)) && !names_draws(state, order.order))
-            continue;  // it went with its parts
+        const bool went = sent == SentParts::unnamed || (sent == SentParts::unknown && promise_passed(state, order));
+        if (elsewhere && went && !names_draws(state, order.order)) continue;  // it went with its parts
         const Day day = bill_day(state, order, state.site.zone.day_of(state.as_of));
         each_line(state, order.item, day, [&](const BomLine& line) {
             Draw& draw = draws[{order.order, line.component}];

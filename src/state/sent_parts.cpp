@@ -1,17 +1,20 @@
 #include "state/sent_parts.h"
 
-#include <algorithm>
-
 namespace drum::state {
 
-bool sends_by_name(const State& state) {
-    const auto billed = [&](Id item) {
-        return state.bom_of[item] < state.bom_of[item + 1] || state.bom_later_of[item] < state.bom_later_of[item + 1];
-    };
-    return std::none_of(state.orders.begin(), state.orders.end(), [&](const Order& order) {
-        return order.kind == OrderKind::buy && order.received.micro > 0 && billed(order.item) &&
-               state.route_of[order.item] == state.route_of[order.item + 1] && !names_draws(state, order.order);
-    });
+SentParts sent_parts(const State& state) {
+    SentParts out = SentParts::unknown;
+    for (const Order& order : state.orders) {
+        const bool billed = state.bom_of[order.item] < state.bom_of[order.item + 1] ||
+                            state.bom_later_of[order.item] < state.bom_later_of[order.item + 1];
+        const bool routed = state.route_of[order.item] < state.route_of[order.item + 1];
+        if (order.kind != OrderKind::buy || !billed || routed) continue;
+        if (names_draws(state, order.order))
+            out = SentParts::named;
+        else if (order.received.micro > 0)
+            return SentParts::unnamed;
+    }
+    return out;
 }
 
 }  // namespace drum::state

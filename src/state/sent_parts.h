@@ -1,12 +1,15 @@
 // What is made elsewhere of our parts: whether moves say what was sent for an order.
 #pragma once
 
+#include <cstdint>
+
 #include "state/state.h"
 
 namespace drum::state {
 
-// Moves name the purchase that parts were sent for, as far as anything shows it: nothing was received of what has a
-// bill and is bought for which no move names the order.
-bool sends_by_name(const State& state);
+// By the purchases of what has a bill: moves name the order that parts were sent for; some were received for which none
+// does; or neither shows yet.
+enum class SentParts : std::uint8_t { unknown, named, unnamed };
+SentParts sent_parts(const State& state);
 
 }  // namespace drum::state

@@ -127,6 +127,10 @@ int make_lead(const Site& site, const std::string& item);
 std::vector<Step> route_of(const Site& site, const std::string& item);
 double minutes_on(const Site& site, const Machine& machine, int day);  // that are open from now on
 const Machine& machine_of(const Site& site, const std::string& name);
+const Source* source_of(const Site& site,
+                        const Order& order);  // that of the order's own supplier, else the preferred one
+bool draws_are_named(const Site& site, const Order& order);
+double drawn_by_moves(const Site& site, const Order& order, const std::string& component);
 bool nobodys_yet(const Order& order);
 bool open(const Order& order);
 bool overdue(const Site& site, const Order& order);

@@ -265,9 +265,14 @@ void net(Book& book, const std::string& item, const std::string& place) {
         for (const std::size_t need : needs)
             if (!sale.empty() && book.needs[need].sale >= 0 && book.needs[need].order == sale) take(book, need, supply);
     }
+    const auto to_give_out = [&](std::size_t supply) {  // it is begun for the day it is wanted
+        const Order& order = book.site->orders[static_cast<std::size_t>(book.supplies[supply].open)];
+        return order.kind == "make" && nobodys_yet(order);
+    };
     const auto serve = [&](std::size_t need, int latest) {
         for (const std::size_t supply : in_turn(book, supplies, book.needs[need].day))
-            if (book.supplies[supply].open < 0 || book.supplies[supply].day <= latest) take(book, need, supply);
+            if (book.supplies[supply].open < 0 || book.supplies[supply].day <= latest || to_give_out(supply))
+                take(book, need, supply);
     };
     for (const std::size_t need : needs) {
         serve(need, book.needs[need].day);

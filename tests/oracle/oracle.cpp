@@ -116,6 +116,11 @@ Answer answer_of(const Site& site) {
     list_late(book, answer);
     for (const Supply& supply : book.supplies)
         if (supply.through > 0) answer.do_not_fit.insert(supply.order);
+    for (const Order& order : site.orders)  // whether its parts went out may be asked
+        if (order.kind == "buy" && open(order) && !nobodys_yet(order) &&
+            std::any_of(site.bills.begin(), site.bills.end(),
+                        [&](const BillLine& line) { return line.item == order.item; }))
+            answer.may_act = true;
     answer.unclear_starts = too_much_for_a_day(book);
     return answer;
 }
