@@ -55,7 +55,6 @@ void Builder::begin() {
     fed_.assign(state_.orders.size(), 0);
     out_.fed_as_needed.assign(state_.orders.size(), 0);
     out_.under_way.assign(state_.orders.size(), 0);
-    out_.looked_at.assign(state_.items.size(), 0);
     out_.put_off.assign(state_.orders.size(), 0);
     stands_in_.assign(state_.orders.size(), 0);
     for (Pegged& peg : out_.pegged) {
@@ -305,10 +304,13 @@ bool Builder::parts_are_there(Id item, double units) {
     each_line(state_, item, out_.today, [&](const state::BomLine& line) {
         needed[line.component] += units * (structure_.made[item] ? drawn_per_good(structure_, line) : line.quantity);
     });
-    for (const auto& [part, each] : needed) out_.looked_at[part] = 1;
-    return std::all_of(needed.begin(), needed.end(), [&](const auto& one) {
-        return out_.stock[one.first] - booked_of(one.first) >= one.second - kHair;
-    });
+    bool all = true;
+    for (const auto& [part, each] : needed) {
+        const double enough = booked_of(part) + each - kHair;
+        out_.asked_for.emplace(part, enough);
+        all = all && out_.stock[part] >= enough;
+    }
+    return all;
 }
 
 // The day on which an order of so many given now is there, were its machines free; kNever where its parts are not there

@@ -177,7 +177,7 @@ struct Projection {
     std::vector<Pegged> pegged;             // by order
     std::vector<Quote> quotes;              // by item
     std::vector<std::int32_t> lost;         // by order, into State::orders: likelier lost than late, and not counted on
-    std::vector<char> looked_at;            // by item: whether it is there now was asked for what it goes into
+    std::multimap<Id, double> asked_for;    // by item: stock with which it is enough for what it could go into today
     std::vector<std::int32_t> sent_or_not;  // into State::orders: placed with who makes it of our parts, and nothing
                                             // shows whether those went out
     std::vector<Id> withheld;               // items of which an order is, sorted

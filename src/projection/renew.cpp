@@ -19,6 +19,13 @@ bool at_one_place(const Projection& projection, Id item) {
                         [&](const state::Expiry& one) { return one.item == item; });
 }
 
+// What it goes into could be made of it today just as before.
+bool is_enough_for_the_same(const Projection& projection, Id item, double stock) {
+    const double before = projection.stock[static_cast<std::size_t>(item)];
+    const auto [from, to] = projection.asked_for.equal_range(item);
+    return std::all_of(from, to, [&](const auto& one) { return (before >= one.second) == (stock >= one.second); });
+}
+
 bool has_components(const Projection& projection, Id item) {
     return projection.structure->made[item] || has_bill(*projection.structure->state, item);
 }
@@ -138,7 +145,7 @@ Range put(const std::vector<One>& fresh, Range before, std::vector<One>& all) {
 }  // namespace
 
 bool renew(Projection& projection, Id item, double stock) {
-    if (!at_one_place(projection, item) || projection.looked_at[static_cast<std::size_t>(item)] ||
+    if (!at_one_place(projection, item) || !is_enough_for_the_same(projection, item, stock) ||
         std::binary_search(projection.withheld.begin(), projection.withheld.end(), item))
         return false;
     const state::State& state = *projection.structure->state;
