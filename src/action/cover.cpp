@@ -15,15 +15,15 @@ using state::State;
 
 constexpr int kUnseenDays = 7;  // an order closed as received shows in the stock by then
 
-// By order: work, and purchases nobody has sent, that is more than somebody needs and is left so, because changing it
-// frees too little or somebody said that it stays.
+// By order: work, and purchases of what has a bill, that is more than somebody needs and is left so, because changing
+// it frees too little or somebody said that it stays.
 std::vector<char> left_alone(const State& state, const std::map<std::string, const state::Decision*>& decisions) {
     std::vector<char> out(state.orders.size(), 0);
     const double worth = worth_freeing(state);
     for (std::size_t o = 0; o < state.orders.size(); ++o) {
         const Order& order = state.orders[o];
         const bool made = order.kind == state::OrderKind::make;
-        if (!order.open() || !(made || projection::waits(order))) continue;
+        if (!order.open() || !(made || projection::has_bill(state, order.item))) continue;
         const double units = order.outstanding().value();
         const std::int32_t source = made ? -1 : projection::source_of_order(state, order);
         out[o] = units * unit_cost(state, order.item, source, units).value_or(0) < worth;

@@ -143,8 +143,8 @@ struct Asked {  // of project(), besides the state
     std::vector<Withheld> withheld;
     std::map<std::int32_t, Day> unsent;  // by order that waits: the last day on which somebody does not send it
     std::vector<char> kept;              // by item: surplus of it is stock; empty: of all
-    std::vector<char> left_alone;        // by order: work, and purchases nobody has sent, of more than is needed, that
-                                         // stay as they are; empty: none
+    std::vector<char> left_alone;  // by order: work, and purchases of what has a bill, of more than is needed, that
+                                   // stay as they are; empty: none
 };
 
 struct Range {  // of one node, in a list that is kept by node

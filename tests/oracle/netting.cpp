@@ -240,6 +240,20 @@ double free_at_home(const Book& book, const std::string& part) {
     return out;
 }
 
+// Who stands first has the first pieces, behind the sale that the order was placed for.
+void deal_pieces(Book& book, const Where& needs) {
+    std::map<std::size_t, double> dealt;
+    for (const bool own : {true, false})
+        for (const std::size_t need : needs)
+            for (Use& use : book.needs[need].uses) {
+                const Supply& supply = book.supplies[use.supply];
+                if (supply.open < 0) continue;
+                const std::string& sale = book.site->orders[static_cast<std::size_t>(supply.open)].sale;
+                const bool mine = !sale.empty() && book.needs[need].sale >= 0 && book.needs[need].order == sale;
+                if (mine == own) use.upto = dealt[use.supply] += use.quantity;
+            }
+}
+
 // The day on which so many are there that are ordered or begun today; never where what goes into them is not there.
 int ordered_anew(const Book& book, const std::string& item, double quantity) {
     const Site& site = *book.site;
@@ -292,6 +306,7 @@ void net(Book& book, const std::string& item, const std::string& place) {
         serve(need, kNever);
         missing += ordered;
     }
+    deal_pieces(book, needs);
 }
 
 // First what is short at home; then what is short elsewhere, if home is short of nothing.

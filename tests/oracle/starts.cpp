@@ -183,7 +183,9 @@ int done_first(const Site& site, const std::string& item, double pieces, int on_
 void start_order(Book& book, const Task& task) {
     const auto open = static_cast<std::size_t>(task.open);
     const Order& order = book.site->orders[open];
-    const int on_its_way_by = to_begin(*book.site, order) ? -1 : comes(*book.site, order);
+    // Of what has begun as many minutes as lie between now and the day it comes, or is put off to.
+    int on_its_way_by = to_begin(*book.site, order) ? -1 : comes(*book.site, order);
+    if (on_its_way_by >= 0 && is_put_off(book, open)) on_its_way_by = work_due(book, open).day;
     const double pieces = order.quantity - order.received;
     const Placed placed = place_backwards(book, task, pieces, on_its_way_by);
     if (book.site->crowded) book.order_starts[open] = placed.steps;
