@@ -271,8 +271,8 @@ bool a_start_passes(const Site& site) {
 }
 
 // Nobody did anything: what had to be ordered still has to be, be the next day a working day or a Sunday.
-// It is on order, and who waits for it is told or the order chased; or what it was to be sent to is overdue, and asked
-// about.
+// It is on order, and who waits for it is told or the order chased; or it was to be sent for an order that is placed,
+// by that day, and whether it went is asked from then on.
 bool comes_instead(const Site& site, const std::string& item, const Said& after) {
     return std::any_of(site.orders.begin(), site.orders.end(), [&](const Order& order) {
         const bool open = order.status != "cancelled" && order.received < order.quantity;
@@ -281,7 +281,7 @@ bool comes_instead(const Site& site, const std::string& item, const Said& after)
         });
         const bool chased = after.expedite.contains(order.name);
         return open && ((order.item == item && (chased || !after.told.empty())) ||
-                        (order.kind == "buy" && goes_in && chased));
+                        (order.kind == "buy" && goes_in && order.status == "placed"));
     });
 }
 
