@@ -51,8 +51,8 @@ private:
     };
     void place_stock();
     double booked_of(Id item);
-    bool parts_are_there(Id item, double units);
-    int anew(Id node, const Netting::Supply& supply, double units);
+    double parts_there(Id item, double units);
+    Netting::Anew anew(Id node, const Netting::Supply& supply, double units, double others);
     AtPlace served_at(Id node, const Netting::Supply& supply);
     void bring(std::int32_t lane, AtPlace& from, AtPlace& to);
     void send_made(std::int32_t lane, AtPlace& from, AtPlace& to);

@@ -85,14 +85,19 @@ double Netting::serve(std::int32_t requirement, const Requirement& wanted) {
     return take_coming(requirement, wanted, take_stock(wanted), kNever);
 }
 
-std::vector<double> Netting::serve(const std::vector<Requirement>& wanted, const Anew& anew) {
+std::vector<double> Netting::serve(const std::vector<Requirement>& wanted, const AskAnew& ask) {
     std::vector<double> rest;
-    double lacks = 0;
+    double lacks = 0, ordered = 0;
     for (std::size_t r = 0; r < wanted.size(); ++r) {
         const auto number = static_cast<std::int32_t>(r);
         double units = take_coming(number, wanted[r], take_stock(wanted[r]), wanted[r].due.day);
-        if (units > kHair && next_for(wanted[r].due.day, kNever) >= 0)
-            units = take_coming(number, wanted[r], units, is_sent(wanted[r]) ? kNever : anew(units));
+        if (units > kHair && next_for(wanted[r].due.day, kNever) >= 0) {
+            const Anew anew = is_sent(wanted[r]) ? Anew{} : ask(units, ordered);
+            const double can_be = std::clamp(anew.units, 0.0, units);
+            units = take_coming(number, wanted[r], units - can_be, kNever) +
+                    take_coming(number, wanted[r], can_be, anew.day);
+        }
+        ordered += is_sent(wanted[r]) ? 0 : units;
         rest.push_back(units);
         lacks += is_sent(wanted[r]) ? 0 : units;
     }

@@ -41,12 +41,16 @@ public:
     Netting(const Ordering& ordering, Supply supply, std::vector<Lot> stock, std::vector<Receipt> receipts)
         : ordering_(ordering), supply_(supply), stock_(stock.begin(), stock.end()), receipts_(std::move(receipts)) {}
 
-    // The day on which an order of so many units given now is there at the soonest; kNever: nobody knows.
-    using Anew = std::function<int(double units)>;
+    struct Anew {
+        double units = 0;  // that an order given now can bring
+        int day = 0;       // on which they are there at the soonest
+    };
+    // Of so many units, beside others that are ordered too.
+    using AskAnew = std::function<Anew(double units, double others)>;
     // Serves each by what is there, comes in time, or comes no later than it would if ordered anew. What is missing in
     // all is left to be ordered for the first of the others, for whom it is there sooner; the rest is pulled forward.
     // So what is on its way stays for who needs it when it comes. Gives, by requirement, what is left short.
-    std::vector<double> serve(const std::vector<Requirement>& wanted, const Anew& anew);
+    std::vector<double> serve(const std::vector<Requirement>& wanted, const AskAnew& ask);
     // One more, behind all others.
     double serve(std::int32_t requirement, const Requirement& wanted);
     // Plans an order for what is short; nothing where what earlier planned orders are rounded up by serves it.

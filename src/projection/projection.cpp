@@ -298,32 +298,35 @@ double Builder::booked_of(Id item) {
     return booked_[item] + drawn_[item];
 }
 
-// What goes into so many of it stands there, beside what is booked of it.
-bool Builder::parts_are_there(Id item, double units) {
-    std::map<Id, double> needed;
+// For how many of so many what goes into them stands there, beside what is booked of it; where not for all, whole ones.
+double Builder::parts_there(Id item, double units) {
+    std::map<Id, double> each;
     each_line(state_, item, out_.today, [&](const state::BomLine& line) {
-        needed[line.component] += units * (structure_.made[item] ? drawn_per_good(structure_, line) : line.quantity);
+        each[line.component] += structure_.made[item] ? drawn_per_good(structure_, line) : line.quantity;
     });
-    bool all = true;
-    for (const auto& [part, each] : needed) {
-        const double enough = booked_of(part) + each - kHair;
-        out_.asked_for.emplace(part, enough);
-        all = all && out_.stock[part] >= enough;
+    double out = units;
+    for (const auto& [part, per_unit] : each) {
+        const double booked = booked_of(part);
+        out_.asked_for.emplace(part, booked + units * per_unit - kHair);
+        out = std::min(out, std::max(0.0, out_.stock[part] - booked + kHair) / per_unit);
     }
-    return all;
+    return out < units ? std::floor(out + kHair) : units;
 }
 
-// The day on which an order of so many given now is there, were its machines free; kNever where its parts are not there
-// or nothing says where it comes from.
-int Builder::anew(Id node, const Netting::Supply& supply, double units) {
+// When an order of so many given now is there, beside others, were its machines free: of as many as there are parts
+// for; none where nothing says where it comes from.
+Netting::Anew Builder::anew(Id node, const Netting::Supply& supply, double units, double others) {
     const Id item = out_.nodes[static_cast<std::size_t>(node)].item;
-    if (!parts_are_there(item, units)) return kNever;
+    const double all = parts_there(item, others + units), mine = std::min(units, all - others);
+    if (mine <= kHair) return {};
     const auto withheld = held_.find({node, false});
     const int from = withheld == held_.end() ? 0 : withheld->second;
     if (supply.plan == Plan::make && state_.route_of[item] < state_.route_of[item + 1])
-        return schedule_.done_alone(item, units, from);
-    if (supply.plan == Plan::make) return ordering_.comes(-1, ordering_.works_from(from), schedule_.said_days(item));
-    return supply.source < 0 ? kNever : soonest_day(structure_, ordering_, item, from);
+        return {mine, schedule_.done_alone(item, all, from)};
+    if (supply.plan == Plan::make)
+        return {mine, ordering_.comes(-1, ordering_.works_from(from), schedule_.said_days(item))};
+    if (supply.source < 0) return {};
+    return {mine, soonest_day(structure_, ordering_, item, from)};
 }
 
 Builder::AtPlace Builder::served_at(Id node, const Netting::Supply& supply) {
@@ -332,7 +335,8 @@ Builder::AtPlace Builder::served_at(Id node, const Netting::Supply& supply) {
     out.netting = std::make_unique<Netting>(ordering_, supply, lots(node), std::move(coming_[node]));
     out.requirements = std::move(pending_[node]);
     std::sort(out.requirements.begin(), out.requirements.end(), served_before);
-    out.rest = out.netting->serve(out.requirements, [&](double units) { return anew(node, supply, units); });
+    out.rest = out.netting->serve(out.requirements,
+                                  [&](double units, double others) { return anew(node, supply, units, others); });
     for (std::size_t r = 0; r < out.rest.size(); ++r)
         if (is_sent(out.requirements[r])) out.rest[r] = 0;
     return out;

@@ -23,7 +23,7 @@ bool at_one_place(const Projection& projection, Id item) {
 bool is_enough_for_the_same(const Projection& projection, Id item, double stock) {
     const double before = projection.stock[static_cast<std::size_t>(item)];
     const auto [from, to] = projection.asked_for.equal_range(item);
-    return std::all_of(from, to, [&](const auto& one) { return (before >= one.second) == (stock >= one.second); });
+    return std::all_of(from, to, [&](const auto& one) { return before >= one.second && stock >= one.second; });
 }
 
 bool has_components(const Projection& projection, Id item) {
@@ -163,9 +163,10 @@ bool renew(Projection& projection, Id item, double stock) {
     // Anew it would be there when its parts are and its machines have done it, which is more than this looks at.
     bool asks_more = false;
     const bool has_parts = has_components(projection, item) || supply.plan == Plan::make;
-    const std::vector<double> rest = netting.serve(wanted, [&](double) {
+    const std::vector<double> rest = netting.serve(wanted, [&](double units, double) -> Netting::Anew {
         asks_more = asks_more || has_parts;
-        return supply.source < 0 ? kNever : soonest_day(*projection.structure, projection.ordering, item);
+        if (supply.source < 0) return {};
+        return {units, soonest_day(*projection.structure, projection.ordering, item)};
     });
     if (asks_more) return false;
     for (std::size_t r = 0; r < wanted.size(); ++r) {

@@ -254,16 +254,24 @@ void deal_pieces(Book& book, const Where& needs) {
             }
 }
 
-// The day on which so many are there that are ordered or begun today; never where what goes into them is not there.
-int ordered_anew(const Book& book, const std::string& item, double quantity) {
+// How many of so many can be ordered or begun today, by the parts that are there, and when those are there.
+struct Anew {
+    double quantity = 0;
+    int day = 0;
+};
+Anew ordered_anew(const Book& book, const std::string& item, double quantity, double others) {
     const Site& site = *book.site;
+    double all = quantity + others;
     for (const auto& [part, per_piece] : parts_of(site, item, 0))
-        if (free_at_home(book, part) < quantity * per_piece - 1e-9) return kNever;
-    if (item_of(site, item).made) return made_from(site, item, quantity, 0);
+        all = std::min(all, std::max(0.0, free_at_home(book, part) + 1e-9) / per_piece);
+    if (all < quantity + others) all = std::floor(all + 1e-9);  // whole pieces
+    const double mine = std::min(quantity, all - others);
+    if (mine <= 1e-9) return {};
+    if (item_of(site, item).made) return {mine, made_from(site, item, all, 0)};
     int soonest = kNever;
     for (const Source& source : site.sources)
         if (source.item == item) soonest = std::min(soonest, bought_arrives(site, source, 0));
-    return soonest;
+    return soonest == kNever ? Anew{} : Anew{mine, soonest};
 }
 
 }  // namespace
@@ -288,11 +296,20 @@ void net(Book& book, const std::string& item, const std::string& place) {
             if (book.supplies[supply].open < 0 || book.supplies[supply].day <= latest || to_give_out(supply))
                 take(book, need, supply);
     };
+    double others = 0;
     for (const std::size_t need : needs) {
         serve(need, book.needs[need].day);
         if (book.needs[need].missing <= 1e-9) continue;
-        serve(need,
-              book.needs[need].wanted == Wanted::sent ? kNever : ordered_anew(book, item, book.needs[need].missing));
+        const bool sent = book.needs[need].wanted == Wanted::sent;
+        double& missing = book.needs[need].missing;
+        const Anew anew = sent ? Anew{} : ordered_anew(book, item, missing, others);
+        missing -= anew.quantity;
+        serve(need, kNever);
+        const double rest = missing;
+        missing = anew.quantity;
+        serve(need, anew.day);
+        missing += rest;
+        others += sent ? 0 : missing;
     }
     double lacks = 0;
     for (const std::size_t need : needs)
